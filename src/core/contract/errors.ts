@@ -1,0 +1,96 @@
+/**
+ * The one vocabulary of refusals, and the one table that turns them into HTTP statuses and CLI exit codes.
+ *
+ * A message says what was wanted, what came and what to do. It never holds a secret; the API shows `detail` only.
+ */
+export const refusals = {
+  E_USAGE: { http: 400, exit: 2, title: 'Malformed request' },
+  E_AUTH: { http: 401, exit: 7, title: 'Not allowed' },
+  E_ORIGIN: { http: 403, exit: 7, title: 'Foreign origin' },
+  E_HOST: { http: 421, exit: 7, title: 'Foreign host' },
+  E_PATH_OUTSIDE: { http: 404, exit: 3, title: 'Not found' },
+  E_TOO_LARGE: { http: 413, exit: 3, title: 'Too large' },
+  E_NOT_FOUND: { http: 404, exit: 4, title: 'Not found' },
+  E_TYPE: { http: 415, exit: 4, title: 'Type not supported' },
+  E_COMPRESSION: { http: 415, exit: 4, title: 'Compression not supported' },
+  E_DAMAGED: { http: 422, exit: 4, title: 'Damaged file' },
+  E_NOT_COMPARABLE: { http: 422, exit: 5, title: 'Not comparable' },
+  E_NO_OVERLAP: { http: 422, exit: 5, title: 'Too little overlap' },
+  E_ALL_NODATA: { http: 422, exit: 5, title: 'No valid pixels' },
+  E_ROTATED: { http: 422, exit: 5, title: 'Rotated grid' },
+  E_CRS: { http: 422, exit: 5, title: 'Unknown or mixed coordinate reference system' },
+  E_BANDS: { http: 422, exit: 5, title: 'No common bands' },
+  E_CONFLICT: { http: 409, exit: 2, title: 'Conflict' },
+  E_UPSTREAM: { http: 502, exit: 6, title: 'Upstream failed' },
+  E_RATE: { http: 429, exit: 7, title: 'Too many requests' },
+  E_OUTPUT: { http: 500, exit: 8, title: 'Output cannot be written' },
+  E_DISK_FULL: { http: 507, exit: 8, title: 'Disk full' },
+  E_BUSY: { http: 503, exit: 9, title: 'Overloaded' },
+  E_CANCELLED: { http: 499, exit: 130, title: 'Cancelled' },
+  E_INTERNAL: { http: 500, exit: 1, title: 'Internal error' },
+} as const satisfies Record<string, { http: number; exit: number; title: string }>;
+
+export type RefusalCode = keyof typeof refusals;
+
+/** RFC 9457 problem document with our stable `code`. */
+export interface Problem {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly code: RefusalCode;
+  readonly detail: string;
+}
+
+/** A refusal in words of the domain. Subclasses fix the code. */
+export class AftermathError extends Error {
+  readonly code: RefusalCode;
+
+  constructor(code: RefusalCode, message: string, options?: { readonly cause?: unknown }) {
+    super(message, options);
+    this.code = code;
+    this.name = new.target.name;
+  }
+}
+
+function refusal(code: RefusalCode) {
+  return class extends AftermathError {
+    constructor(message: string, options?: { readonly cause?: unknown }) {
+      super(code, message, options);
+    }
+  };
+}
+
+export class UsageError extends refusal('E_USAGE') {}
+export class PathOutside extends refusal('E_PATH_OUTSIDE') {}
+export class TooLarge extends refusal('E_TOO_LARGE') {}
+export class NotFound extends refusal('E_NOT_FOUND') {}
+/** Not a file type, or not a layout, that we read. */
+export class TypeNotSupported extends refusal('E_TYPE') {}
+export class CompressionNotSupported extends refusal('E_COMPRESSION') {}
+/** Truncated, offsets past the end, blocks that do not decode. */
+export class DamagedFile extends refusal('E_DAMAGED') {}
+export class NotComparable extends refusal('E_NOT_COMPARABLE') {}
+export class TooLittleOverlap extends refusal('E_NO_OVERLAP') {}
+export class AllNodata extends refusal('E_ALL_NODATA') {}
+export class RotatedGrid extends refusal('E_ROTATED') {}
+export class CrsNotSupported extends refusal('E_CRS') {}
+export class NoCommonBands extends refusal('E_BANDS') {}
+export class Conflict extends refusal('E_CONFLICT') {}
+export class OutputNotWritable extends refusal('E_OUTPUT') {}
+export class DiskFull extends refusal('E_DISK_FULL') {}
+export class Busy extends refusal('E_BUSY') {}
+export class Cancelled extends refusal('E_CANCELLED') {}
+
+/** The problem document of any thrown value; what is not a refusal becomes `E_INTERNAL` without its message. */
+export function problemOf(error: unknown): Problem {
+  const known = error instanceof AftermathError;
+  const code = known ? error.code : 'E_INTERNAL';
+  const { http, title } = refusals[code];
+  return {
+    type: `urn:aftermath:problem:${code}`,
+    title,
+    status: http,
+    code,
+    detail: known ? error.message : 'Something went wrong in Aftermath itself. The server log has the details.',
+  };
+}

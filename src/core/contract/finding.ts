@@ -1,0 +1,50 @@
+import type { LonLat } from '../geo/points.ts';
+
+/** [x0, y0, x1, y1], px, top-left corner first. */
+export type PixelBox = readonly [x0: number, y0: number, x1: number, y1: number];
+
+export type FindingKind = 'change' | 'crater' | 'aircraft' | 'building';
+
+/** One stated change, with what it rests on. */
+export interface Finding {
+  /** `F1` is the strongest; stable within a run. */
+  readonly id: string;
+  readonly kind: FindingKind;
+  /** On the run's aligned grid, px. */
+  readonly box: PixelBox;
+  /** In each SOURCE image's own pixels; null where that image has none. */
+  readonly beforeBox: PixelBox | null;
+  readonly afterBox: PixelBox | null;
+  /** The file those boxes count in, where a scene is a mosaic of several. */
+  readonly beforeAsset: string | null;
+  readonly afterAsset: string | null;
+  /** Outline on the aligned grid, px: closed rings, the outer one first. */
+  readonly outline: readonly (readonly (readonly [col: number, row: number])[])[];
+  /** Centroid; null without georeference. */
+  readonly at: LonLat | null;
+  readonly areaPx: number;
+  /** Geodesic; null without georeference. */
+  readonly areaM2: number | null;
+  /** 0..1, only once calibrated on data that was not used to fit it; null until then. */
+  readonly confidence: number | null;
+  readonly evidence: ChangeEvidence;
+  /** Plain English. */
+  readonly sentence: string;
+  readonly claims: { readonly can: readonly string[]; readonly cannot: readonly string[] };
+}
+
+export interface ChangeEvidence {
+  readonly method: string;
+  /** Largest and mean magnitude inside, in robust standard deviations (MAD units) of this pair's unchanged ground. */
+  readonly peak: number;
+  readonly mean: number;
+  /** What findings are ranked by: mean magnitude above threshold, summed over the area. */
+  readonly weight: number;
+  /** Mean change of log brightness, after minus before; negative: darker. */
+  readonly brightening: number;
+}
+
+export type Verdict =
+  | { readonly kind: 'changed'; readonly findings: number; readonly observedFraction: number }
+  | { readonly kind: 'unchanged'; readonly observedFraction: number }
+  | { readonly kind: 'not-observed'; readonly why: 'cloud' | 'no-overlap' | 'misaligned' | 'no-data' };

@@ -1,0 +1,130 @@
+import type { Affine } from '../geo/affine.ts';
+import type { Crs } from '../geo/crs.ts';
+import type { Grid } from '../geo/grid.ts';
+import type { LonLat, PixelPoint } from '../geo/points.ts';
+import type { SampleType } from '../raster/raster.ts';
+import type { Verdict } from './finding.ts';
+
+/** What a person asks for. Paths and URLs are not resolved yet. */
+export interface CompareRequest {
+  readonly before: string;
+  readonly after: string;
+  /** GeoJSON file of the area of interest. */
+  readonly aoi?: string;
+  readonly gsdMeters?: number;
+  readonly method?: string;
+  readonly beforeDate?: string;
+  readonly afterDate?: string;
+  readonly credit?: string;
+  readonly minimumAreaM2?: number;
+}
+
+/** One scene as the manifest records it. */
+export interface InputScene {
+  readonly name: string;
+  readonly files: readonly { readonly name: string; readonly sha256: string; readonly bytes: number }[];
+  readonly acquiredAt: string | null;
+  readonly credit: string | null;
+  readonly gsdMeters: number | null;
+  readonly crs: string | null;
+  readonly sampleType: SampleType;
+  readonly bandNames: readonly string[];
+}
+
+/** How well the two scenes fit. */
+export interface Registration {
+  /** What to add to the after scene's pixel coordinates on the common grid, px, at the grid's centre. */
+  readonly shiftPx: PixelPoint;
+  /** The same on the ground, m; null without georeference. */
+  readonly shiftMeters: PixelPoint | null;
+  /** From the aligned grid to where the after scene's own georeference puts that pixel, px. */
+  readonly gridToAfter: Affine;
+  readonly model: 'identity' | 'translation' | 'similarity' | 'affine';
+  /** RMSE after the fit on tie points not used in it (leave-one-out), px; null with too few tie points to say. */
+  readonly residualPx: number | null;
+  readonly residualMeters: number | null;
+  /** 95th percentile of the same, px. */
+  readonly residual95Px: number | null;
+  /** 0..1: share of matching windows that agree with the fit. */
+  readonly reliability: number;
+  readonly tiePoints: {
+    readonly windows: number;
+    readonly matched: number;
+    readonly inliers: number;
+    /** The inliers: where on the aligned grid, and what the fit leaves there, px. */
+    readonly residuals: readonly {
+      readonly col: number;
+      readonly row: number;
+      readonly dCol: number;
+      readonly dRow: number;
+    }[];
+  };
+}
+
+/** How the after bands were brought to the before bands' level: before ≈ gain · after + offset, in sample units. */
+export interface RadiometricFit {
+  readonly bands: readonly { readonly name: string; readonly gain: number; readonly offset: number }[];
+  /** Share of the sampled pixels that count as unchanged ground. */
+  readonly unchangedFraction: number;
+}
+
+export interface Comparability {
+  readonly daysApart: number | null;
+  /** Coarser GSD over finer GSD; 1 where both are alike. */
+  readonly gsdRatio: number | null;
+  readonly overlapFraction: number;
+  readonly commonBands: readonly string[];
+  readonly notes: readonly string[];
+}
+
+export interface OutputFile {
+  readonly path: string;
+  readonly sha256: string;
+  readonly bytes: number;
+}
+
+/** `run.json`. */
+export interface RunManifest {
+  readonly schema: 1;
+  /** sha256 over inputs, parameters and version, first 16 hex digits: the same question has the same id. */
+  readonly id: string;
+  readonly title: string;
+  readonly version: string;
+  readonly createdAt: string;
+  readonly inputs: { readonly before: InputScene; readonly after: InputScene };
+  readonly parameters: RunParameters;
+  /** The grid of everything under `aligned/` and `change/`. */
+  readonly grid: Grid;
+  readonly crs: Crs | null;
+  /** Ground size of a pixel at the grid's centre, m. */
+  readonly pixelMeters: { readonly width: number; readonly height: number } | null;
+  /** Corners of the grid, lon/lat, closed ring; null without georeference. */
+  readonly footprint: readonly LonLat[] | null;
+  readonly registration: Registration;
+  readonly radiometry: RadiometricFit;
+  readonly comparability: Comparability;
+  readonly verdict: Verdict;
+  readonly counts: { readonly change: number; readonly changedAreaM2: number | null; readonly changedFraction: number };
+  readonly observedFraction: number;
+  /** Detectors that ran, by model id; empty where none did: then nothing is said of aircraft, craters or buildings. */
+  readonly detectors: readonly string[];
+  readonly warnings: readonly string[];
+  /** Seconds a stage took. The only part of a run that differs from one time to the next. */
+  readonly timings: Readonly<Record<string, number>>;
+  readonly outputs: readonly OutputFile[];
+}
+
+export interface RunParameters {
+  readonly method: string;
+  readonly gsdMeters: number | null;
+  readonly minimumAreaM2: number | null;
+  readonly minimumAreaPx: number;
+  /** In MAD units: a region must reach `seed` somewhere and holds what exceeds `grow`. */
+  readonly threshold: {
+    readonly seed: number;
+    readonly grow: number;
+    readonly seedMagnitude: number;
+    readonly growMagnitude: number;
+  };
+  readonly aoi: string | null;
+}

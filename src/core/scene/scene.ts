@@ -1,0 +1,50 @@
+import type { Crs } from '../geo/crs.ts';
+import type { Grid, PixelWindow } from '../geo/grid.ts';
+import type { Raster, SampleType } from '../raster/raster.ts';
+
+/** One file of a scene. Plain data: it travels to worker threads. */
+export interface ScenePart {
+  /** Absolute path of the file. */
+  readonly asset: string;
+  readonly grid: Grid;
+  /** Full size first, then the overviews, each smaller; px. */
+  readonly levels: readonly { readonly width: number; readonly height: number }[];
+  readonly sampleType: SampleType;
+  readonly bandNames: readonly string[];
+  /** The value that means "not measured", where the file states one. */
+  readonly nodata: number | null;
+  readonly bytes: number;
+}
+
+/**
+ * One acquisition as we handle it: metadata and the files it lies in, no pixels.
+ *
+ * All parts share CRS, sample type and bands; where they overlap, the first valid pixel counts.
+ */
+export interface Scene {
+  /** What people call it: the file's or folder's name. */
+  readonly name: string;
+  readonly parts: readonly [ScenePart, ...ScenePart[]];
+  /** Null where the scene is not georeferenced. */
+  readonly crs: Crs | null;
+  readonly sampleType: SampleType;
+  /** STAC common names where known (`red`, `nir`), else `band1` … */
+  readonly bandNames: readonly string[];
+  /** When the ground was seen: ISO 8601 in UTC, a date alone where no time is known, null where nothing is. */
+  readonly acquiredAt: string | null;
+  readonly credit: string | null;
+  /** Ground sample distance, m; from metadata or options, else the pixel size on the ground; null without a CRS. */
+  readonly gsdMeters: number | null;
+}
+
+/** Reads the pixels of one part. One reader per thread; it caches decoded blocks within a byte budget. */
+export interface PartReader {
+  readonly part: ScenePart;
+  /**
+   * Native pixels of a window; never resampled. The window must lie inside the level (RangeError).
+   *
+   * @throws DamagedFile where bytes are missing or do not decode: a short read is never zeros.
+   */
+  readWindow(window: PixelWindow, options?: { readonly level?: number }): Promise<Raster>;
+  close(): Promise<void>;
+}
