@@ -1,5 +1,16 @@
 import type { Problem } from './errors.ts';
 import type { Verdict } from './finding.ts';
+import type { CompareRequest } from './run.ts';
+
+/** Answer of `GET /api/health`. */
+export interface Health {
+  readonly status: 'ok';
+}
+
+/** Answer of `GET /api/runs`, newest run first. */
+export interface RunList {
+  readonly runs: readonly RunSummary[];
+}
 
 /** One line of `GET /api/runs`. */
 export interface RunSummary {
@@ -19,13 +30,37 @@ export interface Progress {
   readonly total: number;
 }
 
-/** A run under way, as `GET /api/jobs/{id}` and each server-sent event show it. */
+/** Answer of `POST /api/uploads`. */
+export interface Upload {
+  /** `upload:<id>/<name>`: what a `JobRequest` names the scene by. */
+  readonly upload: string;
+  readonly bytes: number;
+}
+
+/**
+ * Body of `POST /api/jobs`. `before` and `after` are an `Upload.upload`, or a path under a folder that the server
+ * may read: absolute, or relative to such a folder.
+ */
+export type JobRequest = Pick<
+  CompareRequest,
+  'before' | 'after' | 'beforeDate' | 'afterDate' | 'credit' | 'gsdMeters' | 'method'
+>;
+
+/** Answer of `GET /api/jobs`, newest job first. */
+export interface JobList {
+  readonly jobs: readonly JobView[];
+}
+
+/** A run asked for, as `GET /api/jobs/{id}` and each server-sent event show it. */
 export interface JobView {
   readonly id: string;
-  readonly state: 'running' | 'done' | 'failed' | 'cancelled';
+  readonly state: 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
+  /** The scenes' names, without their folders. */
   readonly before: string;
   readonly after: string;
-  readonly startedAt: string;
+  readonly queuedAt: string;
+  /** Null while queued. */
+  readonly startedAt: string | null;
   readonly progress: Progress | null;
   /** Set once done. */
   readonly runId: string | null;

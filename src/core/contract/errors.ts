@@ -9,6 +9,8 @@ export const refusals = {
   E_ORIGIN: { http: 403, exit: 7, title: 'Foreign origin' },
   E_HOST: { http: 421, exit: 7, title: 'Foreign host' },
   E_PATH_OUTSIDE: { http: 404, exit: 3, title: 'Not found' },
+  E_METHOD: { http: 405, exit: 2, title: 'Method not allowed' },
+  E_RANGE: { http: 416, exit: 2, title: 'Range not satisfiable' },
   E_TOO_LARGE: { http: 413, exit: 3, title: 'Too large' },
   E_NOT_FOUND: { http: 404, exit: 4, title: 'Not found' },
   E_TYPE: { http: 415, exit: 4, title: 'Type not supported' },
