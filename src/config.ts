@@ -1,0 +1,28 @@
+import { availableParallelism } from 'node:os';
+import { resolve } from 'node:path';
+
+/** What the environment decides. This file is its only reader. */
+export interface Config {
+  /** Where `serve` and `demo` keep runs and uploads. */
+  readonly home: string;
+  /** Worker threads; the outcome does not depend on it. */
+  readonly threads: number;
+  readonly port: number;
+  readonly ci: boolean;
+}
+
+const MOST_THREADS = 8;
+
+export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
+  return {
+    home: resolve(environment['AFTERMATH_HOME'] ?? 'runs'),
+    threads: positiveInteger(environment['AFTERMATH_THREADS']) ?? Math.min(MOST_THREADS, availableParallelism()),
+    port: positiveInteger(environment['AFTERMATH_PORT']) ?? 8080,
+    ci: environment['CI'] !== undefined,
+  };
+}
+
+function positiveInteger(text: string | undefined): number | null {
+  const value = Number(text);
+  return Number.isInteger(value) && value > 0 ? value : null;
+}

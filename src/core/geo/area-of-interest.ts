@@ -1,0 +1,89 @@
+import { UsageError } from '../contract/errors.ts';
+import { type Crs, fromLonLat } from './crs.ts';
+import type { Extent, Grid, PixelWindow } from './grid.ts';
+import type { MapPoint } from './points.ts';
+
+type Ring = readonly MapPoint[];
+
+/** The area of interest in a scene's CRS: rings of one or more polygons; inside is what an odd number of rings holds. */
+export interface AreaOfInterest {
+  readonly rings: readonly Ring[];
+  readonly extent: Extent;
+}
+
+/**
+ * Reads the polygons of a GeoJSON document (geometry, feature or collection; lon/lat) into a CRS.
+ *
+ * @throws UsageError where it holds no polygon or coordinates that are no longitude and latitude.
+ */
+export function areaOfInterest(geojson: unknown, crs: Crs): AreaOfInterest {
+  const rings = polygonRings(geojson).map((ring) => ring.map((position) => toMap(position, crs)));
+  if (rings.length === 0)
+    throw new UsageError('The area of interest holds no polygon. Give a GeoJSON Polygon or MultiPolygon in lon/lat.');
+  const points = rings.flat();
+  const xs = points.map((point) => point.x);
+  const ys = points.map((point) => point.y);
+  return {
+    rings,
+    extent: { minX: Math.min(...xs), minY: Math.min(...ys), maxX: Math.max(...xs), maxY: Math.max(...ys) },
+  };
+}
+
+/** Clears `valid` (width × height of the window) at every pixel whose centre lies outside the area. */
+export function maskOutside(area: AreaOfInterest, grid: Grid, window: PixelWindow, valid: Uint8Array): void {
+  for (let row = 0; row < window.height; row++) {
+    const y = grid.originY - (window.row + row + 0.5) * grid.pixelHeight;
+    const crossings = area.rings.flatMap((ring) => crossingsAt(ring, y)).sort((a, b) => a - b);
+    let inside = false;
+    let next = 0;
+    for (let col = 0; col < window.width; col++) {
+      const x = grid.originX + (window.col + col + 0.5) * grid.pixelWidth;
+      while (next < crossings.length && crossings[next]! <= x) {
+        inside = !inside;
+        next++;
+      }
+      if (!inside) valid[row * window.width + col] = 0;
+    }
+  }
+}
+
+function crossingsAt(ring: Ring, y: number): number[] {
+  const crossings: number[] = [];
+  for (let i = 0; i < ring.length; i++) {
+    const a = ring[i]!;
+    const b = ring[(i + 1) % ring.length]!;
+    if (a.y > y !== b.y > y) crossings.push(a.x + ((y - a.y) / (b.y - a.y)) * (b.x - a.x));
+  }
+  return crossings;
+}
+
+function polygonRings(value: unknown): unknown[][] {
+  if (!isRecord(value)) return [];
+  const { type, coordinates, geometry, features, geometries } = value;
+  if (type === 'FeatureCollection') return arrayOf(features).flatMap(polygonRings);
+  if (type === 'GeometryCollection') return arrayOf(geometries).flatMap(polygonRings);
+  if (type === 'Feature') return polygonRings(geometry);
+  if (type === 'Polygon') return arrayOf(coordinates).map(arrayOf);
+  if (type === 'MultiPolygon') return arrayOf(coordinates).flatMap((polygon) => arrayOf(polygon).map(arrayOf));
+  return [];
+}
+
+function toMap(position: unknown, crs: Crs): MapPoint {
+  const [lon, lat] = arrayOf(position);
+  if (typeof lon !== 'number' || typeof lat !== 'number' || Math.abs(lon) > 180 || Math.abs(lat) > 90) {
+    throw new UsageError(
+      `The area of interest has a position that is no longitude and latitude: ${JSON.stringify(position)}.`,
+    );
+  }
+  return fromLonLat(crs, { lon, lat });
+}
+
+function isRecord(
+  value: unknown,
+): value is Record<'type' | 'coordinates' | 'geometry' | 'features' | 'geometries', unknown> {
+  return typeof value === 'object' && value !== null;
+}
+
+function arrayOf(value: unknown): unknown[] {
+  return Array.isArray(value) ? value : [];
+}

@@ -1,0 +1,124 @@
+import { Worker } from 'node:worker_threads';
+import { AftermathError, Cancelled, type RefusalCode } from '../../core/contract/errors.ts';
+
+/** How an error crosses the thread boundary: its class does not, its code does. */
+export interface ThreadError {
+  readonly code: RefusalCode | null;
+  readonly message: string;
+  readonly stack: string | undefined;
+}
+
+export type ThreadReply<Result> = { readonly result: Result } | { readonly error: ThreadError };
+
+/**
+ * A fixed number of worker threads that take tasks in turn.
+ *
+ * What a task gives must not depend on the thread it ran on; then neither does the outcome depend on their number,
+ * because `inOrder` hands results over in the order of the tasks.
+ */
+export interface WorkerPool<Task, Result> {
+  /**
+   * Runs every task and hands each result to `take`, in the order of the tasks. At most two tasks a thread are under
+   * way or waiting to be taken, so memory does not grow with the number of tasks.
+   *
+   * @throws Cancelled once `signal` is aborted; the first error of a task otherwise.
+   */
+  inOrder<T extends Task, R extends Result>(
+    tasks: Iterable<T>,
+    take: (result: R, task: T) => Promise<void> | void,
+    signal?: AbortSignal,
+  ): Promise<void>;
+  close(): Promise<void>;
+}
+
+export function createWorkerPool<Task, Result>(
+  script: URL,
+  context: unknown,
+  threads: number,
+): WorkerPool<Task, Result> {
+  const workers = Array.from({ length: threads }, () => new TaskThread<Task, Result>(script, context));
+
+  async function inOrder<T extends Task, R extends Result>(
+    tasks: Iterable<T>,
+    take: (result: R, task: T) => Promise<void> | void,
+    signal?: AbortSignal,
+  ): Promise<void> {
+    const waiting: { task: T; result: Promise<Result> }[] = [];
+    const takeFirst = async () => {
+      const { task, result } = waiting.shift()!;
+      await take((await result) as R, task);
+    };
+    let next = 0;
+    try {
+      for (const task of tasks) {
+        throwIfCancelled(signal);
+        if (waiting.length >= 2 * workers.length) await takeFirst();
+        const result = workers[next++ % workers.length]!.run(task);
+        result.catch(() => {}); // reported when its turn comes
+        waiting.push({ task, result });
+      }
+      while (waiting.length > 0) {
+        throwIfCancelled(signal);
+        await takeFirst();
+      }
+    } finally {
+      await Promise.allSettled(waiting.map(({ result }) => result));
+    }
+  }
+
+  return {
+    inOrder,
+    close: async () => {
+      await Promise.all(workers.map((worker) => worker.close()));
+    },
+  };
+}
+
+export function throwIfCancelled(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw new Cancelled('Cancelled. Nothing was written.');
+}
+
+class TaskThread<Task, Result> {
+  readonly #worker: Worker;
+  readonly #open: { resolve: (result: Result) => void; reject: (error: unknown) => void }[] = [];
+  #failure: Error | null = null;
+
+  constructor(script: URL, context: unknown) {
+    this.#worker = new Worker(script, { workerData: context });
+    this.#worker.on('message', (reply: ThreadReply<Result>) => this.#settle(reply));
+    this.#worker.on('error', (error) => this.#fail(error));
+    this.#worker.on('exit', (code) => this.#fail(new Error(`A worker thread ended with code ${code}.`)));
+  }
+
+  /** A thread answers in the order it was asked. */
+  run(task: Task): Promise<Result> {
+    if (this.#failure !== null) return Promise.reject(this.#failure);
+    return new Promise((resolve, reject) => {
+      this.#open.push({ resolve, reject });
+      this.#worker.postMessage(task);
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#worker.removeAllListeners('exit');
+    await this.#worker.terminate();
+  }
+
+  #settle(reply: ThreadReply<Result>): void {
+    const waiting = this.#open.shift();
+    if (waiting === undefined) return;
+    if ('result' in reply) waiting.resolve(reply.result);
+    else waiting.reject(revive(reply.error));
+  }
+
+  #fail(error: Error): void {
+    this.#failure = error;
+    for (const { reject } of this.#open.splice(0)) reject(error);
+  }
+}
+
+function revive({ code, message, stack }: ThreadError): Error {
+  const error = code === null ? new Error(message) : new AftermathError(code, message);
+  if (stack !== undefined) error.stack = stack;
+  return error;
+}

@@ -1,0 +1,22 @@
+import { DiskFull, OutputNotWritable } from '../../core/contract/errors.ts';
+
+/** What an operating system says when there is no room left. */
+const NO_ROOM = new Set(['ENOSPC', 'EDQUOT']);
+
+/** Turns an operating-system error met while writing under `target` into ours. */
+export async function asOutputError<T>(work: Promise<T>, target: string): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === undefined) throw error;
+    if (NO_ROOM.has(code)) {
+      throw new DiskFull(`The disk is full; "${target}" was not written. Free some room and run again.`, {
+        cause: error,
+      });
+    }
+    throw new OutputNotWritable(`Cannot write "${target}" (${code}). Name a folder that you may write to.`, {
+      cause: error,
+    });
+  }
+}
