@@ -44,7 +44,11 @@ export function checkCogOptions(options: CogOptions): void {
   }
   if (nodata === null) return;
   if (hasMask) throw new RangeError('A COG has a nodata value or a mask, not both.');
-  if (!Object.is(pixelArrays[sampleType].of(nodata)[0], nodata)) {
+  if (!isFloat(sampleType) && pixelArrays[sampleType].of(nodata)[0] !== nodata) {
     throw new RangeError(`Nodata ${nodata} cannot be held by ${sampleType} samples.`);
   }
+}
+
+export function isFloat(sampleType: SampleType): boolean {
+  return sampleType === 'float32' || sampleType === 'float64';
 }

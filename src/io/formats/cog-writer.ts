@@ -1,19 +1,178 @@
-import type { Raster } from '../../core/raster/raster.ts';
-import type { CogOptions } from './cog-options.ts';
+import { open, rename, rm } from 'node:fs/promises';
+import { promisify } from 'node:util';
+import { deflate } from 'node:zlib';
+import { pixelArrays, type Raster } from '../../core/raster/raster.ts';
+import { asOutputError } from '../store/output-errors.ts';
+import { encodeImageBlock, encodeMaskBlock } from './cog-block.ts';
+import { layOutCog } from './cog-layout.ts';
+import { COG_TILE_PX, type CogOptions, checkCogOptions } from './cog-options.ts';
+import { OverviewPyramid, planLevels, tileSize } from './cog-overviews.ts';
+import { StagedLevel } from './cog-staging.ts';
+import type { LevelSize } from './cog-tags.ts';
+import { geoTags } from './geo-tags.ts';
 
 /** A COG being written. Until `finish` nothing lies at its path; after any rejection nothing is left beside it. */
 export interface CogWriter {
   /**
    * Takes the next tile, `COG_TILE_PX` square, cropped at the right and bottom edge, row by row from the top left.
    * Resolves when there is room for another; await it before the next call. The raster may then be reused.
+   *
+   * @throws RangeError where the tile is not the next, has another shape, or has pixels that are not valid while the
+   *   file has neither nodata nor mask to say so; DiskFull, OutputNotWritable.
    */
   writeTile(tileCol: number, tileRow: number, raster: Raster): Promise<void>;
-  /** Puts the file together and renames it into place. */
+  /** Puts the file together and renames it into place. Needs the file's size on disk twice for a moment. */
   finish(): Promise<{ readonly bytes: number }>;
   /** Removes everything written so far. After `finish` it does nothing. */
   abort(): Promise<void>;
 }
 
+/** Tiles being compressed or written at a time: enough for libuv's four threads, and what bounds the memory. */
+const TILES_IN_FLIGHT = 8;
+const DEFLATE_LEVEL = 6;
+
+const deflateAsync = promisify(deflate);
+
+/**
+ * Opens a cloud-optimised GeoTIFF for writing, tile by tile: 512 px tiles, overviews, DEFLATE with predictor.
+ *
+ * Memory grows with the width of the image (begun overview tiles), not with its height. The same tiles give the same
+ * bytes. Levels are staged beside `path` and put together at the end, as a COG has its overviews first.
+ *
+ * @throws RangeError for contradicting options; CrsNotSupported where the CRS has no EPSG code; OutputNotWritable.
+ */
 export async function createCogWriter(path: string, options: CogOptions): Promise<CogWriter> {
-  throw new Error(`not yet: ${path} ${options.bandCount}`);
+  checkCogOptions(options);
+  geoTags(options.grid);
+  const staged: StagedLevel[] = [];
+  try {
+    for (const [level, size] of planLevels(options.grid.width, options.grid.height).entries()) {
+      staged.push(await asOutputError(StagedLevel.create(`${path}.level-${level}`, size), path));
+    }
+  } catch (error) {
+    for (const level of staged) await level.remove();
+    throw error;
+  }
+  return new StreamingCogWriter(path, options, staged);
+}
+
+class StreamingCogWriter implements CogWriter {
+  readonly #path: string;
+  readonly #options: CogOptions;
+  readonly #levels: readonly StagedLevel[];
+  readonly #pyramid: OverviewPyramid;
+  readonly #inFlight: Promise<void>[] = [];
+  #tilesTaken = 0;
+  #isClosed = false;
+
+  constructor(path: string, options: CogOptions, levels: readonly StagedLevel[]) {
+    this.#path = path;
+    this.#options = options;
+    this.#levels = levels;
+    this.#pyramid = new OverviewPyramid(levels, options, options.overviewResampling ?? 'average', (level, raster) =>
+      this.#stage(level, raster),
+    );
+  }
+
+  writeTile(tileCol: number, tileRow: number, raster: Raster): Promise<void> {
+    return this.#orRemoveAll(async () => {
+      this.#expectTile(tileCol, tileRow, raster);
+      this.#tilesTaken++;
+      this.#pyramid.add(tileCol, tileRow, raster);
+      while (this.#inFlight.length > TILES_IN_FLIGHT) await this.#inFlight.shift();
+    });
+  }
+
+  finish(): Promise<{ readonly bytes: number }> {
+    return this.#orRemoveAll(async () => {
+      const { width, height } = this.#tileCounts();
+      if (this.#tilesTaken < width * height) {
+        throw new RangeError(`"${this.#path}" has ${width * height} tiles, got ${this.#tilesTaken}.`);
+      }
+      await Promise.all(this.#inFlight);
+      const { front, bytes } = layOutCog(this.#options, this.#levels);
+      const target = await open(this.#partialPath, 'w');
+      try {
+        await target.appendFile(front);
+        for (const level of this.#levels.toReversed()) await level.copyTo(target);
+      } finally {
+        await target.close();
+      }
+      await rename(this.#partialPath, this.#path);
+      await this.#close();
+      return { bytes };
+    });
+  }
+
+  async abort(): Promise<void> {
+    if (this.#isClosed) return;
+    await this.#close();
+    await rm(this.#partialPath, { force: true });
+  }
+
+  async #close(): Promise<void> {
+    this.#isClosed = true;
+    await Promise.allSettled(this.#inFlight);
+    for (const level of this.#levels) await level.remove();
+  }
+
+  /** Compresses a tile of any level and has it written in its turn. */
+  #stage(level: number, raster: Raster): void {
+    const { nodata, hasMask = false } = this.#options;
+    const image = compress(encodeImageBlock(raster, nodata ?? 0));
+    const mask = hasMask ? compress(encodeMaskBlock(raster)) : undefined;
+    const written = this.#levels[level]!.append(image, mask);
+    // Whoever awaits the queue sees a failure; until then it must not count as unhandled.
+    written.catch(() => {});
+    this.#inFlight.push(written);
+  }
+
+  #expectTile(tileCol: number, tileRow: number, raster: Raster): void {
+    if (this.#isClosed) throw new RangeError(`"${this.#path}" is closed; no tile can be added.`);
+    const tiles = this.#tileCounts();
+    const next = { col: this.#tilesTaken % tiles.width, row: Math.floor(this.#tilesTaken / tiles.width) };
+    if (tileCol !== next.col || tileRow !== next.row || tileRow >= tiles.height) {
+      throw new RangeError(`Tiles come row by row: expected (${next.col}, ${next.row}), got (${tileCol}, ${tileRow}).`);
+    }
+    const { bandCount, sampleType, nodata = null, hasMask = false } = this.#options;
+    const { width, height } = tileSize(this.#levels[0]!, tileCol, tileRow);
+    const isAsTold =
+      raster.width === width &&
+      raster.height === height &&
+      raster.bands.length === bandCount &&
+      raster.bands.every((band) => band instanceof pixelArrays[sampleType] && band.length === width * height);
+    if (!isAsTold) {
+      throw new RangeError(
+        `Tile (${tileCol}, ${tileRow}) must be ${width} × ${height} px of ${bandCount} ${sampleType} bands, ` +
+          `got ${raster.width} × ${raster.height} px of ${raster.bands.length} ${raster.bands[0]?.constructor.name}.`,
+      );
+    }
+    if (nodata === null && !hasMask && raster.valid.includes(0)) {
+      throw new RangeError(
+        `Tile (${tileCol}, ${tileRow}) has pixels that are not valid; give the file a nodata value or a mask.`,
+      );
+    }
+  }
+
+  #tileCounts(): LevelSize {
+    const { width, height } = this.#options.grid;
+    return { width: Math.ceil(width / COG_TILE_PX), height: Math.ceil(height / COG_TILE_PX) };
+  }
+
+  get #partialPath(): string {
+    return `${this.#path}.partial`;
+  }
+
+  async #orRemoveAll<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await asOutputError(work(), this.#path);
+    } catch (error) {
+      await this.abort();
+      throw error;
+    }
+  }
+}
+
+function compress(block: Uint8Array): Promise<Uint8Array> {
+  return deflateAsync(block, { level: DEFLATE_LEVEL, chunkSize: block.length });
 }
