@@ -17,6 +17,8 @@ export interface CompareRequest {
   readonly afterDate?: string;
   readonly credit?: string;
   readonly minimumAreaM2?: number;
+  /** What people call the place; the output folder's name unless told. */
+  readonly title?: string;
 }
 
 /** One scene as the manifest records it. */
@@ -90,6 +92,7 @@ export interface RunManifest {
   readonly id: string;
   readonly title: string;
   readonly version: string;
+  /** When the run finished. With `timings` the only part that differs from one time to the next. */
   readonly createdAt: string;
   readonly inputs: { readonly before: InputScene; readonly after: InputScene };
   readonly parameters: RunParameters;
@@ -109,7 +112,7 @@ export interface RunManifest {
   /** Detectors that ran, by model id; empty where none did: then nothing is said of aircraft, craters or buildings. */
   readonly detectors: readonly string[];
   readonly warnings: readonly string[];
-  /** Seconds a stage took. The only part of a run that differs from one time to the next. */
+  /** Seconds a stage took. */
   readonly timings: Readonly<Record<string, number>>;
   readonly outputs: readonly OutputFile[];
 }

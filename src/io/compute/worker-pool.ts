@@ -8,7 +8,15 @@ export interface ThreadError {
   readonly stack: string | undefined;
 }
 
-export type ThreadReply<Result> = { readonly result: Result } | { readonly error: ThreadError };
+export interface ThreadCall<Task> {
+  readonly id: number;
+  readonly task: Task;
+}
+
+export type ThreadReply<Result> = { readonly id: number } & (
+  | { readonly result: Result }
+  | { readonly error: ThreadError }
+);
 
 /**
  * A fixed number of worker threads that take tasks in turn.
@@ -80,7 +88,8 @@ export function throwIfCancelled(signal: AbortSignal | undefined): void {
 
 class TaskThread<Task, Result> {
   readonly #worker: Worker;
-  readonly #open: { resolve: (result: Result) => void; reject: (error: unknown) => void }[] = [];
+  readonly #open = new Map<number, { resolve: (result: Result) => void; reject: (error: unknown) => void }>();
+  #lastId = 0;
   #failure: Error | null = null;
 
   constructor(script: URL, context: unknown) {
@@ -90,12 +99,12 @@ class TaskThread<Task, Result> {
     this.#worker.on('exit', (code) => this.#fail(new Error(`A worker thread ended with code ${code}.`)));
   }
 
-  /** A thread answers in the order it was asked. */
   run(task: Task): Promise<Result> {
     if (this.#failure !== null) return Promise.reject(this.#failure);
     return new Promise((resolve, reject) => {
-      this.#open.push({ resolve, reject });
-      this.#worker.postMessage(task);
+      const id = ++this.#lastId;
+      this.#open.set(id, { resolve, reject });
+      this.#worker.postMessage({ id, task } satisfies ThreadCall<Task>);
     });
   }
 
@@ -105,15 +114,17 @@ class TaskThread<Task, Result> {
   }
 
   #settle(reply: ThreadReply<Result>): void {
-    const waiting = this.#open.shift();
+    const waiting = this.#open.get(reply.id);
     if (waiting === undefined) return;
+    this.#open.delete(reply.id);
     if ('result' in reply) waiting.resolve(reply.result);
     else waiting.reject(revive(reply.error));
   }
 
   #fail(error: Error): void {
     this.#failure = error;
-    for (const { reject } of this.#open.splice(0)) reject(error);
+    for (const { reject } of this.#open.values()) reject(error);
+    this.#open.clear();
   }
 }
 

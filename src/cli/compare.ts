@@ -1,0 +1,64 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import { compare, config } from '../app.ts';
+import { changeMethods } from '../core/change/methods.ts';
+import type { CompareRequest } from '../core/contract/run.ts';
+import { interruptSignal } from './interrupt.ts';
+import { progressDisplay } from './progress.ts';
+import { describeRun } from './run-text.ts';
+
+interface CompareOptions extends Omit<CompareRequest, 'before' | 'after' | 'gsdMeters' | 'minimumAreaM2'> {
+  readonly out: string;
+  readonly gsd?: number;
+  readonly minArea?: number;
+  readonly threads: number;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+}
+
+export function addCompare(program: Command): void {
+  program
+    .command('compare')
+    .summary('two scenes to findings, change map and graphic')
+    .description(
+      'Brings two scenes onto one grid, aligns them, finds what changed, and writes findings, rasters and a graphic.\n' +
+        'A scene is a GeoTIFF, COG, PNG or JPEG file, or a folder or glob of tiles of one acquisition.',
+    )
+    .argument('<before>', 'the earlier scene')
+    .argument('<after>', 'the later scene')
+    .requiredOption('--out <folder>', 'where the run is written; an earlier run there is replaced')
+    .option('--aoi <file>', 'GeoJSON polygon (lon/lat): only this area is compared')
+    .option('--gsd <metres>', 'compare at this pixel size instead of the coarser scene’s', positive)
+    .option('--min-area <m2>', 'smallest change that is reported', positive)
+    .option('--method <name>', `how change is measured: ${Object.keys(changeMethods).join(', ')}`)
+    .option('--before-date <iso>', 'when the earlier scene was acquired, if its file does not say')
+    .option('--after-date <iso>', 'when the later scene was acquired, if its file does not say')
+    .option('--credit <text>', 'credit line, if the files do not say')
+    .option('--threads <n>', 'worker threads; the outcome is the same for any number', positive, config.threads)
+    .option('--json', 'print run.json to stdout')
+    .option('--quiet', 'no progress')
+    .action(runCompare);
+}
+
+async function runCompare(before: string, after: string, options: CompareOptions): Promise<void> {
+  const { out, gsd, minArea, threads, json, quiet, ...rest } = options;
+  const request: CompareRequest = {
+    before,
+    after,
+    ...rest,
+    ...(gsd === undefined ? {} : { gsdMeters: gsd }),
+    ...(minArea === undefined ? {} : { minimumAreaM2: minArea }),
+  };
+  const display = progressDisplay({ quiet: quiet === true });
+  const manifest = await compare(request, out, {
+    threads,
+    signal: interruptSignal(),
+    onProgress: display.show,
+  }).finally(display.end);
+  process.stdout.write(json === true ? `${JSON.stringify(manifest, null, 2)}\n` : describeRun(manifest, out));
+}
+
+function positive(text: string): number {
+  const value = Number(text);
+  if (!Number.isFinite(value) || value <= 0) throw new InvalidArgumentError('Give a number above 0.');
+  return value;
+}

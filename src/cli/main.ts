@@ -1,0 +1,29 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from 'commander';
+import { version } from '../app.ts';
+import { addCompare } from './compare.ts';
+import { addDemo } from './demo.ts';
+import { addDoctor } from './doctor.ts';
+import { reportFailure } from './failure.ts';
+import { addServe } from './serve.ts';
+
+const USAGE_EXIT = 2;
+
+async function main(args: readonly string[]): Promise<number> {
+  const program = new Command('aftermath')
+    .description('Compares satellite scenes of two dates and says, with evidence, what changed.')
+    .version(version)
+    .showHelpAfterError('(aftermath --help lists the commands)')
+    .exitOverride();
+  for (const add of [addCompare, addServe, addDemo, addDoctor]) add(program);
+  for (const command of program.commands) command.exitOverride();
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return 0;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : USAGE_EXIT;
+    return reportFailure(error, args.includes('--json'));
+  }
+}
+
+process.exitCode = await main(process.argv.slice(2));

@@ -1,0 +1,39 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import { config, serve } from '../app.ts';
+import { interruptSignal } from './interrupt.ts';
+
+interface ServeOptions {
+  readonly runs: string;
+  readonly scenes: readonly string[];
+  readonly port: number;
+}
+
+export function addServe(program: Command): void {
+  program
+    .command('serve')
+    .summary('the web viewer and the HTTP API')
+    .description('Serves the viewer and the API on this machine only (127.0.0.1).')
+    .option('--runs <folder>', 'folder of runs', config.home)
+    .option('--scenes <folders...>', 'folders whose scenes may be compared from the page', ['.'])
+    .option('--port <n>', 'first port to try', portNumber, config.port)
+    .action(async (options: ServeOptions) => {
+      await serveUntilInterrupted(options);
+    });
+}
+
+/** Prints the URL and serves until Ctrl-C. */
+export async function serveUntilInterrupted(options: ServeOptions & { readonly openRun?: string }): Promise<void> {
+  const signal = interruptSignal();
+  const server = await serve({ runsFolder: options.runs, sceneFolders: options.scenes, port: options.port });
+  const page = options.openRun === undefined ? server.url : `${server.url}#run=${options.openRun}`;
+  process.stdout.write(`Aftermath is at ${page}  (Ctrl-C ends it)\n`);
+  await new Promise<void>((done) => signal.addEventListener('abort', () => done()));
+  await server.close();
+}
+
+function portNumber(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 0 || value > 65_535)
+    throw new InvalidArgumentError('Give a port from 0 to 65535.');
+  return value;
+}

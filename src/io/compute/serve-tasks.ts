@@ -1,0 +1,28 @@
+import { parentPort } from 'node:worker_threads';
+import { AftermathError } from '../../core/contract/errors.ts';
+import type { Raster } from '../../core/raster/raster.ts';
+import type { ThreadCall, ThreadError, ThreadReply } from './worker-pool.ts';
+
+/** What a worker thread does all its life: answers each task of its pool, moving the pixels instead of copying them. */
+export function serveTasks<Task, Result>(
+  answer: (task: Task) => Promise<{ readonly result: Result; readonly move: readonly ArrayBuffer[] }>,
+): void {
+  const port = parentPort;
+  if (port === null) throw new Error('serveTasks belongs in a worker thread.');
+  port.on('message', ({ id, task }: ThreadCall<Task>) => {
+    answer(task).then(
+      ({ result, move }) => port.postMessage({ id, result } satisfies ThreadReply<Result>, [...move]),
+      (error: unknown) => port.postMessage({ id, error: threadError(error) } satisfies ThreadReply<Result>),
+    );
+  });
+}
+
+/** The memory of a raster, to be moved to another thread. */
+export function buffersOf(raster: Raster): ArrayBuffer[] {
+  return [...raster.bands, raster.valid].map((plane) => plane.buffer as ArrayBuffer);
+}
+
+function threadError(error: unknown): ThreadError {
+  const { message, stack } = error instanceof Error ? error : new Error(String(error));
+  return { code: error instanceof AftermathError ? error.code : null, message, stack };
+}
