@@ -1,0 +1,298 @@
+import type {
+  Health,
+  JobList,
+  JobRequest,
+  JobView,
+  Progress,
+  RunList,
+  RunSummary,
+  Upload,
+} from '../core/contract/api.ts';
+import type { Problem } from '../core/contract/errors.ts';
+import { refusals } from '../core/contract/errors.ts';
+import type { Finding } from '../core/contract/finding.ts';
+import type { RunManifest } from '../core/contract/run.ts';
+
+/** The part of JSON Schema that this document uses. */
+export interface Schema {
+  readonly $ref?: string;
+  readonly description?: string;
+  readonly type?: string | readonly string[];
+  readonly enum?: readonly unknown[];
+  readonly format?: string;
+  readonly items?: Schema;
+  readonly anyOf?: readonly Schema[];
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly required?: readonly string[];
+  readonly additionalProperties?: boolean;
+}
+
+const text: Schema = { type: 'string' };
+const textOrNull: Schema = { type: ['string', 'null'] };
+const time: Schema = { type: 'string', format: 'date-time' };
+const integer: Schema = { type: 'integer' };
+const number: Schema = { type: 'number' };
+const numberOrNull: Schema = { type: ['number', 'null'] };
+const object: Schema = { type: 'object' };
+const texts: Schema = { type: 'array', items: text };
+const boxOrNull: Schema = { type: ['array', 'null'], items: number, description: '[x0, y0, x1, y1], px' };
+
+function ref(name: string): Schema {
+  return { $ref: `#/components/schemas/${name}` };
+}
+
+/** The compiler holds the properties against the contract's type; all but `optional` are required. */
+function shape<T>(properties: Readonly<Record<keyof T & string, Schema>>, optional: readonly (keyof T)[] = []): Schema {
+  const names = Object.keys(properties) as (keyof T & string)[];
+  return { type: 'object', properties, required: names.filter((name) => !optional.includes(name)) };
+}
+
+const schemas: Readonly<Record<string, Schema>> = {
+  Problem: {
+    description: 'RFC 9457 problem document. `code` is stable; `detail` is for people.',
+    ...shape<Problem>({
+      type: text,
+      title: text,
+      status: integer,
+      code: { enum: Object.keys(refusals) },
+      detail: text,
+    }),
+  },
+  Health: shape<Health>({ status: { enum: ['ok'] } }),
+  Verdict: {
+    type: 'object',
+    description: 'Failure to see is not absence of change: `not-observed` says why nothing can be said.',
+    properties: {
+      kind: { enum: ['changed', 'unchanged', 'not-observed'] },
+      findings: integer,
+      observedFraction: number,
+      why: { enum: ['cloud', 'no-overlap', 'misaligned', 'no-data'] },
+    },
+    required: ['kind'],
+  },
+  RunSummary: shape<RunSummary>({
+    id: text,
+    title: text,
+    createdAt: time,
+    beforeAcquiredAt: textOrNull,
+    afterAcquiredAt: textOrNull,
+    verdict: ref('Verdict'),
+    findings: integer,
+  }),
+  RunList: shape<RunList>({ runs: { type: 'array', items: ref('RunSummary') } }),
+  RunManifest: {
+    description: 'run.json, as the run wrote it.',
+    ...shape<RunManifest>({
+      schema: { enum: [1] },
+      id: text,
+      title: text,
+      version: text,
+      createdAt: time,
+      inputs: object,
+      parameters: object,
+      grid: object,
+      crs: { type: ['object', 'null'] },
+      pixelMeters: { type: ['object', 'null'] },
+      footprint: { type: ['array', 'null'] },
+      registration: object,
+      radiometry: object,
+      comparability: object,
+      verdict: ref('Verdict'),
+      counts: object,
+      observedFraction: number,
+      detectors: texts,
+      warnings: texts,
+      timings: object,
+      outputs: {
+        type: 'array',
+        items: {
+          type: 'object',
+          properties: { path: text, sha256: text, bytes: integer },
+          required: ['path', 'sha256', 'bytes'],
+        },
+      },
+    }),
+  },
+  Finding: shape<Finding>({
+    id: text,
+    kind: { enum: ['change', 'crater', 'aircraft', 'building'] },
+    box: { ...boxOrNull, type: 'array' },
+    beforeBox: boxOrNull,
+    afterBox: boxOrNull,
+    beforeAsset: textOrNull,
+    afterAsset: textOrNull,
+    outline: { type: 'array', items: { type: 'array' } },
+    at: { type: ['object', 'null'] },
+    areaPx: number,
+    areaM2: numberOrNull,
+    confidence: numberOrNull,
+    evidence: object,
+    sentence: text,
+    claims: object,
+  }),
+  Upload: shape<Upload>({
+    upload: { type: 'string', description: '`upload:<id>/<name>`, to be used in a JobRequest.' },
+    bytes: integer,
+  }),
+  JobRequest: {
+    ...shape<JobRequest>(
+      {
+        before: { type: 'string', description: 'An `upload:…`, or a path under a folder the server may read.' },
+        after: text,
+        beforeDate: { type: 'string', description: 'ISO 8601: a day, or a time with its zone.' },
+        afterDate: text,
+        credit: text,
+        gsdMeters: { type: 'number', description: 'Ground sample distance to compare at, m.' },
+        method: { type: 'string', description: 'Name of the change method.' },
+      },
+      ['beforeDate', 'afterDate', 'credit', 'gsdMeters', 'method'],
+    ),
+    additionalProperties: false,
+  },
+  Progress: shape<Progress>({ stage: text, done: number, total: number }),
+  JobView: shape<JobView>({
+    id: text,
+    state: { enum: ['queued', 'running', 'done', 'failed', 'cancelled'] },
+    before: text,
+    after: text,
+    queuedAt: time,
+    startedAt: { type: ['string', 'null'], format: 'date-time' },
+    progress: { anyOf: [ref('Progress'), { type: 'null' }] },
+    runId: textOrNull,
+    problem: { anyOf: [ref('Problem'), { type: 'null' }] },
+  }),
+  JobList: shape<JobList>({ jobs: { type: 'array', items: ref('JobView') } }),
+};
+
+function json(description: string, schema: Schema) {
+  return { description, content: { 'application/json': { schema } } };
+}
+
+/** What an operation refuses with, beside 421 (foreign Host), which all do. */
+function problems(...statuses: readonly number[]) {
+  return Object.fromEntries(
+    [...statuses, 421].map((status) => [
+      status,
+      {
+        description: [
+          ...new Set(Object.values(refusals).flatMap(({ http, title }) => (http === status ? title : []))),
+        ].join('; '),
+        content: { 'application/problem+json': { schema: ref('Problem') } },
+      },
+    ]),
+  );
+}
+
+function inPath(name: string, description: string) {
+  return { name, in: 'path', required: true, description, schema: text };
+}
+
+const runId = inPath('id', "The run's id.");
+const jobId = inPath('id', "The job's id.");
+
+/**
+ * The OpenAPI 3.1 document of everything under `/api`. Written by hand; tests hold it against the routes and the
+ * answers, and the compiler holds its schemas against the contract.
+ */
+export const openApiDocument = {
+  openapi: '3.1.0',
+  info: {
+    title: 'Aftermath',
+    version: '1',
+    license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    description: 'Compares satellite scenes of two dates. Serves one machine; there is no login.',
+  },
+  paths: {
+    '/api/health': { get: { summary: 'Is it up', responses: { 200: json('It is', ref('Health')), ...problems() } } },
+    '/api/openapi.json': {
+      get: { summary: 'This document', responses: { 200: json('OpenAPI 3.1', object), ...problems() } },
+    },
+    '/api/runs': {
+      get: { summary: 'All runs, newest first', responses: { 200: json('The runs', ref('RunList')), ...problems() } },
+    },
+    '/api/runs/{id}': {
+      get: {
+        summary: 'The manifest of a run',
+        parameters: [runId],
+        responses: { 200: json('run.json', ref('RunManifest')), ...problems(404) },
+      },
+    },
+    '/api/runs/{id}/findings': {
+      get: {
+        summary: 'The findings of a run, strongest first',
+        parameters: [runId],
+        responses: { 200: json('findings.json', { type: 'array', items: ref('Finding') }), ...problems(404, 422) },
+      },
+    },
+    '/api/runs/{id}/files/{path}': {
+      get: {
+        summary: 'A file of a run, or a byte range of it',
+        description: 'The files that the manifest lists, and `run.json`. Takes one Range; the ETag is the sha256.',
+        parameters: [
+          runId,
+          inPath('path', 'As in the manifest; may hold slashes.'),
+          { name: 'Range', in: 'header', schema: text },
+          { name: 'If-Range', in: 'header', schema: text },
+          { name: 'If-None-Match', in: 'header', schema: text },
+        ],
+        responses: {
+          200: { description: 'The whole file' },
+          206: { description: 'The range' },
+          304: { description: 'Unchanged' },
+          ...problems(404, 416, 422),
+        },
+      },
+    },
+    '/api/uploads': {
+      post: {
+        summary: 'Upload a scene, as one raw body',
+        parameters: [
+          { name: 'name', in: 'query', required: true, description: 'File name with extension.', schema: text },
+        ],
+        requestBody: { required: true, content: { 'application/octet-stream': {} } },
+        responses: { 201: json('Kept', ref('Upload')), ...problems(400, 403, 413, 415, 507) },
+      },
+    },
+    '/api/jobs': {
+      get: {
+        summary: 'Jobs since the start, newest first',
+        responses: { 200: json('The jobs', ref('JobList')), ...problems() },
+      },
+      post: {
+        summary: 'Compare two scenes',
+        requestBody: { required: true, ...json('', ref('JobRequest')) },
+        responses: {
+          202: {
+            ...json('Taken; runs at once or waits its turn', ref('JobView')),
+            headers: { Location: { description: 'Address of the job', schema: text } },
+          },
+          ...problems(400, 403, 404, 413, 415, 503),
+        },
+      },
+    },
+    '/api/jobs/{id}': {
+      get: {
+        summary: 'A job as it stands',
+        parameters: [jobId],
+        responses: { 200: json('The job', ref('JobView')), ...problems(404) },
+      },
+      delete: {
+        summary: 'Cancel a job',
+        description: 'A running job is told to stop and is `cancelled` once it has.',
+        parameters: [jobId],
+        responses: { 202: json('The job', ref('JobView')), ...problems(403, 404, 409) },
+      },
+    },
+    '/api/jobs/{id}/events': {
+      get: {
+        summary: 'Follow a job by server-sent events',
+        description:
+          '`progress` with each change, then one of `done`, `failed`, `cancelled`, then the stream ends. The data of each ' +
+          'event is a JobView; the first comes at once.',
+        parameters: [jobId],
+        responses: { 200: { description: 'The events', content: { 'text/event-stream': {} } }, ...problems(404) },
+      },
+    },
+  },
+  components: { schemas },
+} as const;

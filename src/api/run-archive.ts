@@ -1,0 +1,92 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { RunSummary } from '../core/contract/api.ts';
+import { NotFound } from '../core/contract/errors.ts';
+import type { RunManifest } from '../core/contract/run.ts';
+import type { Logger } from './logger.ts';
+
+export interface StoredRun {
+  readonly folder: string;
+  readonly manifest: RunManifest;
+}
+
+/**
+ * The runs in a folder, as they lie there now: one sub-folder each, of any name, with its `run.json`.
+ *
+ * Manifests are kept between calls and read again when their file changes. One that cannot be read is logged,
+ * once, and left out.
+ */
+export class RunArchive {
+  readonly #folder: string;
+  readonly #logger: Logger;
+  #known = new Map<string, { readonly stamp: string; readonly run: StoredRun | null }>();
+
+  constructor(options: { readonly folder: string; readonly logger: Logger }) {
+    this.#folder = options.folder;
+    this.#logger = options.logger;
+  }
+
+  /** Newest first. Of several folders with one id, the newest. */
+  async list(): Promise<readonly StoredRun[]> {
+    const entries = await readdir(this.#folder, { withFileTypes: true }).catch(() => []);
+    const folders = entries.filter((entry) => entry.isDirectory()).map((entry) => join(this.#folder, entry.name));
+    const known = await Promise.all(folders.map(async (folder) => [folder, await this.#read(folder)] as const));
+    this.#known = new Map(known.flatMap(([folder, read]) => (read === null ? [] : [[folder, read]])));
+    const runs = [...this.#known.values()].flatMap(({ run }) => run ?? []);
+    runs.sort((a, b) => b.manifest.createdAt.localeCompare(a.manifest.createdAt));
+    return runs.filter(({ manifest }, i) => runs.findIndex((run) => run.manifest.id === manifest.id) === i);
+  }
+
+  /** @throws NotFound */
+  async find(id: string): Promise<StoredRun> {
+    const run = (await this.list()).find(({ manifest }) => manifest.id === id);
+    if (run === undefined) throw new NotFound('There is no run with this id. GET /api/runs lists those there are.');
+    return run;
+  }
+
+  async #read(folder: string): Promise<{ readonly stamp: string; readonly run: StoredRun | null } | null> {
+    const path = join(folder, 'run.json');
+    const file = await stat(path).catch(() => null);
+    if (file === null) return null;
+    const stamp = `${file.mtimeMs} ${file.size}`;
+    const known = this.#known.get(folder);
+    if (known?.stamp === stamp) return known;
+    try {
+      const manifest: unknown = JSON.parse(await readFile(path, 'utf8'));
+      if (!isRunManifest(manifest)) throw new TypeError('not a manifest of schema 1');
+      return { stamp, run: { folder, manifest } };
+    } catch (error) {
+      this.#logger.warn(`Left out the run in ${JSON.stringify(folder)}: its run.json cannot be read.`, error);
+      return { stamp, run: null };
+    }
+  }
+}
+
+export function summaryOf(manifest: RunManifest): RunSummary {
+  const { id, title, createdAt, inputs, verdict } = manifest;
+  return {
+    id,
+    title,
+    createdAt,
+    beforeAcquiredAt: inputs.before.acquiredAt,
+    afterAcquiredAt: inputs.after.acquiredAt,
+    verdict,
+    findings: verdict.kind === 'changed' ? verdict.findings : 0,
+  };
+}
+
+/** Whether there is what this server itself reads of a manifest; clients get the rest as it stands. */
+function isRunManifest(value: unknown): value is RunManifest {
+  const manifest = value as Partial<RunManifest> | null;
+  return (
+    manifest?.schema === 1 &&
+    [manifest.id, manifest.title, manifest.createdAt, manifest.verdict?.kind].every(
+      (text) => typeof text === 'string',
+    ) &&
+    [manifest.inputs?.before, manifest.inputs?.after].every((input) => typeof input === 'object') &&
+    Array.isArray(manifest.outputs) &&
+    manifest.outputs.every(
+      ({ path, sha256, bytes }) => typeof path === 'string' && /^[0-9a-f]{64}$/.test(sha256) && bytes >= 0,
+    )
+  );
+}

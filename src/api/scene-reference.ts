@@ -1,0 +1,53 @@
+import { readdir, realpath, stat } from 'node:fs/promises';
+import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { PathOutside } from '../core/contract/errors.ts';
+
+export interface SceneFolders {
+  readonly uploadsFolder: string;
+  readonly sceneFolders: readonly string[];
+}
+
+/** What `receiveUpload` gives out: 32 random hex digits, and a name it made harmless. */
+const uploadReference = /^upload:([0-9a-f]{32})\/([^/\\.][^/\\]*)$/;
+
+/**
+ * The real path of what a client calls a scene: a file, or a folder of tiles.
+ *
+ * Symbolic links are followed first and judged by where they lead. Absent, outside and hidden are one answer, so
+ * that nobody can ask this server what else lies on its disk.
+ *
+ * @throws PathOutside
+ */
+export async function resolveScene(reference: string, folders: SceneFolders): Promise<string> {
+  const upload = uploadReference.exec(reference);
+  const candidates =
+    upload === null
+      ? folders.sceneFolders.map((root) => ({ root, path: resolve(root, reference) }))
+      : [{ root: folders.uploadsFolder, path: join(folders.uploadsFolder, upload[1]!, upload[2]!) }];
+  for (const { root, path } of candidates) {
+    if (!isInside(root, path)) continue;
+    const found = await realSceneInside(root, path).catch(() => null);
+    if (found !== null) return found;
+  }
+  throw new PathOutside(
+    `No such scene: give the reference of an upload, or a path under a folder that this server was started with.`,
+  );
+}
+
+async function realSceneInside(root: string, path: string): Promise<string | null> {
+  const realRoot = await realpath(root);
+  const real = await realpath(path);
+  if (!isInside(realRoot, real)) return null;
+  const kind = await stat(real);
+  if (kind.isFile()) return real;
+  if (!kind.isDirectory()) return null;
+  const shown = (await readdir(real)).filter((name) => !name.startsWith('.'));
+  const tiles = await Promise.all(shown.map((name) => realpath(join(real, name))));
+  return tiles.every((tile) => isInside(realRoot, tile)) ? real : null;
+}
+
+/** The root or below it, and nowhere on the way hidden. */
+function isInside(root: string, path: string): boolean {
+  const way = relative(root, path);
+  return !isAbsolute(way) && way.split(sep).every((name) => !name.startsWith('.'));
+}

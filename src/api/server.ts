@@ -1,0 +1,166 @@
+import { homedir, tmpdir } from 'node:os';
+import { resolve } from 'node:path';
+import express, { type Express } from 'express';
+import type { Health, JobList, RunList } from '../core/contract/api.ts';
+import { NotFound } from '../core/contract/errors.ts';
+import { answerHost, answerOrigin, secureHeaders } from './guards.ts';
+import { sendJobEvents } from './job-events.ts';
+import { type Compare, JobQueue } from './job-queue.ts';
+import { parseJobRequest } from './job-request.ts';
+import { jsonBody } from './json-body.ts';
+import { type Listening, listenNear } from './listen.ts';
+import { withoutFolders } from './local-paths.ts';
+import type { Logger } from './logger.ts';
+import { openApiDocument } from './openapi.ts';
+import { allowOnly, sendProblems } from './problems.ts';
+import { RunArchive, summaryOf } from './run-archive.ts';
+import { sendRunFile } from './run-file.ts';
+import { resolveScene } from './scene-reference.ts';
+import { receiveUpload } from './uploads.ts';
+import { serveWebPage } from './web-page.ts';
+
+export interface ServerOptions {
+  /** Each sub-folder with a `run.json` is a run. */
+  readonly runsFolder: string;
+  readonly uploadsFolder: string;
+  /** Clients may name scenes by paths under these folders, and under no other. */
+  readonly sceneFolders: readonly string[];
+  /** The built page; null serves the API alone. */
+  readonly webFolder: string | null;
+  /** Carries out one comparison and leaves its run under `runsFolder`. Must stop, with a rejection, on `signal`. */
+  readonly compare: Compare;
+  /** Names beside those of the loopback by which the server may be addressed, as in a Host header, without port. */
+  readonly allowedHosts?: readonly string[];
+  readonly maximumUploadBytes?: number;
+  readonly logger?: Logger;
+}
+
+export interface ApiServer {
+  readonly app: Express;
+  /**
+   * Starts on `port`, or on the next free one of twenty; 0 takes any.
+   *
+   * Anything but the loopback opens the scenes and runs to everybody who can reach this machine.
+   *
+   * @throws Conflict where all twenty are taken.
+   */
+  listen(port: number, host?: string): Promise<Listening>;
+}
+
+/**
+ * The HTTP API and the page, over folders of runs and a passed-in comparison.
+ *
+ * There is no login. What keeps other people out is the loopback address; what keeps out other pages in this
+ * person's browser are the checks of Host (DNS rebinding) and Origin (forged requests).
+ */
+export function createServer(options: ServerOptions): ApiServer {
+  const { compare } = options;
+  const runsFolder = resolve(options.runsFolder);
+  const uploadsFolder = resolve(options.uploadsFolder);
+  const sceneFolders = options.sceneFolders.map((folder) => resolve(folder));
+  const webFolder = options.webFolder === null ? null : resolve(options.webFolder);
+  const { allowedHosts = [], maximumUploadBytes = 8 * 2 ** 30, logger = console } = options;
+
+  const hidePaths = withoutFolders([runsFolder, uploadsFolder, ...sceneFolders, tmpdir(), homedir()]);
+  const runs = new RunArchive({ folder: runsFolder, logger });
+  const jobs = new JobQueue({ compare, hidePaths, logger });
+
+  const app = express();
+  app.disable('x-powered-by');
+  app.enable('case sensitive routing');
+  app.use(secureHeaders, answerHost(allowedHosts), answerOrigin);
+
+  app
+    .route('/api/health')
+    .get((_request, response) => {
+      response.json({ status: 'ok' } satisfies Health);
+    })
+    .all(allowOnly('GET'));
+
+  app
+    .route('/api/openapi.json')
+    .get((_request, response) => {
+      response.json(openApiDocument);
+    })
+    .all(allowOnly('GET'));
+
+  app
+    .route('/api/runs')
+    .get(async (_request, response) => {
+      const stored = await runs.list();
+      response.json({ runs: stored.map(({ manifest }) => summaryOf(manifest)) } satisfies RunList);
+    })
+    .all(allowOnly('GET'));
+
+  app
+    .route('/api/runs/:id')
+    .get(async (request, response) => {
+      response.json((await runs.find(request.params.id)).manifest);
+    })
+    .all(allowOnly('GET'));
+
+  app
+    .route('/api/runs/:id/findings')
+    .get(async (request, response) => {
+      await sendRunFile(await runs.find(request.params.id), 'findings.json', request, response);
+    })
+    .all(allowOnly('GET'));
+
+  app
+    .route('/api/runs/:id/files/*path')
+    .get(async (request, response) => {
+      await sendRunFile(await runs.find(request.params.id), request.params.path.join('/'), request, response);
+    })
+    .all(allowOnly('GET'));
+
+  app
+    .route('/api/uploads')
+    .post(async (request, response) => {
+      response
+        .status(201)
+        .json(await receiveUpload(request, { folder: uploadsFolder, maximumBytes: maximumUploadBytes }));
+    })
+    .all(allowOnly('POST'));
+
+  app
+    .route('/api/jobs')
+    .get((_request, response) => {
+      response.json({ jobs: jobs.list() } satisfies JobList);
+    })
+    .post(...jsonBody, async (request, response) => {
+      const asked = parseJobRequest(request.body);
+      const before = await resolveScene(asked.before, { uploadsFolder, sceneFolders });
+      const after = await resolveScene(asked.after, { uploadsFolder, sceneFolders });
+      const job = jobs.add({ ...asked, before, after });
+      response.status(202).location(`/api/jobs/${job.id}`).json(job);
+    })
+    .all(allowOnly('GET', 'POST'));
+
+  app
+    .route('/api/jobs/:id')
+    .get((request, response) => {
+      response.json(jobs.view(request.params.id));
+    })
+    .delete((request, response) => {
+      response.status(202).json(jobs.cancel(request.params.id));
+    })
+    .all(allowOnly('GET', 'DELETE'));
+
+  app
+    .route('/api/jobs/:id/events')
+    .get((request, response) => {
+      sendJobEvents(jobs, request.params.id, request, response);
+    })
+    .all(allowOnly('GET'));
+
+  if (webFolder !== null) app.use(serveWebPage(webFolder));
+  app.use(() => {
+    throw new NotFound('Nothing is found at this address. GET /api/openapi.json lists what there is.');
+  });
+  app.use(sendProblems({ hidePaths, logger }));
+
+  return {
+    app,
+    listen: (port, host = '127.0.0.1') => listenNear(app, { port, host, beforeClose: () => jobs.close() }),
+  };
+}
