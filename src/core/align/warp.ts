@@ -1,0 +1,96 @@
+import type { PixelPoint } from '../geo/points.ts';
+import type { PixelArray, Raster } from '../raster/raster.ts';
+import { type Kernel, LineSampler } from '../raster/sampling.ts';
+import { antiAlias } from './anti-alias.ts';
+import { interpolateMesh, meshCells, type WarpPlan } from './plan-warp.ts';
+
+/**
+ * Fills `out`, the plan's target window, from the source pixels that the plan asked for.
+ *
+ * Only pixels that are not valid yet are filled, so several sources put together a mosaic: the first valid pixel
+ * counts. Pixels the source says nothing of stay as they are.
+ *
+ * @param source exactly the window `plan.source`, with as many bands as `out`.
+ * @param out the size of `plan.target`; changed in place. Any sample type: integers are rounded and clamped.
+ * @throws RangeError where sizes or band counts do not fit the plan.
+ */
+export function warp(plan: WarpPlan, source: Raster, out: Raster, options: { readonly kernel?: Kernel } = {}): void {
+  const { kernel = 'cubic' } = options;
+  if (plan.source === null) return;
+  demandSize('source', source, plan.source);
+  demandSize('out', out, plan.target);
+  if (source.bands.length !== out.bands.length) {
+    throw new RangeError(`Source has ${source.bands.length} bands, out has ${out.bands.length}; give the same.`);
+  }
+  const isSameType = source.bands[0]?.constructor === out.bands[0]?.constructor;
+  if (plan.copyOffset !== null && isSameType) copy(plan, plan.copyOffset, source, out);
+  else resample(plan, withoutAliases(source, plan.antiAliasSigmaPx), out, kernel);
+}
+
+function copy({ target, source: origin }: WarpPlan, offset: PixelPoint, source: Raster, out: Raster): void {
+  const toSourceCol = target.col + offset.col - origin!.col;
+  const toSourceRow = target.row + offset.row - origin!.row;
+  const first = Math.max(0, -toSourceCol);
+  const end = Math.min(target.width, source.width - toSourceCol);
+  if (end <= first) return;
+  for (let row = Math.max(0, -toSourceRow); row < Math.min(target.height, source.height - toSourceRow); row++) {
+    const start = row * target.width;
+    const from = (row + toSourceRow) * source.width + toSourceCol;
+    for (let col = first; col < end; col++) {
+      if (source.valid[from + col] !== 1 || out.valid[start + col] === 1) continue;
+      for (let band = 0; band < out.bands.length; band++) {
+        out.bands[band]![start + col] = source.bands[band]![from + col]!;
+      }
+      out.valid[start + col] = 1;
+    }
+  }
+}
+
+function resample(plan: WarpPlan, source: Raster, out: Raster, kernel: Kernel): void {
+  const { mesh, target } = plan;
+  const origin = plan.source!;
+  const isBlank = !out.valid.includes(1);
+  const sampler = new LineSampler(source, kernel, mesh.cellPx);
+  for (const cell of meshCells(mesh, target)) {
+    const across = (cell.col - mesh.col) / mesh.cellPx - cell.cellCol;
+    const step = 1 / mesh.cellPx;
+    for (let row = cell.row; row < cell.row + cell.height; row++) {
+      const down = (row - mesh.row) / mesh.cellPx - cell.cellRow;
+      const first = interpolateMesh(mesh, cell.cellCol, cell.cellRow, across, down);
+      const second = interpolateMesh(mesh, cell.cellCol, cell.cellRow, across + step, down);
+      const start = (row - target.row) * target.width + cell.col - target.col;
+      const line = {
+        col: first.col - origin.col,
+        row: first.row - origin.row,
+        stepCol: second.col - first.col,
+        stepRow: second.row - first.row,
+        count: cell.width,
+      };
+      sampler.locate(line, out.valid, start, isBlank);
+      for (let band = 0; band < out.bands.length; band++) sampler.sample(source.bands[band]!, out.bands[band]!, start);
+    }
+  }
+}
+
+/** What may be sampled: without details finer than the target, and without NaN under the mask, which 0 · NaN would spread. */
+function withoutAliases(source: Raster, sigmaPx: PixelPoint): Raster {
+  if (sigmaPx.col > 0 || sigmaPx.row > 0) return antiAlias(source, sigmaPx);
+  if (source.bands.some((band) => holdsFloats(band)) && source.valid.includes(0)) {
+    return {
+      ...source,
+      bands: source.bands.map((band) => band.map((value, i) => (source.valid[i] === 1 ? value : 0))),
+    };
+  }
+  return source;
+}
+
+function holdsFloats(band: PixelArray): boolean {
+  return band instanceof Float32Array || band instanceof Float64Array;
+}
+
+function demandSize(name: string, raster: Raster, window: { readonly width: number; readonly height: number }): void {
+  if (raster.width === window.width && raster.height === window.height) return;
+  throw new RangeError(
+    `${name} is ${raster.width} × ${raster.height} px, the plan wants ${window.width} × ${window.height}.`,
+  );
+}

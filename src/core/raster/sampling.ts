@@ -1,0 +1,237 @@
+import type { PixelArray, Raster } from './raster.ts';
+
+/** A pixel's centre lies half a pixel from its corner. Here, and nowhere else, is that known. */
+const HALF_PIXEL = 0.5;
+
+export type Kernel = 'bilinear' | 'cubic';
+
+/** How many pixels beyond a position's own pixel each kernel may look at, px. */
+export const kernelReach = { bilinear: 1, cubic: 2 } as const satisfies Record<Kernel, number>;
+
+/** The position of a pixel's centre, px. */
+export function pixelCentre(index: number): number {
+  return index + HALF_PIXEL;
+}
+
+/** Positions on a line, px of the source: `col + i · stepCol`, `row + i · stepRow` for i = 0 … count - 1. */
+export interface SampleLine {
+  readonly col: number;
+  readonly row: number;
+  readonly stepCol: number;
+  readonly stepRow: number;
+  readonly count: number;
+}
+
+/**
+ * Samples a raster along lines: `locate` finds the taps of a line once, `sample` then reads each band through them.
+ *
+ * A position has a value only where all taps with weight are valid. Cubic falls back to bilinear where only its outer
+ * taps are not, and within half a pixel of the raster's edge pixels are extended outwards, so that abutting tiles
+ * leave no seam; a position outside the raster has no value.
+ *
+ * Does not anti-alias: blur first where the positions lie more than a pixel apart (`antiAlias`).
+ *
+ * Bilinear, and cubic convolution with a = -1/2: Keys, "Cubic convolution interpolation for digital image
+ * processing", 1981.
+ */
+export class LineSampler {
+  readonly #width: number;
+  readonly #height: number;
+  readonly #valid: Uint8Array;
+  readonly #isAllValid: boolean;
+  readonly #isCubic: boolean;
+  /** To the tap on the right and to the tap below; 0 on a raster one pixel wide or high. */
+  readonly #right: number;
+  readonly #below: number;
+  readonly #bilinear: Taps;
+  readonly #cubic: Taps;
+
+  /** @param longestLine the largest `count` that a line will have. */
+  constructor(source: Omit<Raster, 'bands'>, kernel: Kernel, longestLine: number) {
+    this.#width = source.width;
+    this.#height = source.height;
+    this.#valid = source.valid;
+    this.#isAllValid = !source.valid.includes(0);
+    this.#isCubic = kernel === 'cubic';
+    this.#right = source.width > 1 ? 1 : 0;
+    this.#below = source.height > 1 ? source.width : 0;
+    this.#bilinear = new Taps(longestLine);
+    this.#cubic = new Taps(longestLine);
+  }
+
+  /**
+   * Finds the taps of a line and marks in `filled`, from `start` on, which positions have a value.
+   *
+   * Positions already marked there are left out, unless the caller knows that none is (`isBlank`).
+   */
+  locate(line: SampleLine, filled: Uint8Array, start: number, isBlank: boolean): void {
+    this.#bilinear.count = 0;
+    this.#cubic.count = 0;
+    if (isBlank && this.#isAllValid && this.#isInterior(line)) {
+      locateAll(line, this.#isCubic ? this.#cubic : this.#bilinear, this.#width);
+      filled.fill(1, start, start + line.count);
+      return;
+    }
+    const lastCol = Math.max(0, this.#width - 2);
+    const lastRow = Math.max(0, this.#height - 2);
+    for (let i = 0; i < line.count; i++) {
+      if (filled[start + i] === 1) continue;
+      const x = line.col + i * line.stepCol - HALF_PIXEL;
+      const y = line.row + i * line.stepRow - HALF_PIXEL;
+      const isInside =
+        x >= -HALF_PIXEL && y >= -HALF_PIXEL && x <= this.#width - HALF_PIXEL && y <= this.#height - HALF_PIXEL;
+      if (!isInside) continue;
+      const col = Math.min(lastCol, Math.max(0, Math.floor(x)));
+      const row = Math.min(lastRow, Math.max(0, Math.floor(y)));
+      const across = Math.min(1, Math.max(0, x - col));
+      const down = Math.min(1, Math.max(0, y - row));
+      const base = row * this.#width + col;
+      if (!this.#isBilinearValid(base, across, down)) continue;
+      const isCubic = this.#isCubic && this.#isCubicValid(col, row, base);
+      (isCubic ? this.#cubic : this.#bilinear).push(i, base, across, down);
+      filled[start + i] = 1;
+    }
+  }
+
+  /** Writes one band's values at the positions that `locate` found; integers are rounded and clamped. */
+  sample(values: PixelArray, out: PixelArray, start: number): void {
+    if (this.#bilinear.count > 0) {
+      sampleBilinear(values, this.#bilinear, this.#right, this.#below);
+      store(this.#bilinear, out, start);
+    }
+    if (this.#cubic.count > 0) {
+      sampleCubic(values, this.#cubic, this.#width);
+      store(this.#cubic, out, start);
+    }
+  }
+
+  /** Whether every tap of the line lies inside the raster; lines are straight, so both ends tell. */
+  #isInterior({ col, row, stepCol, stepRow, count }: SampleLine): boolean {
+    const margin = this.#isCubic ? 1 : 0;
+    const isInterior = (x: number, y: number) =>
+      x >= margin && y >= margin && x < this.#width - 1 - margin && y < this.#height - 1 - margin;
+    return (
+      isInterior(col - HALF_PIXEL, row - HALF_PIXEL) &&
+      isInterior(col + (count - 1) * stepCol - HALF_PIXEL, row + (count - 1) * stepRow - HALF_PIXEL)
+    );
+  }
+
+  #isBilinearValid(base: number, across: number, down: number): boolean {
+    const valid = this.#valid;
+    const right = base + this.#right;
+    const below = base + this.#below;
+    return (
+      (valid[base] === 1 || across === 1 || down === 1) &&
+      (valid[right] === 1 || across === 0 || down === 1) &&
+      (valid[below] === 1 || across === 1 || down === 0) &&
+      (valid[below + this.#right] === 1 || across === 0 || down === 0)
+    );
+  }
+
+  #isCubicValid(col: number, row: number, base: number): boolean {
+    if (col < 1 || row < 1 || col + 2 >= this.#width || row + 2 >= this.#height) return false;
+    if (this.#isAllValid) return true;
+    const valid = this.#valid;
+    for (let line = base - this.#width - 1; line <= base + 2 * this.#width; line += this.#width) {
+      if ((valid[line]! & valid[line + 1]! & valid[line + 2]! & valid[line + 3]!) === 0) return false;
+    }
+    return true;
+  }
+}
+
+/** Where to read for each position of a line: its place on the line, the tap up and left of it, and how far past. */
+class Taps {
+  readonly at: Int32Array;
+  readonly base: Int32Array;
+  readonly across: Float64Array;
+  readonly down: Float64Array;
+  readonly sampled: Float64Array;
+  count = 0;
+
+  constructor(length: number) {
+    this.at = new Int32Array(length);
+    this.base = new Int32Array(length);
+    this.across = new Float64Array(length);
+    this.down = new Float64Array(length);
+    this.sampled = new Float64Array(length);
+  }
+
+  push(at: number, base: number, across: number, down: number): void {
+    const i = this.count++;
+    this.at[i] = at;
+    this.base[i] = base;
+    this.across[i] = across;
+    this.down[i] = down;
+  }
+}
+
+function locateAll({ col, row, stepCol, stepRow, count }: SampleLine, taps: Taps, width: number): void {
+  const { at, base, across, down } = taps;
+  for (let i = 0; i < count; i++) {
+    const x = col + i * stepCol - HALF_PIXEL;
+    const y = row + i * stepRow - HALF_PIXEL;
+    const tapCol = x | 0; // not negative here
+    const tapRow = y | 0;
+    at[i] = i;
+    base[i] = tapRow * width + tapCol;
+    across[i] = x - tapCol;
+    down[i] = y - tapRow;
+  }
+  taps.count = count;
+}
+
+function sampleBilinear(values: PixelArray, taps: Taps, right: number, below: number): void {
+  const { base, across, down, sampled, count } = taps;
+  for (let i = 0; i < count; i++) {
+    const tap = base[i]!;
+    const x = across[i]!;
+    const top = values[tap]! + x * (values[tap + right]! - values[tap]!);
+    const bottom = values[tap + below]! + x * (values[tap + below + right]! - values[tap + below]!);
+    sampled[i] = top + down[i]! * (bottom - top);
+  }
+}
+
+function sampleCubic(values: PixelArray, taps: Taps, width: number): void {
+  const { base, across, down, sampled, count } = taps;
+  for (let i = 0; i < count; i++) {
+    const x = across[i]!;
+    const x0 = ((1 - 0.5 * x) * x - 0.5) * x;
+    const x1 = (1.5 * x - 2.5) * x * x + 1;
+    const x2 = ((2 - 1.5 * x) * x + 0.5) * x;
+    const x3 = (0.5 * x - 0.5) * x * x;
+    const y = down[i]!;
+    let tap = base[i]! - width - 1;
+    const a = x0 * values[tap]! + x1 * values[tap + 1]! + x2 * values[tap + 2]! + x3 * values[tap + 3]!;
+    tap += width;
+    const b = x0 * values[tap]! + x1 * values[tap + 1]! + x2 * values[tap + 2]! + x3 * values[tap + 3]!;
+    tap += width;
+    const c = x0 * values[tap]! + x1 * values[tap + 1]! + x2 * values[tap + 2]! + x3 * values[tap + 3]!;
+    tap += width;
+    const d = x0 * values[tap]! + x1 * values[tap + 1]! + x2 * values[tap + 2]! + x3 * values[tap + 3]!;
+    sampled[i] =
+      ((1 - 0.5 * y) * y - 0.5) * y * a +
+      ((1.5 * y - 2.5) * y * y + 1) * b +
+      ((2 - 1.5 * y) * y + 0.5) * y * c +
+      (0.5 * y - 0.5) * y * y * d;
+  }
+}
+
+function store({ at, sampled, count }: Taps, out: PixelArray, start: number): void {
+  const range = integerRange(out);
+  if (range === null) {
+    for (let i = 0; i < count; i++) out[start + at[i]!] = sampled[i]!;
+    return;
+  }
+  const { least, most } = range;
+  for (let i = 0; i < count; i++) {
+    const value = Math.floor(sampled[i]! + 0.5);
+    out[start + at[i]!] = Math.max(least, Math.min(most, value));
+  }
+}
+
+function integerRange(pixels: PixelArray): { readonly least: number; readonly most: number } | null {
+  if (pixels instanceof Float32Array || pixels instanceof Float64Array) return null;
+  const bits = 8 * pixels.BYTES_PER_ELEMENT;
+  const isSigned = pixels instanceof Int8Array || pixels instanceof Int16Array || pixels instanceof Int32Array;
+  return isSigned ? { least: -(2 ** (bits - 1)), most: 2 ** (bits - 1) - 1 } : { least: 0, most: 2 ** bits - 1 };
+}
