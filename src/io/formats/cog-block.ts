@@ -1,22 +1,24 @@
-import type { PixelArray, Raster } from '../../core/raster/raster.ts';
-import { COG_TILE_PX } from './cog-options.ts';
+import { allocatePixels, type PixelArray, type Raster, type SampleType } from '../../core/raster/raster.ts';
+import { COG_TILE_PX, isFloat } from './cog-options.ts';
 
 /**
- * The bytes of one image tile before compression: bands interleaved by pixel, each row a run of differences.
+ * The bytes of one image tile before compression: bands interleaved by pixel, each row as differences from pixel to
+ * pixel.
  *
- * Predictor 2 for integers (TIFF 6.0, 1992), predictor 3 for floats (Adobe, TIFF Technical Note 3, 2005: bytes of
- * like weight side by side). The tile is always full size; past a cropped raster's edge lies padding nobody shows.
- * Writes the host's byte order, which is little-endian wherever we run.
+ * Predictor 2 for integers (TIFF 6.0, 1992), predictor 3 for floats (Adobe, TIFF Technical Note 3, 2005). Always a
+ * full tile: past the edge of a cropped raster stand zeros that nobody shows. Bytes are in the host's order, which is
+ * little-endian wherever we run.
  *
  * @param fill what stands where a pixel is not valid.
  */
-export function encodeImageBlock(raster: Raster, fill: number): Uint8Array {
-  const bands = fillInvalid(raster, fill);
-  const sampleBytes = bands[0]!.BYTES_PER_ELEMENT;
-  const block = new Uint8Array(COG_TILE_PX * COG_TILE_PX * bands.length * sampleBytes);
-  const isFloat = bands[0] instanceof Float32Array || bands[0] instanceof Float64Array;
-  if (isFloat) differenceFloatBytes(bands, sampleBytes, raster.width, block);
-  else differenceIntegers(bands, raster.width, block);
+export function encodeImageBlock(raster: Raster, sampleType: SampleType, fill: number): Uint8Array {
+  const bandCount = raster.bands.length;
+  const sampleBytes = raster.bands[0]!.BYTES_PER_ELEMENT;
+  const block = new Uint8Array(COG_TILE_PX * COG_TILE_PX * bandCount * sampleBytes);
+  const difference = isFloat(sampleType) ? differenceFloats : differenceIntegers;
+  for (let band = 0; band < bandCount; band++) {
+    difference(fullTile(raster, band, sampleType, fill), block, band, bandCount);
+  }
   return block;
 }
 
@@ -32,68 +34,76 @@ export function encodeMaskBlock({ width, height, valid }: Raster): Uint8Array {
   return block;
 }
 
-/** The bands with `fill` in every pixel that is not valid; the raster itself stays as it is. */
-function fillInvalid({ bands, valid }: Raster, fill: number): readonly PixelArray[] {
-  if (!valid.includes(0)) return bands;
-  return bands.map((band) => {
-    const filled = band.slice();
-    for (let i = 0; i < filled.length; i++) if (valid[i] === 0) filled[i] = fill;
-    return filled;
-  });
-}
+/** A band at the size of a tile, `fill` where not valid: the raster's own array where that is already so. */
+function fullTile({ bands, width, height, valid }: Raster, band: number, sampleType: SampleType, fill: number) {
+  const pixels = bands[band]!;
+  const isFull = width === COG_TILE_PX && height === COG_TILE_PX;
+  const allValid = !valid.includes(0);
+  if (isFull && allValid) return pixels;
 
-function differenceIntegers(bands: readonly PixelArray[], width: number, block: Uint8Array): void {
-  const samples = unsignedView(block, bands[0]!.BYTES_PER_ELEMENT);
-  bands.forEach((band, index) => {
-    const values = unsignedView(band, band.BYTES_PER_ELEMENT);
-    for (let start = 0, row = 0; start < values.length; start += width, row++) {
-      let to = row * COG_TILE_PX * bands.length + index;
-      let previous = 0;
-      for (let from = start; from < start + width; from++) {
-        const value = values[from]!;
-        samples[to] = value - previous;
-        previous = value;
-        to += bands.length;
-      }
-    }
-  });
+  const tile = allocatePixels(sampleType, COG_TILE_PX * COG_TILE_PX);
+  for (let row = 0; row < height; row++) {
+    const to = row * COG_TILE_PX;
+    const from = row * width;
+    tile.set(pixels.subarray(from, from + width), to);
+    if (allValid) continue;
+    for (let col = 0; col < width; col++) if (valid[from + col] === 0) tile[to + col] = fill;
+  }
+  return tile;
 }
 
 /** Differences wrap, so signed and unsigned samples of one size are the same work on the same bits. */
-function unsignedView(array: PixelArray, sampleBytes: number): Uint8Array | Uint16Array | Uint32Array {
-  const { buffer, byteOffset, byteLength } = array;
+function differenceIntegers(tile: PixelArray, block: Uint8Array, band: number, bandCount: number): void {
+  const values = unsignedView(tile, tile.BYTES_PER_ELEMENT);
+  const differences = unsignedView(block, tile.BYTES_PER_ELEMENT);
+  for (let row = 0; row < COG_TILE_PX; row++) {
+    const start = row * COG_TILE_PX;
+    let to = start * bandCount + band;
+    let previous = 0;
+    for (let from = start; from < start + COG_TILE_PX; from++) {
+      const value = values[from]!;
+      differences[to] = value - previous;
+      previous = value;
+      to += bandCount;
+    }
+  }
+}
+
+function unsignedView({ buffer, byteOffset, byteLength }: PixelArray, sampleBytes: number) {
   if (sampleBytes === 1) return new Uint8Array(buffer, byteOffset, byteLength);
   if (sampleBytes === 2) return new Uint16Array(buffer, byteOffset, byteLength / 2);
   return new Uint32Array(buffer, byteOffset, byteLength / 4);
 }
 
-function differenceFloatBytes(
-  bands: readonly PixelArray[],
-  sampleBytes: number,
-  width: number,
-  block: Uint8Array,
-): void {
-  const planeBytes = COG_TILE_PX * bands.length;
-  bands.forEach((band, index) => {
-    const bytes = unsignedView(band, 1);
-    const rowBytes = width * sampleBytes;
-    for (let start = 0, row = 0; start < bytes.length; start += rowBytes, row++) {
-      let previous = 0;
-      for (let plane = 0; plane < sampleBytes; plane++) {
-        let to = (row * sampleBytes + plane) * planeBytes + index;
-        let from = start + sampleBytes - 1 - plane;
-        for (let col = 0; col < width; col++) {
-          const value = bytes[from]!;
-          block[to] = value - previous;
-          previous = value;
-          to += bands.length;
-          from += sampleBytes;
-        }
-        if (width < COG_TILE_PX) {
-          block[to] = -previous;
-          previous = 0;
-        }
+/**
+ * A row lies as planes of bytes, heaviest bytes first; differences run on from plane to plane. Four planes are
+ * written at a time, so each starts from the last byte of the one before, known from the row's last word.
+ */
+function differenceFloats(tile: PixelArray, block: Uint8Array, band: number, bandCount: number): void {
+  const words = new Uint32Array(tile.buffer, tile.byteOffset, tile.byteLength / 4);
+  const wordsPerSample = tile.BYTES_PER_ELEMENT / 4;
+  const rowWords = COG_TILE_PX * wordsPerSample;
+  const plane = COG_TILE_PX * bandCount;
+  let to = band;
+  for (let start = 0; start < words.length; start += rowWords) {
+    let before = 0;
+    for (let word = wordsPerSample - 1; word >= 0; word--) {
+      const last = words[start + rowWords - wordsPerSample + word]!;
+      let [first, second, third, fourth] = [before, last >>> 24, last >>> 16, last >>> 8];
+      for (let from = start + word; from < start + rowWords; from += wordsPerSample) {
+        const value = words[from]!;
+        block[to] = (value >>> 24) - first;
+        block[to + plane] = (value >>> 16) - second;
+        block[to + 2 * plane] = (value >>> 8) - third;
+        block[to + 3 * plane] = value - fourth;
+        first = value >>> 24;
+        second = value >>> 16;
+        third = value >>> 8;
+        fourth = value;
+        to += bandCount;
       }
+      before = last;
+      to += 3 * plane;
     }
-  });
+  }
 }

@@ -1,6 +1,6 @@
 import { open, rename, rm } from 'node:fs/promises';
 import { promisify } from 'node:util';
-import { deflate } from 'node:zlib';
+import { constants, deflate } from 'node:zlib';
 import { pixelArrays, type Raster } from '../../core/raster/raster.ts';
 import { asOutputError } from '../store/output-errors.ts';
 import { encodeImageBlock, encodeMaskBlock } from './cog-block.ts';
@@ -29,7 +29,11 @@ export interface CogWriter {
 
 /** Tiles being compressed or written at a time: enough for libuv's four threads, and what bounds the memory. */
 const TILES_IN_FLIGHT = 8;
-const DEFLATE_LEVEL = 6;
+/**
+ * Run-length matches only: after the predictor hardly anything else repeats. Against level 6 on real scenes, 1 to 7 %
+ * larger and 2 to 4 times faster (bench/io/write-cog.bench.ts).
+ */
+const DEFLATE = { level: 1, memLevel: 9, strategy: constants.Z_RLE };
 
 const deflateAsync = promisify(deflate);
 
@@ -118,8 +122,8 @@ class StreamingCogWriter implements CogWriter {
 
   /** Compresses a tile of any level and has it written in its turn. */
   #stage(level: number, raster: Raster): void {
-    const { nodata, hasMask = false } = this.#options;
-    const image = compress(encodeImageBlock(raster, nodata ?? 0));
+    const { sampleType, nodata, hasMask = false } = this.#options;
+    const image = compress(encodeImageBlock(raster, sampleType, nodata ?? 0));
     const mask = hasMask ? compress(encodeMaskBlock(raster)) : undefined;
     const written = this.#levels[level]!.append(image, mask);
     // Whoever awaits the queue sees a failure; until then it must not count as unhandled.
@@ -174,5 +178,5 @@ class StreamingCogWriter implements CogWriter {
 }
 
 function compress(block: Uint8Array): Promise<Uint8Array> {
-  return deflateAsync(block, { level: DEFLATE_LEVEL, chunkSize: block.length });
+  return deflateAsync(block, { ...DEFLATE, chunkSize: block.length });
 }
