@@ -1,0 +1,116 @@
+import type { JobRequest, JobView, RunList, RunSummary, Upload } from '../../src/core/contract/api.ts';
+import type { Problem } from '../../src/core/contract/errors.ts';
+import type { Finding } from '../../src/core/contract/finding.ts';
+import type { RunManifest } from '../../src/core/contract/run.ts';
+
+/** An answer that was not what was asked for; the message is meant for the person at the screen. */
+export class ApiError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'ApiError';
+  }
+}
+
+const runPath = (id: string) => `/api/runs/${encodeURIComponent(id)}`;
+const jobPath = (id: string) => `/api/jobs/${encodeURIComponent(id)}`;
+
+/** Address of one file of a run; the server answers byte ranges of it. */
+export function runFile(id: string, path: string): string {
+  return `${runPath(id)}/files/${path}`;
+}
+
+export async function listRuns(): Promise<readonly RunSummary[]> {
+  return (await getJson<RunList>('/api/runs')).runs;
+}
+
+export function readRun(id: string): Promise<RunManifest> {
+  return getJson(runPath(id));
+}
+
+export async function readFindings(id: string): Promise<readonly Finding[]> {
+  return (await getJson<{ findings: readonly Finding[] }>(runFile(id, 'findings.json'))).findings;
+}
+
+export async function startJob(request: JobRequest): Promise<JobView> {
+  return getJson('/api/jobs', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(request),
+  });
+}
+
+export async function cancelJob(id: string): Promise<void> {
+  const response = await reach(jobPath(id), { method: 'DELETE' });
+  if (!response.ok) throw new ApiError(messageOf(response.status, await response.text()));
+}
+
+/**
+ * Sends a file to the server.
+ *
+ * By XMLHttpRequest: `fetch` does not tell how much of a body has gone out.
+ *
+ * @returns what a `JobRequest` names it by.
+ */
+export function uploadScene(file: File, onProgress: (fraction: number) => void): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open('POST', `/api/uploads?name=${encodeURIComponent(file.name)}`);
+    request.setRequestHeader('content-type', 'application/octet-stream');
+    request.upload.onprogress = ({ loaded, total }) => onProgress(total > 0 ? loaded / total : 0);
+    request.onerror = () => reject(new ApiError(UNREACHABLE));
+    request.onload = () => {
+      if (request.status >= 300) reject(new ApiError(messageOf(request.status, request.responseText)));
+      else resolve((JSON.parse(request.responseText) as Upload).upload);
+    };
+    request.send(file);
+  });
+}
+
+/**
+ * Follows a job by server-sent events until it ends; the browser reconnects by itself.
+ *
+ * @returns stops following.
+ */
+export function followJob(
+  id: string,
+  { onView, onConnection }: { onView: (view: JobView) => void; onConnection: (connected: boolean) => void },
+): () => void {
+  const events = new EventSource(`${jobPath(id)}/events`);
+  for (const name of ['progress', 'done', 'failed', 'cancelled']) {
+    events.addEventListener(name, ({ data }: MessageEvent<string>) => {
+      const view = JSON.parse(data) as JobView;
+      if (name !== 'progress') events.close();
+      onView(view);
+    });
+  }
+  events.onopen = () => onConnection(true);
+  events.onerror = () => onConnection(false);
+  return () => events.close();
+}
+
+const UNREACHABLE = 'The Aftermath server does not answer. Check that it is still running, then try again.';
+
+async function reach(path: string, init?: RequestInit): Promise<Response> {
+  try {
+    return await fetch(path, init);
+  } catch {
+    throw new ApiError(UNREACHABLE);
+  }
+}
+
+async function getJson<T>(path: string, init?: RequestInit): Promise<T> {
+  const response = await reach(path, init);
+  if (!response.ok) throw new ApiError(messageOf(response.status, await response.text()));
+  return (await response.json()) as T;
+}
+
+/** The `detail` of a problem document, or the bare status where the answer is none. */
+function messageOf(status: number, body: string): string {
+  try {
+    const { title, detail } = JSON.parse(body) as Problem;
+    if (detail) return title ? `${title}: ${detail}` : detail;
+  } catch {
+    // Not JSON: a proxy's page, say.
+  }
+  return `The server answered with status ${status}.`;
+}

@@ -1,0 +1,22 @@
+import { useRef } from 'preact/hooks';
+import { RunPage } from './review/run-page.tsx';
+import { JobPage } from './runs/job-page.tsx';
+import { NewComparison } from './runs/new-comparison.tsx';
+import { RunList } from './runs/run-list.tsx';
+import { place } from './state/place.ts';
+
+/** The page that the address asks for. */
+export function App() {
+  const current = place.value;
+  const first = useRef(current);
+  switch (current.page) {
+    case 'runs':
+      return <RunList isArrival={current === first.current} />;
+    case 'new':
+      return <NewComparison />;
+    case 'job':
+      return <JobPage key={current.id} id={current.id} />;
+    case 'run':
+      return <RunPage key={current.id} id={current.id} desk={current.desk} />;
+  }
+}

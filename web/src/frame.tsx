@@ -1,0 +1,56 @@
+import type { ComponentChildren } from 'preact';
+
+/** The page's outer frame: brand and title above, content below. */
+export function Frame({
+  title,
+  subtitle,
+  actions,
+  isDesk = false,
+  children,
+}: {
+  readonly title: string;
+  readonly subtitle?: ComponentChildren;
+  readonly actions?: ComponentChildren;
+  /** The content fills the window (a map), rather than scrolling with it (a form). */
+  readonly isDesk?: boolean;
+  readonly children: ComponentChildren;
+}) {
+  return (
+    <div class={isDesk ? 'frame desk' : 'frame'}>
+      <header class="head">
+        <a class="brand" href="#/" aria-label="Aftermath, all runs">
+          <img src="/icon.svg" alt="" width="28" height="28" />
+        </a>
+        <div class="head-words">
+          <h1>{title}</h1>
+          {subtitle}
+        </div>
+        <nav class="head-actions" aria-label="Page">
+          {actions}
+          <a class="button" href="#/">
+            Runs
+          </a>
+          <a class="button primary" href="#/new">
+            New comparison
+          </a>
+        </nav>
+      </header>
+      <main class="content">{children}</main>
+    </div>
+  );
+}
+
+/** A sentence the person must not miss; `problem`: something did not work, `caution`: it worked, with limits. */
+export function Notice({
+  kind,
+  children,
+}: {
+  readonly kind: 'problem' | 'caution';
+  readonly children: ComponentChildren;
+}) {
+  return (
+    <p class="notice" data-kind={kind} role={kind === 'problem' ? 'alert' : 'note'}>
+      {children}
+    </p>
+  );
+}

@@ -1,0 +1,9 @@
+import { render } from 'preact';
+import 'ol/ol.css';
+import './styles/base.css';
+import './styles/desk.css';
+import './styles/map.css';
+import './styles/runs.css';
+import { App } from './app.tsx';
+
+render(<App />, document.querySelector('#page')!);

@@ -1,0 +1,102 @@
+import { effect } from '@preact/signals';
+import ScaleLine from 'ol/control/ScaleLine.js';
+import { defaults as defaultInteractions } from 'ol/interaction/defaults.js';
+import VectorLayer from 'ol/layer/Vector.js';
+import WebGLTileLayer from 'ol/layer/WebGLTile.js';
+import OlMap from 'ol/Map.js';
+import { unByKey } from 'ol/Observable.js';
+import type { Desk } from '../state/desk.ts';
+import { outlineStyle } from './outlines.ts';
+import { fromPlane } from './plane.ts';
+import { lookAt, lookAtAll, type Side, type Stage, whereLooking } from './stage.ts';
+
+/** Screen px round a click within which an outline still counts as hit: a fingertip's slack. */
+const HIT_SLACK_PX = 5;
+
+/** Textures a layer keeps: two screens of 512 px tiles on a 4K display. */
+const TEXTURES = 160;
+
+/**
+ * A map of the stage with the scenes of the given sides below the change map, the not-observed areas and the outlines.
+ *
+ * Each layer has a canvas of its own, named by a class, so that style sheets can clip and hatch it.
+ */
+export function createCompareMap(
+  target: HTMLElement,
+  stage: Stage,
+  desk: Desk,
+  { sides, label }: { readonly sides: readonly Side[]; readonly label: string },
+): { readonly map: OlMap; readonly dispose: () => void } {
+  const tileLayer = (className: string, source: Stage['changeMap']) =>
+    new WebGLTileLayer({ className, source, cacheSize: TEXTURES });
+  const changeMap = tileLayer('layer-change', stage.changeMap);
+  const notObserved = tileLayer('layer-not-observed', stage.notObserved);
+  const outlines = new VectorLayer({
+    className: 'layer-outlines',
+    source: stage.outlines,
+    style: outlineStyle(() => desk.selected.value),
+    declutter: true,
+    updateWhileAnimating: true,
+    updateWhileInteracting: true,
+  });
+  const map = new OlMap({
+    target,
+    view: stage.view,
+    layers: [...sides.map((side) => tileLayer(`layer-${side}`, stage.scenes[side])), changeMap, notObserved, outlines],
+    controls: stage.plane.isGround ? [new ScaleLine({ minWidth: 72 })] : [],
+    interactions: defaultInteractions({ altShiftDragRotate: false, pinchRotate: false }),
+  });
+  target.tabIndex = 0;
+  target.setAttribute('role', 'application');
+  target.setAttribute('aria-label', `${label}. Arrow keys move, plus and minus zoom.`);
+
+  let isLoading = false;
+  const setLoading = (loading: boolean) => {
+    if (loading !== isLoading) desk.loadingMaps.value += loading ? 1 : -1;
+    isLoading = loading;
+  };
+  setLoading(true);
+  const listeners = [
+    map.on('click', ({ pixel }) => {
+      const hit = map.forEachFeatureAtPixel(pixel, (feature) => feature.getId(), { hitTolerance: HIT_SLACK_PX });
+      desk.selected.value = hit === undefined ? null : String(hit);
+    }),
+    map.on('pointermove', ({ coordinate, dragging }) => {
+      if (!dragging) desk.pointer.value = fromPlane(stage.plane, coordinate);
+    }),
+    map.on('moveend', () => {
+      desk.map.value = whereLooking(stage);
+    }),
+    map.on('loadstart', () => setLoading(true)),
+    map.on('loadend', () => setLoading(false)),
+  ];
+  const leave = () => {
+    desk.pointer.value = null;
+  };
+  target.addEventListener('pointerleave', leave);
+
+  const effects = [
+    effect(() => changeMap.setVisible(desk.layers['change-map'].value)),
+    effect(() => notObserved.setVisible(desk.layers['not-observed'].value)),
+    effect(() => outlines.setVisible(desk.layers.outlines.value)),
+    effect(() => {
+      void desk.selected.value;
+      outlines.changed();
+    }),
+  ];
+
+  if (desk.map.peek()) lookAt(stage, desk.map.peek()!);
+  else lookAtAll(stage);
+
+  return {
+    map,
+    dispose() {
+      for (const stop of effects) stop();
+      unByKey(listeners);
+      setLoading(false);
+      target.removeEventListener('pointerleave', leave);
+      map.setTarget(undefined);
+      map.dispose();
+    },
+  };
+}

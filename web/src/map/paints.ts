@@ -1,0 +1,87 @@
+import type { Stretch } from './stretch.ts';
+import type { Paint } from './tile-source.ts';
+
+/** A scene in its own colours, three bands; transparent where not valid. */
+export function paintScene(stretch: Stretch): Paint {
+  return ({ bands, valid }) => {
+    const rgba = new Uint8Array(valid.length * 4);
+    bands.forEach((samples, channel) => {
+      const { black, white } = stretch[channel]!;
+      const gain = 255 / (white - black);
+      for (let i = 0; i < valid.length; i++) {
+        const value = (samples[i]! - black) * gain;
+        rgba[4 * i + channel] = value < 0 ? 0 : value > 255 ? 255 : value + 0.5;
+      }
+    });
+    for (let i = 0; i < valid.length; i++) rgba[4 * i + 3] = valid[i] ? 255 : 0;
+    return rgba;
+  };
+}
+
+/** Magnitudes at which regions grow and are seeded: the thresholds of the run, in the change map's own units. */
+export interface ChangeThresholds {
+  readonly growMagnitude: number;
+  readonly seedMagnitude: number;
+}
+
+type Colour = readonly [red: number, green: number, blue: number, alpha: number];
+
+/**
+ * The colours of the change map, by magnitude over the growing threshold: clear ground up to half of it, yellow at it,
+ * red where a region can start, dark purple at three times that. Lightness falls all the way, so it reads without hue.
+ */
+const rampStops: readonly { readonly at: number; readonly colour: Colour }[] = [
+  { at: 0, colour: [255, 236, 140, 0] },
+  { at: 0.5, colour: [255, 236, 140, 0] },
+  { at: 1, colour: [253, 200, 70, 150] },
+  { at: 2, colour: [228, 68, 42, 205] },
+  { at: 3, colour: [122, 8, 78, 225] },
+  { at: 4, colour: [52, 2, 66, 235] },
+];
+
+/** 0 at no change, 1 at the growing and 2 at the seeding threshold, going on in the same steps. */
+function rampPosition(magnitude: number, { growMagnitude, seedMagnitude }: ChangeThresholds): number {
+  if (magnitude <= growMagnitude) return growMagnitude > 0 ? magnitude / growMagnitude : 1;
+  const step = Math.max(seedMagnitude - growMagnitude, Number.EPSILON);
+  return 1 + (magnitude - growMagnitude) / step;
+}
+
+function rampColour(position: number): Colour {
+  const upper = rampStops.findIndex(({ at }) => at >= position);
+  if (upper < 0) return rampStops.at(-1)!.colour;
+  const high = rampStops[upper]!;
+  const low = rampStops[upper - 1] ?? high;
+  const share = high.at > low.at ? (position - low.at) / (high.at - low.at) : 0;
+  return high.colour.map((value, i) => Math.round(low.colour[i]! + share * (value - low.colour[i]!))) as never;
+}
+
+const RAMP_ENTRIES = 256;
+const RAMP_END = rampStops.at(-1)!.at;
+
+/** The change map over the scenes. */
+export function paintChange(thresholds: ChangeThresholds): Paint {
+  const table = Uint8Array.from({ length: RAMP_ENTRIES * 4 }, (_, i) => {
+    return rampColour((Math.floor(i / 4) / (RAMP_ENTRIES - 1)) * RAMP_END)[i % 4]!;
+  });
+  return ({ bands: [magnitude], valid }) => {
+    const rgba = new Uint8Array(valid.length * 4);
+    for (let i = 0; i < valid.length; i++) {
+      if (!valid[i]) continue;
+      const share = Math.min(rampPosition(magnitude![i]!, thresholds) / RAMP_END, 1);
+      const entry = 4 * Math.round(share * (RAMP_ENTRIES - 1));
+      rgba.set(table.subarray(entry, entry + 4), 4 * i);
+    }
+    return rgba;
+  };
+}
+
+const NOT_OBSERVED = 255;
+
+/** What was not seen on both dates, as one flat grey; the style sheet cuts the hatching out of it. */
+export const paintNotObserved: Paint = ({ bands: [mask], valid }) => {
+  const rgba = new Uint8Array(valid.length * 4);
+  for (let i = 0; i < valid.length; i++) {
+    if (valid[i] && mask![i] === NOT_OBSERVED) rgba.set([128, 134, 140, 255], 4 * i);
+  }
+  return rgba;
+};

@@ -1,0 +1,107 @@
+import { type Signal, signal } from '@preact/signals';
+import type DataTileSource from 'ol/source/DataTile.js';
+import type VectorSource from 'ol/source/Vector.js';
+import View from 'ol/View.js';
+import type { Finding } from '../../../src/core/contract/finding.ts';
+import type { RunManifest } from '../../../src/core/contract/run.ts';
+import { runFile } from '../api-client.ts';
+import type { MapView } from '../state/link.ts';
+import { type Cog, openCog } from './cog.ts';
+import { outlineSource } from './outlines.ts';
+import { paintChange, paintNotObserved, paintScene } from './paints.ts';
+import { fromPlane, type Plane, planeOf, toPlane } from './plane.ts';
+import { commonStretch, displayBands } from './stretch.ts';
+import { type Paint, tileSource } from './tile-source.ts';
+
+export type Side = 'before' | 'after';
+
+/**
+ * Everything of one run that maps show: one plane, one view, the sources. Compare modes make their own maps and layers
+ * over it, so that changing the mode keeps the place.
+ */
+export interface Stage {
+  readonly plane: Plane;
+  readonly view: View;
+  readonly scenes: Readonly<Record<Side, DataTileSource>>;
+  readonly changeMap: DataTileSource;
+  readonly notObserved: DataTileSource;
+  readonly outlines: VectorSource;
+  /** What could not be read, in a sentence; null while all is well. */
+  readonly problem: Signal<string | null>;
+}
+
+/** Opens the rasters of a run. @throws Error where one of them cannot be opened. */
+export async function openStage(run: RunManifest, findings: readonly Finding[]): Promise<Stage> {
+  const plane = planeOf(run);
+  const open = (path: string) => openCog(runFile(run.id, path));
+  const [before, after, magnitude, mask] = await Promise.all([
+    open('aligned/before.tif'),
+    open('aligned/after.tif'),
+    open('change/magnitude.tif'),
+    open('change/mask.tif'),
+  ]);
+  const problem = signal<string | null>(null);
+  const onProblem = (message: string) => {
+    problem.value = message;
+  };
+  const source = (cog: Cog, bands: readonly number[], paint: Paint, interpolate: boolean) =>
+    tileSource(plane, cog, { bands, paint, interpolate, onProblem });
+
+  const bands = displayBands(run.comparability.commonBands, before.bandCount);
+  const stretch = await commonStretch([before, after], bands);
+  return {
+    plane,
+    view: viewOf(plane),
+    scenes: {
+      before: source(before, bands, paintScene(stretch), true),
+      after: source(after, bands, paintScene(stretch), true),
+    },
+    changeMap: source(magnitude, [0], paintChange(run.parameters.threshold), true),
+    notObserved: source(mask, [0], paintNotObserved, false),
+    outlines: outlineSource(plane, findings),
+    problem,
+  };
+}
+
+/** From a quarter of the scene's size on a small screen to 32 screen pixels an image pixel; never rotated. */
+function viewOf(plane: Plane): View {
+  const [minX, minY, maxX, maxY] = plane.extent;
+  return new View({
+    projection: plane.projection,
+    center: [(minX + maxX) / 2, (minY + maxY) / 2],
+    resolution: (maxX - minX) / 1000,
+    minResolution: plane.unitsPerCol / 32,
+    maxResolution: Math.max(maxX - minX, maxY - minY) / 120,
+    extent: plane.extent,
+    constrainOnlyCenter: true,
+    enableRotation: false,
+  });
+}
+
+export function lookAt({ plane, view }: Stage, { centre, scale }: MapView): void {
+  view.setResolution(plane.unitsPerCol / scale);
+  view.setCenter(toPlane(plane, centre));
+}
+
+export function lookAtAll({ plane, view }: Stage): void {
+  view.fit(plane.extent, { padding: [8, 8, 8, 8] });
+}
+
+export function whereLooking({ plane, view }: Stage): MapView | null {
+  const centre = view.getCenter();
+  const resolution = view.getResolution();
+  if (!centre || !resolution) return null;
+  return { centre: fromPlane(plane, centre), scale: plane.unitsPerCol / resolution };
+}
+
+/** Flies to a finding and leaves room round it; jumps where the person asks for reduced motion. */
+export function flyTo({ plane, view }: Stage, { box: [x0, y0, x1, y1] }: Finding): void {
+  const [minX, maxY] = toPlane(plane, { col: x0, row: y0 });
+  const [maxX, minY] = toPlane(plane, { col: x1, row: y1 });
+  const room = Math.max(maxX - minX, maxY - minY) * 0.75;
+  const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
+  view.fit([minX - room, minY - room, maxX + room, maxY + room], {
+    minResolution: plane.unitsPerCol / 4,
+    duration: still ? 0 : 350,
+  });
+}

@@ -1,0 +1,21 @@
+import type { RunParameters } from '../../../src/core/contract/run.ts';
+
+/** The change map's colours, with the run's thresholds where they lie. */
+export function ChangeLegend({ threshold }: { readonly threshold: RunParameters['threshold'] }) {
+  return (
+    <div
+      class="change-legend"
+      role="img"
+      aria-label={`Change map: yellow from ${threshold.grow}, red from ${threshold.seed} times the usual variation, purple above`}
+    >
+      <span class="change-legend-ramp" />
+      <span class="change-legend-tick" style={{ left: '25%' }}>
+        {threshold.grow}×
+      </span>
+      <span class="change-legend-tick" style={{ left: '50%' }}>
+        {threshold.seed}×
+      </span>
+      <span class="change-legend-title">usual variation</span>
+    </div>
+  );
+}

@@ -1,0 +1,97 @@
+import type { Signal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
+import type { Finding } from '../../../src/core/contract/finding.ts';
+import { findingArea, lonLatInWords } from './words.ts';
+
+/**
+ * The findings by rank. A click or Enter puts one in focus and shows it on the map; up and down step through the list.
+ * The one in focus opens to say what it supports and what not.
+ */
+export function FindingsList({
+  findings,
+  selected,
+  onShow,
+}: {
+  readonly findings: readonly Finding[];
+  readonly selected: Signal<string | null>;
+  readonly onShow: (finding: Finding) => void;
+}) {
+  const list = useRef<HTMLOListElement>(null);
+  const focusId = selected.value;
+  useEffect(() => {
+    list.current?.querySelector('[aria-current="true"]')?.scrollIntoView({ block: 'nearest' });
+  }, [focusId]);
+
+  const step = (event: KeyboardEvent) => {
+    if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
+    const buttons = [...(list.current?.querySelectorAll<HTMLButtonElement>('button.finding') ?? [])];
+    const next = buttons[buttons.indexOf(event.target as HTMLButtonElement) + (event.key === 'ArrowDown' ? 1 : -1)];
+    if (!next) return;
+    event.preventDefault();
+    next.focus();
+  };
+
+  if (findings.length === 0) return <p class="empty">No findings to list.</p>;
+  return (
+    <ol class="findings" ref={list} onKeyDown={step}>
+      {findings.map((finding) => (
+        <FindingItem
+          key={finding.id}
+          finding={finding}
+          isSelected={finding.id === focusId}
+          onShow={() => {
+            selected.value = finding.id;
+            onShow(finding);
+          }}
+        />
+      ))}
+    </ol>
+  );
+}
+
+function FindingItem({
+  finding,
+  isSelected,
+  onShow,
+}: {
+  readonly finding: Finding;
+  readonly isSelected: boolean;
+  readonly onShow: () => void;
+}) {
+  const { id, kind, sentence, at, evidence, claims } = finding;
+  return (
+    <li>
+      <button type="button" class="finding" aria-current={isSelected} onClick={onShow}>
+        <span class="finding-rank">{id.replace(/^F/, '')}</span>
+        <span class="finding-kind">{kind}</span>
+        <span class="finding-area">{findingArea(finding)}</span>
+        <span class="finding-sentence">{sentence}</span>
+      </button>
+      {isSelected && (
+        <div class="finding-more">
+          {at && <p class="figures">{lonLatInWords(at)}</p>}
+          <p class="figures">
+            {evidence.mean.toFixed(1)} × this pair's usual variation, {evidence.peak.toFixed(1)} × at most (
+            {evidence.method})
+          </p>
+          <Claims title="Supports" items={claims.can} />
+          <Claims title="Does not support" items={claims.cannot} />
+        </div>
+      )}
+    </li>
+  );
+}
+
+function Claims({ title, items }: { readonly title: string; readonly items: readonly string[] }) {
+  if (items.length === 0) return null;
+  return (
+    <>
+      <h4>{title}</h4>
+      <ul>
+        {items.map((item) => (
+          <li key={item}>{item}</li>
+        ))}
+      </ul>
+    </>
+  );
+}

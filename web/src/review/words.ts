@@ -1,0 +1,136 @@
+import type { Verdict } from '../../../src/core/contract/finding.ts';
+import type { InputScene, Registration, RunManifest } from '../../../src/core/contract/run.ts';
+import type { LonLat } from '../../../src/core/geo/points.ts';
+
+/** A registration residual above this makes edges look like change. Townshend 1992 puts the onset at 0.2 px. */
+const WORRYING_RESIDUAL_PX = 0.5;
+
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+/** `9 Aug 2022 08:30 UTC`, or the day alone where no time is known. Never the reader's own time zone. */
+export function dateInWords(acquiredAt: string | null): string {
+  if (acquiredAt === null) return 'date unknown';
+  const date = new Date(acquiredAt);
+  if (Number.isNaN(date.getTime())) return acquiredAt;
+  const day = `${date.getUTCDate()} ${months[date.getUTCMonth()]} ${date.getUTCFullYear()}`;
+  if (!acquiredAt.includes('T')) return day;
+  return `${day} ${date.toISOString().slice(11, 16)} UTC`;
+}
+
+/** The line under a side's date: which of the two, how fine, by whom. */
+export function originInWords(side: string, { gsdMeters, credit }: InputScene): string {
+  const gsd = gsdMeters === null ? null : `${significant(gsdMeters)} m`;
+  return [side, gsd, credit ?? 'credit unknown'].filter(Boolean).join(' · ');
+}
+
+/** A share as a percentage that says 0 % and 100 % only where it is exactly that. */
+export function percent(share: number): string {
+  if (share <= 0) return '0 %';
+  if (share >= 1) return '100 %';
+  if (share < 0.001) return '< 0.1 %';
+  if (share > 0.999) return '> 99.9 %';
+  const digits = share < 0.1 || share > 0.99 ? 1 : 0;
+  return `${(share * 100).toFixed(digits)} %`;
+}
+
+export function squareMetres(areaM2: number): string {
+  if (areaM2 < 10_000) return `${thousands(Number(areaM2.toPrecision(3)))} m²`;
+  if (areaM2 < 1e6) return `${significant(areaM2 / 1e4)} ha`;
+  return `${significant(areaM2 / 1e6)} km²`;
+}
+
+export function findingArea({ areaM2, areaPx }: { areaM2: number | null; areaPx: number }): string {
+  return areaM2 === null ? `${thousands(Math.round(areaPx))} px` : squareMetres(areaM2);
+}
+
+export interface VerdictInWords {
+  /** A mark that tells the verdicts apart without colour. */
+  readonly mark: string;
+  readonly headline: string;
+}
+
+const notObservedWhy: Record<Extract<Verdict, { kind: 'not-observed' }>['why'], string> = {
+  cloud: 'clouds hide the ground',
+  'no-overlap': 'the scenes do not show the same ground',
+  misaligned: 'the scenes could not be aligned',
+  'no-data': 'there are no valid pixels',
+};
+
+export function verdictInWords(verdict: Verdict): VerdictInWords {
+  switch (verdict.kind) {
+    case 'changed':
+      return {
+        mark: '▲',
+        headline: verdict.findings === 1 ? 'Changed in 1 place' : `Changed in ${thousands(verdict.findings)} places`,
+      };
+    case 'unchanged':
+      return { mark: '=', headline: 'No change found' };
+    case 'not-observed':
+      return { mark: '?', headline: `Cannot be said: ${notObservedWhy[verdict.why]}` };
+  }
+}
+
+export function observedInWords(fraction: number): string {
+  return `${percent(fraction)} of the area seen on both dates`;
+}
+
+export interface RegistrationInWords {
+  readonly short: string;
+  readonly isWorrying: boolean;
+  readonly meaning: readonly string[];
+}
+
+export function registrationInWords(registration: Registration): RegistrationInWords {
+  const { residualPx, residualMeters, residual95Px, tiePoints, model } = registration;
+  const fit = `${thousands(tiePoints.inliers)} of ${thousands(tiePoints.matched)} tie points agree`;
+  const moved = `${shiftInWords(registration)} (${model}); ${thousands(tiePoints.windows)} windows were searched.`;
+  if (residualPx === null) {
+    return {
+      short: 'alignment not measured',
+      isWorrying: true,
+      meaning: [
+        'There were too few tie points to say how well the two scenes fit. Edges can look like change.',
+        `${fit}. ${moved}`,
+      ],
+    };
+  }
+  const isWorrying = residualPx > WORRYING_RESIDUAL_PX;
+  const ground = residualMeters === null ? '' : ` (${significant(residualMeters)} m)`;
+  const tail = residual95Px === null ? '' : `; 95 % of them within ${residual95Px.toFixed(2)} px`;
+  return {
+    short: `aligned to ${residualPx.toFixed(2)} px${ground}, ${fit}`,
+    isWorrying,
+    meaning: [
+      `After alignment, points that were not used for it still lie ${residualPx.toFixed(2)} px${ground} apart (RMSE)${tail}.`,
+      isWorrying
+        ? `Above ${WORRYING_RESIDUAL_PX} px, edges of roofs, roads and shadows look like change. Distrust thin findings along edges.`
+        : 'Changes much larger than that are not an effect of the alignment.',
+      moved,
+    ],
+  };
+}
+
+function shiftInWords({ shiftPx, shiftMeters }: Registration): string {
+  const ground = shiftMeters ? ` (${significant(Math.hypot(shiftMeters.col, shiftMeters.row))} m)` : '';
+  return `The after scene was moved by ${shiftPx.col.toFixed(2)} columns and ${shiftPx.row.toFixed(2)} rows${ground}`;
+}
+
+/** Everything a reader must know before trusting the comparison. */
+export function cautions({ warnings, comparability }: RunManifest): readonly string[] {
+  return [...warnings, ...comparability.notes.filter((note) => !warnings.includes(note))];
+}
+
+/** `45.08931° N, 33.59520° E`: 5 decimals are about a metre. */
+export function lonLatInWords({ lon, lat }: LonLat): string {
+  const degrees = (value: number, positive: string, negative: string) =>
+    `${Math.abs(value).toFixed(5)}° ${value < 0 ? negative : positive}`;
+  return `${degrees(lat, 'N', 'S')}, ${degrees(lon, 'E', 'W')}`;
+}
+
+function thousands(value: number): string {
+  return value.toLocaleString('en-US').replaceAll(',', '\u202f');
+}
+
+function significant(value: number): string {
+  return String(Number(value.toPrecision(3)));
+}

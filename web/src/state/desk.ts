@@ -1,0 +1,39 @@
+import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import type { PixelPoint } from '../../../src/core/geo/points.ts';
+import { type CompareMode, type DeskView, type LayerName, layerNames, type MapView } from './link.ts';
+
+/** What one run's desk shows, as signals that the map and the panels share. */
+export interface Desk {
+  readonly mode: Signal<CompareMode>;
+  readonly swipe: Signal<number>;
+  readonly selected: Signal<string | null>;
+  readonly layers: Readonly<Record<LayerName, Signal<boolean>>>;
+  readonly map: Signal<MapView | null>;
+  /** Under the pointer, px on the aligned grid; null while it is off the map. Not part of a link. */
+  readonly pointer: Signal<PixelPoint | null>;
+  /** How many maps wait for tiles. */
+  readonly loadingMaps: Signal<number>;
+  /** All of it that a link keeps. */
+  readonly view: ReadonlySignal<DeskView>;
+}
+
+export function createDesk(initial: DeskView): Desk {
+  const layer = (name: LayerName) => signal(initial.layers.includes(name));
+  const mode = signal(initial.mode);
+  const swipe = signal(initial.swipe);
+  const selected = signal(initial.selected);
+  const map = signal(initial.map);
+  const layers = {
+    outlines: layer('outlines'),
+    'change-map': layer('change-map'),
+    'not-observed': layer('not-observed'),
+  };
+  const view = computed(() => ({
+    mode: mode.value,
+    swipe: swipe.value,
+    layers: layerNames.filter((name) => layers[name].value),
+    selected: selected.value,
+    map: map.value,
+  }));
+  return { mode, swipe, selected, layers, map, pointer: signal(null), loadingMaps: signal(0), view };
+}

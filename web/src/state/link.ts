@@ -1,0 +1,102 @@
+import type { PixelPoint } from '../../../src/core/geo/points.ts';
+
+export const compareModes = ['swipe', 'side-by-side'] as const;
+export type CompareMode = (typeof compareModes)[number];
+
+export const layerNames = ['outlines', 'change-map', 'not-observed'] as const;
+export type LayerName = (typeof layerNames)[number];
+
+/** Where the map looks: the position in the middle, px on the aligned grid, and screen px per image px. */
+export interface MapView {
+  readonly centre: PixelPoint;
+  readonly scale: number;
+}
+
+/** All that a share link restores of one run's desk. */
+export interface DeskView {
+  readonly mode: CompareMode;
+  /** How much of the map's width shows the before scene, 0..1. */
+  readonly swipe: number;
+  readonly layers: readonly LayerName[];
+  /** Id of the finding in focus. */
+  readonly selected: string | null;
+  /** Null: the whole scene. */
+  readonly map: MapView | null;
+}
+
+export const initialDeskView: DeskView = {
+  mode: 'swipe',
+  swipe: 0.5,
+  layers: ['outlines', 'not-observed'],
+  selected: null,
+  map: null,
+};
+
+/** A place in the page, as the URL's hash says it. */
+export type Place =
+  | { readonly page: 'runs' }
+  | { readonly page: 'new' }
+  | { readonly page: 'job'; readonly id: string }
+  | { readonly page: 'run'; readonly id: string; readonly desk: DeskView };
+
+export function formatPlace(place: Place): string {
+  switch (place.page) {
+    case 'runs':
+      return '#/';
+    case 'new':
+      return '#/new';
+    case 'job':
+      return `#/jobs/${encodeURIComponent(place.id)}`;
+    case 'run':
+      return `#/runs/${encodeURIComponent(place.id)}?${formatDesk(place.desk)}`;
+  }
+}
+
+/** Reads a hash; whatever it does not understand falls back to the initial view or the list of runs. */
+export function parsePlace(hash: string): Place {
+  const [path = '', query = ''] = hash.replace(/^#/, '').split('?', 2);
+  const [page, id] = path.split('/').filter(Boolean).map(decodePart);
+  if (page === 'new') return { page };
+  if (page === 'jobs' && id) return { page: 'job', id };
+  if (page === 'runs' && id) return { page: 'run', id, desk: parseDesk(new URLSearchParams(query)) };
+  return { page: 'runs' };
+}
+
+function decodePart(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
+function formatDesk(desk: DeskView): string {
+  const parts = [`mode=${desk.mode}`, `swipe=${round(desk.swipe, 4)}`, `layers=${desk.layers.join(',')}`];
+  if (desk.map) {
+    const { centre, scale } = desk.map;
+    parts.push(`view=${round(centre.col, 2)},${round(centre.row, 2)},${Number(scale.toPrecision(5))}`);
+  }
+  if (desk.selected) parts.push(`finding=${encodeURIComponent(desk.selected)}`);
+  return parts.join('&');
+}
+
+function parseDesk(query: URLSearchParams): DeskView {
+  const mode = compareModes.find((name) => name === query.get('mode')) ?? initialDeskView.mode;
+  const swipe = Number(query.get('swipe') ?? Number.NaN);
+  const layers = query.get('layers')?.split(',');
+  const [col, row, scale] = (query.get('view') ?? '').split(',').map(Number);
+  return {
+    mode,
+    swipe: swipe >= 0 && swipe <= 1 ? swipe : initialDeskView.swipe,
+    layers: layers ? layerNames.filter((name) => layers.includes(name)) : initialDeskView.layers,
+    selected: query.get('finding'),
+    map:
+      Number.isFinite(col) && Number.isFinite(row) && Number.isFinite(scale) && scale! > 0
+        ? { centre: { col: col!, row: row! }, scale: scale! }
+        : null,
+  };
+}
+
+function round(value: number, digits: number): number {
+  return Number(value.toFixed(digits));
+}
