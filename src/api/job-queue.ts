@@ -47,7 +47,8 @@ export class JobQueue {
   /** @throws Busy */
   add(request: CompareRequest): JobView {
     const queued = this.list().filter(({ state }) => state === 'queued').length;
-    if (queued >= maximumQueued || this.#closed) {
+    if (this.#closed) throw new Busy('The server is stopping and takes no more jobs.');
+    if (queued >= maximumQueued) {
       throw new Busy(`${queued} jobs are waiting already, and no more can. Ask again when one has finished.`);
     }
     const view: JobView = {

@@ -19,12 +19,7 @@ const uploadReference = /^upload:([0-9a-f]{32})\/([^/\\.][^/\\]*)$/;
  * @throws PathOutside
  */
 export async function resolveScene(reference: string, folders: SceneFolders): Promise<string> {
-  const upload = uploadReference.exec(reference);
-  const candidates =
-    upload === null
-      ? folders.sceneFolders.map((root) => ({ root, path: resolve(root, reference) }))
-      : [{ root: folders.uploadsFolder, path: join(folders.uploadsFolder, upload[1]!, upload[2]!) }];
-  for (const { root, path } of candidates) {
+  for (const { root, path } of candidates(reference, folders)) {
     if (!isInside(root, path)) continue;
     const found = await realSceneInside(root, path).catch(() => null);
     if (found !== null) return found;
@@ -32,6 +27,12 @@ export async function resolveScene(reference: string, folders: SceneFolders): Pr
   throw new PathOutside(
     `No such scene: give the reference of an upload, or a path under a folder that this server was started with.`,
   );
+}
+
+function candidates(reference: string, { uploadsFolder, sceneFolders }: SceneFolders) {
+  if (!reference.startsWith('upload:')) return sceneFolders.map((root) => ({ root, path: resolve(root, reference) }));
+  const [, id, name] = uploadReference.exec(reference) ?? [];
+  return id === undefined || name === undefined ? [] : [{ root: uploadsFolder, path: join(uploadsFolder, id, name) }];
 }
 
 async function realSceneInside(root: string, path: string): Promise<string | null> {

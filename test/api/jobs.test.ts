@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { JobView } from '../../src/core/contract/api.ts';
 import { DamagedFile } from '../../src/core/contract/errors.ts';
 import { jobEvents, type Service, startService, writeRun } from './service.ts';
@@ -107,6 +107,33 @@ describe('a job', () => {
     comparison.report({ stage: 'align', done: 1, total: 2 });
     comparison.finish(await writeRun(service.runsFolder));
     expect((await rest(await follow(job.id))).map(({ event }) => event)).toEqual(['done']);
+  });
+
+  it('shows a waiting reader now and then that the stream is alive', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    try {
+      const job = await start();
+      const text = (await service.fetch(`/api/jobs/${job.id}/events`)).body!.pipeThrough(new TextDecoderStream());
+      const reader = text.getReader();
+      expect((await reader.read()).value).toContain('event: progress');
+      vi.advanceTimersByTime(15_000);
+      expect((await reader.read()).value).toBe(': still here\n\n');
+      await reader.cancel();
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it('skips progress for a reader too slow for it, but never the end', async () => {
+    const job = await start();
+    const comparison = await service.comparisons.next();
+    const events = await follow(job.id);
+    await events.next();
+    for (let done = 0; done < 50_000; done += 1) comparison.report({ stage: 'align', done, total: 50_000 });
+    comparison.finish(await writeRun(service.runsFolder));
+    const seen = await rest(events);
+    expect(seen.length).toBeLessThan(5_000);
+    expect(seen.at(-1)).toMatchObject({ event: 'done', progress: { done: 49_999 } });
   });
 
   it('with an id nobody knows is 404, for reading, following and cancelling', async () => {

@@ -1,5 +1,7 @@
+import { execFileSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { type IncomingHttpHeaders, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Compare } from '../../src/api/job-queue.ts';
@@ -146,7 +148,7 @@ export async function writeRun(
       shiftPx: { col: 0, row: 0 },
       shiftMeters: null,
       gridToAfter: IDENTITY,
-      model: 'IDENTITY',
+      model: 'identity',
       residualPx: null,
       residualMeters: null,
       residual95Px: null,
@@ -189,4 +191,83 @@ export async function* jobEvents(response: Response): AsyncGenerator<JobEvent> {
       if (event !== undefined && data !== undefined) yield { event, job: JSON.parse(data) };
     }
   }
+}
+
+/** A request as it is written, for what `fetch` would mend: dots in paths, Host, broken escapes. */
+export function sendRaw(
+  url: string,
+  path: string,
+  options: { readonly method?: string; readonly headers?: Readonly<Record<string, string>> } = {},
+): Promise<{ readonly status: number; readonly headers: IncomingHttpHeaders; readonly body: string }> {
+  const { hostname, port } = new URL(url);
+  return new Promise((resolve, reject) => {
+    const sent = request({ hostname, port, path, agent: false, ...options }, (response) => {
+      response.setEncoding('utf8').on('error', reject);
+      let body = '';
+      response.on('data', (text: string) => {
+        body += text;
+      });
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, body }));
+    });
+    sent.on('error', reject).end();
+  });
+}
+
+/** What the files that must stay unread hold. */
+export const secret = 'SECRET OF THIS MACHINE';
+
+/**
+ * Lays `secret.txt` beside `folder`, and links, a pipe and hidden files that lead to it into `folder`.
+ *
+ * @returns the paths, relative to `folder`, by which somebody may try to get at it.
+ */
+export async function layTraps(folder: string): Promise<readonly string[]> {
+  const outside = join(dirname(folder), 'secret.txt');
+  await writeFile(outside, secret);
+  await writeFile(join(folder, '.hidden.tif'), secret);
+  await mkdir(join(folder, '.ssh'));
+  await writeFile(join(folder, '.ssh', 'key.tif'), secret);
+  await symlink(outside, join(folder, 'link.tif'));
+  await symlink('link.tif', join(folder, 'link-to-link.tif'));
+  await symlink(dirname(folder), join(folder, 'linked-folder'));
+  await mkdir(join(folder, 'tiles'));
+  await symlink(outside, join(folder, 'tiles', 'tile.tif'));
+  execFileSync('mkfifo', [join(folder, 'pipe.tif')]);
+  return [
+    '../secret.txt',
+    '../../secret.txt',
+    './../secret.txt',
+    'tiles/../../secret.txt',
+    '..//secret.txt',
+    '..;/secret.txt',
+    '..\\secret.txt',
+    '%2e%2e/secret.txt',
+    '..%2fsecret.txt',
+    '%252e%252e%252fsecret.txt',
+    '..%5csecret.txt',
+    '%c0%ae%c0%ae/secret.txt',
+    '\u2025/secret.txt',
+    '\uff0e\uff0e/secret.txt',
+    outside,
+    `/${outside}`,
+    `file://${outside}`,
+    'C:\\secret.txt',
+    '\\\\localhost\\share\\secret.txt',
+    '//localhost/share/secret.txt',
+    '~/secret.txt',
+    '../secret.txt.',
+    `${'a/'.repeat(400)}secret.txt`,
+    'x'.repeat(300),
+    '/proc/self/environ',
+    '/dev/zero',
+    '.hidden.tif',
+    '.ssh/key.tif',
+    'link.tif',
+    'link-to-link.tif',
+    'linked-folder/secret.txt',
+    'tiles/tile.tif',
+    'tiles',
+    'pipe.tif',
+    'absent.tif',
+  ];
 }

@@ -1,0 +1,153 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openApiDocument, type Schema } from '../../src/api/openapi.ts';
+import { refusals } from '../../src/core/contract/errors.ts';
+import { type Service, startService, writeRun } from './service.ts';
+
+interface Operation {
+  readonly parameters?: readonly { readonly name: string; readonly in: string }[];
+  readonly responses: Readonly<
+    Record<string, { readonly content?: Readonly<Record<string, { readonly schema?: Schema }>> }>
+  >;
+}
+
+const served: unknown = JSON.parse(JSON.stringify(openApiDocument));
+const { paths, components } = served as {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+  readonly components: { readonly schemas: Readonly<Record<string, Schema>> };
+};
+const { schemas } = components;
+
+/** What of a value is not as its schema says; `at` is where. */
+function faults(value: unknown, schema: Schema, at = '$'): readonly string[] {
+  if (schema.$ref !== undefined) {
+    const named = schemas[schema.$ref.replace('#/components/schemas/', '')];
+    return named === undefined ? [`${at}: ${schema.$ref} is not in the document`] : faults(value, named, at);
+  }
+  if (schema.anyOf !== undefined) {
+    const ways = schema.anyOf.map((way) => faults(value, way, at));
+    return ways.some((way) => way.length === 0) ? [] : ways.flat();
+  }
+  if (schema.enum !== undefined)
+    return schema.enum.includes(value) ? [] : [`${at}: ${value} is none of ${schema.enum}`];
+  const types = [schema.type ?? []].flat();
+  if (!types.includes(typeOf(value)) && !(types.includes('number') && typeOf(value) === 'integer')) {
+    return [`${at}: ${typeOf(value)} is not ${types}`];
+  }
+  if (Array.isArray(value))
+    return value.flatMap((item, i) => (schema.items ? faults(item, schema.items, `${at}[${i}]`) : []));
+  if (typeof value !== 'object' || value === null || schema.properties === undefined) return [];
+  const { properties, required = [] } = schema;
+  return [
+    ...required.filter((name) => !Object.hasOwn(value, name)).map((name) => `${at}.${name} is missing`),
+    ...Object.entries(value).flatMap(([name, item]) => {
+      const property = properties[name];
+      return property === undefined
+        ? [`${at}.${name} is not in the document`]
+        : faults(item, property, `${at}.${name}`);
+    }),
+  ];
+}
+
+function typeOf(value: unknown): string {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'array';
+  return Number.isInteger(value) ? 'integer' : typeof value;
+}
+
+let service: Service;
+beforeAll(async () => {
+  service = await startService();
+});
+afterAll(() => service.close());
+
+describe('the OpenAPI document', () => {
+  it('is served, and is of version 3.1', async () => {
+    const document = await (await service.fetch('/api/openapi.json')).json();
+    expect(document).toEqual(served);
+    expect(document).toMatchObject({ openapi: '3.1.0' });
+  });
+
+  it('has every route there is, and no other', () => {
+    const routes = service.app.router.stack.flatMap(({ route }) => {
+      if (route === undefined) return [];
+      const path = route.path.replace(/[:*](\w+)/g, '{$1}');
+      const methods = route.stack.map(({ method }) => method).filter((method) => method !== undefined);
+      return [...new Set(methods)].map((method) => `${method} ${path}`);
+    });
+    const documented = Object.entries(paths).flatMap(([path, operations]) =>
+      Object.keys(operations).map((method) => `${method} ${path}`),
+    );
+    expect(routes.length).toBeGreaterThan(10);
+    expect(documented.sort()).toEqual(routes.sort());
+  });
+
+  it('names the parameters that its paths hold', () => {
+    for (const [path, operations] of Object.entries(paths)) {
+      const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+      for (const { parameters = [] } of Object.values(operations)) {
+        expect(parameters.filter((parameter) => parameter.in === 'path').map(({ name }) => name)).toEqual(inPath);
+      }
+    }
+  });
+
+  it('refers to schemas that it has, and has none that nothing refers to', () => {
+    const text = JSON.stringify(openApiDocument);
+    const referred = new Set([...text.matchAll(/"#\/components\/schemas\/(\w+)"/g)].map(([, name]) => name));
+    expect([...referred].sort()).toEqual(Object.keys(schemas).sort());
+  });
+
+  it('has only statuses that a refusal has', () => {
+    const known: ReadonlySet<number> = new Set(Object.values(refusals).map(({ http }) => http));
+    for (const { responses } of Object.values(paths).flatMap((operations) => Object.values(operations))) {
+      for (const status of Object.keys(responses).map(Number)) expect(status < 400 || known.has(status)).toBe(true);
+    }
+  });
+
+  it('tells the shape of what the server answers', async () => {
+    const run = await writeRun(service.runsFolder);
+    const pair = { before: 'before.tif', after: 'after.tif' };
+    const json = { 'Content-Type': 'application/json' };
+    const post = (body: unknown) => ({ method: 'POST', headers: json, body: JSON.stringify(body) });
+    const bytes = { method: 'POST', headers: { 'Content-Type': 'application/octet-stream' }, body: 'x' };
+    const job = (await (await service.fetch('/api/jobs', post(pair))).json()) as { id: string };
+
+    const asked: readonly (readonly [path: string, url: string, init: RequestInit, status: number])[] = [
+      ['/api/health', '/api/health', {}, 200],
+      ['/api/health', '/api/health', { method: 'POST' }, 405],
+      ['/api/runs', '/api/runs', {}, 200],
+      ['/api/runs/{id}', `/api/runs/${run.id}`, {}, 200],
+      ['/api/runs/{id}', '/api/runs/0', {}, 404],
+      ['/api/runs/{id}/findings', `/api/runs/${run.id}/findings`, {}, 200],
+      ['/api/runs/{id}/files/{path}', `/api/runs/${run.id}/files/0`, {}, 404],
+      [
+        '/api/runs/{id}/files/{path}',
+        `/api/runs/${run.id}/files/run.json`,
+        { headers: { Range: 'bytes=99999-' } },
+        416,
+      ],
+      ['/api/uploads', '/api/uploads?name=a.tif', bytes, 201],
+      ['/api/uploads', '/api/uploads', bytes, 400],
+      ['/api/uploads', '/api/uploads?name=a.tif', { method: 'POST' }, 415],
+      ['/api/jobs', '/api/jobs', {}, 200],
+      ['/api/jobs', '/api/jobs', post(pair), 202],
+      ['/api/jobs', '/api/jobs', post({}), 400],
+      ['/api/jobs', '/api/jobs', post({ ...pair, before: '..' }), 404],
+      ['/api/jobs', '/api/jobs', { method: 'POST', headers: { Origin: 'null' } }, 403],
+      ['/api/jobs/{id}', `/api/jobs/${job.id}`, {}, 200],
+      ['/api/jobs/{id}', `/api/jobs/${job.id}`, { method: 'DELETE' }, 202],
+      ['/api/jobs/{id}', '/api/jobs/0', {}, 404],
+      ['/api/jobs/{id}/events', '/api/jobs/0/events', {}, 404],
+    ];
+    for (const [path, url, init, status] of asked) {
+      const response = await service.fetch(url, init);
+      expect(response.status, url).toBe(status);
+      const type = response.headers.get('content-type')?.split(';')[0] ?? '';
+      // Every route answers 405 alike; the document does not repeat it for each.
+      const documented =
+        paths[path]?.[(init.method ?? 'GET').toLowerCase()]?.responses[status]?.content?.[type]?.schema;
+      const schema = status === 405 ? schemas['Problem'] : documented;
+      expect(schema, `${status} ${type} of ${path} is not in the document`).toBeDefined();
+      expect(faults(await response.json(), schema!), url).toEqual([]);
+    }
+  });
+});

@@ -1,0 +1,167 @@
+import { link, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { basename, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Upload } from '../../src/core/contract/api.ts';
+import type { Problem } from '../../src/core/contract/errors.ts';
+import { layTraps, type Service, secret, startService } from './service.ts';
+
+let service: Service;
+beforeEach(async () => {
+  service = await startService({ maximumUploadBytes: 1000 });
+});
+afterEach(() => service.close());
+
+function upload(
+  name: string,
+  body: string | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>,
+  headers: Record<string, string> = {},
+): Promise<Response> {
+  return service.fetch(`/api/uploads?name=${encodeURIComponent(name)}`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/octet-stream', ...headers },
+    body,
+    duplex: 'half',
+  });
+}
+
+function inChunks(...sizes: readonly number[]): ReadableStream<Uint8Array> {
+  return new ReadableStream({
+    start(stream) {
+      for (const size of sizes) stream.enqueue(new Uint8Array(size));
+      stream.close();
+    },
+  });
+}
+
+async function kept(): Promise<readonly string[]> {
+  return readdir(service.uploadsFolder).catch(() => []);
+}
+
+describe('an upload', () => {
+  it('is kept byte for byte, and can be compared', async () => {
+    const response = await upload('before.tif', 'II*\0pixels');
+    expect(response.status).toBe(201);
+    const { upload: reference, bytes } = (await response.json()) as Upload;
+    expect(bytes).toBe(10);
+    expect((await service.post('/api/jobs', { before: reference, after: 'after.tif' })).status).toBe(202);
+    const { request } = await service.comparisons.next();
+    expect(await readFile(request.before, 'utf8')).toBe('II*\0pixels');
+    expect(basename(request.before)).toBe('before.tif');
+  });
+
+  it.each([
+    ['../../secret.tif', 'secret.tif'],
+    ['C:\\scenes\\before.tif', 'before.tif'],
+    ['.hidden.tif', 'hidden.tif'],
+    ['a b;c$(d)\n.tif', 'a b_c__d__.tif'],
+    ['Саки 9 серпня.tif', 'Саки 9 серпня.tif'],
+    [`${'x'.repeat(500)}.tif`, `${'x'.repeat(80)}.tif`],
+    ['before.tif. ', 'before.tif'],
+  ])('called %j is kept as %j', async (asked, name) => {
+    const { upload: reference } = (await (await upload(asked, 'x')).json()) as Upload;
+    expect(reference).toMatch(/^upload:[0-9a-f]{32}\//);
+    expect(reference.slice('upload:'.length + 33)).toBe(name);
+  });
+
+  it.each(['', '..', '/', '. .'])('without a usable name (%j) is refused', async (name) => {
+    const response = await upload(name, 'x');
+    expect(response.status).toBe(400);
+    expect(await kept()).toEqual([]);
+  });
+
+  it('may have just the largest size, announced or not', async () => {
+    expect((await upload('a.tif', new Uint8Array(1000))).status).toBe(201);
+    expect((await upload('a.tif', inChunks(400, 600))).status).toBe(201);
+  });
+
+  it('beyond that is refused, announced or not, and leaves nothing', async () => {
+    for (const body of [new Uint8Array(1001), inChunks(400, 601), inChunks(400, 400, 400, 4_000_000)]) {
+      const response = await upload('a.tif', body);
+      expect(response.status).toBe(413);
+      expect(await response.json()).toMatchObject({ code: 'E_TOO_LARGE' });
+    }
+    expect(await kept()).toEqual([]);
+  });
+
+  it('that is empty is refused, and leaves nothing', async () => {
+    expect((await upload('a.tif', '')).status).toBe(400);
+    expect(await kept()).toEqual([]);
+  });
+
+  it.each([
+    ['a form', { 'Content-Type': 'multipart/form-data; boundary=x' }],
+    ['text', { 'Content-Type': 'text/plain' }],
+    ['compressed', { 'Content-Encoding': 'gzip' }],
+  ])('sent as %s is refused', async (_name, headers) => {
+    const response = await upload('a.tif', 'x', headers as Record<string, string>);
+    expect(response.status).toBe(415);
+    expect(await response.json()).toMatchObject({ code: 'E_TYPE' });
+  });
+
+  it('that breaks off leaves nothing', async () => {
+    const socket = connect(Number(new URL(service.url).port), '127.0.0.1');
+    socket.write(
+      'POST /api/uploads?name=a.tif HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/octet-stream\r\n' +
+        'Content-Length: 900\r\n\r\nbegins',
+    );
+    await expect.poll(kept).toHaveLength(1);
+    socket.destroy();
+    await expect.poll(kept).toEqual([]);
+    expect(service.log).toEqual([]);
+  });
+});
+
+describe('a scene named by a client', () => {
+  async function ask(before: string): Promise<{ readonly status: number; readonly problem: Problem }> {
+    const response = await service.post('/api/jobs', { before, after: 'after.tif' });
+    return { status: response.status, problem: (await response.json()) as Problem };
+  }
+
+  it.each([
+    ['a path from the folder', () => 'before.tif'],
+    ['an absolute path', () => join(service.scenes, 'before.tif')],
+    ['a path with detours inside', () => 'tiles/../before.tif'],
+    ['a folder of tiles', () => 'tiles'],
+    ['the folder itself', () => '.'],
+  ])('may be %s', async (_name, path) => {
+    await mkdir(join(service.scenes, 'tiles'));
+    await link(join(service.scenes, 'before.tif'), join(service.scenes, 'tiles', 'tile.tif'));
+    await writeFile(join(service.scenes, 'tiles', '.DS_Store'), '');
+    expect((await ask(path())).status).toBe(202);
+  });
+
+  it('is found in no other folder, by any spelling, and every refusal is the same', async () => {
+    const details = new Set<string>();
+    const traps = await layTraps(service.scenes);
+    for (const trap of traps) {
+      const { status, problem } = await ask(trap);
+      expect(status, trap).toBe(404);
+      expect(problem.code).toBe('E_PATH_OUTSIDE');
+      details.add(problem.detail);
+    }
+    expect(traps.length).toBeGreaterThanOrEqual(24);
+    expect(details.size).toBe(1);
+    expect([...details].join()).not.toContain(service.home);
+    expect(service.comparisons.started).toEqual([]);
+  });
+
+  it('may be an upload, but no other file through one', async () => {
+    const { upload: reference } = (await (await upload('before.tif', 'x')).json()) as Upload;
+    const traps = await layTraps(service.uploadsFolder);
+    const id = reference.slice(0, reference.indexOf('/'));
+    for (const hostile of [
+      ...traps.map((trap) => `${id}/${trap}`),
+      ...traps.map((trap) => `upload:${trap}`),
+      id,
+      `${id}/`,
+      `${id}/.`,
+      `${id}/..`,
+      `upload:${'0'.repeat(32)}/before.tif`,
+      reference.toUpperCase(),
+    ]) {
+      expect((await ask(hostile)).problem, hostile).toMatchObject({ status: 404, code: 'E_PATH_OUTSIDE' });
+    }
+    expect(await readFile(join(service.home, 'secret.txt'), 'utf8')).toBe(secret);
+  });
+});
