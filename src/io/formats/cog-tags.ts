@@ -94,6 +94,7 @@ function gdalMetadata(bandNames: readonly string[], acquiredAt: string | null | 
   return items.length > 0 ? `<GDALMetadata>\n${items.join('')}</GDALMetadata>\n` : null;
 }
 
+/** Escaped twice, as GDAL writes and reads it. */
 function escapeXml(value: string): string {
-  return value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  return value.replaceAll('&', '&amp;amp;').replaceAll('<', '&amp;lt;').replaceAll('>', '&amp;gt;');
 }
