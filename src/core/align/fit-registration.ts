@@ -1,0 +1,220 @@
+import type { Registration } from '../contract/run.ts';
+import { type Affine, applyAffine } from '../geo/affine.ts';
+import type { PixelPoint } from '../geo/points.ts';
+import { MAD_TO_SIGMA, quantileOf } from '../raster/robust.ts';
+import type { TiePoint } from './match-window.ts';
+import { type Correspondence, fitPlaneMap, type MapModel, minimalSet, type PlaneMapFit } from './plane-map.ts';
+
+/** What the tie points say of a registration; metres are the caller's to add. */
+export type RegistrationFit = Omit<Registration, 'shiftMeters' | 'residualMeters'>;
+
+/** Why tie points say nothing that can be relied on, with a sentence for people. */
+export interface RegistrationRefusal {
+  readonly refused: 'too-few-windows' | 'no-agreement';
+  readonly sentence: string;
+}
+
+export interface FitOptions {
+  /** Size of the common grid, px. */
+  readonly width: number;
+  readonly height: number;
+  /** How many windows were tried; those matched are the tie points. */
+  readonly windows: number;
+  /** A tie point that lies further from the fit does not agree with it, px. */
+  readonly tolerancePx?: number;
+  /** The richest model that is looked at. */
+  readonly richest?: MapModel;
+}
+
+/** Fewer windows in agreement might agree by chance, or hang together on one changed object. */
+const LEAST_INLIERS = 4;
+const LEAST_INLIER_SHARE = 0.15;
+const HYPOTHESES = 500;
+/** A richer model must leave this share of the simpler one's leave-one-out error, or less. */
+const CLEARLY_BETTER = 0.85;
+/** How unsure a richer model may be at the grid's corners, px: tie points in one corner must not swing the others. */
+const CORNER_UNCERTAINTY_PX = 0.5;
+/** Tie points within this distance agree whatever the spread, px. */
+const ALWAYS_AGREES_PX = 0.3;
+
+/**
+ * The map from the common grid to the after scene that most tie points agree on: translation, similarity or affine,
+ * the richer only where it predicts points not used in the fit clearly better.
+ *
+ * RANSAC with a fixed seed, so the same tie points give the same map; then robust least squares (Cauchy weights).
+ *
+ * Fischler & Bolles, "Random sample consensus", 1981.
+ */
+export function fitRegistration(
+  tiePoints: readonly TiePoint[],
+  options: FitOptions,
+): RegistrationFit | RegistrationRefusal {
+  const { width, height, windows, tolerancePx = 1, richest = 'affine' } = options;
+  if (tiePoints.length < LEAST_INLIERS) {
+    return {
+      refused: 'too-few-windows',
+      sentence: `Only ${tiePoints.length} of ${windows} windows could be matched between the two scenes, need ${LEAST_INLIERS}.`,
+    };
+  }
+  const points = tiePoints.map(({ col, row, dCol, dRow }) => ({ col, row, toCol: col - dCol, toRow: row - dRow }));
+  const least = Math.max(LEAST_INLIERS, Math.ceil(LEAST_INLIER_SHARE * points.length));
+  const corners = [0, width].flatMap((col) => [0, height].map((row) => ({ col, row })));
+  let best = consensus('translation', points, tolerancePx);
+  for (const model of richerThanTranslation(richest)) {
+    const richer = consensus(model, points, tolerancePx);
+    if (richer === null || richer.inliers.length < Math.max(least, 2 * minimalSet[model])) continue;
+    if (uncertaintyAt(corners, richer) > CORNER_UNCERTAINTY_PX) continue;
+    if (best === null || isClearlyBetter(richer, best, tolerancePx)) best = richer;
+  }
+  if (best === null || best.inliers.length < least) {
+    return {
+      refused: 'no-agreement',
+      sentence:
+        `Of ${points.length} matched windows only ${best?.inliers.length ?? 0} agree on one shift, need ${least}. ` +
+        'The scenes may show different places, or too little that stayed.',
+    };
+  }
+  return describe(sharpen(best, tolerancePx), { width, height, windows });
+}
+
+function richerThanTranslation(richest: MapModel): readonly MapModel[] {
+  if (richest === 'translation') return [];
+  return richest === 'similarity' ? ['similarity'] : ['similarity', 'affine'];
+}
+
+/** A map, the points it was fitted to, and how far each point of all lies from it when it is not used in the fit. */
+interface Consensus {
+  readonly model: MapModel;
+  readonly fit: PlaneMapFit;
+  readonly points: readonly Correspondence[];
+  readonly inliers: readonly Correspondence[];
+  /** Leave-one-out error of each of `points`, px. */
+  readonly errors: readonly number[];
+}
+
+function consensus(model: MapModel, points: readonly Correspondence[], tolerancePx: number): Consensus | null {
+  let agreeing: readonly Correspondence[] = [];
+  for (const sample of samples(model, points)) {
+    const hypothesis = fitPlaneMap(model, sample);
+    if (hypothesis === null) continue;
+    const inliers = points.filter((point) => distance(hypothesis.map, point) <= tolerancePx);
+    if (inliers.length > agreeing.length) agreeing = inliers;
+  }
+  return settle(model, points, agreeing, tolerancePx);
+}
+
+/** Fits and picks the agreeing points in turn, until they stay the same. */
+function settle(
+  model: MapModel,
+  points: readonly Correspondence[],
+  start: readonly Correspondence[],
+  tolerancePx: number,
+): Consensus | null {
+  let inliers = start;
+  for (let round = 0; ; round++) {
+    const fit = fitRobustly(model, inliers);
+    if (fit === null) return null;
+    const agreeing = points.filter((point) => distance(fit.map, point) <= tolerancePx);
+    const isSettled = agreeing.length === inliers.length && agreeing.every((point, i) => point === inliers[i]);
+    if (isSettled || round === 10) {
+      const used = new Set(inliers);
+      const errors = points.map(
+        (point) => distance(fit.map, point) / (used.has(point) ? Math.max(1e-3, 1 - fit.leverage(point)) : 1),
+      );
+      return { model, fit, points, inliers, errors };
+    }
+    inliers = agreeing;
+  }
+}
+
+function fitRobustly(model: MapModel, points: readonly Correspondence[]): PlaneMapFit | null {
+  let fit = fitPlaneMap(model, points);
+  for (let step = 0; step < 5 && fit !== null; step++) {
+    const { map } = fit;
+    const distances = points.map((point) => distance(map, point));
+    const scale = Math.max(0.02, 2 * median(distances));
+    fit = fitPlaneMap(
+      model,
+      points,
+      distances.map((d) => 1 / (1 + (d / scale) ** 2)),
+    );
+  }
+  return fit;
+}
+
+/** Judged on the points that agree with either; what agrees with neither is change, not a matter of the model. */
+function isClearlyBetter(richer: Consensus, simpler: Consensus, tolerancePx: number): boolean {
+  const judged = [...richer.points.keys()].filter(
+    (i) => richer.errors[i]! <= tolerancePx || simpler.errors[i]! <= tolerancePx,
+  );
+  const score = ({ errors }: Consensus) => rootMeanSquare(judged.map((i) => Math.min(errors[i]!, tolerancePx)));
+  return score(richer) < CLEARLY_BETTER * score(simpler);
+}
+
+/** Standard error of the map at its most unsure of some places, px. */
+function uncertaintyAt(places: readonly PixelPoint[], { fit, inliers, errors, points }: Consensus): number {
+  const used = new Set(inliers);
+  const spread = rootMeanSquare(errors.filter((_, i) => used.has(points[i]!)));
+  return spread * Math.sqrt(Math.max(...places.map((place) => fit.leverage(place))));
+}
+
+/** Once the map is known, agreement is measured by the spread of those that agree: three robust deviations. */
+function sharpen(found: Consensus, tolerancePx: number): Consensus {
+  const distances = found.inliers.map((point) => distance(found.fit.map, point));
+  const sharpPx = Math.min(tolerancePx, Math.max(ALWAYS_AGREES_PX, 3 * MAD_TO_SIGMA * median(distances)));
+  return settle(found.model, found.points, found.inliers, sharpPx) ?? found;
+}
+
+function describe(
+  { model, fit, points, inliers, errors }: Consensus,
+  { width, height, windows }: Pick<FitOptions, 'width' | 'height' | 'windows'>,
+): RegistrationFit {
+  const center = { col: width / 2, row: height / 2 };
+  const moved = applyAffine(fit.map, center);
+  const used = new Set(inliers);
+  const errorsOfInliers = errors.filter((_, i) => used.has(points[i]!));
+  return {
+    shiftPx: { col: center.col - moved.col, row: center.row - moved.row },
+    gridToAfter: fit.map,
+    model,
+    residualPx: rootMeanSquare(errorsOfInliers),
+    residual95Px: quantileOf(Float64Array.from(errorsOfInliers).sort(), 0.95),
+    reliability: inliers.length / points.length,
+    tiePoints: {
+      windows,
+      matched: points.length,
+      inliers: inliers.length,
+      residuals: inliers.map((point) => {
+        const fitted = applyAffine(fit.map, point);
+        return { col: point.col, row: point.row, dCol: fitted.col - point.toCol, dRow: fitted.row - point.toRow };
+      }),
+    },
+  };
+}
+
+/** The sets of points that hypotheses are drawn from: every point for a translation, else random ones by a fixed seed. */
+function* samples(model: MapModel, points: readonly Correspondence[]): Generator<readonly Correspondence[]> {
+  if (model === 'translation') {
+    for (const point of points) yield [point];
+    return;
+  }
+  let state = 1;
+  const draw = () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0; // Numerical Recipes
+    return points[Math.floor((state / 2 ** 32) * points.length)]!;
+  };
+  for (let i = 0; i < HYPOTHESES; i++) yield Array.from({ length: minimalSet[model] }, draw);
+}
+
+function distance(map: Affine, point: Correspondence): number {
+  const fitted = applyAffine(map, point);
+  return Math.hypot(fitted.col - point.toCol, fitted.row - point.toRow);
+}
+
+function median(values: readonly number[]): number {
+  return quantileOf(Float64Array.from(values).sort(), 0.5);
+}
+
+function rootMeanSquare(values: readonly number[]): number {
+  return Math.sqrt(values.reduce((sum, value) => sum + value * value, 0) / Math.max(1, values.length));
+}
