@@ -1,0 +1,39 @@
+/**
+ * Sums over the square of (2 · radius + 1)² pixels round each pixel; what lies outside the plane adds nothing.
+ *
+ * Whole numbers in, whole numbers out: running sums of integers are exact, so a pixel's sum does not depend on the
+ * tile it is computed in, as running sums of floats would. Costs the same at any radius.
+ *
+ * @param values row-major, width × height; |value| · (2 · radius + 1)² must stay below 2³¹.
+ */
+export function boxSums(values: Int32Array | Uint8Array, width: number, height: number, radius: number): Int32Array {
+  const across = sumsAcross(values, width, height, radius);
+  const sums = new Int32Array(values.length);
+  const column = new Int32Array(width);
+  for (let row = 0; row < Math.min(radius, height); row++) addRow(column, across, row * width, 1);
+  for (let row = 0; row < height; row++) {
+    if (row + radius < height) addRow(column, across, (row + radius) * width, 1);
+    if (row - radius - 1 >= 0) addRow(column, across, (row - radius - 1) * width, -1);
+    sums.set(column, row * width);
+  }
+  return sums;
+}
+
+function sumsAcross(values: Int32Array | Uint8Array, width: number, height: number, radius: number): Int32Array {
+  const sums = new Int32Array(values.length);
+  for (let row = 0; row < height; row++) {
+    const start = row * width;
+    let sum = 0;
+    for (let col = 0; col < Math.min(radius, width); col++) sum = (sum + values[start + col]!) | 0;
+    for (let col = 0; col < width; col++) {
+      if (col + radius < width) sum = (sum + values[start + col + radius]!) | 0;
+      if (col - radius - 1 >= 0) sum = (sum - values[start + col - radius - 1]!) | 0;
+      sums[start + col] = sum;
+    }
+  }
+  return sums;
+}
+
+function addRow(column: Int32Array, across: Int32Array, start: number, sign: 1 | -1): void {
+  for (let col = 0; col < column.length; col++) column[col] = column[col]! + sign * across[start + col]!;
+}

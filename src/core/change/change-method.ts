@@ -1,0 +1,22 @@
+import type { AlignedPatch, Radiometry } from '../align/radiometry.ts';
+
+/** How much one tile changed, pixel by pixel. NaN where either date was not observed. */
+export interface ChangeMap {
+  /** 1 is the median of unchanged ground: magnitude 9 is nine times the usual difference here. */
+  readonly magnitude: Float32Array;
+  /** Change of log brightness, after minus before, mean of the bands; −0.69 is half as bright. */
+  readonly brightening: Float32Array;
+}
+
+/**
+ * A way to see change, in two passes over a pair too large for memory: `fit` learns from sample patches what is usual
+ * between these two scenes, `map` then judges any tile by it.
+ *
+ * The model is plain data (JSON). The map of a tile's core is the same bytes whatever tile it lies in, as long as the
+ * tile has a halo of `haloPx` on every side that is not the grid's edge.
+ */
+export interface ChangeMethod<Model> {
+  readonly haloPx: number;
+  fit(patches: readonly AlignedPatch[], radiometry: Radiometry): Model;
+  map(tile: AlignedPatch, model: Model): ChangeMap;
+}

@@ -1,0 +1,31 @@
+import type { AlignedPatch, Radiometry } from '../align/radiometry.ts';
+import type { Raster } from '../raster/raster.ts';
+import type { ChangeMap, ChangeMethod } from './change-method.ts';
+import { type ChangeMethodName, changeMethods } from './methods.ts';
+
+/** What is usual between two scenes, as one of the methods learned it. Plain data (JSON); it travels to threads. */
+export interface ChangeModel {
+  readonly method: ChangeMethodName;
+  readonly learned: unknown;
+}
+
+/** How far round a tile's core a method has to see, px. */
+export function changeHaloPx(method: ChangeMethodName): number {
+  return changeMethods[method].haloPx;
+}
+
+/** First pass: what is usual between these two scenes, from full-resolution patches all over them. */
+export function fitChangeModel(
+  patches: readonly AlignedPatch[],
+  radiometry: Radiometry,
+  options: { readonly method?: ChangeMethodName } = {},
+): ChangeModel {
+  const { method = 'cva' } = options;
+  return { method, learned: changeMethods[method].fit(patches, radiometry) };
+}
+
+/** Second pass: how much a tile changed. Of use in the tile's core; within the halo it lacks surroundings. */
+export function changeMagnitude(before: Raster, after: Raster, model: ChangeModel): ChangeMap {
+  const method: ChangeMethod<unknown> = changeMethods[model.method];
+  return method.map({ before, after }, model.learned);
+}

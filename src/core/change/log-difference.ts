@@ -1,0 +1,88 @@
+import type { MatchedBand } from '../align/radiometry.ts';
+import type { PixelArray } from '../raster/raster.ts';
+
+/** Steps of a fixed-point logarithm per factor e: 0.00024, far below any sensor's noise. */
+export const LOG_STEPS = 4096;
+
+/** Differences are cut at ± 8, a factor of 3000: it bounds the sums of `boxSums`. */
+const GREATEST = 8 * LOG_STEPS;
+const MANTISSA_BITS = 12;
+
+const exponentLogs = Int32Array.from({ length: 256 }, (_, biased) => Math.round((biased - 127) * Math.LN2 * LOG_STEPS));
+const mantissaLogs = Int32Array.from({ length: 1 << MANTISSA_BITS }, (_, m) =>
+  Math.round(Math.log1p((m + 0.5) / (1 << MANTISSA_BITS)) * LOG_STEPS),
+);
+
+/** A band as its log difference is taken. */
+export interface LogBand extends MatchedBand {
+  /** Added to both before the logarithm, so that dark pixels' noise does not explode; before's units, above 0. */
+  readonly floor: number;
+}
+
+/**
+ * log(before + floor) − log(gain · after + offset + floor), in whole steps of 1 / `LOG_STEPS`; 0 where not observed.
+ *
+ * A difference of logs is a ratio: it does not ask how brightly the sun shone. Negative samples count as 0.
+ */
+export function logDifference(before: PixelArray, after: PixelArray, observed: Uint8Array, band: LogBand): Int32Array {
+  const { gain, offset, floor } = band;
+  const first = withFloor(before, 1, 0, floor);
+  const second = withFloor(after, gain, offset, floor);
+  const difference = new Int32Array(observed.length);
+  for (let i = 0; i < difference.length; i++) {
+    const a = first[i]!;
+    const b = second[i]!;
+    const logA = exponentLogs[a >>> 23]! + mantissaLogs[(a >>> (23 - MANTISSA_BITS)) & ((1 << MANTISSA_BITS) - 1)]!;
+    const logB = exponentLogs[b >>> 23]! + mantissaLogs[(b >>> (23 - MANTISSA_BITS)) & ((1 << MANTISSA_BITS) - 1)]!;
+    const d = (logA - logB) * observed[i]!;
+    difference[i] = d > GREATEST ? GREATEST : d < -GREATEST ? -GREATEST : d;
+  }
+  return difference;
+}
+
+/** gain · value + offset + floor as the bits of positive 32-bit floats: exponent and mantissa are the logarithm's parts. */
+function withFloor(values: PixelArray, gain: number, offset: number, floor: number): Int32Array {
+  const raised = new Float32Array(values.length);
+  raised.set(values);
+  for (let i = 0; i < raised.length; i++) {
+    const value = gain * raised[i]! + offset;
+    // Written so that NaN, which may stand under the mask, becomes the floor too.
+    raised[i] = value > 0 ? value + floor : floor;
+  }
+  return new Int32Array(raised.buffer);
+}
+
+/**
+ * Smooths whole numbers with the binomial kernel (1 2 1) in both directions (σ 0.7 px) over the observed pixels, to
+ * the nearest whole number; 0 where not observed.
+ *
+ * @param values 0 where not observed.
+ */
+export function smoothObserved(
+  values: Int32Array,
+  observed: Uint8Array,
+  weights: Int32Array,
+  width: number,
+): Int32Array {
+  const sums = binomialSums(values, width);
+  for (let i = 0; i < sums.length; i++) sums[i] = observed[i] === 1 ? Math.floor(sums[i]! / weights[i]! + 0.5) : 0;
+  return sums;
+}
+
+/** Sums under the kernel (1 2 1) ⊗ (1 2 1); what lies outside adds nothing. Of the mask: the weights of `smoothObserved`. */
+export function binomialSums(values: Int32Array | Uint8Array, width: number): Int32Array {
+  const across = new Int32Array(values.length);
+  for (let start = 0; start < values.length; start += width) {
+    const end = start + width - 1;
+    for (let i = start; i <= end; i++) {
+      across[i] = 2 * values[i]! + (i > start ? values[i - 1]! : 0) + (i < end ? values[i + 1]! : 0);
+    }
+  }
+  const sums = new Int32Array(values.length);
+  for (let i = 0; i < sums.length; i++) {
+    const above = i >= width ? across[i - width]! : 0;
+    const below = i + width < sums.length ? across[i + width]! : 0;
+    sums[i] = above + 2 * across[i]! + below;
+  }
+  return sums;
+}

@@ -1,0 +1,93 @@
+import { MAD_TO_SIGMA } from '../raster/robust.ts';
+
+const BINS_PER_UNIT = 256;
+const GREATEST = 32;
+
+/**
+ * How often each magnitude occurs: counts in bins of 1/256 up to 32, the rest in the last bin. Plain data.
+ *
+ * Histograms of tiles add up to the histogram of the whole, exactly and in any order.
+ */
+export interface MagnitudeHistogram {
+  readonly counts: Float64Array;
+}
+
+export function emptyHistogram(): MagnitudeHistogram {
+  return { counts: new Float64Array(BINS_PER_UNIT * GREATEST + 1) };
+}
+
+/** Counts magnitudes; NaN, which means not observed, is left out. */
+export function countMagnitudes(histogram: MagnitudeHistogram, magnitude: Float32Array): void {
+  const { counts } = histogram;
+  const last = counts.length - 1;
+  for (let i = 0; i < magnitude.length; i++) {
+    const value = magnitude[i]!;
+    if (value >= 0) counts[Math.min(last, Math.floor(value * BINS_PER_UNIT))]!++;
+  }
+}
+
+export function addHistogram(sum: MagnitudeHistogram, other: MagnitudeHistogram): void {
+  for (let bin = 0; bin < sum.counts.length; bin++) sum.counts[bin]! += other.counts[bin]!;
+}
+
+/** Where change begins, in magnitude and in robust standard deviations above the median. */
+export interface Threshold {
+  readonly median: number;
+  /** 1.4826 · MAD of the magnitudes. */
+  readonly spread: number;
+  /** Multiples of the spread, and the magnitudes they come to: a region must reach the seed, and holds what exceeds grow. */
+  readonly seed: number;
+  readonly grow: number;
+  readonly seedMagnitude: number;
+  readonly growMagnitude: number;
+}
+
+/** Below this a spread is rounding: two copies of one file have none at all. */
+const LEAST_SPREAD = 0.05;
+
+/**
+ * Median + k · MAD: the threshold for rare change. Otsu, k-means and EM look for two classes and fail where 0.2 % of
+ * the ground changed; where more than a fifth did, this one is too strict, and says less rather than more.
+ *
+ * @throws RangeError where nothing was counted.
+ */
+export function robustThreshold(
+  { counts }: MagnitudeHistogram,
+  options: { readonly seed?: number; readonly grow?: number } = {},
+): Threshold {
+  const { seed = 6, grow = 3.5 } = options;
+  const below = cumulative(counts);
+  const total = below[below.length - 1]!;
+  if (total === 0) throw new RangeError('A threshold needs magnitudes; none was observed.');
+  const shareBelow = (magnitude: number) => interpolate(below, magnitude * BINS_PER_UNIT) / total;
+  const median = bisect(shareBelow, 0.5);
+  const deviation = bisect((distance) => shareBelow(median + distance) - shareBelow(median - distance), 0.5);
+  const spread = Math.max(MAD_TO_SIGMA * deviation, LEAST_SPREAD);
+  return { median, spread, seed, grow, seedMagnitude: median + seed * spread, growMagnitude: median + grow * spread };
+}
+
+/** below[i]: how many lie in bins before i. */
+function cumulative(counts: Float64Array): Float64Array {
+  const below = new Float64Array(counts.length + 1);
+  for (let bin = 0; bin < counts.length; bin++) below[bin + 1] = below[bin]! + counts[bin]!;
+  return below;
+}
+
+function interpolate(below: Float64Array, position: number): number {
+  if (position <= 0) return 0;
+  const bin = Math.floor(position);
+  if (bin >= below.length - 1) return below[below.length - 1]!;
+  return below[bin]! + (position - bin) * (below[bin + 1]! - below[bin]!);
+}
+
+/** The argument in 0..GREATEST at which a rising function reaches a value. */
+function bisect(rising: (x: number) => number, value: number): number {
+  let low = 0;
+  let high = GREATEST + 1;
+  for (let step = 0; step < 60; step++) {
+    const middle = (low + high) / 2;
+    if (rising(middle) < value) low = middle;
+    else high = middle;
+  }
+  return high;
+}
