@@ -1,7 +1,12 @@
 import type { AlignedPatch, Radiometry } from '../align/radiometry.ts';
 import type { Raster } from '../raster/raster.ts';
 import type { ChangeMap, ChangeMethod } from './change-method.ts';
-import { type ChangeMethodName, changeMethods } from './methods.ts';
+import { cva } from './cva.ts';
+
+/** Every way to see change, by the name that `--method` takes. */
+export const changeMethods = { cva } satisfies Record<string, ChangeMethod<unknown>>;
+
+export type ChangeMethodName = keyof typeof changeMethods;
 
 /** What is usual between two scenes, as one of the methods learned it. Plain data (JSON); it travels to threads. */
 export interface ChangeModel {

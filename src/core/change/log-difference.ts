@@ -35,7 +35,7 @@ export function logDifference(before: PixelArray, after: PixelArray, observed: U
     const logA = exponentLogs[a >>> 23]! + mantissaLogs[(a >>> (23 - MANTISSA_BITS)) & ((1 << MANTISSA_BITS) - 1)]!;
     const logB = exponentLogs[b >>> 23]! + mantissaLogs[(b >>> (23 - MANTISSA_BITS)) & ((1 << MANTISSA_BITS) - 1)]!;
     const d = (logA - logB) * observed[i]!;
-    difference[i] = d > GREATEST ? GREATEST : d < -GREATEST ? -GREATEST : d;
+    difference[i] = Math.max(-GREATEST, Math.min(GREATEST, d));
   }
   return difference;
 }
