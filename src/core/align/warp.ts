@@ -2,7 +2,7 @@ import type { PixelPoint } from '../geo/points.ts';
 import type { PixelArray, Raster } from '../raster/raster.ts';
 import { type Kernel, LineSampler } from '../raster/sampling.ts';
 import { antiAlias } from './anti-alias.ts';
-import { interpolateMesh, meshCells, type WarpPlan } from './plan-warp.ts';
+import { meshCells, type WarpPlan } from './plan-warp.ts';
 
 /**
  * Fills `out`, the plan's target window, from the source pixels that the plan asked for.
@@ -48,28 +48,33 @@ function copy({ target, source: origin }: WarpPlan, offset: PixelPoint, source: 
 
 function resample(plan: WarpPlan, source: Raster, out: Raster, kernel: Kernel): void {
   const { mesh, target } = plan;
+  const { cellPx, sourceCol, sourceRow } = mesh;
   const origin = plan.source!;
-  const isBlank = !out.valid.includes(1);
-  const sampler = new LineSampler(source, kernel, mesh.cellPx);
+  const sampler = new LineSampler(source, out, kernel, cellPx);
   for (const cell of meshCells(mesh, target)) {
-    const across = (cell.col - mesh.col) / mesh.cellPx - cell.cellCol;
-    const step = 1 / mesh.cellPx;
+    const topLeft = cell.cellRow * mesh.cols + cell.cellCol;
+    const bottomLeft = topLeft + mesh.cols;
+    const across = (cell.col - mesh.col) / cellPx - cell.cellCol;
     for (let row = cell.row; row < cell.row + cell.height; row++) {
-      const down = (row - mesh.row) / mesh.cellPx - cell.cellRow;
-      const first = interpolateMesh(mesh, cell.cellCol, cell.cellRow, across, down);
-      const second = interpolateMesh(mesh, cell.cellCol, cell.cellRow, across + step, down);
-      const start = (row - target.row) * target.width + cell.col - target.col;
+      const down = (row - mesh.row) / cellPx - cell.cellRow;
+      const leftCol = between(sourceCol[topLeft]!, sourceCol[bottomLeft]!, down);
+      const leftRow = between(sourceRow[topLeft]!, sourceRow[bottomLeft]!, down);
+      const stepCol = between(sourceCol[topLeft + 1]!, sourceCol[bottomLeft + 1]!, down) - leftCol;
+      const stepRow = between(sourceRow[topLeft + 1]!, sourceRow[bottomLeft + 1]!, down) - leftRow;
       const line = {
-        col: first.col - origin.col,
-        row: first.row - origin.row,
-        stepCol: second.col - first.col,
-        stepRow: second.row - first.row,
+        col: leftCol + across * stepCol - origin.col,
+        row: leftRow + across * stepRow - origin.row,
+        stepCol: stepCol / cellPx,
+        stepRow: stepRow / cellPx,
         count: cell.width,
       };
-      sampler.locate(line, out.valid, start, isBlank);
-      for (let band = 0; band < out.bands.length; band++) sampler.sample(source.bands[band]!, out.bands[band]!, start);
+      sampler.fill(line, (row - target.row) * target.width + cell.col - target.col);
     }
   }
+}
+
+function between(a: number, b: number, share: number): number {
+  return a + share * (b - a);
 }
 
 /** What may be sampled: without details finer than the target, and without NaN under the mask, which 0 · NaN would spread. */

@@ -1,3 +1,5 @@
+import type { Raster } from './raster.ts';
+
 /** One band of floats with its mask: what matching works on. */
 export interface Plane {
   /** Size, px. */
@@ -7,6 +9,14 @@ export interface Plane {
   readonly values: Float32Array;
   /** 1 where measured; `values` mean nothing elsewhere. */
   readonly valid: Uint8Array;
+}
+
+/** The mean of all bands. */
+export function greyPlane(raster: Raster): Plane {
+  const values = new Float32Array(raster.valid.length);
+  for (const band of raster.bands) for (let i = 0; i < values.length; i++) values[i]! += band[i]!;
+  for (let i = 0; i < values.length; i++) values[i]! /= raster.bands.length;
+  return { width: raster.width, height: raster.height, values, valid: raster.valid };
 }
 
 /**

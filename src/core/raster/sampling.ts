@@ -23,11 +23,11 @@ export interface SampleLine {
 }
 
 /**
- * Samples a raster along lines: `locate` finds the taps of a line once, `sample` then reads each band through them.
+ * Fills lines of one raster with samples of another.
  *
  * A position has a value only where all taps with weight are valid. Cubic falls back to bilinear where only its outer
- * taps are not, and within half a pixel of the raster's edge pixels are extended outwards, so that abutting tiles
- * leave no seam; a position outside the raster has no value.
+ * taps are not, and within half a pixel of the source's edge pixels are extended outwards, so that abutting tiles
+ * leave no seam; a position outside the source has no value. Pixels that are valid already are left alone.
  *
  * Does not anti-alias: blur first where the positions lie more than a pixel apart (`antiAlias`).
  *
@@ -35,57 +35,80 @@ export interface SampleLine {
  * processing", 1981.
  */
 export class LineSampler {
-  readonly #width: number;
-  readonly #height: number;
-  readonly #valid: Uint8Array;
-  readonly #isAllValid: boolean;
+  readonly #source: Raster;
+  readonly #out: Raster;
   readonly #isCubic: boolean;
+  readonly #isAllValid: boolean;
+  /** Nothing in `out` was valid at the start. */
+  readonly #isBlank: boolean;
+  /** What integers hold; null for floats. */
+  readonly #range: IntegerRange | null;
   /** To the tap on the right and to the tap below; 0 on a raster one pixel wide or high. */
   readonly #right: number;
   readonly #below: number;
   readonly #bilinear: Taps;
   readonly #cubic: Taps;
 
-  /** @param longestLine the largest `count` that a line will have. */
-  constructor(source: Omit<Raster, 'bands'>, kernel: Kernel, longestLine: number) {
-    this.#width = source.width;
-    this.#height = source.height;
-    this.#valid = source.valid;
-    this.#isAllValid = !source.valid.includes(0);
+  /**
+   * @param out has as many bands as `source`, of any sample type: integers are rounded and clamped. No pixel may be
+   * filled twice.
+   * @param longestLine the largest `count` that a line will have.
+   */
+  constructor(source: Raster, out: Raster, kernel: Kernel, longestLine: number) {
+    this.#source = source;
+    this.#out = out;
     this.#isCubic = kernel === 'cubic';
+    this.#isAllValid = !source.valid.includes(0);
+    this.#isBlank = !out.valid.includes(1);
+    this.#range = integerRange(out.bands[0]);
     this.#right = source.width > 1 ? 1 : 0;
     this.#below = source.height > 1 ? source.width : 0;
     this.#bilinear = new Taps(longestLine);
     this.#cubic = new Taps(longestLine);
   }
 
-  /**
-   * Finds the taps of a line and marks in `filled`, from `start` on, which positions have a value.
-   *
-   * Positions already marked there are left out, unless the caller knows that none is (`isBlank`).
-   */
-  locate(line: SampleLine, filled: Uint8Array, start: number, isBlank: boolean): void {
+  /** Fills `line.count` pixels of `out` from the pixel at index `start` on. */
+  fill(line: SampleLine, start: number): void {
+    this.#locate(line, start);
+    const [bilinear, cubic] = [this.#bilinear, this.#cubic];
+    for (let band = 0; band < this.#out.bands.length; band++) {
+      const values = this.#source.bands[band]!;
+      const out = this.#out.bands[band]!;
+      if (bilinear.count > 0) {
+        sampleBilinear(values, bilinear, this.#right, this.#below);
+        store(bilinear, out, start, this.#range);
+      }
+      if (cubic.count > 0) {
+        sampleCubic(values, cubic, this.#source.width);
+        store(cubic, out, start, this.#range);
+      }
+    }
+  }
+
+  /** Finds the taps of each position that has a value, once for all bands. */
+  #locate(line: SampleLine, start: number): void {
+    const { width, height } = this.#source;
+    const filled = this.#out.valid;
     this.#bilinear.count = 0;
     this.#cubic.count = 0;
-    if (isBlank && this.#isAllValid && this.#isInterior(line)) {
-      locateAll(line, this.#isCubic ? this.#cubic : this.#bilinear, this.#width);
+    if (this.#isBlank && this.#isAllValid && this.#isInterior(line)) {
+      locateAll(line, this.#isCubic ? this.#cubic : this.#bilinear, width);
       filled.fill(1, start, start + line.count);
       return;
     }
-    const lastCol = Math.max(0, this.#width - 2);
-    const lastRow = Math.max(0, this.#height - 2);
+    const lastCol = Math.max(0, width - 2);
+    const lastRow = Math.max(0, height - 2);
     for (let i = 0; i < line.count; i++) {
       if (filled[start + i] === 1) continue;
       const x = line.col + i * line.stepCol - HALF_PIXEL;
       const y = line.row + i * line.stepRow - HALF_PIXEL;
-      const isInside =
-        x >= -HALF_PIXEL && y >= -HALF_PIXEL && x <= this.#width - HALF_PIXEL && y <= this.#height - HALF_PIXEL;
+      const isInside = x >= -HALF_PIXEL && y >= -HALF_PIXEL && x <= width - HALF_PIXEL && y <= height - HALF_PIXEL;
       if (!isInside) continue;
       const col = Math.min(lastCol, Math.max(0, Math.floor(x)));
       const row = Math.min(lastRow, Math.max(0, Math.floor(y)));
       const across = Math.min(1, Math.max(0, x - col));
       const down = Math.min(1, Math.max(0, y - row));
-      const base = row * this.#width + col;
+      const base = row * width + col;
       if (!this.#isBilinearValid(base, across, down)) continue;
       const isCubic = this.#isCubic && this.#isCubicValid(col, row, base);
       (isCubic ? this.#cubic : this.#bilinear).push(i, base, across, down);
@@ -93,23 +116,12 @@ export class LineSampler {
     }
   }
 
-  /** Writes one band's values at the positions that `locate` found; integers are rounded and clamped. */
-  sample(values: PixelArray, out: PixelArray, start: number): void {
-    if (this.#bilinear.count > 0) {
-      sampleBilinear(values, this.#bilinear, this.#right, this.#below);
-      store(this.#bilinear, out, start);
-    }
-    if (this.#cubic.count > 0) {
-      sampleCubic(values, this.#cubic, this.#width);
-      store(this.#cubic, out, start);
-    }
-  }
-
   /** Whether every tap of the line lies inside the raster; lines are straight, so both ends tell. */
   #isInterior({ col, row, stepCol, stepRow, count }: SampleLine): boolean {
+    const { width, height } = this.#source;
     const margin = this.#isCubic ? 1 : 0;
     const isInterior = (x: number, y: number) =>
-      x >= margin && y >= margin && x < this.#width - 1 - margin && y < this.#height - 1 - margin;
+      x >= margin && y >= margin && x < width - 1 - margin && y < height - 1 - margin;
     return (
       isInterior(col - HALF_PIXEL, row - HALF_PIXEL) &&
       isInterior(col + (count - 1) * stepCol - HALF_PIXEL, row + (count - 1) * stepRow - HALF_PIXEL)
@@ -117,7 +129,7 @@ export class LineSampler {
   }
 
   #isBilinearValid(base: number, across: number, down: number): boolean {
-    const valid = this.#valid;
+    const { valid } = this.#source;
     const right = base + this.#right;
     const below = base + this.#below;
     return (
@@ -129,10 +141,10 @@ export class LineSampler {
   }
 
   #isCubicValid(col: number, row: number, base: number): boolean {
-    if (col < 1 || row < 1 || col + 2 >= this.#width || row + 2 >= this.#height) return false;
+    const { width, height, valid } = this.#source;
+    if (col < 1 || row < 1 || col + 2 >= width || row + 2 >= height) return false;
     if (this.#isAllValid) return true;
-    const valid = this.#valid;
-    for (let line = base - this.#width - 1; line <= base + 2 * this.#width; line += this.#width) {
+    for (let line = base - width - 1; line <= base + 2 * width; line += width) {
       if ((valid[line]! & valid[line + 1]! & valid[line + 2]! & valid[line + 3]!) === 0) return false;
     }
     return true;
@@ -216,22 +228,28 @@ function sampleCubic(values: PixelArray, taps: Taps, width: number): void {
   }
 }
 
-function store({ at, sampled, count }: Taps, out: PixelArray, start: number): void {
-  const range = integerRange(out);
+interface IntegerRange {
+  readonly least: number;
+  readonly most: number;
+}
+
+function integerRange(pixels: PixelArray | undefined): IntegerRange | null {
+  if (pixels === undefined || pixels instanceof Float32Array || pixels instanceof Float64Array) return null;
+  const bits = 8 * pixels.BYTES_PER_ELEMENT;
+  const isSigned = pixels instanceof Int8Array || pixels instanceof Int16Array || pixels instanceof Int32Array;
+  return isSigned ? { least: -(2 ** (bits - 1)), most: 2 ** (bits - 1) - 1 } : { least: 0, most: 2 ** bits - 1 };
+}
+
+function store({ at, sampled, count }: Taps, out: PixelArray, start: number, range: IntegerRange | null): void {
   if (range === null) {
     for (let i = 0; i < count; i++) out[start + at[i]!] = sampled[i]!;
     return;
   }
   const { least, most } = range;
   for (let i = 0; i < count; i++) {
-    const value = Math.floor(sampled[i]! + 0.5);
-    out[start + at[i]!] = Math.max(least, Math.min(most, value));
+    let value = Math.floor(sampled[i]! + 0.5);
+    if (value < least) value = least;
+    if (value > most) value = most;
+    out[start + at[i]!] = value;
   }
-}
-
-function integerRange(pixels: PixelArray): { readonly least: number; readonly most: number } | null {
-  if (pixels instanceof Float32Array || pixels instanceof Float64Array) return null;
-  const bits = 8 * pixels.BYTES_PER_ELEMENT;
-  const isSigned = pixels instanceof Int8Array || pixels instanceof Int16Array || pixels instanceof Int32Array;
-  return isSigned ? { least: -(2 ** (bits - 1)), most: 2 ** (bits - 1) - 1 } : { least: 0, most: 2 ** bits - 1 };
 }

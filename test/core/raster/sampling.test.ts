@@ -14,12 +14,9 @@ function ramp(width: number, height: number, sampleType: SampleType = 'float64')
 
 /** Samples one row of positions at row 8.3. */
 function sampleRow(source: Raster, kernel: Kernel, col: number, stepCol: number, count: number) {
-  const sampler = new LineSampler(source, kernel, count);
-  const filled = new Uint8Array(count);
-  const values = new Float64Array(count);
-  sampler.locate({ col, row: 8.3, stepCol, stepRow: 0, count }, filled, 0, true);
-  sampler.sample(source.bands[0]!, values, 0);
-  return { values, filled };
+  const out = allocateRaster(count, 1, 1, 'float64');
+  new LineSampler(source, out, kernel, count).fill({ col, row: 8.3, stepCol, stepRow: 0, count }, 0);
+  return { values: out.bands[0]!, filled: out.valid };
 }
 
 describe('sampling', () => {
@@ -82,10 +79,8 @@ describe('sampling', () => {
       source.bands[0]!.forEach((_, i, band) => {
         band[i] = i % 16 < 8 ? least : most;
       });
-      const sampler = new LineSampler(source, 'cubic', 64);
       const out = allocateRaster(64, 1, 1, sampleType);
-      sampler.locate({ col: 4, row: 8, stepCol: 0.125, stepRow: 0, count: 64 }, out.valid, 0, true);
-      sampler.sample(source.bands[0]!, out.bands[0]!, 0);
+      new LineSampler(source, out, 'cubic', 64).fill({ col: 4, row: 8, stepCol: 0.125, stepRow: 0, count: 64 }, 0);
       const values = [...out.bands[0]!];
       expect(values).toEqual(values.toSorted((a, b) => a - b));
       expect([values[0], values.at(-1)]).toEqual([least, most]);
