@@ -28,7 +28,7 @@ export function readRun(id: string): Promise<RunManifest> {
 }
 
 export async function readFindings(id: string): Promise<readonly Finding[]> {
-  return (await getJson<{ findings: readonly Finding[] }>(runFile(id, 'findings.json'))).findings;
+  return (await getJson<{ findings: readonly Finding[] }>(`${runPath(id)}/findings`)).findings;
 }
 
 export async function startJob(request: JobRequest): Promise<JobView> {

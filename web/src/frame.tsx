@@ -30,8 +30,8 @@ export function Frame({
           <a class="button" href="#/">
             Runs
           </a>
-          <a class="button primary" href="#/new">
-            New comparison
+          <a class="button primary" href="#/new" aria-label="New comparison">
+            New<span class="wide-only"> comparison</span>
           </a>
         </nav>
       </header>

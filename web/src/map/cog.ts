@@ -35,6 +35,9 @@ export interface CogTile {
   readonly valid: Uint8Array;
 }
 
+/** Bytes come in blocks, the first of which holds a COG's whole directory; never a whole scene for a range of it. */
+const rangeReads = { blockSize: 65_536, allowFullFile: false };
+
 let decoders: Pool | undefined;
 
 /**
@@ -48,7 +51,7 @@ let decoders: Pool | undefined;
 export async function openCog(url: string): Promise<Cog> {
   const name = url.slice(url.lastIndexOf('/') + 1);
   try {
-    const tiff = await fromUrl(url);
+    const tiff = await fromUrl(url, rangeReads);
     const images = await Promise.all(Array.from({ length: await tiff.getImageCount() }, (_, i) => tiff.getImage(i)));
     const scenes = images.filter((image) => !isMask(image)).sort((a, b) => a.getWidth() - b.getWidth());
     const masks = images.filter(isMask);

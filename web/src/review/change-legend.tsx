@@ -9,10 +9,10 @@ export function ChangeLegend({ threshold }: { readonly threshold: RunParameters[
       aria-label={`Change map: yellow from ${threshold.grow}, red from ${threshold.seed} times the usual variation, purple above`}
     >
       <span class="change-legend-ramp" />
-      <span class="change-legend-tick" style={{ left: '25%' }}>
+      <span class="change-legend-tick" style={{ left: '37.5px' }}>
         {threshold.grow}×
       </span>
-      <span class="change-legend-tick" style={{ left: '50%' }}>
+      <span class="change-legend-tick" style={{ left: '75px' }}>
         {threshold.seed}×
       </span>
       <span class="change-legend-title">usual variation</span>

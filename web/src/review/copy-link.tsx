@@ -15,8 +15,14 @@ export function CopyLink() {
     }, 2500);
   };
   return (
-    <button type="button" class="button" onClick={copy}>
-      <span aria-live="polite">{said.value || 'Copy link'}</span>
+    <button type="button" class="button" aria-label={said.value || 'Copy link'} onClick={copy}>
+      <span aria-live="polite">
+        {said.value || (
+          <>
+            Copy<span class="wide-only"> link</span>
+          </>
+        )}
+      </span>
     </button>
   );
 }

@@ -16,11 +16,12 @@ export function PointerReadout({
   const toLonLat = useMemo(() => grid.crs && crsTransform(grid.crs, WGS84), [grid]);
   const at = pointer.value;
   const isOnGrid = at && at.col >= 0 && at.row >= 0 && at.col < grid.width && at.row < grid.height;
-  if (!isOnGrid) return <p class="readout">{toLonLat ? '' : 'Not georeferenced'}</p>;
-  if (!toLonLat) {
+  if (!toLonLat || !isOnGrid) {
+    const where = isOnGrid ? ` · column ${Math.floor(at.col)}, row ${Math.floor(at.row)}` : '';
     return (
       <p class="readout">
-        Not georeferenced · column {Math.floor(at.col)}, row {Math.floor(at.row)}
+        {grid.crs?.code ?? 'Not georeferenced'}
+        {where}
       </p>
     );
   }

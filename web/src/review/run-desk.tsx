@@ -41,6 +41,11 @@ export function RunDesk({
     return () => mounted.dispose();
   }, [mode]);
 
+  useEffect(() => {
+    const inFocus = findings.find(({ id }) => id === initial.selected);
+    if (inFocus && !initial.map) flyTo(stage, inFocus);
+  }, []);
+
   // A link opened in this tab changes the hash only: follow it.
   useEffect(() => {
     if (initial === desk.view.value) return;

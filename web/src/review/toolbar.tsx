@@ -60,7 +60,7 @@ export function Toolbar({
           +
         </button>
         <button type="button" onClick={() => lookAtAll(stage)}>
-          Whole scene
+          Whole<span class="wide-only"> scene</span>
         </button>
       </fieldset>
       {children}

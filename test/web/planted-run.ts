@@ -1,0 +1,214 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Finding, PixelBox } from '../../src/core/contract/finding.ts';
+import type { RunManifest } from '../../src/core/contract/run.ts';
+import { crsFromEpsg, toLonLat } from '../../src/core/geo/crs.ts';
+import { type Grid, pixelGrid, pixelToMap } from '../../src/core/geo/grid.ts';
+import { groundPixelSize } from '../../src/core/geo/ground.ts';
+import { allocateRaster, type SampleType } from '../../src/core/raster/raster.ts';
+import { COG_TILE_PX, type CogOptions } from '../../src/io/formats/cog-options.ts';
+import { createCogWriter } from '../../src/io/formats/cog-writer.ts';
+
+/** The samples of one pixel, a band each; null where not valid. */
+type Shade = (col: number, row: number) => readonly number[] | null;
+
+export const WIDTH = 700;
+export const HEIGHT = 600;
+
+/** A white square of both scenes, to see where the ground lies on the screen. */
+export const LANDMARK: PixelBox = [330, 280, 370, 320];
+/** Seen before only. */
+export const UNSEEN: PixelBox = [560, 0, 700, 140];
+/** Strongest first. */
+export const FINDING_BOXES: readonly PixelBox[] = [
+  [500, 400, 580, 460],
+  [100, 80, 150, 120],
+];
+
+export const GEOREFERENCED_GRID: Grid = {
+  crs: crsFromEpsg(32636),
+  originX: 546_000,
+  originY: 4_993_000,
+  pixelWidth: 0.5,
+  pixelHeight: 0.5,
+  width: WIDTH,
+  height: HEIGHT,
+};
+export const BARE_GRID = pixelGrid(WIDTH, HEIGHT);
+
+/**
+ * A run folder made by hand, with a red scene before and a blue one after, so that a pixel's colour tells which is shown.
+ *
+ * `low` and `high` are the samples of a dark and of a bright band.
+ */
+export async function plantRun(
+  folder: string,
+  options: {
+    readonly id: string;
+    readonly title: string;
+    readonly grid: Grid;
+    readonly sampleType: SampleType;
+    readonly low: number;
+    readonly high: number;
+    readonly change?: Partial<RunManifest>;
+  },
+): Promise<RunManifest> {
+  const { id, title, grid, sampleType, low, high, change } = options;
+  await mkdir(join(folder, 'aligned'), { recursive: true });
+  await mkdir(join(folder, 'change'), { recursive: true });
+  const scene = { grid, bandCount: 3, sampleType, bandNames: ['red', 'green', 'blue'], hasMask: true };
+  const landmark = [high, high, high];
+  await writeCog(join(folder, 'aligned/before.tif'), scene, (col, row) =>
+    isInside(LANDMARK, col, row) ? landmark : [high, low, low],
+  );
+  await writeCog(join(folder, 'aligned/after.tif'), scene, (col, row) => {
+    if (isInside(UNSEEN, col, row)) return null;
+    return isInside(LANDMARK, col, row) ? landmark : [low, low, high];
+  });
+  const changed: Shade = (col, row) => (FINDING_BOXES.some((box) => isInside(box, col, row)) ? [6] : [0.1]);
+  const magnitude = { grid, bandCount: 1, sampleType: 'float32', nodata: Number.NaN } as const;
+  await writeCog(join(folder, 'change/magnitude.tif'), magnitude, (col, row) =>
+    isInside(UNSEEN, col, row) ? null : changed(col, row),
+  );
+  const mask = { grid, bandCount: 1, sampleType: 'uint8', overviewResampling: 'nearest' } as const;
+  await writeCog(join(folder, 'change/mask.tif'), mask, (col, row) =>
+    isInside(UNSEEN, col, row) ? [255] : [changed(col, row)![0]! > 1 ? 1 : 0],
+  );
+  await writeFile(
+    join(folder, 'findings.json'),
+    JSON.stringify({ findings: FINDING_BOXES.map((box, i) => plantedFinding(grid, box, i + 1)) }),
+  );
+  const manifest: RunManifest = {
+    ...manifestOf(id, title, grid, sampleType),
+    outputs: await Promise.all(outputPaths.map((path) => outputOf(folder, path))),
+    ...change,
+  };
+  await writeFile(join(folder, 'run.json'), JSON.stringify(manifest));
+  return manifest;
+}
+
+const outputPaths = [
+  'findings.json',
+  'aligned/before.tif',
+  'aligned/after.tif',
+  'change/magnitude.tif',
+  'change/mask.tif',
+];
+
+async function outputOf(folder: string, path: string) {
+  const content = await readFile(join(folder, path));
+  return { path, sha256: createHash('sha256').update(content).digest('hex'), bytes: content.length };
+}
+
+function isInside([x0, y0, x1, y1]: PixelBox, col: number, row: number): boolean {
+  return col >= x0 && col < x1 && row >= y0 && row < y1;
+}
+
+async function writeCog(path: string, options: CogOptions, shade: Shade): Promise<void> {
+  const { grid, bandCount, sampleType } = options;
+  const writer = await createCogWriter(path, options);
+  for (let top = 0; top < grid.height; top += COG_TILE_PX) {
+    for (let left = 0; left < grid.width; left += COG_TILE_PX) {
+      const width = Math.min(COG_TILE_PX, grid.width - left);
+      const tile = allocateRaster(width, Math.min(COG_TILE_PX, grid.height - top), bandCount, sampleType);
+      for (let i = 0; i < tile.valid.length; i++) {
+        const samples = shade(left + (i % width), top + Math.floor(i / width));
+        tile.valid[i] = samples ? 1 : 0;
+        for (const [band, value] of (samples ?? []).entries()) tile.bands[band]![i] = value;
+      }
+      await writer.writeTile(left / COG_TILE_PX, top / COG_TILE_PX, tile);
+    }
+  }
+  await writer.finish();
+}
+
+function plantedFinding(grid: Grid, box: PixelBox, rank: number): Finding {
+  const [x0, y0, x1, y1] = box;
+  const areaPx = (x1 - x0) * (y1 - y0);
+  const centre = pixelToMap(grid, { col: (x0 + x1) / 2, row: (y0 + y1) / 2 });
+  return {
+    id: `F${rank}`,
+    kind: 'change',
+    box,
+    beforeBox: box,
+    afterBox: box,
+    beforeAsset: null,
+    afterAsset: null,
+    outline: [
+      [
+        [x0, y0],
+        [x1, y0],
+        [x1, y1],
+        [x0, y1],
+        [x0, y0],
+      ],
+    ],
+    at: grid.crs ? toLonLat(grid.crs, centre) : null,
+    areaPx,
+    areaM2: grid.crs ? areaPx * grid.pixelWidth * grid.pixelHeight : null,
+    confidence: null,
+    evidence: { method: 'cva', peak: 9, mean: 7, weight: 1000 / rank, brightening: -0.4 },
+    sentence: `Planted finding ${rank}.`,
+    claims: { can: ['That it was planted.'], cannot: ['By whom.'] },
+  };
+}
+
+function manifestOf(id: string, title: string, grid: Grid, sampleType: SampleType): RunManifest {
+  const scene = {
+    files: [],
+    gsdMeters: grid.crs ? 0.5 : null,
+    crs: grid.crs?.code ?? null,
+    sampleType,
+    bandNames: ['red', 'green', 'blue'],
+  };
+  return {
+    schema: 1,
+    id,
+    title,
+    version: '0.0.0',
+    createdAt: '2022-08-11T00:00:00Z',
+    inputs: {
+      before: { ...scene, name: 'before', acquiredAt: '2022-08-09T08:30:00Z', credit: 'Painted by Red' },
+      after: { ...scene, name: 'after', acquiredAt: '2022-08-10', credit: 'Painted by Blue' },
+    },
+    parameters: {
+      method: 'cva',
+      gsdMeters: null,
+      minimumAreaM2: null,
+      minimumAreaPx: 16,
+      threshold: { seed: 6, grow: 3, seedMagnitude: 2, growMagnitude: 1 },
+      aoi: null,
+    },
+    grid,
+    crs: grid.crs,
+    pixelMeters: groundPixelSize(grid),
+    footprint: null,
+    registration: {
+      shiftPx: { col: 1.5, row: -0.5 },
+      shiftMeters: grid.crs ? { col: 0.75, row: 0.25 } : null,
+      gridToAfter: { a: 1, b: 0, c: 1.5, d: 0, e: 1, f: -0.5 },
+      model: 'translation',
+      residualPx: 0.31,
+      residualMeters: grid.crs ? 0.155 : null,
+      residual95Px: 0.6,
+      reliability: 0.9,
+      tiePoints: { windows: 250, matched: 240, inliers: 212, residuals: [] },
+    },
+    radiometry: { bands: [], unchangedFraction: 0.9 },
+    comparability: {
+      daysApart: 1,
+      gsdRatio: 1,
+      overlapFraction: 1,
+      commonBands: ['red', 'green', 'blue'],
+      notes: [],
+    },
+    verdict: { kind: 'changed', findings: FINDING_BOXES.length, observedFraction: 0.953 },
+    counts: { change: FINDING_BOXES.length, changedAreaM2: null, changedFraction: 0.016 },
+    observedFraction: 0.953,
+    detectors: [],
+    warnings: [],
+    timings: {},
+    outputs: [],
+  };
+}

@@ -1,0 +1,127 @@
+import { existsSync } from 'node:fs';
+import { type Browser, type BrowserContextOptions, chromium, type Locator, type Page } from 'playwright-core';
+import sharp from 'sharp';
+import type { PixelPoint } from '../../src/core/geo/points.ts';
+
+export const CHROMIUM = '/usr/bin/chromium';
+export const hasChromium = existsSync(CHROMIUM);
+
+/** Headless Chromium as root without a network: what else it would reach for is turned off. */
+export function launchChromium(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: CHROMIUM,
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+}
+
+/** One open page of the viewer, its complaints and its requests to elsewhere kept for judging. */
+export class Viewer {
+  readonly page: Page;
+  /** Errors of the console and of scripts, and requests to anything but our server. */
+  readonly complaints: readonly string[];
+
+  private constructor(page: Page, complaints: readonly string[]) {
+    this.page = page;
+    this.complaints = complaints;
+  }
+
+  static async open(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<Viewer> {
+    const context = await browser.newContext({ viewport: { width: 1200, height: 800 }, ...options });
+    const page = await context.newPage();
+    const complaints: string[] = [];
+    page.on('console', (message) => {
+      if (message.type() === 'error') complaints.push(`console: ${message.text()}`);
+    });
+    page.on('pageerror', (error) => complaints.push(`script: ${error.message}`));
+    page.on('request', (request) => {
+      const { origin, protocol } = new URL(request.url());
+      if (origin !== new URL(url).origin && protocol !== 'blob:' && protocol !== 'data:') {
+        complaints.push(`elsewhere: ${request.url()}`);
+      }
+    });
+    await page.goto(url);
+    return new Viewer(page, complaints);
+  }
+
+  async close(): Promise<void> {
+    await this.page.context().close();
+  }
+
+  /** Waits until every map has all its tiles and stands still. */
+  async settle(): Promise<void> {
+    await this.page.locator('.maps[aria-busy="false"] canvas').first().waitFor({ state: 'attached' });
+    let before = '';
+    for (;;) {
+      await this.page.waitForTimeout(150);
+      const now = `${this.page.url()} ${await this.page.locator('.maps').getAttribute('aria-busy')}`;
+      if (now === before && now.endsWith('false')) return;
+      before = now;
+    }
+  }
+
+  /** The part of the address that a share link keeps, by name. */
+  link(): URLSearchParams {
+    return new URLSearchParams(new URL(this.page.url()).hash.split('?')[1] ?? '');
+  }
+
+  /** What the link says of the map: centre, px on the aligned grid, and screen px per image px. */
+  view(): { readonly centre: PixelPoint; readonly scale: number } {
+    const [col, row, scale] = (this.link().get('view') ?? '').split(',').map(Number);
+    return { centre: { col: col!, row: row! }, scale: scale! };
+  }
+
+  panes(): Locator {
+    return this.page.locator('.pane');
+  }
+
+  /** Where an image pixel lies on the screen, by the link's view, in the n-th pane. */
+  async screenOf({ col, row }: PixelPoint, pane = 0): Promise<{ readonly x: number; readonly y: number }> {
+    const box = (await this.panes().nth(pane).boundingBox())!;
+    const { centre, scale } = this.view();
+    return {
+      x: box.x + box.width / 2 + (col - centre.col) * scale,
+      y: box.y + box.height / 2 + (row - centre.row) * scale,
+    };
+  }
+
+  /** Colours of the screen as it is now, at places of the page. */
+  async coloursAt(places: readonly { readonly x: number; readonly y: number }[]): Promise<Colour[]> {
+    const { data, info } = await sharp(await this.page.screenshot())
+      .removeAlpha()
+      .raw()
+      .toBuffer({ resolveWithObject: true });
+    return places.map(({ x, y }) => {
+      const at = (Math.round(y) * info.width + Math.round(x)) * 3;
+      return { red: data[at]!, green: data[at + 1]!, blue: data[at + 2]! };
+    });
+  }
+
+  /** The name of the scene, or of the landmark, at an image pixel as it stands on the screen. */
+  async shownAt(point: PixelPoint, pane = 0): Promise<string> {
+    const [colour] = await this.coloursAt([await this.screenOf(point, pane)]);
+    return nameOf(colour!);
+  }
+}
+
+export interface Colour {
+  readonly red: number;
+  readonly green: number;
+  readonly blue: number;
+}
+
+/** The planted scenes by their colours. */
+export function nameOf({ red, green, blue }: Colour): 'before' | 'after' | 'landmark' | 'something else' {
+  const isBright = (value: number) => value > 180;
+  if (isBright(red) && isBright(green) && isBright(blue)) return 'landmark';
+  if (isBright(red) && !isBright(blue)) return 'before';
+  if (isBright(blue) && !isBright(red)) return 'after';
+  return 'something else';
+}
