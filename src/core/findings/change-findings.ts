@@ -1,0 +1,94 @@
+import type { ChangeRegion } from '../change/components.ts';
+import { outlineOf } from '../change/outline.ts';
+import type { Threshold } from '../change/threshold.ts';
+import type { Finding } from '../contract/finding.ts';
+import type { Affine } from '../geo/affine.ts';
+import { toLonLat } from '../geo/crs.ts';
+import { type Grid, pixelToMap } from '../geo/grid.ts';
+import { groundPixelSize } from '../geo/ground.ts';
+import type { LonLat, PixelPoint } from '../geo/points.ts';
+import type { Scene } from '../scene/scene.ts';
+import { changeClaims, changeSentence } from './change-words.ts';
+import { sourceLocator } from './locate-in-source.ts';
+
+/** What regions have to be seen in to become findings. */
+export interface FindingContext {
+  readonly before: Scene;
+  readonly after: Scene;
+  /** The aligned grid that regions count in. */
+  readonly grid: Grid;
+  /** From the aligned grid to where the after scene's own georeference puts that pixel (`Registration`). */
+  readonly gridToAfter: Affine;
+  readonly method: string;
+  readonly threshold: Threshold;
+  /** The minimum mapping unit, px: holes below it are not drawn. */
+  readonly minimumAreaPx: number;
+}
+
+/**
+ * States each region of change as a finding, in the order of the regions: `F1` is the strongest.
+ *
+ * Says that the ground looks different, where and how much; of the cause it says nothing, and of confidence nothing
+ * until that is calibrated.
+ */
+export function changeFindings(regions: readonly ChangeRegion[], context: FindingContext): Finding[] {
+  const { before, after, grid, gridToAfter, method, threshold, minimumAreaPx } = context;
+  const inBefore = sourceLocator(before, grid);
+  const inAfter = sourceLocator(after, grid, gridToAfter);
+  const claims = changeClaims(coarserGsd(before, after));
+  return regions.map((region, i) => {
+    const { box, areaPx, peak, mean, weight, brightening } = region;
+    const beforeBox = inBefore(box);
+    const afterBox = inAfter(box);
+    const areaM2 = areaOnGround(grid, region);
+    return {
+      id: `F${i + 1}`,
+      kind: 'change',
+      box,
+      beforeBox: beforeBox?.box ?? null,
+      afterBox: afterBox?.box ?? null,
+      beforeAsset: beforeBox?.asset ?? null,
+      afterAsset: afterBox?.asset ?? null,
+      outline: outlineOf(region, { minimumHolePx: minimumAreaPx }).map((ring) =>
+        ring.map(([col, row]) => [rounded(col, 2), rounded(row, 2)] as const),
+      ),
+      at: positionOf(grid, region.centroid),
+      areaPx,
+      areaM2,
+      confidence: null,
+      evidence: {
+        method,
+        peak: rounded(peak, 2),
+        mean: rounded(mean, 2),
+        weight: rounded(weight, 1),
+        brightening: rounded(brightening, 3),
+      },
+      sentence: changeSentence({ areaPx, areaM2, brightening, timesUsual: timesUsual(mean, threshold) }),
+      claims,
+    };
+  });
+}
+
+/** The mean magnitude of a region over the median of the pair; null where the two scenes hardly differ at all. */
+function timesUsual(mean: number, { median, spread }: Threshold): number | null {
+  return median > spread / 10 ? (median + mean * spread) / median : null;
+}
+
+function areaOnGround(grid: Grid, { areaPx, centroid }: ChangeRegion): number | null {
+  const pixel = groundPixelSize(grid, centroid);
+  return pixel === null ? null : rounded(areaPx * pixel.width * pixel.height, 2);
+}
+
+function positionOf(grid: Grid, point: PixelPoint): LonLat | null {
+  if (grid.crs === null) return null;
+  const { lon, lat } = toLonLat(grid.crs, pixelToMap(grid, point));
+  return { lon: rounded(lon, 7), lat: rounded(lat, 7) };
+}
+
+function coarserGsd(before: Scene, after: Scene): number | null {
+  return before.gsdMeters === null || after.gsdMeters === null ? null : Math.max(before.gsdMeters, after.gsdMeters);
+}
+
+function rounded(value: number, decimals: number): number {
+  return Math.round(value * 10 ** decimals) / 10 ** decimals;
+}

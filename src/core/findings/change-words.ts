@@ -1,0 +1,59 @@
+import type { Finding } from '../contract/finding.ts';
+
+/** A tenth: below it nobody would call ground darker or brighter. */
+const NOTICEABLE = 0.1;
+
+/** Pixels across an object that it takes to see it and to tell its kind (Johnson 1958: 1 and 4 line pairs). */
+const PIXELS_TO_SEE = 2;
+const PIXELS_TO_TELL = 8;
+
+/** One plain sentence on a region of change. It names no cause: pixels show none. */
+export function changeSentence(region: {
+  readonly areaPx: number;
+  readonly areaM2: number | null;
+  readonly brightening: number;
+  readonly timesUsual: number | null;
+}): string {
+  const { areaPx, areaM2, brightening, timesUsual } = region;
+  const area = areaM2 === null ? `${grouped(areaPx)} pixels` : areaWords(areaM2);
+  const strength = timesUsual === null ? '' : ` (about ${grouped(timesUsual)} × the usual difference here)`;
+  return `Ground over ${area} ${turnWords(brightening)}${strength}.`;
+}
+
+/** What a region of pixel change supports at a ground sample distance, and what it does not. */
+export function changeClaims(gsdMeters: number | null): Finding['claims'] {
+  const sizes =
+    gsdMeters === null
+      ? 'The size of anything: the images have no scale.'
+      : `Anything smaller than about ${metres(PIXELS_TO_SEE * gsdMeters)}, or the kind of anything smaller than about ` +
+        `${metres(PIXELS_TO_TELL * gsdMeters)}: at ${metres(gsdMeters)} a pixel that is not visible.`;
+  return {
+    can: ['The ground here looked different on the two dates, by more than the scenes differ elsewhere.'],
+    cannot: [
+      'The cause, or whether anything was damaged: shadow, season, traffic and viewing angle change pixels too.',
+      'When it happened between the two dates.',
+      sizes,
+    ],
+  };
+}
+
+function turnWords(brightening: number): string {
+  if (brightening < -NOTICEABLE) return 'became darker';
+  return brightening > NOTICEABLE ? 'became brighter' : 'changed in colour or pattern';
+}
+
+function areaWords(areaM2: number): string {
+  if (areaM2 >= 1e6) return `${(areaM2 / 1e6).toFixed(2)} km²`;
+  return `${areaM2 < 10 ? areaM2.toFixed(1) : grouped(areaM2)} m²`;
+}
+
+function metres(length: number): string {
+  return `${Number(length.toPrecision(2))} m`;
+}
+
+/** A whole number with a comma every three digits, whatever the machine's language. */
+function grouped(value: number): string {
+  return Math.round(value)
+    .toFixed(0)
+    .replace(/\B(?=(\d{3})+$)/g, ',');
+}

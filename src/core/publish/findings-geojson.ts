@@ -1,0 +1,57 @@
+import type { Finding } from '../contract/finding.ts';
+import { type Crs, crsTransform, WGS84 } from '../geo/crs.ts';
+import { type Grid, pixelToMap } from '../geo/grid.ts';
+
+type Position = readonly [lon: number, lat: number];
+
+/** `findings.geojson`: RFC 7946, one polygon a finding. */
+export interface FindingsGeoJson {
+  readonly type: 'FeatureCollection';
+  readonly features: readonly {
+    readonly type: 'Feature';
+    readonly id: string;
+    readonly geometry: { readonly type: 'Polygon'; readonly coordinates: readonly (readonly Position[])[] };
+    readonly properties: Omit<Finding, 'outline'>;
+  }[];
+}
+
+/**
+ * Findings as polygons in longitude and latitude, 7 decimals (1 cm), outer rings counterclockwise.
+ *
+ * Properties hold the whole finding but its outline. Findings across the antimeridian are not cut there.
+ *
+ * @param grid the aligned grid that outlines count in; must have a CRS, else there is no such file to write.
+ */
+export function findingsGeoJson(findings: readonly Finding[], grid: Grid & { readonly crs: Crs }): FindingsGeoJson {
+  const toWgs84 = crsTransform(grid.crs, WGS84);
+  const position = ([col, row]: readonly [number, number]): Position => {
+    const { x, y } = toWgs84(pixelToMap(grid, { col, row }));
+    return [sevenDecimals(x), sevenDecimals(y)];
+  };
+  return {
+    type: 'FeatureCollection',
+    features: findings.map(({ outline, ...properties }) => ({
+      type: 'Feature',
+      id: properties.id,
+      geometry: {
+        type: 'Polygon',
+        coordinates: outline.map((ring, i) => turned(ring.map(position), i === 0 ? 'counterclockwise' : 'clockwise')),
+      },
+      properties,
+    })),
+  };
+}
+
+function turned(ring: Position[], way: 'clockwise' | 'counterclockwise'): Position[] {
+  let twiceArea = 0;
+  for (let i = 0; i + 1 < ring.length; i++) {
+    // Relative to the first position: products of whole degrees would drown the area of a small ring.
+    const [x0, y0] = ring[0]!;
+    twiceArea += (ring[i]![0] - x0) * (ring[i + 1]![1] - y0) - (ring[i + 1]![0] - x0) * (ring[i]![1] - y0);
+  }
+  return twiceArea > 0 === (way === 'counterclockwise') ? ring : ring.reverse();
+}
+
+function sevenDecimals(degrees: number): number {
+  return Math.round(degrees * 1e7) / 1e7;
+}
