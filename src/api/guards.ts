@@ -26,8 +26,9 @@ export function answerHost(allowedHosts: readonly string[]): RequestHandler {
   const names = new Set([...loopbackNames, ...allowedHosts].map((name) => name.toLowerCase()));
   return (request, _response, next) => {
     const name = (request.headers.host ?? '').toLowerCase().replace(/:\d+$/, '');
-    if (!names.has(name))
+    if (!names.has(name)) {
       throw new AftermathError('E_HOST', 'This server does not answer to the Host that was asked for.');
+    }
     next();
   };
 }

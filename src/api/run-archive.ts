@@ -29,7 +29,9 @@ export class RunArchive {
   /** Newest first. Of several folders with one id, the newest. */
   async list(): Promise<readonly StoredRun[]> {
     const entries = await readdir(this.#folder, { withFileTypes: true }).catch(() => []);
-    const folders = entries.filter((entry) => entry.isDirectory()).map((entry) => join(this.#folder, entry.name));
+    // A hidden folder is a run still being written.
+    const shown = entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'));
+    const folders = shown.map((entry) => join(this.#folder, entry.name));
     const known = await Promise.all(folders.map(async (folder) => [folder, await this.#read(folder)] as const));
     this.#known = new Map(known.flatMap(([folder, read]) => (read === null ? [] : [[folder, read]])));
     const runs = [...this.#known.values()].flatMap(({ run }) => run ?? []);

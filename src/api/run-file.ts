@@ -39,12 +39,7 @@ export async function sendRunFile(run: StoredRun, path: string, request: Request
         `${path} has ${size} bytes where the manifest says ${listed.bytes}: it was changed or cut after the run.`,
       );
     }
-    const etag = `"${
-      listed?.sha256 ??
-      createHash('sha256')
-        .update(await file.readFile())
-        .digest('hex')
-    }"`;
+    const etag = `"${listed?.sha256 ?? sha256(await file.readFile())}"`;
     // Kept, but asked for anew each time: a run can be made again under the same id.
     response.set({ ETag: etag, 'Cache-Control': 'private, no-cache' });
     if (request.fresh) {
@@ -73,6 +68,10 @@ export async function sendRunFile(run: StoredRun, path: string, request: Request
   } finally {
     await file.close();
   }
+}
+
+function sha256(content: Uint8Array): string {
+  return createHash('sha256').update(content).digest('hex');
 }
 
 /**

@@ -20,6 +20,7 @@ const uploadReference = /^upload:([0-9a-f]{32})\/([^/\\.][^/\\]*)$/;
  */
 export async function resolveScene(reference: string, folders: SceneFolders): Promise<string> {
   for (const { root, path } of candidates(reference, folders)) {
+    // Nothing outside is even looked at: on Windows, looking at \\host\share calls that host.
     if (!isInside(root, path)) continue;
     const found = await realSceneInside(root, path).catch(() => null);
     if (found !== null) return found;
@@ -39,9 +40,7 @@ async function realSceneInside(root: string, path: string): Promise<string | nul
   const realRoot = await realpath(root);
   const real = await realpath(path);
   if (!isInside(realRoot, real)) return null;
-  const kind = await stat(real);
-  if (kind.isFile()) return real;
-  if (!kind.isDirectory()) return null;
+  if ((await stat(real)).isFile()) return real;
   const shown = (await readdir(real)).filter((name) => !name.startsWith('.'));
   const tiles = await Promise.all(shown.map((name) => realpath(join(real, name))));
   return tiles.every((tile) => isInside(realRoot, tile)) ? real : null;

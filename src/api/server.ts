@@ -65,6 +65,7 @@ export function createServer(options: ServerOptions): ApiServer {
   const runs = new RunArchive({ folder: runsFolder, logger });
   const jobs = new JobQueue({ compare, hidePaths, logger });
 
+  const readOnly = allowOnly('GET');
   const app = express();
   app.disable('x-powered-by');
   app.enable('case sensitive routing');
@@ -75,14 +76,14 @@ export function createServer(options: ServerOptions): ApiServer {
     .get((_request, response) => {
       response.json({ status: 'ok' } satisfies Health);
     })
-    .all(allowOnly('GET'));
+    .all(readOnly);
 
   app
     .route('/api/openapi.json')
     .get((_request, response) => {
       response.json(openApiDocument);
     })
-    .all(allowOnly('GET'));
+    .all(readOnly);
 
   app
     .route('/api/runs')
@@ -90,28 +91,28 @@ export function createServer(options: ServerOptions): ApiServer {
       const stored = await runs.list();
       response.json({ runs: stored.map(({ manifest }) => summaryOf(manifest)) } satisfies RunList);
     })
-    .all(allowOnly('GET'));
+    .all(readOnly);
 
   app
     .route('/api/runs/:id')
     .get(async (request, response) => {
       response.json((await runs.find(request.params.id)).manifest);
     })
-    .all(allowOnly('GET'));
+    .all(readOnly);
 
   app
     .route('/api/runs/:id/findings')
     .get(async (request, response) => {
       await sendRunFile(await runs.find(request.params.id), 'findings.json', request, response);
     })
-    .all(allowOnly('GET'));
+    .all(readOnly);
 
   app
     .route('/api/runs/:id/files/*path')
     .get(async (request, response) => {
       await sendRunFile(await runs.find(request.params.id), request.params.path.join('/'), request, response);
     })
-    .all(allowOnly('GET'));
+    .all(readOnly);
 
   app
     .route('/api/uploads')
@@ -151,7 +152,7 @@ export function createServer(options: ServerOptions): ApiServer {
     .get((request, response) => {
       sendJobEvents(jobs, request.params.id, request, response);
     })
-    .all(allowOnly('GET'));
+    .all(readOnly);
 
   if (webFolder !== null) app.use(serveWebPage(webFolder));
   app.use(() => {

@@ -42,6 +42,7 @@ describe('the list of runs', () => {
     await writeFile(join(own.runsFolder, 'cut', 'run.json'), '{"schema": 1, "id": "cut');
     await writeRun(own.runsFolder, { folder: 'foreign' });
     await writeFile(join(own.runsFolder, 'foreign', 'run.json'), '{"schema": 2}');
+    await writeRun(own.runsFolder, { folder: '.aa.unfinished-0a1b2c3d' });
     await symlink(own.scenes, join(own.runsFolder, 'link'));
 
     for (let i = 0; i < 2; i += 1) {

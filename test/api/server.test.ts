@@ -1,5 +1,5 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer as createTcpServer } from 'node:net';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { connect, createServer as createTcpServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -230,5 +230,16 @@ describe('starting', () => {
     expect(signal.aborted).toBe(true);
     expect(await events.text()).toContain('event: cancelled');
     await expect(own.fetch('/api/health')).rejects.toThrow();
+  });
+
+  it('ends even while somebody uploads', async () => {
+    const own = await startService();
+    const socket = connect(Number(new URL(own.url).port), '127.0.0.1');
+    socket.write(
+      'POST /api/uploads?name=a.tif HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/octet-stream\r\n' +
+        'Content-Length: 900\r\n\r\nbegins',
+    );
+    await expect.poll(() => readdir(own.uploadsFolder).catch(() => [])).toHaveLength(1);
+    await own.close();
   });
 });

@@ -53,7 +53,8 @@ export async function startService(options: Partial<ServerOptions> = {}) {
       }),
     close: async () => {
       await close();
-      await rm(home, { recursive: true });
+      // A broken upload may still be clearing up after itself.
+      await rm(home, { recursive: true, maxRetries: 5 });
     },
   };
 }
@@ -232,7 +233,7 @@ export async function layTraps(folder: string): Promise<readonly string[]> {
   await symlink(dirname(folder), join(folder, 'linked-folder'));
   await mkdir(join(folder, 'tiles'));
   await symlink(outside, join(folder, 'tiles', 'tile.tif'));
-  execFileSync('mkfifo', [join(folder, 'pipe.tif')]);
+  execFileSync('/usr/bin/mkfifo', [join(folder, 'pipe.tif')]);
   return [
     '../secret.txt',
     '../../secret.txt',

@@ -1,10 +1,10 @@
-import { link, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { link, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Upload } from '../../src/core/contract/api.ts';
 import type { Problem } from '../../src/core/contract/errors.ts';
-import { layTraps, type Service, secret, startService } from './service.ts';
+import { layTraps, type Service, secret, sendRaw, startService } from './service.ts';
 
 let service: Service;
 beforeEach(async () => {
@@ -84,6 +84,12 @@ describe('an upload', () => {
     expect(await kept()).toEqual([]);
   });
 
+  it('announced too large is refused before any of it is sent', async () => {
+    const headers = { 'Content-Type': 'application/octet-stream', 'Content-Length': '1001' };
+    const answer = await sendRaw(service.url, '/api/uploads?name=a.tif', { method: 'POST', headers });
+    expect(answer.status).toBe(413);
+  });
+
   it('that is empty is refused, and leaves nothing', async () => {
     expect((await upload('a.tif', '')).status).toBe(400);
     expect(await kept()).toEqual([]);
@@ -133,7 +139,8 @@ describe('a scene named by a client', () => {
 
   it('is found in no other folder, by any spelling, and every refusal is the same', async () => {
     const details = new Set<string>();
-    const traps = await layTraps(service.scenes);
+    await symlink('before.tif', join(service.scenes, '.alias.tif'));
+    const traps = [...(await layTraps(service.scenes)), '.alias.tif'];
     for (const trap of traps) {
       const { status, problem } = await ask(trap);
       expect(status, trap).toBe(404);
