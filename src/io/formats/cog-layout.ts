@@ -1,6 +1,6 @@
 import type { CogOptions } from './cog-options.ts';
 import { imageTags, type LevelSize, maskTags } from './cog-tags.ts';
-import { encodeTiffFront, type TiffEntry } from './tiff-ifd.ts';
+import { encodeTiffFront, type TiffEntry } from './tiff-front.ts';
 
 /** One level whose tiles are compressed: their sizes in bytes, row by row; no mask sizes where there is no mask. */
 export interface LevelBlocks extends LevelSize {
@@ -9,7 +9,7 @@ export interface LevelBlocks extends LevelSize {
 }
 
 /** The whole file but for its tiles: those follow the front, smallest level first, each as `frameBlock` makes it. */
-export interface CogLayout {
+interface CogLayout {
   readonly front: Uint8Array;
   /** Length of the whole file. */
   readonly bytes: number;
@@ -46,39 +46,29 @@ export function frameBlock(block: Uint8Array): Uint8Array {
 
 /** Tells GDAL what it may rely on, so that it finds a tile's length and mask without another request. */
 function structuralMetadata(hasMask: boolean): Uint8Array {
-  const lines = [
-    'LAYOUT=IFDS_BEFORE_DATA',
-    'BLOCK_ORDER=ROW_MAJOR',
-    'BLOCK_LEADER=SIZE_AS_UINT4',
-    'BLOCK_TRAILER=LAST_4_BYTES_REPEATED',
-    'KNOWN_INCOMPATIBLE_EDITION=NO',
-    // A program that edits the file in place writes YES over "NO" and the blank that starts this line.
-    hasMask ? ' MASK_INTERLEAVED_WITH_IMAGERY=YES' : ' ',
-  ];
-  const body = hasMask ? `${lines.join('\n')}\n` : lines.join('\n');
+  // A program that edits the file in place writes YES over the NO and the blank after it.
+  const body =
+    'LAYOUT=IFDS_BEFORE_DATA\nBLOCK_ORDER=ROW_MAJOR\nBLOCK_LEADER=SIZE_AS_UINT4\n' +
+    'BLOCK_TRAILER=LAST_4_BYTES_REPEATED\nKNOWN_INCOMPATIBLE_EDITION=NO\n ' +
+    (hasMask ? 'MASK_INTERLEAVED_WITH_IMAGERY=YES\n' : '');
   const size = String(body.length).padStart(6, '0');
   return new TextEncoder().encode(`GDAL_STRUCTURAL_METADATA_SIZE=${size} bytes\n${body}`);
 }
 
 function directories(options: CogOptions, levels: readonly LevelBlocks[], dataStart: number): TiffEntry[][] {
-  const perLevel: TiffEntry[][][] = [];
-  let start = dataStart;
-  levels.toReversed().forEach((level, fromSmallest) => {
-    const index = levels.length - 1 - fromSmallest;
-    const { imageByteCounts, maskByteCounts } = level;
+  return levels.flatMap((level, index) => {
+    const start = levels.slice(index + 1).reduce((sum, smaller) => sum + levelBytes(smaller), dataStart);
     const offsets = blockOffsets(level, start);
-    const images = [...imageTags(options, index, level), ...blockTags(offsets.image, imageByteCounts)];
-    const masks = [...maskTags(index, level), ...blockTags(offsets.mask, maskByteCounts)];
-    perLevel.unshift(maskByteCounts.length > 0 ? [images, masks] : [images]);
-    start += levelBytes(level);
+    const image = [...imageTags(options, index, level), ...blockTags(offsets.image, level.imageByteCounts)];
+    const mask = [...maskTags(index, level), ...blockTags(offsets.mask, level.maskByteCounts)];
+    return offsets.mask.length > 0 ? [image, mask] : [image];
   });
-  return perLevel.flat();
 }
 
 function blockTags(offsets: readonly number[], byteCounts: readonly number[]): TiffEntry[] {
   return [
-    { tag: 324, type: 'offset', value: offsets },
-    { tag: 325, type: 'offset', value: byteCounts },
+    { tag: 'TileOffsets', type: 'offset', value: offsets },
+    { tag: 'TileByteCounts', type: 'offset', value: byteCounts },
   ];
 }
 

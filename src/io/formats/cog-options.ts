@@ -1,5 +1,6 @@
 import type { Grid } from '../../core/geo/grid.ts';
 import { pixelArrays, type SampleType } from '../../core/raster/raster.ts';
+import type { Resampling } from './halve-raster.ts';
 
 /** Side of every tile in the COGs that we write, px. */
 export const COG_TILE_PX = 512;
@@ -23,10 +24,8 @@ export interface CogOptions {
   readonly acquiredAt?: string | null;
   readonly credit?: string | null;
   readonly description?: string | null;
-  /**
-   * `average` is the mean of the valid pixels; `nearest` keeps the values as they are, for class maps.
-   */
-  readonly overviewResampling?: 'average' | 'nearest';
+  /** Default `average`, the mean of the valid pixels; `nearest` keeps values as they are, for class maps. */
+  readonly overviewResampling?: Resampling;
 }
 
 /** @throws RangeError where the options contradict each other or the sample type. */

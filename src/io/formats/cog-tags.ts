@@ -1,7 +1,7 @@
-import type { SampleType } from '../../core/raster/raster.ts';
+import { pixelArrays, type SampleType } from '../../core/raster/raster.ts';
 import { COG_TILE_PX, type CogOptions, isFloat } from './cog-options.ts';
 import { geoTags } from './geo-tags.ts';
-import type { TiffEntry } from './tiff-ifd.ts';
+import type { TiffEntry, TiffTag } from './tiff-front.ts';
 
 /** Size of one level, px. */
 export interface LevelSize {
@@ -10,6 +10,9 @@ export interface LevelSize {
 }
 
 const DEFLATE = 8;
+const CHUNKY = 1;
+const photometric = { grey: 1, rgb: 2, mask: 4 } as const;
+/** Bits of NewSubfileType. */
 const REDUCED = 1;
 const MASK = 4;
 
@@ -33,14 +36,16 @@ export function imageTags(options: CogOptions, level: number, size: LevelSize): 
   const extraBands = bandCount - (isColour ? 3 : 1);
   return [
     ...tileTags(size, level === 0 ? 0 : REDUCED),
-    { tag: 258, type: 'short', value: Array<number>(bandCount).fill(bits) },
-    { tag: 262, type: 'short', value: [isColour ? 2 : 1] },
-    { tag: 277, type: 'short', value: [bandCount] },
-    { tag: 317, type: 'short', value: [isFloat(sampleType) ? 3 : 2] },
-    ...(extraBands > 0 ? [{ tag: 338, type: 'short', value: Array<number>(extraBands).fill(0) } as const] : []),
-    { tag: 339, type: 'short', value: Array<number>(bandCount).fill(format) },
+    { tag: 'BitsPerSample', type: 'short', value: Array<number>(bandCount).fill(bits) },
+    { tag: 'PhotometricInterpretation', type: 'short', value: [isColour ? photometric.rgb : photometric.grey] },
+    { tag: 'SamplesPerPixel', type: 'short', value: [bandCount] },
+    { tag: 'Predictor', type: 'short', value: [isFloat(sampleType) ? 3 : 2] },
+    ...(extraBands > 0
+      ? [{ tag: 'ExtraSamples', type: 'short', value: Array<number>(extraBands).fill(0) } as const]
+      : []),
+    { tag: 'SampleFormat', type: 'short', value: Array<number>(bandCount).fill(format) },
     ...(level === 0 ? [...geoTags(options.grid), ...describingTags(options)] : []),
-    ...text(42113, nodata === null ? null : String(nodata).toLowerCase()),
+    ...text('GdalNodata', nodata === null ? null : nodataText(nodata, sampleType)),
   ];
 }
 
@@ -48,41 +53,49 @@ export function imageTags(options: CogOptions, level: number, size: LevelSize): 
 export function maskTags(level: number, size: LevelSize): TiffEntry[] {
   return [
     ...tileTags(size, level === 0 ? MASK : REDUCED + MASK),
-    { tag: 258, type: 'short', value: [1] },
-    { tag: 262, type: 'short', value: [4] },
-    { tag: 277, type: 'short', value: [1] },
+    { tag: 'BitsPerSample', type: 'short', value: [1] },
+    { tag: 'PhotometricInterpretation', type: 'short', value: [photometric.mask] },
+    { tag: 'SamplesPerPixel', type: 'short', value: [1] },
   ];
 }
 
 function tileTags({ width, height }: LevelSize, subfileType: number): TiffEntry[] {
   return [
-    { tag: 254, type: 'long', value: [subfileType] },
-    { tag: 256, type: 'long', value: [width] },
-    { tag: 257, type: 'long', value: [height] },
-    { tag: 259, type: 'short', value: [DEFLATE] },
-    { tag: 284, type: 'short', value: [1] },
-    { tag: 322, type: 'short', value: [COG_TILE_PX] },
-    { tag: 323, type: 'short', value: [COG_TILE_PX] },
+    { tag: 'NewSubfileType', type: 'long', value: [subfileType] },
+    { tag: 'ImageWidth', type: 'long', value: [width] },
+    { tag: 'ImageLength', type: 'long', value: [height] },
+    { tag: 'Compression', type: 'short', value: [DEFLATE] },
+    { tag: 'PlanarConfiguration', type: 'short', value: [CHUNKY] },
+    { tag: 'TileWidth', type: 'short', value: [COG_TILE_PX] },
+    { tag: 'TileLength', type: 'short', value: [COG_TILE_PX] },
   ];
 }
 
 function describingTags({ bandNames = [], acquiredAt, credit, description }: CogOptions): TiffEntry[] {
   return [
-    ...text(270, description),
-    ...text(305, 'Aftermath'),
-    ...text(306, acquiredAt && tiffDateTime(acquiredAt)),
-    ...text(33432, credit),
-    ...text(42112, gdalMetadata(bandNames, acquiredAt)),
+    ...text('ImageDescription', description),
+    ...text('Software', 'Aftermath'),
+    ...text('DateTime', acquiredAt && tiffDateTime(acquiredAt)),
+    ...text('Copyright', credit),
+    ...text('GdalMetadata', gdalMetadata(bandNames, acquiredAt)),
   ];
 }
 
-function text(tag: number, value: string | null | undefined): TiffEntry[] {
+/** Nodata as the samples hold it: what stands in a float32 pixel may differ from the number asked for. */
+function nodataText(nodata: number, sampleType: SampleType): string {
+  return String(pixelArrays[sampleType].of(nodata)[0]).toLowerCase();
+}
+
+function text(tag: TiffTag, value: string | null | undefined): TiffEntry[] {
   return value ? [{ tag, type: 'ascii', value }] : [];
 }
 
-/** `YYYY:MM:DD HH:MM:SS`; a date alone becomes midnight, as the tag cannot say less. */
-function tiffDateTime(acquiredAt: string): string {
-  return new Date(acquiredAt).toISOString().slice(0, 19).replaceAll('-', ':').replace('T', ' ');
+/** `YYYY:MM:DD HH:MM:SS`, UTC; a date alone becomes midnight, as the tag cannot say less. */
+function tiffDateTime(acquiredAt: string): string | null {
+  const parts = /^(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d))?)?/.exec(acquiredAt);
+  if (parts === null) return null;
+  const [, year, month, day, hour = '00', minute = '00', second = '00'] = parts;
+  return `${year}:${month}:${day} ${hour}:${minute}:${second}`;
 }
 
 /** Band names and the exact acquisition time, as GDAL's own XML (`GDAL_METADATA`, tag 42112). */

@@ -1,11 +1,7 @@
 import { CrsNotSupported } from '../../core/contract/errors.ts';
 import type { Crs } from '../../core/geo/crs.ts';
 import type { Grid } from '../../core/geo/grid.ts';
-import type { TiffEntry } from './tiff-ifd.ts';
-
-const MODEL_PIXEL_SCALE = 33550;
-const MODEL_TIEPOINT = 33922;
-const GEO_KEY_DIRECTORY = 34735;
+import type { TiffEntry } from './tiff-front.ts';
 
 const GT_MODEL_TYPE = 1024;
 const GT_RASTER_TYPE = 1025;
@@ -27,10 +23,10 @@ export function geoTags(grid: Grid): TiffEntry[] {
     [crsKey, epsgCode(grid.crs)],
   ] as const;
   return [
-    { tag: MODEL_PIXEL_SCALE, type: 'double', value: [grid.pixelWidth, grid.pixelHeight, 0] },
-    { tag: MODEL_TIEPOINT, type: 'double', value: [0, 0, 0, grid.originX, grid.originY, 0] },
+    { tag: 'ModelPixelScale', type: 'double', value: [grid.pixelWidth, grid.pixelHeight, 0] },
+    { tag: 'ModelTiepoint', type: 'double', value: [0, 0, 0, grid.originX, grid.originY, 0] },
     {
-      tag: GEO_KEY_DIRECTORY,
+      tag: 'GeoKeyDirectory',
       type: 'short',
       value: [1, 1, 0, keys.length, ...keys.flatMap(([key, value]) => [key, 0, 1, value])],
     },

@@ -1,9 +1,10 @@
-import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fromFile } from 'geotiff';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { CrsNotSupported, OutputNotWritable } from '../../../src/core/contract/errors.ts';
+import { CrsNotSupported, DiskFull, OutputNotWritable } from '../../../src/core/contract/errors.ts';
 import { type Grid, pixelGrid } from '../../../src/core/geo/grid.ts';
 import type { SampleType } from '../../../src/core/raster/raster.ts';
 import { layOutCog } from '../../../src/io/formats/cog-layout.ts';
@@ -193,6 +194,7 @@ describe('a COG that is not to be', () => {
     await writer.writeTile(0, 0, texturedRaster(20, 10, 1, 'uint8'));
     await writer.finish();
     await writer.abort();
+    await expect(writer.finish()).rejects.toThrow(RangeError);
     expect(await leftIn(path)).toEqual([path.slice(folder.length + 1)]);
   });
 
@@ -234,6 +236,16 @@ describe('a COG that is not to be', () => {
   it('says when the folder is not there', async () => {
     await expect(createCogWriter(join(folder, 'absent', 'a.tif'), options)).rejects.toThrow(OutputNotWritable);
   });
+
+  it.skipIf(!existsSync('/dev/full'))(
+    'says when the disk is full and leaves nothing (skipped without /dev/full)',
+    async () => {
+      const path = join(folder, 'full.tif');
+      await symlink('/dev/full', `${path}.level-1`);
+      await expect(writeCog(path, raster, options)).rejects.toThrow(DiskFull);
+      expect(await leftIn(path)).toEqual([]);
+    },
+  );
 
   it('leaves nothing when the file cannot be put in its place', async () => {
     const path = join(folder, 'taken');
