@@ -1,0 +1,69 @@
+import type { Verdict } from '../contract/finding.ts';
+import { formatDateAndTime } from './format-date.ts';
+import type { GraphicInput, GraphicSide } from './graphic-input.ts';
+
+/** Every graphic says this of itself, until a person has reviewed its findings. */
+export const LIMITATIONS = 'Not field-validated. Candidate changes found by Aftermath, unreviewed.';
+
+const UNKNOWN_CREDIT = 'credit not stated';
+
+const reasons = {
+  cloud: 'cloud hides the ground',
+  'no-overlap': 'the scenes do not overlap',
+  misaligned: 'the scenes could not be aligned',
+  'no-data': 'there are no measurements',
+} as const;
+
+/** The line under the title: what was found, or that nothing was, or that nothing can be said. */
+export function deckLine(verdict: Verdict, calloutCount: number): string {
+  switch (verdict.kind) {
+    case 'changed': {
+      const found = verdict.findings === 1 ? 'One candidate change' : `${verdict.findings} candidate changes`;
+      if (calloutCount === 0) return `${found} found.`;
+      if (calloutCount === verdict.findings) return `${found} found, numbered alike on both images.`;
+      return `${found} found; ${calloutCount} of the strongest numbered alike on both images.`;
+    }
+    case 'unchanged':
+      return `No change found above the threshold in the ${percent(verdict.observedFraction)} of the area seen on both dates.`;
+    case 'not-observed':
+      return `Nothing can be said of change: ${reasons[verdict.why]}.`;
+  }
+}
+
+/** One credit where both dates share it, else one a side; a missing one says so. */
+export function creditLine(before: GraphicSide, after: GraphicSide): string {
+  if (before.credit === after.credit) return `Images: ${before.credit ?? UNKNOWN_CREDIT}`;
+  return `Images: L: ${before.credit ?? UNKNOWN_CREDIT}. R: ${after.credit ?? UNKNOWN_CREDIT}`;
+}
+
+/** What a careful reader needs to judge the picture by. */
+export function smallPrint({ before, after, registration, alterations, runId, version }: GraphicInput): string {
+  return [
+    `L: ${acquisition(before)}.`,
+    `R: ${acquisition(after)}.`,
+    `${alignment(registration)}.`,
+    `Altered for display: ${alterations.join(', ')}.`,
+    LIMITATIONS,
+    `Aftermath ${version}, run ${runId}.`,
+  ].join(' ');
+}
+
+function acquisition({ name, acquiredAt, gsdMeters }: GraphicSide): string {
+  const gsd = gsdMeters === null ? 'GSD unknown' : `GSD ${meters(gsdMeters)}`;
+  return `${name}, ${formatDateAndTime(acquiredAt)}, ${gsd}`;
+}
+
+function alignment({ residualPx, residualMeters }: GraphicInput['registration']): string {
+  if (residualPx === null) return 'How well the images align could not be measured';
+  const onGround = residualMeters === null ? '' : ` (${meters(residualMeters)})`;
+  return `Aligned to ${residualPx.toPrecision(2)} px${onGround}`;
+}
+
+function meters(value: number): string {
+  return `${Number(value.toPrecision(2))} m`;
+}
+
+function percent(fraction: number): string {
+  const value = 100 * fraction;
+  return value >= 99.95 ? '100 %' : `${value.toFixed(1)} %`;
+}

@@ -1,0 +1,344 @@
+import { toLonLat } from '../geo/crs.ts';
+import { type Grid, type PixelWindow, pixelToMap } from '../geo/grid.ts';
+import { groundPixelSize } from '../geo/ground.ts';
+import { type Callout, placeCallouts } from './callouts.ts';
+import { formatDecimalDegrees, formatDegreesMinutesSeconds } from './format-coordinates.ts';
+import { formatDate } from './format-date.ts';
+import type { GraphicInput, GraphicSide } from './graphic-input.ts';
+import type { Box, GraphicElement, GraphicScene, TextElement } from './graphic-scene.ts';
+import { creditLine, deckLine, smallPrint } from './graphic-words.ts';
+import { chooseScaleBar, type ScaleBar } from './scale-bar.ts';
+import { trueNorthDegrees } from './true-north.ts';
+import type { FontWeight, Typeface } from './typeface.ts';
+import { wrapText } from './wrap-text.ts';
+
+/** The layout, and what it worked out on the way that the sidecar records. */
+export interface GraphicLayout {
+  readonly scene: GraphicScene;
+  readonly callouts: readonly Callout[];
+  readonly scaleBar: ScaleBar | null;
+  /** Clockwise from straight up; null without georeference. */
+  readonly trueNorthDegrees: number | null;
+}
+
+const INK = '#121212';
+const GREY = '#575757';
+const RULE = '#d6d6d6';
+const PAPER = '#ffffff';
+const LABEL_BAR = '#1f1f1f';
+
+/** Measures at 1600 px width; every one grows with the width. Text is 15 px or more here, so 11 px or more at 1200. */
+const DESIGN_WIDTH = 1600;
+const LEAST_WIDTH = 1200;
+const MOST_CALLOUTS = 8;
+const measures = {
+  margin: 48,
+  gutter: 24,
+  labelBar: 46,
+  tallestPanel: 1100,
+  badgeRadius: 16,
+  markerStroke: 6,
+  hatch: 14,
+  title: 38,
+  deck: 20,
+  label: 24,
+  strip: 17,
+  key: 17,
+  credit: 17,
+  print: 15,
+} as const;
+
+/** How wide a panel can be in a graphic of a width, px. */
+export function panelColumnWidth(widthPx: number): number {
+  const { margin, gutter } = measures;
+  return Math.floor(((DESIGN_WIDTH - 2 * margin - gutter) / 2) * (widthPx / DESIGN_WIDTH));
+}
+
+/**
+ * The left/right graphic as plain data: the same ground on both panels, dates, scale, north, coordinates, credit,
+ * numbered call-outs and the small print. Nothing is invented: what is unknown says so, and without georeference
+ * there is no scale, north or position.
+ *
+ * @param widthPx at least 1200, below which the small print cannot be read; the height follows from the content.
+ * @throws RangeError where the width is less.
+ */
+export function layoutGraphic(
+  input: GraphicInput,
+  typeface: Typeface,
+  options: { readonly widthPx: number },
+): GraphicLayout {
+  const { widthPx } = options;
+  if (widthPx < LEAST_WIDTH) throw new RangeError(`A graphic is at least ${LEAST_WIDTH} px wide, got ${widthPx}.`);
+  const page = new Page(widthPx, typeface);
+  const { margin, gutter } = measures;
+
+  page.down(margin - 6);
+  page.paragraph(input.title, { size: measures.title, weight: 600, mostLines: 2 });
+  page.down(4);
+
+  const pixel = groundPixelSize(input.grid, middleOf(input.crop));
+  const panel = panelSize(input.grid, input.crop, widthPx);
+  const callouts = placeCallouts(input.findings, input.crop, panel, {
+    most: MOST_CALLOUTS,
+    badgeRadius: page.px(measures.badgeRadius),
+    strokePx: page.px(measures.markerStroke),
+  });
+  page.paragraph(deckLine(input.verdict, callouts.length), { size: measures.deck, colour: GREY });
+  page.down(22);
+
+  const spare = page.width - 2 * page.px(margin) - 2 * panel.width - page.px(gutter);
+  const left = page.px(margin) + Math.round(spare / 2);
+  const right = left + panel.width + Math.round(page.px(gutter));
+  const top = Math.round(page.y);
+  const panels = {
+    before: { x: left, y: top + Math.round(page.px(measures.labelBar)), ...panel },
+    after: { x: right, y: top + Math.round(page.px(measures.labelBar)), ...panel },
+  };
+  for (const date of ['before', 'after'] as const) drawPanel(page, date, input[date], panels[date], callouts);
+  page.moveTo(panels.before.y + panel.height);
+  page.down(20);
+
+  const scaleBar = pixel === null ? null : chooseScaleBar((pixel.width * input.crop.width) / panel.width, page.px(280));
+  const north = trueNorthDegrees(input.grid, middleOf(input.crop));
+  drawStrip(page, input, { scaleBar, north, left, right: right + panel.width });
+  drawKey(page, callouts);
+
+  page.down(18);
+  page.rule();
+  page.down(14);
+  page.paragraph(creditLine(input.before, input.after), { size: measures.credit, weight: 600 });
+  page.down(4);
+  page.paragraph(smallPrint(input), { size: measures.print, colour: GREY });
+  page.down(margin - 14);
+
+  const scene = { widthPx, heightPx: Math.ceil(page.y), background: PAPER, panels, elements: page.elements };
+  return { scene, callouts, scaleBar, trueNorthDegrees: north };
+}
+
+function middleOf(window: PixelWindow) {
+  return { col: window.col + window.width / 2, row: window.row + window.height / 2 };
+}
+
+/** The size of a panel in a graphic of a width: the crop in ground proportions; whole px. */
+export function panelSize(grid: Grid, crop: PixelWindow, widthPx: number): { width: number; height: number } {
+  const pixel = groundPixelSize(grid, middleOf(crop)) ?? { width: 1, height: 1 };
+  const aspect = (crop.width * pixel.width) / (crop.height * pixel.height);
+  const tallest = (measures.tallestPanel * widthPx) / DESIGN_WIDTH;
+  const width = Math.min(panelColumnWidth(widthPx), Math.round(tallest * aspect));
+  return { width, height: Math.max(1, Math.round(width / aspect)) };
+}
+
+function drawPanel(page: Page, date: 'before' | 'after', side: GraphicSide, panel: Box, callouts: readonly Callout[]) {
+  const bar = Math.round(page.px(measures.labelBar));
+  page.add({ kind: 'fill', x: panel.x, y: panel.y - bar, width: panel.width, height: bar, colour: LABEL_BAR });
+  const label = `${date === 'before' ? 'L' : 'R'}: ${formatDate(side.acquiredAt)}`;
+  page.add(
+    page.text(label, panel.x + page.px(16), panel.y - bar / 2 + page.px(measures.label) * 0.36, {
+      size: measures.label,
+      weight: 600,
+      colour: PAPER,
+      on: LABEL_BAR,
+    }),
+  );
+  page.add({ kind: 'hatch', stepPx: page.px(measures.hatch), ...panel });
+  page.add({ kind: 'picture', date, ...panel });
+  const at = <T extends { readonly x: number; readonly y: number }>(place: T): T => ({
+    ...place,
+    x: place.x + panel.x,
+    y: place.y + panel.y,
+  });
+  const strokePx = page.px(measures.markerStroke);
+  for (const { shape, colour, box, leader } of callouts) {
+    page.add({ kind: 'leader', from: at(leader.from), to: at(leader.to), strokePx });
+    page.add({ kind: 'marker', shape, colour, strokePx, ...at(box) });
+  }
+  for (const { number, badge } of callouts) drawBadge(page, number, at(badge).x, at(badge).y);
+}
+
+function drawBadge(page: Page, number: string, x: number, y: number): void {
+  const size = measures.key;
+  const width = page.measure(number, size, 600);
+  const text = page.text(number, x - width / 2, y + page.px(size) * 0.36, {
+    size,
+    weight: 600,
+    colour: PAPER,
+    on: INK,
+  });
+  page.add({ kind: 'badge', centre: { x, y }, radius: page.px(measures.badgeRadius), number, text });
+}
+
+/** Scale, north and position; or that there are none. */
+function drawStrip(
+  page: Page,
+  { grid, crop, hasUnobserved }: GraphicInput,
+  place: {
+    readonly scaleBar: ScaleBar | null;
+    readonly north: number | null;
+    readonly left: number;
+    readonly right: number;
+  },
+): void {
+  const { scaleBar, north, left, right } = place;
+  const size = measures.strip;
+  const top = page.y;
+  const baseline = top + page.px(size);
+  let x = left;
+  if (scaleBar === null || north === null || grid.crs === null) {
+    const words = page.text('Not georeferenced: no scale, north or position can be given', x, baseline, { size });
+    page.add(words);
+    x += words.width + page.px(36);
+  } else {
+    x = drawScaleBar(page, scaleBar, x, baseline) + page.px(36);
+    x = drawNorthArrow(page, north, x, top) + page.px(36);
+    const at = toLonLat(grid.crs, pixelToMap(grid, middleOf(crop)));
+    page.add(page.textEndingAt(`Centre ${formatDecimalDegrees(at)}`, right, baseline, { size }));
+    const second = baseline + page.px(size) * 1.4;
+    page.add(page.textEndingAt(formatDegreesMinutesSeconds(at), right, second, { size, colour: GREY }));
+  }
+  if (hasUnobserved) {
+    const swatch = page.px(22);
+    page.add({
+      kind: 'hatch',
+      stepPx: page.px(measures.hatch),
+      x,
+      y: baseline - page.px(size) * 0.86,
+      width: swatch * 1.4,
+      height: swatch,
+    });
+    page.add(page.text('Not observed', x + swatch * 1.4 + page.px(10), baseline, { size }));
+  }
+  page.moveTo(top + page.px(size) * 2.8);
+}
+
+/** @returns where it ends. */
+function drawScaleBar(page: Page, { lengthPx, label }: ScaleBar, x: number, baseline: number): number {
+  const tick = page.px(7);
+  const y = baseline - page.px(measures.strip) * 0.36;
+  const path = `M${x} ${y - tick}V${y + tick}M${x} ${y}H${x + lengthPx}M${x + lengthPx} ${y - tick}V${y + tick}`;
+  page.add({ kind: 'line', path, colour: INK, strokePx: page.px(2.5) });
+  const text = page.text(label, x + lengthPx + page.px(12), baseline, { size: measures.strip });
+  page.add(text);
+  return text.x + text.width;
+}
+
+/** A needle towards true north with its N at the tip's side. @returns where it ends. */
+function drawNorthArrow(page: Page, degrees: number, x: number, top: number): number {
+  const half = page.px(19);
+  const centre = { x: x + half, y: top + half - page.px(6) };
+  const turn = (degrees * Math.PI) / 180;
+  const turned = (right: number, up: number) => {
+    const east = right * half * Math.cos(turn) + up * half * Math.sin(turn);
+    const north = up * half * Math.cos(turn) - right * half * Math.sin(turn);
+    return `${centre.x + east} ${centre.y - north}`;
+  };
+  const path = `M${turned(0, 1)}L${turned(0.5, -0.85)}L${turned(0, -0.5)}L${turned(-0.5, -0.85)}Z`;
+  page.add({ kind: 'shape', path, colour: INK });
+  const text = page.text('N', centre.x + half + page.px(8), top + page.px(measures.strip), {
+    size: measures.strip,
+    weight: 600,
+  });
+  page.add(text);
+  return text.x + text.width;
+}
+
+/** What each number is, in two columns. */
+function drawKey(page: Page, callouts: readonly Callout[]): void {
+  if (callouts.length === 0) return;
+  const { margin, gutter, badgeRadius, key } = measures;
+  const columnWidth = panelColumnWidth(page.width);
+  const top = page.y + page.px(6);
+  const perColumn = Math.ceil(callouts.length / 2);
+  let lowest = top;
+  for (const column of [0, 1]) {
+    const x = page.px(margin) + column * (columnWidth + page.px(gutter));
+    page.moveTo(top);
+    for (const { number, finding } of callouts.slice(column * perColumn, (column + 1) * perColumn)) {
+      const radius = page.px(badgeRadius);
+      const start = page.y;
+      drawBadge(page, number, x + radius, start + radius);
+      const indent = 2 * radius + page.px(14);
+      page.moveTo(start + radius - page.px(key) * 0.72);
+      page.paragraph(finding.sentence, { size: key, x: x + indent, width: columnWidth - indent, mostLines: 3 });
+      page.moveTo(Math.max(page.y, start + 2 * radius) + page.px(8));
+    }
+    lowest = Math.max(lowest, page.y);
+  }
+  page.moveTo(lowest);
+}
+
+interface TextStyle {
+  readonly size: number;
+  readonly weight?: FontWeight;
+  readonly colour?: string;
+  readonly on?: string;
+}
+
+/** A page that grows downwards. Sizes in styles are those at the design width. */
+class Page {
+  readonly width: number;
+  readonly elements: GraphicElement[] = [];
+  y = 0;
+  readonly #typeface: Typeface;
+
+  constructor(width: number, typeface: Typeface) {
+    this.width = width;
+    this.#typeface = typeface;
+  }
+
+  px(designPx: number): number {
+    return (designPx * this.width) / DESIGN_WIDTH;
+  }
+
+  add(element: GraphicElement): void {
+    this.elements.push(element);
+  }
+
+  down(designPx: number): void {
+    this.y += this.px(designPx);
+  }
+
+  moveTo(y: number): void {
+    this.y = y;
+  }
+
+  measure(text: string, size: number, weight: FontWeight): number {
+    return this.#typeface.measure(text, this.px(size), weight);
+  }
+
+  text(text: string, x: number, baseline: number, style: TextStyle): TextElement {
+    const { size, weight = 400, colour = INK, on = PAPER } = style;
+    const width = this.measure(text, size, weight);
+    return { kind: 'text', text, x, baseline, width, sizePx: this.px(size), weight, colour, on };
+  }
+
+  textEndingAt(text: string, right: number, baseline: number, style: TextStyle): TextElement {
+    const element = this.text(text, right, baseline, style);
+    return { ...element, x: right - element.width };
+  }
+
+  /** Lines from the cursor on; the cursor ends below them. Across the whole page unless told. */
+  paragraph(
+    text: string,
+    style: TextStyle & { readonly x?: number; readonly width?: number; readonly mostLines?: number },
+  ): void {
+    const margin = this.px(measures.margin);
+    const { size, weight = 400, x = margin, width = this.width - 2 * margin, mostLines } = style;
+    const lines = wrapText(text, width, (part) => this.measure(part, size, weight), mostLines);
+    for (const line of lines) {
+      this.add(this.text(line, x, this.y + this.px(size) * 1.08, style));
+      this.down(size * 1.4);
+    }
+  }
+
+  rule(): void {
+    const margin = this.px(measures.margin);
+    this.add({
+      kind: 'fill',
+      x: margin,
+      y: this.y,
+      width: this.width - 2 * margin,
+      height: this.px(1.5),
+      colour: RULE,
+    });
+  }
+}
