@@ -19,7 +19,10 @@ export interface StoredRun {
 export class RunArchive {
   readonly #folder: string;
   readonly #logger: Logger;
+  /** By folder. */
   #known = new Map<string, { readonly stamp: string; readonly run: StoredRun | null }>();
+  /** As last listed. */
+  #runs: readonly StoredRun[] = [];
 
   constructor(options: { readonly folder: string; readonly logger: Logger }) {
     this.#folder = options.folder;
@@ -36,11 +39,18 @@ export class RunArchive {
     this.#known = new Map(known.flatMap(([folder, read]) => (read === null ? [] : [[folder, read]])));
     const runs = [...this.#known.values()].flatMap(({ run }) => run ?? []);
     runs.sort((a, b) => b.manifest.createdAt.localeCompare(a.manifest.createdAt));
-    return runs.filter(({ manifest }, i) => runs.findIndex((run) => run.manifest.id === manifest.id) === i);
+    this.#runs = runs.filter(({ manifest }, i) => runs.findIndex((run) => run.manifest.id === manifest.id) === i);
+    return this.#runs;
   }
 
-  /** @throws NotFound */
+  /**
+   * Looks at the one folder where the run was last seen; at all of them only where it is there no more.
+   *
+   * @throws NotFound
+   */
   async find(id: string): Promise<StoredRun> {
+    const seen = this.#runs.find(({ manifest }) => manifest.id === id);
+    if (seen !== undefined && (await this.#read(seen.folder))?.run === seen) return seen;
     const run = (await this.list()).find(({ manifest }) => manifest.id === id);
     if (run === undefined) throw new NotFound('There is no run with this id. GET /api/runs lists those there are.');
     return run;

@@ -76,6 +76,18 @@ describe('a run', () => {
     expect(await (await service.fetch(`/api/runs/${run.id}/files/run.json`)).json()).toEqual(run);
   });
 
+  it('that is written anew is given as it is now, and one that is removed no more', async () => {
+    const own = await startService();
+    const { id } = await writeRun(own.runsFolder);
+    const created = async () => ((await (await own.fetch(`/api/runs/${id}`)).json()) as RunManifest).createdAt;
+    expect(await created()).toBe('2022-08-11T08:00:00Z');
+    await writeRun(own.runsFolder, { id, createdAt: '2022-08-12T08:00:00.000Z' });
+    expect(await created()).toBe('2022-08-12T08:00:00.000Z');
+    await rm(join(own.runsFolder, id), { recursive: true });
+    expect((await own.fetch(`/api/runs/${id}`)).status).toBe(404);
+    await own.close();
+  });
+
   it.each(['', '/findings', '/files/run.json'])('that is not there is 404 at …%s', async (rest) => {
     const response = await service.fetch(`/api/runs/ffffffffffffffff${rest}`);
     expect(response.status).toBe(404);
