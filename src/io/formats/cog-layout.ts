@@ -67,8 +67,8 @@ function directories(options: CogOptions, levels: readonly LevelBlocks[], dataSt
 
 function blockTags(offsets: readonly number[], byteCounts: readonly number[]): TiffEntry[] {
   return [
-    { tag: 'TileOffsets', type: 'offset', value: offsets },
-    { tag: 'TileByteCounts', type: 'offset', value: byteCounts },
+    { tag: 'tileOffsets', type: 'offset', value: offsets },
+    { tag: 'tileByteCounts', type: 'offset', value: byteCounts },
   ];
 }
 

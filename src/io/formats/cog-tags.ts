@@ -36,16 +36,16 @@ export function imageTags(options: CogOptions, level: number, size: LevelSize): 
   const extraBands = bandCount - (isColour ? 3 : 1);
   return [
     ...tileTags(size, level === 0 ? 0 : REDUCED),
-    { tag: 'BitsPerSample', type: 'short', value: Array<number>(bandCount).fill(bits) },
-    { tag: 'PhotometricInterpretation', type: 'short', value: [isColour ? photometric.rgb : photometric.grey] },
-    { tag: 'SamplesPerPixel', type: 'short', value: [bandCount] },
-    { tag: 'Predictor', type: 'short', value: [isFloat(sampleType) ? 3 : 2] },
+    { tag: 'bitsPerSample', type: 'short', value: Array<number>(bandCount).fill(bits) },
+    { tag: 'photometric', type: 'short', value: [isColour ? photometric.rgb : photometric.grey] },
+    { tag: 'samplesPerPixel', type: 'short', value: [bandCount] },
+    { tag: 'predictor', type: 'short', value: [isFloat(sampleType) ? 3 : 2] },
     ...(extraBands > 0
-      ? [{ tag: 'ExtraSamples', type: 'short', value: Array<number>(extraBands).fill(0) } as const]
+      ? [{ tag: 'extraSamples', type: 'short', value: Array<number>(extraBands).fill(0) } as const]
       : []),
-    { tag: 'SampleFormat', type: 'short', value: Array<number>(bandCount).fill(format) },
+    { tag: 'sampleFormat', type: 'short', value: Array<number>(bandCount).fill(format) },
     ...(level === 0 ? [...geoTags(options.grid), ...describingTags(options)] : []),
-    ...text('GdalNodata', nodata === null ? null : nodataText(nodata, sampleType)),
+    ...text('gdalNodata', nodata === null ? null : nodataText(nodata, sampleType)),
   ];
 }
 
@@ -53,31 +53,31 @@ export function imageTags(options: CogOptions, level: number, size: LevelSize): 
 export function maskTags(level: number, size: LevelSize): TiffEntry[] {
   return [
     ...tileTags(size, level === 0 ? MASK : REDUCED + MASK),
-    { tag: 'BitsPerSample', type: 'short', value: [1] },
-    { tag: 'PhotometricInterpretation', type: 'short', value: [photometric.mask] },
-    { tag: 'SamplesPerPixel', type: 'short', value: [1] },
+    { tag: 'bitsPerSample', type: 'short', value: [1] },
+    { tag: 'photometric', type: 'short', value: [photometric.mask] },
+    { tag: 'samplesPerPixel', type: 'short', value: [1] },
   ];
 }
 
 function tileTags({ width, height }: LevelSize, subfileType: number): TiffEntry[] {
   return [
-    { tag: 'NewSubfileType', type: 'long', value: [subfileType] },
-    { tag: 'ImageWidth', type: 'long', value: [width] },
-    { tag: 'ImageLength', type: 'long', value: [height] },
-    { tag: 'Compression', type: 'short', value: [DEFLATE] },
-    { tag: 'PlanarConfiguration', type: 'short', value: [CHUNKY] },
-    { tag: 'TileWidth', type: 'short', value: [COG_TILE_PX] },
-    { tag: 'TileLength', type: 'short', value: [COG_TILE_PX] },
+    { tag: 'newSubfileType', type: 'long', value: [subfileType] },
+    { tag: 'imageWidth', type: 'long', value: [width] },
+    { tag: 'imageLength', type: 'long', value: [height] },
+    { tag: 'compression', type: 'short', value: [DEFLATE] },
+    { tag: 'planarConfiguration', type: 'short', value: [CHUNKY] },
+    { tag: 'tileWidth', type: 'short', value: [COG_TILE_PX] },
+    { tag: 'tileLength', type: 'short', value: [COG_TILE_PX] },
   ];
 }
 
 function describingTags({ bandNames = [], acquiredAt, credit, description }: CogOptions): TiffEntry[] {
   return [
-    ...text('ImageDescription', description),
-    ...text('Software', 'Aftermath'),
-    ...text('DateTime', acquiredAt && tiffDateTime(acquiredAt)),
-    ...text('Copyright', credit),
-    ...text('GdalMetadata', gdalMetadata(bandNames, acquiredAt)),
+    ...text('imageDescription', description),
+    ...text('software', 'Aftermath'),
+    ...text('dateTime', acquiredAt && tiffDateTime(acquiredAt)),
+    ...text('copyright', credit),
+    ...text('gdalMetadata', gdalMetadata(bandNames, acquiredAt)),
   ];
 }
 

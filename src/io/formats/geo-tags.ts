@@ -23,10 +23,10 @@ export function geoTags(grid: Grid): TiffEntry[] {
     [crsKey, epsgCode(grid.crs)],
   ] as const;
   return [
-    { tag: 'ModelPixelScale', type: 'double', value: [grid.pixelWidth, grid.pixelHeight, 0] },
-    { tag: 'ModelTiepoint', type: 'double', value: [0, 0, 0, grid.originX, grid.originY, 0] },
+    { tag: 'modelPixelScale', type: 'double', value: [grid.pixelWidth, grid.pixelHeight, 0] },
+    { tag: 'modelTiepoint', type: 'double', value: [0, 0, 0, grid.originX, grid.originY, 0] },
     {
-      tag: 'GeoKeyDirectory',
+      tag: 'geoKeyDirectory',
       type: 'short',
       value: [1, 1, 0, keys.length, ...keys.flatMap(([key, value]) => [key, 0, 1, value])],
     },

@@ -1,32 +1,6 @@
-/** The tags that we write, by the names of TIFF 6.0, GeoTIFF and GDAL. */
-const tiffTags = {
-  NewSubfileType: 254,
-  ImageWidth: 256,
-  ImageLength: 257,
-  BitsPerSample: 258,
-  Compression: 259,
-  PhotometricInterpretation: 262,
-  ImageDescription: 270,
-  SamplesPerPixel: 277,
-  PlanarConfiguration: 284,
-  Software: 305,
-  DateTime: 306,
-  Predictor: 317,
-  TileWidth: 322,
-  TileLength: 323,
-  TileOffsets: 324,
-  TileByteCounts: 325,
-  ExtraSamples: 338,
-  SampleFormat: 339,
-  Copyright: 33432,
-  ModelPixelScale: 33550,
-  ModelTiepoint: 33922,
-  GeoKeyDirectory: 34735,
-  GdalMetadata: 42112,
-  GdalNodata: 42113,
-} as const;
+import { TAGS } from './tiff-tags.ts';
 
-export type TiffTag = keyof typeof tiffTags;
+export type TiffTag = keyof typeof TAGS;
 
 /**
  * One field of a TIFF image file directory. `offset` is a file position or byte count: 4 bytes in classic TIFF, 8 in
@@ -66,7 +40,7 @@ export function encodeTiffFront(
   const flavour = options.bigTiff ? flavours.big : flavours.classic;
   const encoded = directories.map((entries) =>
     entries
-      .toSorted((a, b) => tiffTags[a.tag] - tiffTags[b.tag])
+      .toSorted((a, b) => TAGS[a.tag] - TAGS[b.tag])
       .map((entry) => ({ entry, bytes: encodeValue(entry, flavour) })),
   );
   const starts = [even(flavour.header + options.prologue.length)];
@@ -99,7 +73,7 @@ function putDirectory(
   let at = start + count;
   let outside = at + entries.length * entryBytes + pointer;
   for (const { entry, bytes } of entries) {
-    view.setUint16(at, tiffTags[entry.tag], true);
+    view.setUint16(at, TAGS[entry.tag], true);
     view.setUint16(at + 2, fieldType(entry, flavour), true);
     putInteger(view, at + 4, bytes.length / valueBytes(entry, flavour), pointer);
     if (bytes.length <= pointer) {
