@@ -246,10 +246,17 @@ function store({ at, sampled, count }: Taps, out: PixelArray, start: number, ran
     return;
   }
   const { least, most } = range;
+  const span = most - least;
+  if (span <= 0xffff) {
+    for (let i = 0; i < count; i++) {
+      let above = (sampled[i]! - least + 0.5) | 0; // twice as fast as Math.floor
+      if (above < 0) above = 0;
+      if (above > span) above = span;
+      out[start + at[i]!] = above + least;
+    }
+    return;
+  }
   for (let i = 0; i < count; i++) {
-    let value = Math.floor(sampled[i]! + 0.5);
-    if (value < least) value = least;
-    if (value > most) value = most;
-    out[start + at[i]!] = value;
+    out[start + at[i]!] = Math.max(least, Math.min(most, Math.floor(sampled[i]! + 0.5)));
   }
 }
