@@ -1,4 +1,5 @@
 import type {
+  FindingList,
   Health,
   JobList,
   JobRequest,
@@ -130,6 +131,7 @@ const schemas: Readonly<Record<string, Schema>> = {
     sentence: text,
     claims: object,
   }),
+  FindingList: shape<FindingList>({ findings: { type: 'array', items: ref('Finding') } }),
   Upload: shape<Upload>({
     upload: { type: 'string', description: '`upload:<id>/<name>`, to be used in a JobRequest.' },
     bytes: integer,
@@ -221,7 +223,7 @@ export const openApiDocument = {
       get: {
         summary: 'The findings of a run, strongest first',
         parameters: [runId],
-        responses: { 200: json('findings.json', { type: 'array', items: ref('Finding') }), ...problems(404, 422) },
+        responses: { 200: json('findings.json', ref('FindingList')), ...problems(404, 422) },
       },
     },
     '/api/runs/{id}/files/{path}': {

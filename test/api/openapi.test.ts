@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openApiDocument, type Schema } from '../../src/api/openapi.ts';
+import type { FindingList } from '../../src/core/contract/api.ts';
 import { refusals } from '../../src/core/contract/errors.ts';
+import type { Finding } from '../../src/core/contract/finding.ts';
 import { type Service, startService, writeRun } from './service.ts';
 
 interface Operation {
@@ -104,7 +106,32 @@ describe('the OpenAPI document', () => {
   });
 
   it('tells the shape of what the server answers', async () => {
-    const run = await writeRun(service.runsFolder);
+    const finding: Finding = {
+      id: 'F1',
+      kind: 'change',
+      box: [0, 0, 2, 2],
+      beforeBox: [0, 0, 2, 2],
+      afterBox: null,
+      beforeAsset: 'before.tif',
+      afterAsset: null,
+      outline: [
+        [
+          [0, 0],
+          [2, 0],
+          [2, 2],
+          [0, 0],
+        ],
+      ],
+      at: { lon: 33.59, lat: 45.09 },
+      areaPx: 4,
+      areaM2: 36.5,
+      confidence: null,
+      evidence: { method: 'cva', peak: 9.5, mean: 7, weight: 12, brightening: -0.5 },
+      sentence: 'The ground is darker.',
+      claims: { can: [], cannot: [] },
+    };
+    const findings: FindingList = { findings: [finding] };
+    const run = await writeRun(service.runsFolder, { files: { 'findings.json': JSON.stringify(findings) } });
     const pair = { before: 'before.tif', after: 'after.tif' };
     const json = { 'Content-Type': 'application/json' };
     const post = (body: unknown) => ({ method: 'POST', headers: json, body: JSON.stringify(body) });

@@ -72,7 +72,7 @@ describe('the list of runs', () => {
 describe('a run', () => {
   it('gives its manifest, its findings and its run.json', async () => {
     expect(await (await service.fetch(`/api/runs/${run.id}`)).json()).toEqual(run);
-    expect(await (await service.fetch(`/api/runs/${run.id}/findings`)).json()).toEqual([]);
+    expect(await (await service.fetch(`/api/runs/${run.id}/findings`)).json()).toEqual({ findings: [] });
     expect(await (await service.fetch(`/api/runs/${run.id}/files/run.json`)).json()).toEqual(run);
   });
 

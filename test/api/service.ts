@@ -109,7 +109,7 @@ export async function writeRun(
   } = {},
 ): Promise<RunManifest> {
   const { id = randomBytes(8).toString('hex'), folder = id, createdAt = '2022-08-11T08:00:00Z', listed = [] } = options;
-  const files = { 'findings.json': '[]', ...options.files };
+  const files = { 'findings.json': '{"findings":[]}', ...options.files };
   const outputs = Object.entries(files).map(([path, content]) => ({
     path,
     sha256: createHash('sha256').update(content).digest('hex'),

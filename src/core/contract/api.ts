@@ -1,5 +1,5 @@
 import type { Problem } from './errors.ts';
-import type { Verdict } from './finding.ts';
+import type { Finding, Verdict } from './finding.ts';
 import type { CompareRequest } from './run.ts';
 
 /** Answer of `GET /api/health`. */
@@ -21,6 +21,11 @@ export interface RunSummary {
   readonly afterAcquiredAt: string | null;
   readonly verdict: Verdict;
   readonly findings: number;
+}
+
+/** `findings.json`, and the answer of `GET /api/runs/{id}/findings`: strongest first. */
+export interface FindingList {
+  readonly findings: readonly Finding[];
 }
 
 /** How far a run has got: `done` of `total` steps of one stage. */
