@@ -122,6 +122,7 @@ describe.skipIf(!hasChromium)('the viewer (needs /usr/bin/chromium)', () => {
       await viewer.page.mouse.down();
       await viewer.page.mouse.move(pane.x + pane.width * 0.9, y, { steps: 5 });
       await viewer.page.mouse.up();
+      await viewer.settle();
       expect(Number(viewer.link().get('swipe'))).toBeCloseTo(0.9, 2);
       expect(await viewer.shownAt(EAST)).toBe('before');
     });
@@ -359,7 +360,8 @@ describe.skipIf(!hasChromium)('the viewer (needs /usr/bin/chromium)', () => {
     [360, 740],
     [3840, 2160],
   ])('fits a screen of %i × %i px without scrolling sideways', async (width, height) => {
-    const viewer = await showRun('', { viewport: { width, height } });
+    const viewer = await show('#/runs/geo', { viewport: { width, height } });
+    await viewer.panes().waitFor();
     const overflow = await viewer.page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
     expect(overflow).toBeLessThanOrEqual(0);
     expect((await viewer.panes().boundingBox())!.height).toBeGreaterThan(200);
@@ -375,6 +377,12 @@ describe.skipIf(!hasChromium)('the viewer (needs /usr/bin/chromium)', () => {
   it('says what is wrong when a run does not exist', async () => {
     const viewer = await show('#/runs/nowhere');
     expect(await viewer.page.getByRole('alert').textContent()).toContain('Not found: There is no run with this id.');
+    forgive(viewer, /404/);
+  });
+
+  it('says so when a comparison is not known any more', async () => {
+    const viewer = await show('#/jobs/forgotten');
+    expect(await viewer.page.getByRole('alert').textContent()).toContain('does not know this comparison');
     forgive(viewer, /404/);
   });
 

@@ -34,7 +34,7 @@ export class Viewer {
   }
 
   static async open(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<Viewer> {
-    const context = await browser.newContext({ viewport: { width: 1200, height: 800 }, ...options });
+    const context = await browser.newContext({ viewport: { width: 960, height: 640 }, ...options });
     const page = await context.newPage();
     const complaints: string[] = [];
     page.on('console', (message) => {
@@ -60,7 +60,7 @@ export class Viewer {
     await this.page.locator('.maps[aria-busy="false"] canvas').first().waitFor({ state: 'attached' });
     let before = '';
     for (;;) {
-      await this.page.waitForTimeout(150);
+      await this.page.waitForTimeout(200);
       const now = `${this.page.url()} ${await this.page.locator('.maps').getAttribute('aria-busy')}`;
       if (now === before && now.endsWith('false')) return;
       before = now;

@@ -66,6 +66,9 @@ export function uploadScene(file: File, onProgress: (fraction: number) => void):
   });
 }
 
+/** `refused`: the server answered, but not with the events of this job. */
+export type Connection = 'open' | 'retrying' | 'refused';
+
 /**
  * Follows a job by server-sent events until it ends; the browser reconnects by itself.
  *
@@ -73,7 +76,7 @@ export function uploadScene(file: File, onProgress: (fraction: number) => void):
  */
 export function followJob(
   id: string,
-  { onView, onConnection }: { onView: (view: JobView) => void; onConnection: (connected: boolean) => void },
+  { onView, onConnection }: { onView: (view: JobView) => void; onConnection: (state: Connection) => void },
 ): () => void {
   const events = new EventSource(`${jobPath(id)}/events`);
   for (const name of ['progress', 'done', 'failed', 'cancelled']) {
@@ -83,8 +86,8 @@ export function followJob(
       onView(view);
     });
   }
-  events.onopen = () => onConnection(true);
-  events.onerror = () => onConnection(false);
+  events.onopen = () => onConnection('open');
+  events.onerror = () => onConnection(events.readyState === EventSource.CLOSED ? 'refused' : 'retrying');
   return () => events.close();
 }
 

@@ -31,7 +31,9 @@ export function Frame({
             Runs
           </a>
           <a class="button primary" href="#/new" aria-label="New comparison">
-            New<span class="wide-only"> comparison</span>
+            <span>
+              New<span class="wide-only"> comparison</span>
+            </span>
           </a>
         </nav>
       </header>

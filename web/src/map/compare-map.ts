@@ -36,8 +36,6 @@ export function createCompareMap(
     source: stage.outlines,
     style: outlineStyle(() => desk.selected.value),
     declutter: true,
-    updateWhileAnimating: true,
-    updateWhileInteracting: true,
   });
   const map = new OlMap({
     target,

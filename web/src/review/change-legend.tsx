@@ -1,7 +1,15 @@
+import type { ReadonlySignal } from '@preact/signals';
 import type { RunParameters } from '../../../src/core/contract/run.ts';
 
 /** The change map's colours, with the run's thresholds where they lie. */
-export function ChangeLegend({ threshold }: { readonly threshold: RunParameters['threshold'] }) {
+export function ChangeLegend({
+  isShown,
+  threshold,
+}: {
+  readonly isShown: ReadonlySignal<boolean>;
+  readonly threshold: RunParameters['threshold'];
+}) {
+  if (!isShown.value) return null;
   return (
     <div
       class="change-legend"

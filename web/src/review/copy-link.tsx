@@ -1,11 +1,12 @@
 import { useSignal } from '@preact/signals';
+import { formatPlace, type Place } from '../state/link.ts';
 
-/** Copies the address, which always tells the whole view. */
-export function CopyLink() {
+/** Copies the link to a place, whole view included. */
+export function CopyLink({ place }: { readonly place: () => Place }) {
   const said = useSignal('');
   const copy = async () => {
     try {
-      await navigator.clipboard.writeText(location.href);
+      await navigator.clipboard.writeText(new URL(formatPlace(place()), location.href).href);
       said.value = 'Link copied';
     } catch {
       said.value = 'Copy it from the address bar';

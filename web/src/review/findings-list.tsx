@@ -1,5 +1,5 @@
-import type { Signal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { type Signal, useComputed, useSignalEffect } from '@preact/signals';
+import { useRef } from 'preact/hooks';
 import type { Finding } from '../../../src/core/contract/finding.ts';
 import { findingArea, lonLatInWords } from './words.ts';
 
@@ -17,10 +17,10 @@ export function FindingsList({
   readonly onShow: (finding: Finding) => void;
 }) {
   const list = useRef<HTMLOListElement>(null);
-  const focusId = selected.value;
-  useEffect(() => {
-    list.current?.querySelector('[aria-current="true"]')?.scrollIntoView({ block: 'nearest' });
-  }, [focusId]);
+  useSignalEffect(() => {
+    const row = findings.findIndex(({ id }) => id === selected.value);
+    list.current?.children[row]?.scrollIntoView({ block: 'nearest' });
+  });
 
   const step = (event: KeyboardEvent) => {
     if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
@@ -38,7 +38,7 @@ export function FindingsList({
         <FindingItem
           key={finding.id}
           finding={finding}
-          isSelected={finding.id === focusId}
+          selected={selected}
           onShow={() => {
             selected.value = finding.id;
             onShow(finding);
@@ -51,14 +51,16 @@ export function FindingsList({
 
 function FindingItem({
   finding,
-  isSelected,
+  selected,
   onShow,
 }: {
   readonly finding: Finding;
-  readonly isSelected: boolean;
+  readonly selected: Signal<string | null>;
   readonly onShow: () => void;
 }) {
   const { id, kind, sentence, at, evidence, claims } = finding;
+  // Each row looks for itself, so that a new focus draws two rows again and not two thousand.
+  const isSelected = useComputed(() => selected.value === id).value;
   return (
     <li>
       <button type="button" class="finding" aria-current={isSelected} onClick={onShow}>

@@ -1,22 +1,25 @@
 import { useSignalEffect } from '@preact/signals';
-import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { useEffect, useMemo } from 'preact/hooks';
 import type { Finding } from '../../../src/core/contract/finding.ts';
 import type { RunManifest } from '../../../src/core/contract/run.ts';
-import { modes } from '../compare/modes.ts';
 import { Frame, Notice } from '../frame.tsx';
 import { flyTo, lookAt, type Stage } from '../map/stage.ts';
-import { createDesk } from '../state/desk.ts';
-import type { DeskView } from '../state/link.ts';
+import { createDesk, restoreDesk } from '../state/desk.ts';
+import type { DeskView, Place } from '../state/link.ts';
 import { rewriteAddress } from '../state/place.ts';
 import { ChangeLegend } from './change-legend.tsx';
 import { CopyLink } from './copy-link.tsx';
 import { FindingsList } from './findings-list.tsx';
+import { Maps } from './maps.tsx';
 import { PointerReadout } from './pointer-readout.tsx';
 import { RegistrationNote } from './registration-note.tsx';
 import { Toolbar } from './toolbar.tsx';
-import { cautions, dateInWords, observedInWords, originInWords, verdictInWords } from './words.ts';
+import { cautions, observedInWords, verdictInWords } from './words.ts';
 
-/** The desk of one open run: verdict above, map in the middle, findings beside it. */
+/** How long the view must stand still before the address follows: browsers refuse to rewrite it at every frame. */
+const ADDRESS_DELAY_MS = 100;
+
+/** The desk of one open run: verdict above, maps in the middle, findings beside them. */
 export function RunDesk({
   run,
   findings,
@@ -26,37 +29,24 @@ export function RunDesk({
   readonly run: RunManifest;
   readonly findings: readonly Finding[];
   readonly stage: Stage;
+  /** The view of the link that led here; a new one when another link to this run is followed. */
   readonly initial: DeskView;
 }) {
   const desk = useMemo(() => createDesk(initial), []);
-  const maps = useRef<HTMLDivElement>(null);
-  const mode = desk.mode.value;
+  const here = (): Place => ({ page: 'run', id: run.id, desk: desk.view.value });
 
   useEffect(() => {
-    const label = (side: 'before' | 'after') => ({
-      date: dateInWords(run.inputs[side].acquiredAt),
-      origin: originInWords(side, run.inputs[side]),
-    });
-    const mounted = modes[mode].mount(maps.current!, stage, desk, { before: label('before'), after: label('after') });
-    return () => mounted.dispose();
-  }, [mode]);
-
-  useEffect(() => {
+    restoreDesk(desk, initial);
     const inFocus = findings.find(({ id }) => id === initial.selected);
-    if (inFocus && !initial.map) flyTo(stage, inFocus);
-  }, []);
-
-  // A link opened in this tab changes the hash only: follow it.
-  useEffect(() => {
-    if (initial === desk.view.value) return;
-    desk.mode.value = initial.mode;
-    desk.swipe.value = initial.swipe;
-    desk.selected.value = initial.selected;
-    for (const [name, isOn] of Object.entries(desk.layers)) isOn.value = initial.layers.some((one) => one === name);
     if (initial.map) lookAt(stage, initial.map);
+    else if (inFocus) flyTo(stage, inFocus);
   }, [initial]);
 
-  useSignalEffect(() => rewriteAddress({ page: 'run', id: run.id, desk: desk.view.value }));
+  useSignalEffect(() => {
+    const current = here();
+    const timer = setTimeout(() => rewriteAddress(current), ADDRESS_DELAY_MS);
+    return () => clearTimeout(timer);
+  });
 
   const verdict = verdictInWords(run.verdict);
   return (
@@ -71,16 +61,16 @@ export function RunDesk({
           <span class="observed">{observedInWords(run.observedFraction)}</span>
         </p>
       }
-      actions={<CopyLink />}
+      actions={<CopyLink place={here} />}
       isDesk
     >
       <Toolbar desk={desk} stage={stage}>
         <RegistrationNote registration={run.registration} />
       </Toolbar>
-      <section class="maps" ref={maps} aria-label="Maps" aria-busy={desk.loadingMaps.value > 0} />
+      <Maps run={run} stage={stage} desk={desk} />
       <div class="map-foot">
         <PointerReadout pointer={desk.pointer} grid={run.grid} />
-        {desk.layers['change-map'].value && <ChangeLegend threshold={run.parameters.threshold} />}
+        <ChangeLegend isShown={desk.layers['change-map']} threshold={run.parameters.threshold} />
       </div>
       <aside class="panel" aria-label="Findings">
         {stage.problem.value && <Notice kind="problem">{stage.problem.value}</Notice>}

@@ -1,4 +1,4 @@
-import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import { batch, computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import type { PixelPoint } from '../../../src/core/geo/points.ts';
 import { type CompareMode, type DeskView, type LayerName, layerNames, type MapView } from './link.ts';
 
@@ -36,4 +36,14 @@ export function createDesk(initial: DeskView): Desk {
     map: map.value,
   }));
   return { mode, swipe, selected, layers, map, pointer: signal(null), loadingMaps: signal(0), view };
+}
+
+/** Sets all that a link keeps, at once; the map itself is told by `lookAt`. */
+export function restoreDesk(desk: Desk, view: DeskView): void {
+  batch(() => {
+    desk.mode.value = view.mode;
+    desk.swipe.value = view.swipe;
+    desk.selected.value = view.selected;
+    for (const name of layerNames) desk.layers[name].value = view.layers.includes(name);
+  });
 }
