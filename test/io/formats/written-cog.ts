@@ -11,15 +11,13 @@ export function texturedRaster(
   isValid: (col: number, row: number) => boolean = () => true,
 ): Raster {
   const raster = allocateRaster(width, height, bandCount, sampleType);
-  const low = sampleType.startsWith('int') || sampleType.startsWith('float') ? -90 : 1;
-  for (let row = 0; row < height; row++) {
-    for (let col = 0; col < width; col++) {
-      const i = row * width + col;
-      raster.valid[i] = isValid(col, row) ? 1 : 0;
-      raster.bands.forEach((band, b) => {
-        band[i] =
-          low + ((col * 7 + row * 13 + ((col * row) >> 4) + b * 29) % 200) * (sampleType.endsWith('8') ? 0.5 : 1.25);
-      });
+  const lowest = sampleType.startsWith('uint') ? 1 : -90;
+  const scale = sampleType.endsWith('8') ? 0.5 : 1.25;
+  for (let i = 0; i < raster.valid.length; i++) {
+    const [col, row] = [i % width, Math.floor(i / width)];
+    raster.valid[i] = isValid(col, row) ? 1 : 0;
+    for (let band = 0; band < bandCount; band++) {
+      raster.bands[band]![i] = lowest + ((col * 7 + row * 13 + ((col * row) >> 4) + band * 29) % 200) * scale;
     }
   }
   return raster;
