@@ -1,0 +1,52 @@
+import { groundLayers } from './airbase-ground.ts';
+import {
+  buildingLayers,
+  fleetLayers,
+  strikeLayers,
+  treeLayers,
+  vehicleLayers,
+  villageLayers,
+} from './airbase-objects.ts';
+import type { World } from './image.ts';
+import { makeTextures } from './noise.ts';
+import type { Place } from './outline.ts';
+import { Random } from './random.ts';
+import type { TruthObject } from './truth.ts';
+
+/** The control tower and the transport's fin, with a margin, m. */
+const TALLEST = 17;
+
+export interface Airbase {
+  readonly before: World;
+  readonly after: World;
+  readonly truth: readonly TruthObject[];
+}
+
+/** Builds the airbase on both days. @param origin map position of the plan's origin, m. */
+export function buildAirbase(seed: number, origin: Place): Airbase {
+  const textures = makeTextures(seed);
+  const random = new Random(seed);
+  const strike = strikeLayers(textures, random.fork('strike'));
+  const placed = [
+    buildingLayers(textures, random.fork('buildings')),
+    vehicleLayers(random.fork('vehicles')),
+    fleetLayers(textures, random.fork('fleet')),
+  ];
+  const scenery = [villageLayers(textures, random.fork('village')), treeLayers(textures, random.fork('trees'))];
+  const world = (day: 'before' | 'after', waves: number): World => ({
+    layers: [
+      ...groundLayers(textures, random.fork('ground'), waves),
+      ...strike[day],
+      ...placed.flatMap((part) => part[day]),
+      ...scenery.flatMap((part) => part[day]),
+    ],
+    origin,
+    tallest: TALLEST,
+    haze: textures.cloud,
+  });
+  return {
+    before: world('before', 0),
+    after: world('after', 411),
+    truth: [...strike.truth, ...placed.flatMap(({ truth }) => truth)],
+  };
+}

@@ -1,0 +1,151 @@
+import { Cover, type Paint } from './canvas.ts';
+import { type Colour, clamp01, colour, smoothStep } from './colour.ts';
+import type { Textures } from './noise.ts';
+import type { Frame } from './outline.ts';
+
+/** How a stretch of open ground grows. */
+export interface Growth {
+  readonly dry: Colour;
+  readonly green: Colour;
+  readonly soil: Colour;
+  /** -1 all dry … 1 all green. */
+  readonly greenness: number;
+  /** -3 closed sward … 1 mostly bare soil. */
+  readonly bareness: number;
+  /** -3 none … 1 thicket. */
+  readonly scrub: number;
+  /** Strength of mowing or ploughing streaks along the frame, 0..1. */
+  readonly streaks: number;
+}
+
+const DRY = colour('#97886a');
+const GREEN = colour('#67664a');
+const SOIL = colour('#a8947a');
+const BUSH = colour('#4a5038');
+
+export const growths = {
+  steppe: { dry: DRY, green: GREEN, soil: SOIL, greenness: 0, bareness: -1.6, scrub: -1.1, streaks: 0.1 },
+  mown: {
+    dry: colour('#948669'),
+    green: colour('#74714f'),
+    soil: SOIL,
+    greenness: -0.25,
+    bareness: -1.9,
+    scrub: -3,
+    streaks: 0.6,
+  },
+  scrub: { dry: DRY, green: colour('#5c5f41'), soil: SOIL, greenness: 0.4, bareness: -1.5, scrub: 0.1, streaks: 0 },
+  yard: { dry: DRY, green: GREEN, soil: colour('#a5937c'), greenness: -0.2, bareness: 0.2, scrub: -1.8, streaks: 0 },
+  stubble: {
+    dry: colour('#ab9a74'),
+    green: colour('#9a8b66'),
+    soil: colour('#a08a6b'),
+    greenness: -0.3,
+    bareness: -1.5,
+    scrub: -3,
+    streaks: 1.3,
+  },
+  ploughed: {
+    dry: colour('#7d6a55'),
+    green: colour('#6f5f4c'),
+    soil: colour('#86705a'),
+    greenness: 0,
+    bareness: -0.4,
+    scrub: -3,
+    streaks: 1.6,
+  },
+  crop: {
+    dry: colour('#7c7a4c'),
+    green: colour('#5a6a3c'),
+    soil: colour('#8f7f60'),
+    greenness: 0.5,
+    bareness: -1.8,
+    scrub: -3,
+    streaks: 1.1,
+  },
+} as const satisfies Record<string, Growth>;
+
+/** Grass, weeds, bare patches and bushes; bushes stand up and cast shadows. */
+export function growing({ cloud, grain }: Textures, growth: Growth, { sin, cos }: Frame): Paint {
+  const { dry, green, soil, greenness, bareness, scrub, streaks } = growth;
+  return (canvas, start, count, x, y) => {
+    const { red, green: greens, blue, heights, cover, step } = canvas;
+    for (let i = 0; i < count; i++) {
+      const at = start + i;
+      const east = x + i * step;
+      const broad = cloud.at((east * 0.94 + y * 0.34) / 6.3, (y * 0.94 - east * 0.34) / 6.3);
+      const patch = cloud.at((east * 0.71 - y * 0.7) / 0.83 + 311, (y * 0.71 + east * 0.7) / 0.83 + 97);
+      const tuft = grain.at((east * 0.8 - y * 0.6) / 0.31, (east * 0.6 + y * 0.8) / 0.31);
+      const streak = streaks === 0 ? 0 : streaks * cloud.at((east * sin + y * cos) / 9, (y * sin - east * cos) / 0.42);
+
+      const lush = clamp01(0.5 + 0.5 * greenness + 0.34 * broad + 0.2 * patch);
+      const bare = smoothStep(1.1, 2.3, bareness + 1.5 + 0.8 * patch - 0.5 * broad + 0.3 * tuft);
+      const tone = 1 + 0.07 * patch + 0.1 * tuft * (1 - 0.5 * bare) + 0.06 * streak + 0.05 * broad;
+      let r = dry[0] + lush * (green[0] - dry[0]);
+      let g = dry[1] + lush * (green[1] - dry[1]);
+      let b = dry[2] + lush * (green[2] - dry[2]);
+      r += bare * (soil[0] - r);
+      g += bare * (soil[1] - g);
+      b += bare * (soil[2] - b);
+      heights[at] = 0;
+      cover[at] = bare > 0.6 ? Cover.soil : Cover.vegetation;
+      if (scrub > -3) {
+        const bush = grain.at((east * 0.34 + y * 0.94) / 0.6 + 50, (y * 0.34 - east * 0.94) / 0.6);
+        const over = bush + 0.55 * broad + 0.5 * patch + scrub - 1.9;
+        if (over > 0) {
+          const cast = clamp01(over * 3);
+          r += cast * (BUSH[0] - r);
+          g += cast * (BUSH[1] - g);
+          b += cast * (BUSH[2] - b);
+          heights[at] = Math.min(1.9, over * 1.6);
+        }
+      }
+      red[at] = r * tone;
+      greens[at] = g * tone;
+      blue[at] = b * tone;
+    }
+  };
+}
+
+const SHALLOW = colour('#6f8378');
+const DEEP = colour('#2c4750');
+const SAND = colour('#c2b393');
+
+/**
+ * Sea, surf and beach by the distance from a shore line that wavers.
+ *
+ * @param offshore distance out to sea, m; negative on land.
+ * @param waves another number for another day: waves do not stand still.
+ */
+export function coast({ cloud, grain }: Textures, offshore: (x: number, y: number) => number, waves: number): Paint {
+  return (canvas, start, count, x, y) => {
+    const { red, green, blue, heights, cover, step } = canvas;
+    for (let i = 0; i < count; i++) {
+      const at = start + i;
+      const east = x + i * step;
+      const wavering = 14 * cloud.at(east / 2.6, y / 2.6);
+      const out = offshore(east, y) + wavering;
+      const sandEdge = 22 + 5 * grain.at(east / 1.3, y / 1.3);
+      if (out < -sandEdge) continue;
+      const speckle = grain.at(east / 0.4, y / 0.4);
+      heights[at] = 0;
+      if (out < 0) {
+        const wet = smoothStep(-5, -1, out);
+        const tone = (1 + 0.06 * speckle) * (1 - 0.35 * wet);
+        red[at] = SAND[0] * tone;
+        green[at] = SAND[1] * tone;
+        blue[at] = SAND[2] * tone;
+        cover[at] = Cover.soil;
+        continue;
+      }
+      const swell = cloud.at((east * 0.5 + y * 0.87) / 0.9 + waves, (y * 0.5 - east * 0.87) / 2.4 + waves);
+      const depth = 1 - Math.exp(-(out + 6 * swell) / 70);
+      const foam = 0.5 * smoothStep(0.9, 2.2, swell + 2.2 * Math.exp(-out / 5));
+      const tone = 1 + 0.05 * swell + 0.03 * speckle;
+      red[at] = (SHALLOW[0] + depth * (DEEP[0] - SHALLOW[0])) * tone + foam * 0.5;
+      green[at] = (SHALLOW[1] + depth * (DEEP[1] - SHALLOW[1])) * tone + foam * 0.5;
+      blue[at] = (SHALLOW[2] + depth * (DEEP[2] - SHALLOW[2])) * tone + foam * 0.5;
+      cover[at] = Cover.water;
+    }
+  };
+}
