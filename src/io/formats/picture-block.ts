@@ -1,0 +1,61 @@
+import sharp, { type Sharp } from 'sharp';
+import { DamagedFile } from '../../core/contract/errors.ts';
+
+/** The size that a compressed picture must turn out to have. */
+interface PictureSize {
+  readonly width: number;
+  /** At least this many rows; more are cut off. */
+  readonly rows: number;
+  readonly channels: number;
+}
+
+// Our own threads each decode one block at a time, and the block cache remembers them.
+sharp.concurrency(1);
+sharp.cache(false);
+
+const START_OF_IMAGE = [0xff, 0xd8] as const;
+
+/**
+ * Decodes one JPEG block of a TIFF to interleaved 8-bit samples; YCbCr comes out as RGB, as GDAL gives it.
+ *
+ * A JPEG in a TIFF does not say what its colours are, so a decoder guesses YCbCr for any three components. An Adobe
+ * marker in front (APP14, Adobe Technical Note 5116, 1992) tells it. Decoders may differ by a grey level or two.
+ *
+ * @param tables the quantisation and Huffman tables that all blocks share (`JPEGTables`).
+ */
+export async function decodeJpegBlock(
+  bytes: Uint8Array,
+  tables: Uint8Array | undefined,
+  isYCbCr: boolean,
+  size: PictureSize,
+): Promise<Uint8Array> {
+  const parts = [Uint8Array.from(START_OF_IMAGE), adobeMarker(isYCbCr)];
+  if (tables !== undefined && tables.length > 4) parts.push(tables.subarray(2, tables.length - 2));
+  parts.push(bytes.subarray(2));
+  const jpeg = sharp(Buffer.concat(parts), { failOn: 'warning', ignoreIcc: true });
+  if (size.channels !== 4) return decodePicture(jpeg, size);
+  // Four components are taken for inks, which libvips turns round; they are red, green, blue and alpha.
+  const inks = await decodePicture(jpeg.pipelineColourspace('cmyk').toColourspace('cmyk'), size);
+  return inks.map((value) => 255 - value);
+}
+
+export function decodeWebpBlock(bytes: Uint8Array, size: PictureSize): Promise<Uint8Array> {
+  const webp = sharp(bytes, { failOn: 'warning', ignoreIcc: true });
+  return decodePicture(size.channels === 4 ? webp.ensureAlpha() : webp.removeAlpha(), size);
+}
+
+async function decodePicture(picture: Sharp, { width, rows, channels }: PictureSize): Promise<Uint8Array> {
+  const single = channels === 1 ? picture.extractChannel(0) : picture;
+  const { data, info } = await single.raw().toBuffer({ resolveWithObject: true });
+  if (info.width !== width || info.height < rows || info.channels !== channels) {
+    throw new DamagedFile(
+      `A block should be ${width} × ${rows} px of ${channels} samples, ` +
+        `but decodes to ${info.width} × ${info.height} px of ${info.channels}.`,
+    );
+  }
+  return data.subarray(0, width * rows * channels);
+}
+
+function adobeMarker(isYCbCr: boolean): Uint8Array {
+  return Uint8Array.of(0xff, 0xee, 0, 14, ...Buffer.from('Adobe'), 0, 100, 0, 0, 0, 0, isYCbCr ? 1 : 0);
+}

@@ -1,0 +1,129 @@
+import sharp, { type Sharp } from 'sharp';
+import { DamagedFile, TooLarge } from '../../core/contract/errors.ts';
+import { allocatePixels, allocateRaster, type SampleType } from '../../core/raster/raster.ts';
+import type { PartReader, ScenePart } from '../../core/scene/scene.ts';
+import { createBlockCache } from './block-cache.ts';
+import { requireInside } from './require-inside.ts';
+
+/** What a PNG or JPEG holds, without its pixels. */
+export interface PictureHeader {
+  readonly width: number;
+  readonly height: number;
+  readonly sampleType: SampleType;
+  /** 1 or 3; alpha is no band. */
+  readonly bandCount: number;
+  readonly hasAlpha: boolean;
+}
+
+/** Pictures decode from the top only, so beyond this windows become too slow to be of use. */
+const MOST_PIXELS = 2 ** 28;
+/** A strip of whole rows is decoded at once and kept; small pictures are one strip. */
+const STRIP_BYTES = 16 * 1024 * 1024;
+const CACHE_BYTES = 4 * STRIP_BYTES;
+
+const PNG = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a] as const;
+const JPEG = [0xff, 0xd8, 0xff] as const;
+
+/** True where a file starts as a PNG or JPEG does. */
+export function isPicture(start: Uint8Array): boolean {
+  return [PNG, JPEG].some((magic) => magic.every((byte, index) => start[index] === byte));
+}
+
+/** @throws DamagedFile; TooLarge beyond 268 million pixels. */
+export async function readPictureHeader(path: string, name: string): Promise<PictureHeader> {
+  const { width, height, depth, space, hasAlpha } = await reported(name, () => open(path).metadata());
+  if (width * height > MOST_PIXELS) {
+    throw new TooLarge(
+      `"${name}" has ${width} × ${height} px; we read PNG and JPEG up to ${MOST_PIXELS} px. Convert it to a COG, for ` +
+        'example with gdal_translate -of COG.',
+    );
+  }
+  const isGrey = space === 'b-w' || space === 'grey16';
+  return {
+    width,
+    height,
+    sampleType: depth === 'ushort' ? 'uint16' : 'uint8',
+    bandCount: isGrey ? 1 : 3,
+    hasAlpha,
+  };
+}
+
+/**
+ * Opens a PNG or JPEG for reading by windows: values as stored, colour profiles and orientation tags not applied.
+ * Where alpha is 0, or PNG's transparent colour stands, nothing was measured.
+ *
+ * @throws as `readPictureHeader`.
+ */
+export async function openPicturePart(part: ScenePart, name: string): Promise<PartReader> {
+  const header = await readPictureHeader(part.asset, name);
+  const { width, height, sampleType, bandCount, hasAlpha } = header;
+  const channels = bandCount + (hasAlpha ? 1 : 0);
+  const rowBytes = width * channels * (sampleType === 'uint16' ? 2 : 1);
+  const stripRows = Math.min(height, Math.max(64, Math.floor(STRIP_BYTES / rowBytes)));
+  const cache = createBlockCache(CACHE_BYTES);
+  const owner = {};
+
+  return {
+    part,
+    readWindow: async (window, { level = 0 } = {}) => {
+      if (level !== 0) throw new RangeError(`"${name}" has 1 level, wanted ${level}.`);
+      requireInside(window, header);
+      const raster = allocateRaster(window.width, window.height, bandCount, sampleType);
+      const bottom = window.row + window.height;
+      for (let strip = Math.floor(window.row / stripRows); strip * stripRows < bottom; strip++) {
+        const top = strip * stripRows;
+        const { samples } = await cache.block(owner, String(strip), () =>
+          decodeRows(part.asset, name, header, top, Math.min(stripRows, height - top)),
+        );
+        for (let row = Math.max(top, window.row); row < Math.min(top + stripRows, bottom); row++) {
+          const from = ((row - top) * width + window.col) * channels;
+          const to = (row - window.row) * window.width;
+          raster.bands.forEach((band, index) => {
+            for (let col = 0; col < window.width; col++) band[to + col] = samples[from + col * channels + index]!;
+          });
+          if (!hasAlpha) continue;
+          for (let col = 0; col < window.width; col++) {
+            raster.valid[to + col] = samples[from + col * channels + bandCount] === 0 ? 0 : 1;
+          }
+        }
+      }
+      if (!hasAlpha) raster.valid.fill(1);
+      return raster;
+    },
+    close: async () => cache.drop(owner),
+  };
+}
+
+async function decodeRows(path: string, name: string, header: PictureHeader, top: number, rows: number) {
+  const { width, bandCount, sampleType, hasAlpha } = header;
+  const isDeep = sampleType === 'uint16';
+  const space = bandCount === 1 ? (isDeep ? 'grey16' : 'b-w') : isDeep ? 'rgb16' : 'srgb';
+  const { data, info } = await reported(name, () =>
+    open(path)
+      .extract({ left: 0, top, width, height: rows })
+      .pipelineColourspace(space)
+      .toColourspace(space)
+      .raw({ depth: isDeep ? 'ushort' : 'uchar' })
+      .toBuffer({ resolveWithObject: true }),
+  );
+  const channels = bandCount + (hasAlpha ? 1 : 0);
+  const samples = allocatePixels(sampleType, width * rows * channels);
+  if (info.channels !== channels || data.byteLength !== samples.byteLength) {
+    throw new DamagedFile(`"${name}" decodes to ${info.channels} channels, wanted ${channels}. Fetch it again.`);
+  }
+  new Uint8Array(samples.buffer).set(data);
+  return { samples, bytes: samples.byteLength };
+}
+
+function open(path: string): Sharp {
+  return sharp(path, { failOn: 'warning', ignoreIcc: true, limitInputPixels: false, sequentialRead: true });
+}
+
+async function reported<T>(name: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new DamagedFile(`"${name}" is damaged: ${why}. Fetch it again.`, { cause });
+  }
+}

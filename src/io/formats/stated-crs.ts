@@ -1,0 +1,184 @@
+import proj4 from 'proj4';
+import { CrsNotSupported } from '../../core/contract/errors.ts';
+import { type Crs, crsFromEpsg, WGS84 } from '../../core/geo/crs.ts';
+import type { GeoKeys } from './geo-keys.ts';
+
+/** The code of a CRS that is spelled out by its parameters. */
+const USER_DEFINED = 'user-defined';
+
+const REPROJECT = 'Reproject it first, for example with gdalwarp -t_srs EPSG:4326 in.tif out.tif';
+
+/** proj4's mark of a datum of which it knows nothing. */
+const NO_DATUM = 5;
+
+/**
+ * Shifts from old national datums to WGS 84, for the EPSG codes that stand on them: metres, arc seconds and parts per
+ * million as proj4 takes them (`+towgs84`, position vector). The register of geo keys leaves them out, and without
+ * them these CRSs would lie some hundred metres off. Good to about 1–10 m. EPSG dataset, transformations 1314 (OSGB36),
+ * 1676 (CH1903+), 15934 (Amersfoort), 1609 (Belge 72), 1777 (DHDN), 1618 (MGI), 1173 (NAD27), 1133 (ED50) and
+ * 5044 (Pulkovo 1942).
+ */
+const DATUM_SHIFTS: readonly { readonly codes: readonly (readonly [number, number])[]; readonly toWgs84: string }[] = [
+  {
+    codes: [
+      [27700, 27700],
+      [4277, 4277],
+    ],
+    toWgs84: '446.448,-125.157,542.06,0.15,0.247,0.842,-20.489',
+  },
+  {
+    codes: [
+      [2056, 2056],
+      [21781, 21781],
+      [4149, 4150],
+    ],
+    toWgs84: '674.374,15.056,405.346',
+  },
+  {
+    codes: [
+      [28992, 28992],
+      [4289, 4289],
+    ],
+    toWgs84: '565.2369,50.0087,465.658,-0.406857,0.350733,-1.87035,4.0812',
+  },
+  {
+    codes: [
+      [31370, 31370],
+      [4313, 4313],
+    ],
+    toWgs84: '-99.059,53.322,-112.486,0.419,-0.83,1.885,-1',
+  },
+  {
+    codes: [
+      [31466, 31469],
+      [4314, 4314],
+    ],
+    toWgs84: '598.1,73.7,418.2,0.202,0.045,-2.455,6.7',
+  },
+  {
+    codes: [
+      [31254, 31259],
+      [31287, 31287],
+      [4312, 4312],
+    ],
+    toWgs84: '577.326,90.129,463.919,5.137,1.474,5.297,2.4232',
+  },
+  {
+    codes: [
+      [26701, 26722],
+      [4267, 4267],
+    ],
+    toWgs84: '-8,160,176',
+  },
+  {
+    codes: [
+      [23028, 23038],
+      [4230, 4230],
+    ],
+    toWgs84: '-87,-98,-121',
+  },
+  {
+    codes: [
+      [28402, 28432],
+      [4284, 4284],
+    ],
+    toWgs84: '23.57,-140.95,-79.8,0,0.35,0.79,-0.22',
+  },
+];
+
+/** Ellipsoids of datums that agree with WGS 84 to a metre or two: its own and GRS 80. */
+const WGS84_SEMI_MAJOR_M = 6_378_137;
+const WGS84_SEMI_MINOR_M = 6_356_752.3142;
+
+const PROJECTED = 1;
+const GEOGRAPHIC = 2;
+const STATED_BY_PARAMETERS = 32767;
+const ESRI_TEXT = /ESRI PE String = ([^|]+)/;
+
+/**
+ * The CRS that a GeoTIFF's keys state: by EPSG code, by its parameters or by ESRI's text.
+ *
+ * @param name the file, for messages.
+ * @returns null where the keys state none.
+ * @throws CrsNotSupported where it is none that proj4 can compute, or its datum's place on Earth is not known.
+ */
+export async function crsFromGeoKeys(keys: GeoKeys, name: string): Promise<Crs | null> {
+  const model = keys.number('GTModelTypeGeoKey');
+  const projected = keys.number('ProjectedCSTypeGeoKey');
+  const geographic = keys.number('GeographicTypeGeoKey');
+  const code = model === GEOGRAPHIC ? geographic : (projected ?? (model === PROJECTED ? undefined : geographic));
+  if (code !== undefined && code > 0 && code < STATED_BY_PARAMETERS)
+    return crsFromCode(code, code === geographic, name);
+  const text = ESRI_TEXT.exec(keys.text('PCSCitationGeoKey') ?? keys.text('GTCitationGeoKey') ?? '')?.[1];
+  if (text !== undefined) return computable(text, USER_DEFINED, name);
+  if (code === undefined && model === undefined) return null;
+  return fromRegister(keys.values, USER_DEFINED, '', name);
+}
+
+/** The CRS of an OGC or ESRI text, as a `.prj` file holds it. @throws CrsNotSupported. */
+export async function crsFromWkt(wkt: string, name: string): Promise<Crs> {
+  const epsg = /^\s*EPSG:(\d+)\s*$/i.exec(wkt) ?? /(?:AUTHORITY|ID)\["EPSG",\s*"?(\d+)"?\]\s*\]\s*$/i.exec(wkt);
+  if (epsg !== null) return crsFromCode(Number(epsg[1]), /^\s*GEOG/i.test(wkt), name);
+  const utm = /^\s*PROJCS\["WGS_1984_UTM_Zone_(\d+)([NS])"/i.exec(wkt);
+  const known =
+    utm !== null
+      ? crsFromEpsg((utm[2]!.toUpperCase() === 'N' ? 32600 : 32700) + Number(utm[1]))
+      : /^\s*GEOGCS\["GCS_WGS_1984"/i.test(wkt)
+        ? WGS84
+        : null;
+  return known ?? computable(wkt, USER_DEFINED, name);
+}
+
+async function crsFromCode(code: number, isGeographic: boolean, name: string): Promise<Crs> {
+  const known = crsFromEpsg(code);
+  if (known !== null) return known;
+  const keys = isGeographic
+    ? { GTModelTypeGeoKey: GEOGRAPHIC, GeographicTypeGeoKey: code }
+    : { GTModelTypeGeoKey: PROJECTED, ProjectedCSTypeGeoKey: code };
+  const shift = DATUM_SHIFTS.find(({ codes }) => codes.some(([from, to]) => code >= from && code <= to));
+  return fromRegister(keys, `EPSG:${code}`, shift === undefined ? '' : ` +towgs84=${shift.toWgs84}`, name);
+}
+
+async function fromRegister(keys: GeoKeys['values'], label: string, shift: string, name: string): Promise<Crs> {
+  const { toProj4 } = (await import('geotiff-geokeys-to-proj4')).default;
+  const { proj4: text, errors } = toProj4(keys as Parameters<typeof toProj4>[0]);
+  const complaints = Object.keys(errors).filter((error) => error !== 'bothGCSAndPCSAreSet');
+  if (complaints.length > 0 || !/\+(ellps|a)=/.test(text)) throw notComputable(label, name);
+  // GeoTIFF coordinates are always x, y: the register's axis order must not turn them round.
+  return computable(text.replace(/\+axis=\w+/, '').trim() + shift, label, name);
+}
+
+function computable(definition: string, label: string, name: string): Crs {
+  const projection = attempt(() => new proj4.Proj(definition) as unknown as Projection);
+  if (projection === null || projection.projName === 'geocent') throw notComputable(label, name);
+  const { a, b, datum, projName } = projection;
+  const isWgs84Like = Math.abs(a - WGS84_SEMI_MAJOR_M) < 1 && Math.abs(b - WGS84_SEMI_MINOR_M) < 1;
+  if (!isWgs84Like && a !== b && datum.datum_type === NO_DATUM) {
+    throw new CrsNotSupported(
+      `"${name}" is in a CRS (${label}) on a datum whose shift to WGS 84 we do not know; it would lie some hundred ` +
+        `metres off. ${REPROJECT}`,
+    );
+  }
+  return { code: label, proj4: definition, isGeographic: projName === 'longlat' };
+}
+
+/** What proj4 makes of a definition; its own types leave this out. */
+interface Projection {
+  readonly projName: string;
+  /** Semi-axes of the ellipsoid, m. */
+  readonly a: number;
+  readonly b: number;
+  readonly datum: { readonly datum_type: number };
+}
+
+function attempt<T>(work: () => T): T | null {
+  try {
+    return work();
+  } catch {
+    return null;
+  }
+}
+
+function notComputable(label: string, name: string): CrsNotSupported {
+  return new CrsNotSupported(`"${name}" is in a CRS (${label}) that we cannot compute. ${REPROJECT}`);
+}

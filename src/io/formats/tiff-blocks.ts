@@ -1,0 +1,224 @@
+import { DamagedFile, TooLarge, TypeNotSupported } from '../../core/contract/errors.ts';
+import type { SampleType } from '../../core/raster/raster.ts';
+import type { ByteSource } from './byte-source.ts';
+import { TAGS, type TiffDirectory } from './tiff-directory.ts';
+
+/** How the pixels of one image directory lie in the file. */
+export interface BlockLayout {
+  /** Size of the image, px. */
+  readonly width: number;
+  readonly height: number;
+  /** Size of a tile or strip, px; blocks at the right and bottom reach over the edge, strips do not. */
+  readonly blockWidth: number;
+  readonly blockHeight: number;
+  readonly blocksAcross: number;
+  readonly blocksDown: number;
+  readonly isTiled: boolean;
+  readonly samplesPerPixel: number;
+  readonly sample: SampleType | 'bit';
+  /** Planar configuration 2: each sample has blocks of its own, all of the first sample first. */
+  readonly isPlanar: boolean;
+  readonly compression: number;
+  readonly predictor: number;
+  readonly photometric: number;
+  readonly littleEndian: boolean;
+  /** Where each block starts and how long it is, bytes; a length of 0 is a block that was never written. */
+  readonly offsets: readonly number[];
+  readonly byteCounts: readonly number[];
+  readonly jpegTables: Uint8Array | undefined;
+  /** What LERC blocks are wrapped in: 0 nothing, 1 DEFLATE, 2 ZSTD. */
+  readonly lercWrapping: number;
+}
+
+export const NO_COMPRESSION = 1;
+export const PALETTE = 3;
+export const YCBCR = 6;
+
+const MAX_BLOCKS = 1_000_000;
+const MAX_BLOCK_BYTES = 256 * 1024 * 1024;
+const MAX_SAMPLES = 256;
+/** Uncompressed strips are cut to about this size, so that a window of a one-strip file does not read it all. */
+const STRIP_BYTES = 1024 * 1024;
+
+/** Photometric interpretations whose samples are no plain brightness or colour: Lab, LogLuv. */
+const INDIRECT_COLOUR: ReadonlySet<number> = new Set([8, 9, 10, 32844, 32845]);
+const JPEG = 7;
+
+const SAMPLE_TYPES: Readonly<Record<string, SampleType | 'bit'>> = {
+  '1:1': 'bit',
+  '1:8': 'uint8',
+  '1:16': 'uint16',
+  '1:32': 'uint32',
+  '2:8': 'int8',
+  '2:16': 'int16',
+  '2:32': 'int32',
+  '3:32': 'float32',
+  '3:64': 'float64',
+};
+
+const SAMPLE_BITS: Readonly<Record<SampleType | 'bit', number>> = {
+  bit: 1,
+  uint8: 8,
+  int8: 8,
+  uint16: 16,
+  int16: 16,
+  uint32: 32,
+  int32: 32,
+  float32: 32,
+  float64: 64,
+};
+
+/**
+ * Reads how a directory's pixels lie, and checks that every block lies inside the file.
+ *
+ * @throws DamagedFile where sizes, offsets or byte counts cannot be; TypeNotSupported for samples we do not read;
+ *   TooLarge beyond a million blocks, 256 samples a pixel or 256 MiB a block.
+ */
+export function blockLayout(directory: TiffDirectory, source: ByteSource): BlockLayout {
+  const width = directory.number(TAGS.imageWidth) ?? 0;
+  const height = directory.number(TAGS.imageLength) ?? 0;
+  if (width < 1 || height < 1) throw damaged(source, `its size is ${width} × ${height} px`);
+  const samplesPerPixel = directory.number(TAGS.samplesPerPixel) ?? 1;
+  if (samplesPerPixel < 1 || samplesPerPixel > MAX_SAMPLES) {
+    throw new TooLarge(`"${source.name}" has ${samplesPerPixel} samples a pixel; we read up to ${MAX_SAMPLES}.`);
+  }
+  const isTiled = directory.number(TAGS.tileWidth) !== undefined;
+  const blockWidth = isTiled ? directory.number(TAGS.tileWidth)! : width;
+  const blockHeight = isTiled
+    ? (directory.number(TAGS.tileLength) ?? 0)
+    : Math.min(directory.number(TAGS.rowsPerStrip) ?? height, height);
+  if (blockWidth < 1 || blockHeight < 1) throw damaged(source, `its blocks are ${blockWidth} × ${blockHeight} px`);
+
+  const layout = {
+    width,
+    height,
+    blockWidth,
+    blockHeight,
+    blocksAcross: Math.ceil(width / blockWidth),
+    blocksDown: Math.ceil(height / blockHeight),
+    isTiled,
+    samplesPerPixel,
+    sample: sampleOf(directory, source),
+    isPlanar: samplesPerPixel > 1 && directory.number(TAGS.planarConfiguration) === 2,
+    compression: directory.number(TAGS.compression) ?? NO_COMPRESSION,
+    predictor: directory.number(TAGS.predictor) ?? 1,
+    photometric: directory.number(TAGS.photometric) ?? 1,
+    littleEndian: directory.littleEndian,
+    jpegTables: directory.bytes(TAGS.jpegTables),
+    lercWrapping: directory.numbers(TAGS.lercParameters)[1] ?? 0,
+  };
+  refuseIndirectSamples(layout, directory, source);
+  if (decodedBytes(layout, blockHeight) > MAX_BLOCK_BYTES && layout.compression !== NO_COMPRESSION) {
+    throw new TooLarge(
+      `"${source.name}" is compressed in blocks of ${blockWidth} × ${blockHeight} px, too large to hold. ` +
+        'Rewrite it in tiles, for example: gdal_translate -of COG in.tif out.tif',
+    );
+  }
+  return cutLongStrip({ ...layout, ...blockPlaces(layout, directory, source) });
+}
+
+/** Bytes of a block's first `rows` rows once decoded. */
+export function decodedBytes(
+  layout: Pick<BlockLayout, 'blockWidth' | 'samplesPerPixel' | 'isPlanar' | 'sample'>,
+  rows: number,
+): number {
+  const samples = layout.isPlanar ? 1 : layout.samplesPerPixel;
+  return Math.ceil((layout.blockWidth * samples * SAMPLE_BITS[layout.sample]) / 8) * rows;
+}
+
+/** How many rows the blocks at a position down the image hold: the last strip ends with the image. */
+export function rowsOfBlock(layout: Pick<BlockLayout, 'isTiled' | 'height' | 'blockHeight'>, blockRow: number): number {
+  return layout.isTiled
+    ? layout.blockHeight
+    : Math.min(layout.blockHeight, layout.height - blockRow * layout.blockHeight);
+}
+
+function sampleOf(directory: TiffDirectory, source: ByteSource): SampleType | 'bit' {
+  const bits = directory.numbers(TAGS.bitsPerSample);
+  const formats = directory.numbers(TAGS.sampleFormat);
+  const mixed = bits.some((value) => value !== bits[0]) || formats.some((value) => value !== formats[0]);
+  // Format 4 is "undefined"; GDAL reads it as unsigned.
+  const format = formats[0] === 4 ? 1 : (formats[0] ?? 1);
+  const sample = mixed ? undefined : SAMPLE_TYPES[`${format}:${bits[0] ?? 1}`];
+  if (sample !== undefined) return sample;
+  const kind = { 2: 'signed', 3: 'float', 5: 'complex integer', 6: 'complex float' }[format] ?? 'unsigned';
+  throw new TypeNotSupported(
+    `"${source.name}" has ${mixed ? 'samples of several types' : `${kind} samples of ${bits[0] ?? 1} bits`}. We read ` +
+      'integers of 8, 16 or 32 bits and floats of 32 or 64: convert it, for example with gdal_translate -ot UInt16.',
+  );
+}
+
+function refuseIndirectSamples(
+  layout: Pick<BlockLayout, 'photometric' | 'compression'>,
+  directory: TiffDirectory,
+  source: ByteSource,
+): void {
+  const { photometric, compression } = layout;
+  if (INDIRECT_COLOUR.has(photometric) || (photometric === YCBCR && compression !== JPEG)) {
+    throw new TypeNotSupported(
+      `"${source.name}" stores its colours as ${photometric === YCBCR ? 'YCbCr without JPEG' : 'Lab or LogLuv'} ` +
+        `(photometric ${photometric}). Convert it to RGB first.`,
+    );
+  }
+  if (directory.number(TAGS.fillOrder) === 2) {
+    throw new TypeNotSupported(
+      `"${source.name}" stores its bits in reverse (FillOrder 2). Rewrite it, e.g. with tiffcp.`,
+    );
+  }
+}
+
+/** Offsets and byte counts, each block checked against the end of the file. */
+function blockPlaces(
+  layout: Omit<BlockLayout, 'offsets' | 'byteCounts'>,
+  directory: TiffDirectory,
+  source: ByteSource,
+): Pick<BlockLayout, 'offsets' | 'byteCounts'> {
+  const { isTiled, isPlanar, blocksAcross, blocksDown, samplesPerPixel } = layout;
+  const perPlane = blocksAcross * blocksDown;
+  const count = perPlane * (isPlanar ? samplesPerPixel : 1);
+  if (count > MAX_BLOCKS) throw new TooLarge(`"${source.name}" lies in ${count} blocks; we read up to ${MAX_BLOCKS}.`);
+  const isRaw = layout.compression === NO_COMPRESSION;
+  const rawBytes = (block: number) =>
+    decodedBytes(layout, rowsOfBlock(layout, Math.floor((block % perPlane) / blocksAcross)));
+
+  const offsets = directory.numbers(isTiled ? TAGS.tileOffsets : TAGS.stripOffsets);
+  const stated = directory.numbers(isTiled ? TAGS.tileByteCounts : TAGS.stripByteCounts);
+  const byteCounts = stated.length === 0 && isRaw ? offsets.map((_, block) => rawBytes(block)) : stated;
+  if (offsets.length < count || byteCounts.length < count) {
+    throw damaged(source, `it needs ${count} blocks and names ${Math.min(offsets.length, byteCounts.length)}`);
+  }
+  for (let block = 0; block < count; block++) {
+    const bytes = byteCounts[block]!;
+    if (bytes === 0) continue;
+    const end = offsets[block]! + bytes;
+    if (offsets[block]! < 8 || !(end <= source.size)) {
+      throw damaged(source, `block ${block} ends at byte ${end} of ${source.size}`);
+    }
+    if (isRaw && bytes < rawBytes(block)) {
+      throw damaged(source, `block ${block} holds ${bytes} of ${rawBytes(block)} bytes`);
+    }
+  }
+  return { offsets: offsets.slice(0, count), byteCounts: byteCounts.slice(0, count) };
+}
+
+/** The same pixels in more strips, where one uncompressed strip holds the whole image: any row of it stands alone. */
+function cutLongStrip(layout: BlockLayout): BlockLayout {
+  const { isTiled, compression, blocksDown, height } = layout;
+  const rowBytes = decodedBytes(layout, 1);
+  const rows = Math.max(1, Math.floor(STRIP_BYTES / rowBytes));
+  if (isTiled || compression !== NO_COMPRESSION || blocksDown > 1 || height <= rows) return layout;
+  const starts = Array.from({ length: Math.ceil(height / rows) }, (_, strip) => strip * rows);
+  return {
+    ...layout,
+    blockHeight: rows,
+    blocksDown: starts.length,
+    offsets: layout.offsets.flatMap((offset) => starts.map((start) => offset + start * rowBytes)),
+    byteCounts: layout.byteCounts.flatMap((bytes) =>
+      starts.map((start) => (bytes === 0 ? 0 : Math.min(rows, height - start) * rowBytes)),
+    ),
+  };
+}
+
+function damaged(source: ByteSource, what: string): DamagedFile {
+  return new DamagedFile(`"${source.name}" is damaged: ${what}. Fetch it again.`);
+}

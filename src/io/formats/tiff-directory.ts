@@ -1,0 +1,234 @@
+import { DamagedFile, TooLarge, TypeNotSupported } from '../../core/contract/errors.ts';
+import type { ByteSource } from './byte-source.ts';
+
+/** The tags we read. Whatever else a file holds is never fetched. TIFF 6.0 (1992), GeoTIFF, GDAL. */
+export const TAGS = {
+  newSubfileType: 254,
+  imageWidth: 256,
+  imageLength: 257,
+  bitsPerSample: 258,
+  compression: 259,
+  photometric: 262,
+  fillOrder: 266,
+  stripOffsets: 273,
+  samplesPerPixel: 277,
+  rowsPerStrip: 278,
+  stripByteCounts: 279,
+  planarConfiguration: 284,
+  software: 305,
+  dateTime: 306,
+  predictor: 317,
+  colorMap: 320,
+  tileWidth: 322,
+  tileLength: 323,
+  tileOffsets: 324,
+  tileByteCounts: 325,
+  extraSamples: 338,
+  sampleFormat: 339,
+  jpegTables: 347,
+  copyright: 33432,
+  modelPixelScale: 33550,
+  modelTiepoint: 33922,
+  modelTransformation: 34264,
+  geoKeyDirectory: 34735,
+  geoDoubleParams: 34736,
+  geoAsciiParams: 34737,
+  gdalMetadata: 42112,
+  gdalNodata: 42113,
+  lercParameters: 50674,
+} as const;
+
+const WANTED_TAGS: ReadonlySet<number> = new Set(Object.values(TAGS));
+
+/** Bytes of one value, by TIFF field type. */
+const VALUE_BYTES: Readonly<Record<number, number>> = {
+  1: 1,
+  2: 1,
+  3: 2,
+  4: 4,
+  5: 8,
+  6: 1,
+  7: 1,
+  8: 2,
+  9: 4,
+  10: 8,
+  11: 4,
+  12: 8,
+  13: 4,
+  16: 8,
+  17: 8,
+  18: 8,
+};
+const ASCII = 2;
+
+const MAX_DIRECTORIES = 64;
+const MAX_ENTRIES = 4096;
+/** More values than this are blocks beyond counting, or a hostile file. */
+const MAX_VALUE_BYTES = 32 * 1024 * 1024;
+
+/** One image file directory: the values of its known tags. */
+export interface TiffDirectory {
+  readonly littleEndian: boolean;
+  /** Every number of a tag, none where it is absent. */
+  numbers(tag: number): readonly number[];
+  /** The first number of a tag. */
+  number(tag: number): number | undefined;
+  /** Text up to its first zero, trimmed; undefined where absent or empty. */
+  text(tag: number): string | undefined;
+  bytes(tag: number): Uint8Array | undefined;
+}
+
+interface Flavour {
+  readonly littleEndian: boolean;
+  readonly big: boolean;
+}
+
+/** True where a file starts as a TIFF or BigTIFF does. */
+export function isTiff(start: Uint8Array): boolean {
+  return flavourOf(Buffer.from(start)) !== null;
+}
+
+/**
+ * Every directory of a classic or big TIFF, either byte order, in the order of the chain.
+ *
+ * Strict: each pointer, count and length is checked against the file before it is followed.
+ *
+ * @throws DamagedFile for a chain that loops or leaves the file; TooLarge beyond 64 directories.
+ */
+export async function readTiffDirectories(source: ByteSource): Promise<readonly [TiffDirectory, ...TiffDirectory[]]> {
+  const header = await source.read(0, Math.min(16, source.size));
+  const flavour = flavourOf(header);
+  if (flavour === null) throw new TypeNotSupported(`"${source.name}" is not a TIFF.`);
+  if (header.length < (flavour.big ? 16 : 8)) throw damaged(source, 'it ends within its header');
+  const directories: TiffDirectory[] = [];
+  const visited = new Set<number>();
+  let at = readPointer(header, flavour.big ? 8 : 4, flavour);
+  while (at !== 0) {
+    if (visited.has(at)) throw damaged(source, 'its chain of image directories runs in a circle');
+    if (directories.length === MAX_DIRECTORIES) {
+      throw new TooLarge(`"${source.name}" holds more than ${MAX_DIRECTORIES} images. Give one image a file.`);
+    }
+    visited.add(at);
+    const { directory, next } = await readDirectory(source, at, flavour);
+    directories.push(directory);
+    at = next;
+  }
+  const [first, ...others] = directories;
+  if (first === undefined) throw damaged(source, 'it holds no image directory');
+  return [first, ...others];
+}
+
+function flavourOf(header: Buffer): Flavour | null {
+  if (header.length < 4) return null;
+  const order = header.toString('latin1', 0, 2);
+  if (order !== 'II' && order !== 'MM') return null;
+  const littleEndian = order === 'II';
+  const version = littleEndian ? header.readUInt16LE(2) : header.readUInt16BE(2);
+  return version === 42 || version === 43 ? { littleEndian, big: version === 43 } : null;
+}
+
+async function readDirectory(source: ByteSource, at: number, flavour: Flavour) {
+  const { littleEndian, big } = flavour;
+  const countBytes = big ? 8 : 2;
+  const entryBytes = big ? 20 : 12;
+  const pointerBytes = big ? 8 : 4;
+  const head = await source.read(at, countBytes);
+  const count = big ? readPointer(head, 0, flavour) : readUnsigned(head, 0, 2, littleEndian);
+  if (count > MAX_ENTRIES) throw new TooLarge(`"${source.name}" has an image directory of ${count} entries.`);
+  const entries = await source.read(at + countBytes, count * entryBytes + pointerBytes);
+
+  const values = new Map<number, { type: number; bytes: Buffer }>();
+  for (let i = 0; i < count; i++) {
+    const start = i * entryBytes;
+    const tag = readUnsigned(entries, start, 2, littleEndian);
+    if (!WANTED_TAGS.has(tag) || values.has(tag)) continue;
+    const type = readUnsigned(entries, start + 2, 2, littleEndian);
+    const length = readPointer(entries, start + 4, flavour) * (VALUE_BYTES[type] ?? 0);
+    const inline = start + 4 + pointerBytes;
+    if (length <= pointerBytes) {
+      values.set(tag, { type, bytes: entries.subarray(inline, inline + length) });
+      continue;
+    }
+    const offset = readPointer(entries, inline, flavour);
+    if (offset + length > source.size) throw damaged(source, `tag ${tag} lies past its end`);
+    if (length > MAX_VALUE_BYTES) throw new TooLarge(`"${source.name}" has ${length} bytes in tag ${tag}.`);
+    values.set(tag, { type, bytes: await source.read(offset, length) });
+  }
+  return { directory: directoryOf(values, littleEndian), next: readPointer(entries, count * entryBytes, flavour) };
+}
+
+function directoryOf(values: ReadonlyMap<number, { type: number; bytes: Buffer }>, littleEndian: boolean) {
+  const numbers = (tag: number): readonly number[] => {
+    const value = values.get(tag);
+    return value === undefined ? [] : decodeNumbers(value.bytes, value.type, littleEndian);
+  };
+  return {
+    littleEndian,
+    numbers,
+    number: (tag: number) => numbers(tag)[0],
+    text: (tag: number) => {
+      const value = values.get(tag);
+      return value?.type === ASCII ? decodeText(value.bytes) : undefined;
+    },
+    bytes: (tag: number) => values.get(tag)?.bytes,
+  } satisfies TiffDirectory;
+}
+
+function decodeNumbers(bytes: Buffer, type: number, littleEndian: boolean): number[] {
+  const size = VALUE_BYTES[type];
+  if (size === undefined || type === ASCII) return [];
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return Array.from({ length: bytes.length / size }, (_, i) => decodeNumber(view, i * size, type, littleEndian));
+}
+
+function decodeNumber(view: DataView, at: number, type: number, littleEndian: boolean): number {
+  switch (type) {
+    case 1:
+    case 7:
+      return view.getUint8(at);
+    case 3:
+      return view.getUint16(at, littleEndian);
+    case 4:
+    case 13:
+      return view.getUint32(at, littleEndian);
+    case 5:
+      return view.getUint32(at, littleEndian) / view.getUint32(at + 4, littleEndian);
+    case 6:
+      return view.getInt8(at);
+    case 8:
+      return view.getInt16(at, littleEndian);
+    case 9:
+      return view.getInt32(at, littleEndian);
+    case 10:
+      return view.getInt32(at, littleEndian) / view.getInt32(at + 4, littleEndian);
+    case 11:
+      return view.getFloat32(at, littleEndian);
+    case 12:
+      return view.getFloat64(at, littleEndian);
+    case 17:
+      return Number(view.getBigInt64(at, littleEndian));
+    default:
+      return Number(view.getBigUint64(at, littleEndian));
+  }
+}
+
+/** UTF-8 as GDAL writes, Latin-1 where that does not fit, as older software wrote. */
+function decodeText(bytes: Buffer): string | undefined {
+  const end = bytes.indexOf(0);
+  const text = end < 0 ? bytes : bytes.subarray(0, end);
+  const utf8 = text.toString('utf8');
+  return (utf8.includes('�') ? text.toString('latin1') : utf8).trim() || undefined;
+}
+
+function readUnsigned(bytes: Buffer, at: number, size: 2 | 4, littleEndian: boolean): number {
+  return littleEndian ? bytes.readUIntLE(at, size) : bytes.readUIntBE(at, size);
+}
+
+function readPointer(bytes: Buffer, at: number, { big, littleEndian }: Flavour): number {
+  if (!big) return readUnsigned(bytes, at, 4, littleEndian);
+  return Number(littleEndian ? bytes.readBigUInt64LE(at) : bytes.readBigUInt64BE(at));
+}
+
+function damaged(source: ByteSource, what: string): DamagedFile {
+  return new DamagedFile(`"${source.name}" is damaged: ${what}. Fetch it again.`);
+}

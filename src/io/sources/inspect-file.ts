@@ -1,0 +1,108 @@
+import { basename } from 'node:path';
+import { CrsNotSupported, TypeNotSupported } from '../../core/contract/errors.ts';
+import type { Crs } from '../../core/geo/crs.ts';
+import { type Grid, pixelGrid } from '../../core/geo/grid.ts';
+import type { ScenePart } from '../../core/scene/scene.ts';
+import { readBandNames } from '../formats/band-names.ts';
+import type { ByteSource } from '../formats/byte-source.ts';
+import { readGeoKeys } from '../formats/geo-keys.ts';
+import { readGeotiffImage } from '../formats/geotiff-image.ts';
+import { type Placement, readPlacement } from '../formats/geotiff-placement.ts';
+import { isPicture, readPictureHeader } from '../formats/picture-part.ts';
+import { NO_FACTS, readFacts, type SceneFacts } from '../formats/scene-facts.ts';
+import { crsFromGeoKeys } from '../formats/stated-crs.ts';
+import { isTiff } from '../formats/tiff-directory.ts';
+import { openFileBytes } from './file-bytes.ts';
+import { readSidecarPlacement } from './sidecar-placement.ts';
+
+/** One file of a scene and what it says of its acquisition. */
+export interface InspectedFile {
+  readonly part: ScenePart;
+  readonly facts: SceneFacts;
+}
+
+export type FileKind = 'tiff' | 'picture' | 'other';
+
+/** What a file is, by its first bytes and never by its name. @throws NotFound. */
+export async function kindOfFile(path: string): Promise<FileKind> {
+  const source = await openFileBytes(path);
+  try {
+    return await kindOf(source);
+  } finally {
+    await source.close();
+  }
+}
+
+/**
+ * Reads a file's header: all that is known of it without its pixels.
+ *
+ * @throws TypeNotSupported for what is no GeoTIFF, PNG or JPEG; DamagedFile, TooLarge, CompressionNotSupported,
+ *   RotatedGrid, CrsNotSupported.
+ */
+export async function inspectFile(path: string): Promise<InspectedFile> {
+  const source = await openFileBytes(path);
+  try {
+    const kind = await kindOf(source);
+    if (kind === 'tiff') return await inspectTiff(path, source);
+    if (kind === 'picture') return await inspectPicture(path, source);
+    throw new TypeNotSupported(
+      `"${source.name}" is no GeoTIFF, PNG or JPEG, whatever its name says. Give the imagery itself.`,
+    );
+  } finally {
+    await source.close();
+  }
+}
+
+async function kindOf(source: ByteSource): Promise<FileKind> {
+  const start = await source.read(0, Math.min(16, source.size));
+  if (isTiff(start)) return 'tiff';
+  return isPicture(start) ? 'picture' : 'other';
+}
+
+async function inspectTiff(path: string, source: ByteSource): Promise<InspectedFile> {
+  const image = await readGeotiffImage(source);
+  const { width, height } = image.levels[0].image;
+  const placement = readPlacement(image.directory, source);
+  const keys = readGeoKeys(image.directory);
+  const stated = keys === null ? null : await crsFromGeoKeys(keys, source.name);
+  const beside = placement === null ? await readSidecarPlacement(path, { width, height }) : null;
+  if (placement !== null && stated === null) {
+    throw new CrsNotSupported(
+      `"${source.name}" has coordinates but does not say in which CRS. If you know it, state it, for example with ` +
+        'gdal_edit.py -a_srs EPSG:32636 FILE',
+    );
+  }
+  const crs = placement === null ? (beside?.crs ?? null) : stated;
+  const grid = gridOf(placement ?? beside?.placement ?? null, crs, width, height);
+  const part = {
+    asset: path,
+    grid,
+    levels: image.levels.map((level) => ({ width: level.image.width, height: level.image.height })),
+    sampleType: image.sampleType,
+    bandNames: readBandNames(image),
+    nodata: image.palette === null ? image.nodata : null,
+    bytes: source.size,
+  };
+  return { part, facts: readFacts(image) };
+}
+
+async function inspectPicture(path: string, source: ByteSource): Promise<InspectedFile> {
+  const { width, height, sampleType, bandCount } = await readPictureHeader(path, basename(path));
+  const beside = await readSidecarPlacement(path, { width, height });
+  const part = {
+    asset: path,
+    grid: gridOf(beside?.placement ?? null, beside?.crs ?? null, width, height),
+    levels: [{ width, height }],
+    sampleType,
+    bandNames: bandCount === 1 ? ['band1'] : ['red', 'green', 'blue'],
+    nodata: null,
+    bytes: source.size,
+  };
+  return { part, facts: NO_FACTS };
+}
+
+function gridOf(placement: Placement | null, crs: Crs | null, width: number, height: number): Grid {
+  if (placement === null || crs === null) return pixelGrid(width, height);
+  const { originX, originY, pixelWidth, pixelHeight } = placement;
+  return { crs, originX, originY, pixelWidth, pixelHeight, width, height };
+}

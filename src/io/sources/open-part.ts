@@ -1,0 +1,39 @@
+import { DamagedFile, TypeNotSupported } from '../../core/contract/errors.ts';
+import type { PartReader, ScenePart } from '../../core/scene/scene.ts';
+import { type BlockCache, createBlockCache } from '../formats/block-cache.ts';
+import { openGeotiffPart } from '../formats/geotiff-part.ts';
+import { isPicture, openPicturePart } from '../formats/picture-part.ts';
+import { isTiff } from '../formats/tiff-directory.ts';
+import { openFileBytes } from './file-bytes.ts';
+
+export interface OpenPartOptions {
+  /** Where decoded blocks are kept; by default one cache of 64 MiB for all readers of this thread. */
+  readonly blockCache?: BlockCache;
+}
+
+const threadCache = createBlockCache(64 * 1024 * 1024);
+
+/**
+ * Opens one file of a scene for reading by windows, from the plain data that `openScene` gave: in any thread.
+ *
+ * @throws DamagedFile where the file is broken or no longer the one that `openScene` saw; NotFound.
+ */
+export async function openPart(part: ScenePart, options: OpenPartOptions = {}): Promise<PartReader> {
+  const { blockCache = threadCache } = options;
+  const source = await openFileBytes(part.asset);
+  try {
+    if (source.size !== part.bytes) {
+      throw new DamagedFile(
+        `"${source.name}" changed while it was being read: ${part.bytes} bytes before, ${source.size} now. Start again.`,
+      );
+    }
+    const start = await source.read(0, Math.min(16, source.size));
+    if (isTiff(start)) return await openGeotiffPart(part, source, blockCache);
+    if (!isPicture(start)) throw new TypeNotSupported(`"${source.name}" is no longer a GeoTIFF, PNG or JPEG.`);
+    await source.close();
+    return await openPicturePart(part, source.name);
+  } catch (error) {
+    await source.close();
+    throw error;
+  }
+}

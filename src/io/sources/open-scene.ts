@@ -1,0 +1,102 @@
+import { basename } from 'node:path';
+import { CrsNotSupported, NoCommonBands, NotFound, UsageError } from '../../core/contract/errors.ts';
+import { groundPixelSize } from '../../core/geo/ground.ts';
+import type { Scene, ScenePart } from '../../core/scene/scene.ts';
+import { isoTime } from '../formats/scene-facts.ts';
+import { type FoundFiles, findFiles } from './find-files.ts';
+import { type InspectedFile, inspectFile, kindOfFile } from './inspect-file.ts';
+
+/** What the user knows of a scene; wins over what its files say. */
+export interface OpenSceneOptions {
+  /** When the ground was seen, ISO 8601. */
+  readonly acquiredAt?: string;
+  readonly credit?: string;
+  readonly gsdMeters?: number;
+}
+
+/** Files that lie beside imagery and hold none of their own: overviews and masks are TIFFs too. */
+const SIDECARS = /\.(ovr|msk|aux)$/i;
+const CLAIMS_TO_BE_IMAGERY = /\.(tiff?|png|jpe?g)$/i;
+
+/**
+ * Opens a scene: a GeoTIFF, COG, PNG or JPEG file, or a folder or pattern of tiles of one acquisition. Reads headers
+ * only; the scene is plain data, its pixels come through `openPart`.
+ *
+ * In a folder, GeoTIFFs count; where there are none, its PNGs and JPEGs do.
+ *
+ * @throws NotFound, TypeNotSupported, CompressionNotSupported, DamagedFile, TooLarge, RotatedGrid; CrsNotSupported and
+ *   NoCommonBands also where the tiles do not agree; UsageError for addresses and for options that say nothing.
+ */
+export async function openScene(input: string, options: OpenSceneOptions = {}): Promise<Scene> {
+  if (/^[a-z][a-z0-9+.-]+:\/\//i.test(input)) {
+    throw new UsageError(`Scenes at an address are not read yet, got "${input}". Download it and give the file.`);
+  }
+  const acquiredAt = options.acquiredAt === undefined ? null : requireTime(options.acquiredAt);
+  requirePositive(options.gsdMeters);
+  const found = await findFiles(input);
+  const files: InspectedFile[] = [];
+  for (const path of await imageryOf(found)) files.push(await inspectFile(path));
+  const [first, ...others] = files;
+  if (first === undefined) {
+    throw new NotFound(`"${found.name}" holds no GeoTIFF, PNG or JPEG. Give the file or the folder of tiles.`);
+  }
+  for (const other of others) requireSameKind(first.part, other.part);
+
+  const { grid, sampleType, bandNames } = first.part;
+  const stated = <T>(pick: (file: InspectedFile) => T | null) =>
+    files.map(pick).find((value) => value !== null) ?? null;
+  const size = groundPixelSize(grid);
+  const pixelMeters = size === null ? null : Math.sqrt(size.width * size.height);
+  return {
+    name: found.name,
+    parts: [first.part, ...others.map((file) => file.part)],
+    crs: grid.crs,
+    sampleType,
+    bandNames,
+    acquiredAt: acquiredAt ?? stated((file) => file.facts.acquiredAt),
+    credit: options.credit ?? stated((file) => file.facts.credit),
+    gsdMeters: grid.crs === null ? null : (options.gsdMeters ?? stated((file) => file.facts.gsdMeters) ?? pixelMeters),
+  };
+}
+
+async function imageryOf({ paths, isSingle }: FoundFiles): Promise<readonly string[]> {
+  if (isSingle) return paths;
+  const kinds = { tiff: [] as string[], picture: [] as string[], other: [] as string[] };
+  for (const path of paths) if (!SIDECARS.test(path)) kinds[await kindOfFile(path)].push(path);
+  // A tile that came down as an error page must not go missing from the mosaic unnoticed.
+  const broken = kinds.other.filter((path) => CLAIMS_TO_BE_IMAGERY.test(path));
+  return [...broken, ...(kinds.tiff.length > 0 ? kinds.tiff : kinds.picture)];
+}
+
+function requireSameKind(first: ScenePart, other: ScenePart): void {
+  const names = `"${basename(first.asset)}" and "${basename(other.asset)}"`;
+  if (first.grid.crs === null || other.grid.crs === null) {
+    throw new CrsNotSupported(
+      `Tiles need a CRS each to be put together; of ${names} at least one has none. Give a single file.`,
+    );
+  }
+  if (first.grid.crs.proj4 !== other.grid.crs.proj4) {
+    throw new CrsNotSupported(
+      `The tiles of one scene need one CRS; ${names} are in ${first.grid.crs.code} and ${other.grid.crs.code}. ` +
+        'Reproject one, or give a pattern such as DIR/*_visual.tif that names the tiles of one product.',
+    );
+  }
+  if (first.sampleType !== other.sampleType || first.bandNames.join() !== other.bandNames.join()) {
+    const kindOf = ({ sampleType, bandNames }: ScenePart) => `${bandNames.join(', ')} as ${sampleType}`;
+    throw new NoCommonBands(
+      `The tiles of one scene need the same bands; ${names} have ${kindOf(first)} and ${kindOf(other)}. ` +
+        'Give a pattern such as DIR/*_visual.tif that names the tiles of one product.',
+    );
+  }
+}
+
+function requireTime(text: string): string {
+  const time = isoTime(text);
+  if (time !== null) return time;
+  throw new UsageError(`A date should look like 2022-08-09 or 2022-08-09T08:01:02Z, got "${text}".`);
+}
+
+function requirePositive(gsdMeters: number | undefined): void {
+  if (gsdMeters === undefined || (gsdMeters > 0 && Number.isFinite(gsdMeters))) return;
+  throw new UsageError(`A ground sample distance is a positive number of metres, got ${gsdMeters}.`);
+}
