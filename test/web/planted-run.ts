@@ -71,9 +71,9 @@ export async function plantRun(
   await writeCog(join(folder, 'change/magnitude.tif'), magnitude, (col, row) =>
     isInside(UNSEEN, col, row) ? null : changed(col, row),
   );
-  const mask = { grid, bandCount: 1, sampleType: 'uint8', overviewResampling: 'nearest' } as const;
+  const mask = { grid, bandCount: 1, sampleType: 'uint8', nodata: 255, overviewResampling: 'nearest' } as const;
   await writeCog(join(folder, 'change/mask.tif'), mask, (col, row) =>
-    isInside(UNSEEN, col, row) ? [255] : [changed(col, row)![0]! > 1 ? 1 : 0],
+    isInside(UNSEEN, col, row) ? null : [changed(col, row)![0]! > 1 ? 1 : 0],
   );
   await writeFile(
     join(folder, 'findings.json'),

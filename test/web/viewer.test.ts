@@ -215,7 +215,7 @@ describe.skipIf(!hasChromium)('the viewer (needs /usr/bin/chromium)', () => {
     it('lists the findings by rank, with kind, area and sentence', async () => {
       const items = await viewer.page.locator('.finding').allInnerTexts();
       expect(items.map((text) => text.split('\n'))).toEqual([
-        ['1', 'Change', '1\u202f200 m²', 'Planted finding 1.'],
+        ['1', 'Change', '1,200 m²', 'Planted finding 1.'],
         ['2', 'Change', '500 m²', 'Planted finding 2.'],
       ]);
     });

@@ -2,7 +2,8 @@ import { effect } from '@preact/signals';
 import Overlay from 'ol/Overlay.js';
 import { createCompareMap } from '../map/compare-map.ts';
 import { toPlane } from '../map/plane.ts';
-import type { Side, Stage } from '../map/stage.ts';
+import type { Side } from '../map/side.ts';
+import type { Stage } from '../map/stage.ts';
 import type { Desk } from '../state/desk.ts';
 import { type SideLabels, sideLabel } from './side-label.ts';
 

@@ -1,4 +1,4 @@
-import type { Side } from '../map/stage.ts';
+import type { Side } from '../map/side.ts';
 
 /** What stands on a side: its date, and a line on where the scene is from. */
 export interface SideLabel {

@@ -8,7 +8,8 @@ import { unByKey } from 'ol/Observable.js';
 import type { Desk } from '../state/desk.ts';
 import { outlineStyle } from './outlines.ts';
 import { fromPlane } from './plane.ts';
-import { lookAt, lookAtAll, type Side, type Stage, whereLooking } from './stage.ts';
+import type { Side } from './side.ts';
+import { lookAt, lookAtAll, type Stage, whereLooking } from './stage.ts';
 
 /** Screen px round a click within which an outline still counts as hit: a fingertip's slack. */
 const HIT_SLACK_PX = 5;
@@ -28,7 +29,7 @@ export function createCompareMap(
   { sides, label }: { readonly sides: readonly Side[]; readonly label: string },
 ): { readonly map: OlMap; readonly dispose: () => void } {
   const tileLayer = (className: string, source: Stage['changeMap']) =>
-    new WebGLTileLayer({ className, source, cacheSize: TEXTURES });
+    new WebGLTileLayer({ className, source, extent: stage.plane.extent, cacheSize: TEXTURES });
   const changeMap = tileLayer('layer-change', stage.changeMap);
   const notObserved = tileLayer('layer-not-observed', stage.notObserved);
   const outlines = new VectorLayer({

@@ -1,3 +1,4 @@
+import { getSize } from 'ol/extent.js';
 import Feature from 'ol/Feature.js';
 import Point from 'ol/geom/Point.js';
 import Polygon from 'ol/geom/Polygon.js';
@@ -25,36 +26,74 @@ function tagPoint(plane: Plane, { box: [x0, y0] }: Finding): Point {
   return new Point(toPlane(plane, { col: x0, row: y0 }));
 }
 
-const casing = new Stroke({ color: 'rgba(10, 14, 18, 0.85)', width: 4.5 });
-const line = new Stroke({ color: '#ffb428', width: 2 });
-const selectedCasing = new Stroke({ color: 'rgba(10, 14, 18, 0.95)', width: 7 });
-const selectedLine = new Stroke({ color: '#ffffff', width: 3, lineDash: [9, 5], lineCap: 'butt' });
+const DARK = 'rgba(12, 17, 22, 0.9)';
+const AMBER = '#ffb428';
+const WHITE = '#ffffff';
+
+/** A light line in a dark casing stands out on any ground. */
+interface Appearance {
+  readonly casing: Stroke;
+  readonly line: Stroke;
+  readonly font: string;
+  readonly tagText: string;
+  readonly tagGround: string;
+  readonly tagEdge: string;
+}
+
+const plainTag = { font: '600 11px system-ui, sans-serif', tagText: WHITE, tagGround: DARK, tagEdge: AMBER };
+
+const appearances = {
+  plain: {
+    ...plainTag,
+    casing: new Stroke({ color: DARK, width: 4.5 }),
+    line: new Stroke({ color: AMBER, width: 2 }),
+  },
+  /** Thin, as a thick line would hide the place it marks. */
+  small: {
+    ...plainTag,
+    casing: new Stroke({ color: DARK, width: 2.5 }),
+    line: new Stroke({ color: AMBER, width: 1.25 }),
+  },
+  /** The finding in focus: told apart by dashes, width and an inverted tag as well as by colour. */
+  selected: {
+    casing: new Stroke({ color: DARK, width: 7 }),
+    line: new Stroke({ color: WHITE, width: 3, lineDash: [9, 5], lineCap: 'butt' }),
+    font: '600 13px system-ui, sans-serif',
+    tagText: '#14181c',
+    tagGround: WHITE,
+    tagEdge: '#14181c',
+  },
+} satisfies Record<string, Appearance>;
+
+/** On the screen, px. */
+const SMALL_OUTLINE_PX = 16;
+
+/** Added to the z-index of tags: they lie above every line. */
+const TAGS_ABOVE = 1e5;
+const SELECTED_ABOVE = 1e6;
+
+/** Nearly nothing, but enough for a click inside an outline to hit it. */
 const clickable = new Fill({ color: 'rgba(255, 180, 40, 0.01)' });
 
-/** Added to the z-index of numbers: they lie above every line. */
-const TAGS_ABOVE = 1e5;
-
-/**
- * A light line in a dark casing stands out on any ground. The finding in focus differs by shape as well as by colour:
- * its line is thicker and dashed, its tag larger and inverted.
- */
 export function outlineStyle(selected: () => string | null): StyleFunction {
-  return (feature) => {
+  return (feature, resolution) => {
     const isSelected = feature.getId() === selected();
-    const rank: number = feature.get('rank');
-    const zIndex = isSelected ? 1e6 : -rank;
+    const size = Math.max(...getSize(feature.getGeometry()!.getExtent()));
+    const kind = isSelected ? 'selected' : size < SMALL_OUTLINE_PX * resolution ? 'small' : 'plain';
+    const { casing, line, font, tagText, tagGround, tagEdge } = appearances[kind];
+    const zIndex = isSelected ? SELECTED_ABOVE : -feature.get('rank');
     return [
-      new Style({ stroke: isSelected ? selectedCasing : casing, fill: clickable, zIndex }),
-      new Style({ stroke: isSelected ? selectedLine : line, zIndex }),
+      new Style({ stroke: casing, fill: clickable, zIndex }),
+      new Style({ stroke: line, zIndex }),
       new Style({
         geometry: feature.get('tag') as Point,
         zIndex: zIndex + TAGS_ABOVE,
         text: new Text({
           text: String(feature.getId()).replace(/^F/, ''),
-          font: `600 ${isSelected ? 13 : 11}px system-ui, sans-serif`,
-          fill: new Fill({ color: isSelected ? '#14181c' : '#ffffff' }),
-          backgroundFill: new Fill({ color: isSelected ? '#ffffff' : 'rgba(16, 21, 26, 0.92)' }),
-          backgroundStroke: new Stroke({ color: isSelected ? '#14181c' : '#ffb428', width: 1.25 }),
+          font,
+          fill: new Fill({ color: tagText }),
+          backgroundFill: new Fill({ color: tagGround }),
+          backgroundStroke: new Stroke({ color: tagEdge, width: 1.25 }),
           padding: [2, 4, 1, 5],
           textAlign: 'right',
           textBaseline: 'bottom',

@@ -84,11 +84,14 @@ function packed([red, green, blue, alpha]: Colour): number {
 const NOT_OBSERVED = 255;
 const notObservedGrey = packed([128, 134, 140, 255]);
 
-/** What was not seen on both dates, as one flat grey; the style sheet cuts the hatching out of it. */
+/**
+ * What was not seen on both dates, as one flat grey; the style sheet cuts the hatching out of it. Tiles are filled up
+ * with it beyond the image's edge, where layers end.
+ */
 export const paintNotObserved: Paint = ({ bands: [mask], valid }) => {
   const pixels = new Uint32Array(valid.length);
   for (let i = 0; i < valid.length; i++) {
-    if (valid[i] && mask![i] === NOT_OBSERVED) pixels[i] = notObservedGrey;
+    if (!valid[i] || mask![i] === NOT_OBSERVED) pixels[i] = notObservedGrey;
   }
   return new Uint8Array(pixels.buffer);
 };

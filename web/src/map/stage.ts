@@ -7,13 +7,13 @@ import type { RunManifest } from '../../../src/core/contract/run.ts';
 import { runFile } from '../api-client.ts';
 import type { MapView } from '../state/link.ts';
 import { type Cog, openCog } from './cog.ts';
+import { displayBands } from './display-bands.ts';
 import { outlineSource } from './outlines.ts';
 import { paintChange, paintNotObserved, paintScene } from './paints.ts';
 import { fromPlane, type Plane, planeOf, toPlane } from './plane.ts';
-import { commonStretch, displayBands } from './stretch.ts';
+import type { Side } from './side.ts';
+import { commonStretch } from './stretch.ts';
 import { type Paint, tileSource } from './tile-source.ts';
-
-export type Side = 'before' | 'after';
 
 /**
  * Everything of one run that maps show: one plane, one view, the sources. Compare modes make their own maps and layers
@@ -44,26 +44,25 @@ export async function openStage(run: RunManifest, findings: readonly Finding[]):
   const onProblem = (message: string) => {
     problem.value = message;
   };
-  const source = (cog: Cog, bands: readonly number[], paint: Paint, interpolate: boolean) =>
-    tileSource(plane, cog, { bands, paint, interpolate, onProblem });
+  const source = (cog: Cog, options: { bands: readonly number[]; paint: Paint; interpolate: boolean }) =>
+    tileSource(plane, cog, { ...options, onProblem });
 
-  const bands = displayBands(run.comparability.commonBands, before.bandCount);
-  const stretch = await commonStretch([before, after], bands);
+  const bands = displayBands(run);
+  const stretch = await commonStretch({ before, after }, bands);
+  const scene = (cog: Cog, side: Side) =>
+    source(cog, { bands: bands.map((band) => band[side]), paint: paintScene(stretch[side]), interpolate: true });
   return {
     plane,
     view: viewOf(plane),
-    scenes: {
-      before: source(before, bands, paintScene(stretch), true),
-      after: source(after, bands, paintScene(stretch), true),
-    },
-    changeMap: source(magnitude, [0], paintChange(run.parameters.threshold), true),
-    notObserved: source(mask, [0], paintNotObserved, false),
+    scenes: { before: scene(before, 'before'), after: scene(after, 'after') },
+    changeMap: source(magnitude, { bands: [0], paint: paintChange(run.parameters.threshold), interpolate: true }),
+    notObserved: source(mask, { bands: [0], paint: paintNotObserved, interpolate: false }),
     outlines: outlineSource(plane, findings),
     problem,
   };
 }
 
-/** From a quarter of the scene's size on a small screen to 32 screen pixels an image pixel; never rotated. */
+/** From 120 screen px for the whole scene to 32 for one image pixel; never rotated. */
 function viewOf(plane: Plane): View {
   const [minX, minY, maxX, maxY] = plane.extent;
   return new View({

@@ -1,7 +1,8 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { RunManifest } from '../../../src/core/contract/run.ts';
 import { modes } from '../compare/modes.ts';
-import type { Side, Stage } from '../map/stage.ts';
+import type { Side } from '../map/side.ts';
+import type { Stage } from '../map/stage.ts';
 import type { Desk } from '../state/desk.ts';
 import { dateInWords, originInWords } from './words.ts';
 

@@ -10,11 +10,12 @@ const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 /** `9 Aug 2022 08:30 UTC`, or the day alone where no time is known. Never the reader's own time zone. */
 export function dateInWords(acquiredAt: string | null): string {
   if (acquiredAt === null) return 'date unknown';
-  const date = new Date(acquiredAt);
-  if (Number.isNaN(date.getTime())) return acquiredAt;
+  const hasTime = acquiredAt.includes('T');
+  const hasZone = /(Z|[+-]\d{2}:?\d{2})$/.test(acquiredAt);
+  const date = new Date(hasTime && !hasZone ? `${acquiredAt}Z` : acquiredAt);
+  if (Number.isNaN(date.getTime())) return 'date unknown';
   const day = `${date.getUTCDate()} ${months[date.getUTCMonth()]} ${date.getUTCFullYear()}`;
-  if (!acquiredAt.includes('T')) return day;
-  return `${day} ${date.toISOString().slice(11, 16)} UTC`;
+  return hasTime ? `${day} ${date.toISOString().slice(11, 16)} UTC` : day;
 }
 
 /** The line under a side's date: which of the two, how fine, by whom. */
@@ -33,14 +34,11 @@ export function percent(share: number): string {
   return `${(share * 100).toFixed(digits)} %`;
 }
 
-export function squareMetres(areaM2: number): string {
-  if (areaM2 < 10_000) return `${thousands(Number(areaM2.toPrecision(3)))} m²`;
-  if (areaM2 < 1e6) return `${significant(areaM2 / 1e4)} ha`;
-  return `${significant(areaM2 / 1e6)} km²`;
-}
-
+/** As the findings' own sentences write it. */
 export function findingArea({ areaM2, areaPx }: { areaM2: number | null; areaPx: number }): string {
-  return areaM2 === null ? `${thousands(Math.round(areaPx))} px` : squareMetres(areaM2);
+  if (areaM2 === null) return `${thousands(areaPx)} px`;
+  if (areaM2 >= 1e6) return `${(areaM2 / 1e6).toFixed(2)} km²`;
+  return `${areaM2 < 10 ? areaM2.toFixed(1) : thousands(areaM2)} m²`;
 }
 
 export interface VerdictInWords {
@@ -128,7 +126,7 @@ export function lonLatInWords({ lon, lat }: LonLat): string {
 }
 
 function thousands(value: number): string {
-  return value.toLocaleString('en-US').replaceAll(',', '\u202f');
+  return Math.round(value).toLocaleString('en-US');
 }
 
 function significant(value: number): string {

@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { displayBands } from '../../web/src/map/display-bands.ts';
+
+function pair(before: string[], after: string[], commonBands: string[]) {
+  const scene = { name: '', files: [], acquiredAt: null, credit: null, gsdMeters: null, crs: null } as const;
+  return {
+    inputs: {
+      before: { ...scene, sampleType: 'uint16', bandNames: before },
+      after: { ...scene, sampleType: 'uint16', bandNames: after },
+    },
+    comparability: { daysApart: null, gsdRatio: null, overlapFraction: 1, commonBands, notes: [] },
+    radiometry: { bands: [{ name: 'red', gain: 2, offset: 5 }], unchangedFraction: 1 },
+  } as const;
+}
+
+const indexes = (bands: ReturnType<typeof displayBands>) => bands.map(({ before, after }) => [before, after]);
+
+describe('the bands shown', () => {
+  it('are red, green and blue, wherever they stand in either file, the after date at the level of the before date', () => {
+    const bands = displayBands(
+      pair(['blue', 'green', 'red', 'nir'], ['red', 'green', 'blue'], ['blue', 'green', 'red']),
+    );
+    expect(bands).toEqual([
+      { before: 2, after: 0, gain: 2, offset: 5 },
+      { before: 1, after: 1, gain: 1, offset: 0 },
+      { before: 0, after: 2, gain: 1, offset: 0 },
+    ]);
+  });
+
+  it('are the first three shared ones where a colour is missing', () => {
+    const shared = ['green', 'red', 'nir'];
+    expect(indexes(displayBands(pair(['green', 'red', 'nir'], ['nir', 'red', 'green'], shared)))).toEqual([
+      [0, 2],
+      [1, 1],
+      [2, 0],
+    ]);
+  });
+
+  it('are one band three times, grey, where fewer are shared', () => {
+    expect(indexes(displayBands(pair(['pan'], ['nir', 'pan'], ['pan'])))).toEqual([
+      [0, 1],
+      [0, 1],
+      [0, 1],
+    ]);
+  });
+
+  it('are taken in place where one scene does not name its bands', () => {
+    const shared = ['red', 'green', 'blue'];
+    expect(indexes(displayBands(pair(shared, ['band1', 'band2', 'band3'], shared)))).toEqual([
+      [0, 0],
+      [1, 1],
+      [2, 2],
+    ]);
+  });
+});

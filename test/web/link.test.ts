@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { formatPlace, initialDeskView, type Place, parsePlace } from '../../web/src/state/link.ts';
+
+const everything: Place = {
+  page: 'run',
+  id: 'ab/12 ?#',
+  desk: {
+    mode: 'side-by-side',
+    swipe: 0.25,
+    layers: ['change-map'],
+    selected: 'F3',
+    map: { centre: { col: 1024.5, row: 77.25 }, scale: 0.125 },
+  },
+};
+
+describe('a link', () => {
+  it.each<Place>([{ page: 'runs' }, { page: 'new' }, { page: 'job', id: 'x y' }, everything])(
+    'gives back the place it was made of: $page',
+    (place) => {
+      expect(parsePlace(formatPlace(place))).toEqual(place);
+    },
+  );
+
+  it('keeps that no layer is on', () => {
+    const bare: Place = { page: 'run', id: 'a', desk: { ...initialDeskView, layers: [] } };
+    expect(parsePlace(formatPlace(bare))).toEqual(bare);
+  });
+
+  it.each([
+    '#/runs/a?mode=upside-down&swipe=7&view=1,2&layers=rubbish',
+    '#/runs/a?swipe=x&view=1,2,0&layers=',
+    '#/runs/a?view=NaN,1,1&layers=',
+  ])('falls back where it says nothing sensible: %s', (hash) => {
+    const layers: [] = [];
+    expect(parsePlace(hash)).toEqual({ page: 'run', id: 'a', desk: { ...initialDeskView, layers } });
+  });
+
+  it.each(['', '#', '#/elsewhere', '#/runs'])('leads to the runs from %s', (hash) => {
+    expect(parsePlace(hash)).toEqual({ page: 'runs' });
+  });
+});

@@ -1,0 +1,2 @@
+/** Which of the two dates. Left in every comparison is before. */
+export type Side = 'before' | 'after';
