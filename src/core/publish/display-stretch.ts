@@ -33,7 +33,7 @@ export interface StretchRule {
 /** Eight-bit pictures were made for the eye and are touched gently; measured values are stretched band by band. */
 export function stretchRule(sampleType: SampleType): StretchRule {
   return sampleType === 'uint8'
-    ? { tail: 0.005, isShared: true, leastSpan: 64 }
+    ? { tail: 0.005, isShared: true, leastSpan: 32 }
     : { tail: 0.02, isShared: false, leastSpan: Number.EPSILON };
 }
 

@@ -2,7 +2,7 @@ import type { PixelBox } from '../contract/finding.ts';
 import type { PixelWindow } from '../geo/grid.ts';
 
 /** Width over height, on the ground, that a panel may have. */
-const PANEL_ASPECT = { least: 0.6, most: 3 } as const;
+const PANEL_ASPECT = { least: 0.7, most: 3 } as const;
 /** A crop round findings stays near a square. */
 const CROP_ASPECT = { least: 0.75, most: 1.4 } as const;
 /** Beyond this many grid pixels per panel pixel a finding of a few pixels can no longer be seen. */

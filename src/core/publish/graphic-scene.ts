@@ -1,17 +1,5 @@
+import type { Box, Point } from './plane-geometry.ts';
 import type { FontWeight } from './typeface.ts';
-
-/** A rectangle on the picture, px; y runs down. */
-export interface Box {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-}
-
-export interface Point {
-  readonly x: number;
-  readonly y: number;
-}
 
 /** How a marker is drawn: its kind can be told by its shape alone. */
 export type MarkerShape = 'box' | 'circle' | 'diamond' | 'corners' | 'dot';
@@ -45,7 +33,6 @@ export type GraphicElement =
       readonly kind: 'badge';
       readonly centre: Point;
       readonly radius: number;
-      readonly number: string;
       readonly text: TextElement;
     };
 

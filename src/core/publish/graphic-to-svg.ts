@@ -1,4 +1,5 @@
-import type { Box, GraphicElement, GraphicScene, MarkerShape, TextElement } from './graphic-scene.ts';
+import type { GraphicElement, GraphicScene, MarkerShape, TextElement } from './graphic-scene.ts';
+import type { Box } from './plane-geometry.ts';
 import type { Typeface } from './typeface.ts';
 
 const HALO = '#000000';
@@ -33,7 +34,7 @@ function draw(
     case 'fill':
       return `<rect ${frame(element)} fill="${element.colour}"/>`;
     case 'hatch':
-      return `<rect ${frame(element)} fill="#d9d9d9"/>${stroke(hatching(element, element.stepPx), '#a6a6a6', element.stepPx / 4)}`;
+      return hatch(element);
     case 'picture':
       return `<image ${frame(element)} preserveAspectRatio="none" href="${pictures[element.date]}"/>`;
     case 'shape':
@@ -98,14 +99,25 @@ const markerPaths = {
 } satisfies Record<Exclude<MarkerShape, 'dot'>, (box: Box) => string>;
 
 /** Rising lines across a box, cut at its edges here: an SVG pattern takes librsvg ten times as long. */
-function hatching({ x, y, width, height }: Box, stepPx: number): string {
+function hatch(box: Box & { readonly stepPx: number }): string {
+  const { stepPx } = box;
+  const strokePx = stepPx / 4;
+  // A line's end reaches past its point by up to its width.
+  const inner = {
+    x: box.x + strokePx,
+    y: box.y + strokePx,
+    width: box.width - 2 * strokePx,
+    height: box.height - 2 * strokePx,
+  };
   const lines: string[] = [];
-  for (let reach = stepPx / 2; reach < width + height; reach += stepPx) {
-    const left = Math.max(0, reach - height);
-    const right = Math.min(width, reach);
-    lines.push(`M${n(x + left)} ${n(y + reach - left)}L${n(x + right)} ${n(y + reach - right)}`);
+  for (let reach = stepPx / 2; reach < inner.width + inner.height; reach += stepPx) {
+    const left = Math.max(0, reach - inner.height);
+    const right = Math.min(inner.width, reach);
+    lines.push(
+      `M${n(inner.x + left)} ${n(inner.y + reach - left)}L${n(inner.x + right)} ${n(inner.y + reach - right)}`,
+    );
   }
-  return lines.join('');
+  return `<rect ${frame(box)} fill="#d9d9d9"/>${stroke(lines.join(''), '#a6a6a6', strokePx)}`;
 }
 
 function frame({ x, y, width, height }: Box): string {

@@ -33,7 +33,7 @@ export function deckLine(verdict: Verdict, calloutCount: number): string {
 /** One credit where both dates share it, else one a side; a missing one says so. */
 export function creditLine(before: GraphicSide, after: GraphicSide): string {
   if (before.credit === after.credit) return `Images: ${before.credit ?? UNKNOWN_CREDIT}`;
-  return `Images: L: ${before.credit ?? UNKNOWN_CREDIT}. R: ${after.credit ?? UNKNOWN_CREDIT}`;
+  return `Images: L: ${before.credit ?? UNKNOWN_CREDIT} · R: ${after.credit ?? UNKNOWN_CREDIT}`;
 }
 
 /** What a careful reader needs to judge the picture by. */

@@ -5,12 +5,13 @@ import { type Callout, placeCallouts } from './callouts.ts';
 import { formatDecimalDegrees, formatDegreesMinutesSeconds } from './format-coordinates.ts';
 import { formatDate } from './format-date.ts';
 import type { GraphicInput, GraphicSide } from './graphic-input.ts';
-import type { Box, GraphicElement, GraphicScene, TextElement } from './graphic-scene.ts';
+import { DESIGN_WIDTH, GraphicPage, INK, MARGIN, PAPER } from './graphic-page.ts';
+import type { GraphicScene } from './graphic-scene.ts';
 import { creditLine, deckLine, smallPrint } from './graphic-words.ts';
+import type { Box, Size } from './plane-geometry.ts';
 import { chooseScaleBar, type ScaleBar } from './scale-bar.ts';
 import { trueNorthDegrees } from './true-north.ts';
-import type { FontWeight, Typeface } from './typeface.ts';
-import { wrapText } from './wrap-text.ts';
+import type { Typeface } from './typeface.ts';
 
 /** The layout, and what it worked out on the way that the sidecar records. */
 export interface GraphicLayout {
@@ -21,21 +22,16 @@ export interface GraphicLayout {
   readonly trueNorthDegrees: number | null;
 }
 
-const INK = '#121212';
 const GREY = '#575757';
 const RULE = '#d6d6d6';
-const PAPER = '#ffffff';
 const LABEL_BAR = '#1f1f1f';
 
-/** Measures at 1600 px width; every one grows with the width. Text is 15 px or more here, so 11 px or more at 1200. */
-const DESIGN_WIDTH = 1600;
-const LEAST_WIDTH = 1200;
 const MOST_CALLOUTS = 8;
+const LEAST_WIDTH = 1200;
+/** At the design width. Text is 15 px or more here, so 11 px or more at the least width. */
 const measures = {
-  margin: 48,
   gutter: 24,
   labelBar: 46,
-  tallestPanel: 1100,
   badgeRadius: 16,
   markerStroke: 6,
   hatch: 14,
@@ -50,8 +46,7 @@ const measures = {
 
 /** How wide a panel can be in a graphic of a width, px. */
 export function panelColumnWidth(widthPx: number): number {
-  const { margin, gutter } = measures;
-  return Math.floor(((DESIGN_WIDTH - 2 * margin - gutter) / 2) * (widthPx / DESIGN_WIDTH));
+  return Math.floor(((DESIGN_WIDTH - 2 * MARGIN - measures.gutter) / 2) * (widthPx / DESIGN_WIDTH));
 }
 
 /**
@@ -69,14 +64,13 @@ export function layoutGraphic(
 ): GraphicLayout {
   const { widthPx } = options;
   if (widthPx < LEAST_WIDTH) throw new RangeError(`A graphic is at least ${LEAST_WIDTH} px wide, got ${widthPx}.`);
-  const page = new Page(widthPx, typeface);
-  const { margin, gutter } = measures;
+  const page = new GraphicPage(widthPx, typeface);
 
-  page.down(margin - 6);
+  page.down(MARGIN - 6);
   page.paragraph(input.title, { size: measures.title, weight: 600, mostLines: 2 });
   page.down(4);
 
-  const pixel = groundPixelSize(input.grid, middleOf(input.crop));
+  const pixel = groundPixelSize(input.grid, cropMiddle(input.crop));
   const panel = panelSize(input.grid, input.crop, widthPx);
   const callouts = placeCallouts(input.findings, input.crop, panel, {
     most: MOST_CALLOUTS,
@@ -86,49 +80,52 @@ export function layoutGraphic(
   page.paragraph(deckLine(input.verdict, callouts.length), { size: measures.deck, colour: GREY });
   page.down(22);
 
-  const spare = page.width - 2 * page.px(margin) - 2 * panel.width - page.px(gutter);
-  const left = page.px(margin) + Math.round(spare / 2);
-  const right = left + panel.width + Math.round(page.px(gutter));
-  const top = Math.round(page.y);
+  const left = Math.round(page.px(MARGIN));
+  const right = left + panel.width + Math.round(page.px(measures.gutter));
+  const top = Math.round(page.y) + Math.round(page.px(measures.labelBar));
   const panels = {
-    before: { x: left, y: top + Math.round(page.px(measures.labelBar)), ...panel },
-    after: { x: right, y: top + Math.round(page.px(measures.labelBar)), ...panel },
+    before: { x: left, y: top, ...panel },
+    after: { x: right, y: top, ...panel },
   };
   for (const date of ['before', 'after'] as const) drawPanel(page, date, input[date], panels[date], callouts);
-  page.moveTo(panels.before.y + panel.height);
+  page.moveTo(top + panel.height);
   page.down(20);
 
   const scaleBar = pixel === null ? null : chooseScaleBar((pixel.width * input.crop.width) / panel.width, page.px(280));
-  const north = trueNorthDegrees(input.grid, middleOf(input.crop));
+  const north = trueNorthDegrees(input.grid, cropMiddle(input.crop));
   drawStrip(page, input, { scaleBar, north, left, right: right + panel.width });
   drawKey(page, callouts);
 
   page.down(18);
-  page.rule();
+  page.rule(RULE);
   page.down(14);
   page.paragraph(creditLine(input.before, input.after), { size: measures.credit, weight: 600 });
   page.down(4);
   page.paragraph(smallPrint(input), { size: measures.print, colour: GREY });
-  page.down(margin - 14);
+  page.down(MARGIN - 14);
 
   const scene = { widthPx, heightPx: Math.ceil(page.y), background: PAPER, panels, elements: page.elements };
   return { scene, callouts, scaleBar, trueNorthDegrees: north };
 }
 
-function middleOf(window: PixelWindow) {
+function cropMiddle(window: PixelWindow) {
   return { col: window.col + window.width / 2, row: window.row + window.height / 2 };
 }
 
 /** The size of a panel in a graphic of a width: the crop in ground proportions; whole px. */
-export function panelSize(grid: Grid, crop: PixelWindow, widthPx: number): { width: number; height: number } {
-  const pixel = groundPixelSize(grid, middleOf(crop)) ?? { width: 1, height: 1 };
-  const aspect = (crop.width * pixel.width) / (crop.height * pixel.height);
-  const tallest = (measures.tallestPanel * widthPx) / DESIGN_WIDTH;
-  const width = Math.min(panelColumnWidth(widthPx), Math.round(tallest * aspect));
-  return { width, height: Math.max(1, Math.round(width / aspect)) };
+export function panelSize(grid: Grid, crop: PixelWindow, widthPx: number): Size {
+  const pixel = groundPixelSize(grid, cropMiddle(crop)) ?? { width: 1, height: 1 };
+  const width = panelColumnWidth(widthPx);
+  return { width, height: Math.max(1, Math.round((width * crop.height * pixel.height) / (crop.width * pixel.width))) };
 }
 
-function drawPanel(page: Page, date: 'before' | 'after', side: GraphicSide, panel: Box, callouts: readonly Callout[]) {
+function drawPanel(
+  page: GraphicPage,
+  date: 'before' | 'after',
+  side: GraphicSide,
+  panel: Box,
+  callouts: readonly Callout[],
+) {
   const bar = Math.round(page.px(measures.labelBar));
   page.add({ kind: 'fill', x: panel.x, y: panel.y - bar, width: panel.width, height: bar, colour: LABEL_BAR });
   const label = `${date === 'before' ? 'L' : 'R'}: ${formatDate(side.acquiredAt)}`;
@@ -149,14 +146,14 @@ function drawPanel(page: Page, date: 'before' | 'after', side: GraphicSide, pane
   });
   const strokePx = page.px(measures.markerStroke);
   for (const { shape, colour, box, leader } of callouts) {
-    page.add({ kind: 'leader', from: at(leader.from), to: at(leader.to), strokePx });
+    page.add({ kind: 'leader', from: at(leader.from), to: at(leader.to), strokePx: strokePx * 0.7 });
     page.add({ kind: 'marker', shape, colour, strokePx, ...at(box) });
   }
   for (const { number, badge } of callouts) drawBadge(page, number, at(badge).x, at(badge).y);
 }
 
-function drawBadge(page: Page, number: string, x: number, y: number): void {
-  const size = measures.key;
+function drawBadge(page: GraphicPage, number: string, x: number, y: number): void {
+  const size = number.length > 2 ? measures.print : measures.key;
   const width = page.measure(number, size, 600);
   const text = page.text(number, x - width / 2, y + page.px(size) * 0.36, {
     size,
@@ -164,12 +161,12 @@ function drawBadge(page: Page, number: string, x: number, y: number): void {
     colour: PAPER,
     on: INK,
   });
-  page.add({ kind: 'badge', centre: { x, y }, radius: page.px(measures.badgeRadius), number, text });
+  page.add({ kind: 'badge', centre: { x, y }, radius: page.px(measures.badgeRadius), text });
 }
 
 /** Scale, north and position; or that there are none. */
 function drawStrip(
-  page: Page,
+  page: GraphicPage,
   { grid, crop, hasUnobserved }: GraphicInput,
   place: {
     readonly scaleBar: ScaleBar | null;
@@ -190,7 +187,7 @@ function drawStrip(
   } else {
     x = drawScaleBar(page, scaleBar, x, baseline) + page.px(36);
     x = drawNorthArrow(page, north, x, top) + page.px(36);
-    const at = toLonLat(grid.crs, pixelToMap(grid, middleOf(crop)));
+    const at = toLonLat(grid.crs, pixelToMap(grid, cropMiddle(crop)));
     page.add(page.textEndingAt(`Centre ${formatDecimalDegrees(at)}`, right, baseline, { size }));
     const second = baseline + page.px(size) * 1.4;
     page.add(page.textEndingAt(formatDegreesMinutesSeconds(at), right, second, { size, colour: GREY }));
@@ -207,11 +204,11 @@ function drawStrip(
     });
     page.add(page.text('Not observed', x + swatch * 1.4 + page.px(10), baseline, { size }));
   }
-  page.moveTo(top + page.px(size) * 2.8);
+  page.moveTo(top + page.px(size) * (scaleBar === null ? 1.5 : 2.8));
 }
 
 /** @returns where it ends. */
-function drawScaleBar(page: Page, { lengthPx, label }: ScaleBar, x: number, baseline: number): number {
+function drawScaleBar(page: GraphicPage, { lengthPx, label }: ScaleBar, x: number, baseline: number): number {
   const tick = page.px(7);
   const y = baseline - page.px(measures.strip) * 0.36;
   const path = `M${x} ${y - tick}V${y + tick}M${x} ${y}H${x + lengthPx}M${x + lengthPx} ${y - tick}V${y + tick}`;
@@ -222,7 +219,7 @@ function drawScaleBar(page: Page, { lengthPx, label }: ScaleBar, x: number, base
 }
 
 /** A needle towards true north with its N at the tip's side. @returns where it ends. */
-function drawNorthArrow(page: Page, degrees: number, x: number, top: number): number {
+function drawNorthArrow(page: GraphicPage, degrees: number, x: number, top: number): number {
   const half = page.px(19);
   const centre = { x: x + half, y: top + half - page.px(6) };
   const turn = (degrees * Math.PI) / 180;
@@ -242,15 +239,15 @@ function drawNorthArrow(page: Page, degrees: number, x: number, top: number): nu
 }
 
 /** What each number is, in two columns. */
-function drawKey(page: Page, callouts: readonly Callout[]): void {
+function drawKey(page: GraphicPage, callouts: readonly Callout[]): void {
   if (callouts.length === 0) return;
-  const { margin, gutter, badgeRadius, key } = measures;
+  const { gutter, badgeRadius, key } = measures;
   const columnWidth = panelColumnWidth(page.width);
   const top = page.y + page.px(6);
   const perColumn = Math.ceil(callouts.length / 2);
   let lowest = top;
   for (const column of [0, 1]) {
-    const x = page.px(margin) + column * (columnWidth + page.px(gutter));
+    const x = page.px(MARGIN) + column * (columnWidth + page.px(gutter));
     page.moveTo(top);
     for (const { number, finding } of callouts.slice(column * perColumn, (column + 1) * perColumn)) {
       const radius = page.px(badgeRadius);
@@ -264,81 +261,4 @@ function drawKey(page: Page, callouts: readonly Callout[]): void {
     lowest = Math.max(lowest, page.y);
   }
   page.moveTo(lowest);
-}
-
-interface TextStyle {
-  readonly size: number;
-  readonly weight?: FontWeight;
-  readonly colour?: string;
-  readonly on?: string;
-}
-
-/** A page that grows downwards. Sizes in styles are those at the design width. */
-class Page {
-  readonly width: number;
-  readonly elements: GraphicElement[] = [];
-  y = 0;
-  readonly #typeface: Typeface;
-
-  constructor(width: number, typeface: Typeface) {
-    this.width = width;
-    this.#typeface = typeface;
-  }
-
-  px(designPx: number): number {
-    return (designPx * this.width) / DESIGN_WIDTH;
-  }
-
-  add(element: GraphicElement): void {
-    this.elements.push(element);
-  }
-
-  down(designPx: number): void {
-    this.y += this.px(designPx);
-  }
-
-  moveTo(y: number): void {
-    this.y = y;
-  }
-
-  measure(text: string, size: number, weight: FontWeight): number {
-    return this.#typeface.measure(text, this.px(size), weight);
-  }
-
-  text(text: string, x: number, baseline: number, style: TextStyle): TextElement {
-    const { size, weight = 400, colour = INK, on = PAPER } = style;
-    const width = this.measure(text, size, weight);
-    return { kind: 'text', text, x, baseline, width, sizePx: this.px(size), weight, colour, on };
-  }
-
-  textEndingAt(text: string, right: number, baseline: number, style: TextStyle): TextElement {
-    const element = this.text(text, right, baseline, style);
-    return { ...element, x: right - element.width };
-  }
-
-  /** Lines from the cursor on; the cursor ends below them. Across the whole page unless told. */
-  paragraph(
-    text: string,
-    style: TextStyle & { readonly x?: number; readonly width?: number; readonly mostLines?: number },
-  ): void {
-    const margin = this.px(measures.margin);
-    const { size, weight = 400, x = margin, width = this.width - 2 * margin, mostLines } = style;
-    const lines = wrapText(text, width, (part) => this.measure(part, size, weight), mostLines);
-    for (const line of lines) {
-      this.add(this.text(line, x, this.y + this.px(size) * 1.08, style));
-      this.down(size * 1.4);
-    }
-  }
-
-  rule(): void {
-    const margin = this.px(measures.margin);
-    this.add({
-      kind: 'fill',
-      x: margin,
-      y: this.y,
-      width: this.width - 2 * margin,
-      height: this.px(1.5),
-      colour: RULE,
-    });
-  }
 }

@@ -46,5 +46,5 @@ function breakWord(word: string, width: number, measure: (text: string) => numbe
 function shorten(line: string, width: number, measure: (text: string) => number): string {
   let letters = [...line];
   while (letters.length > 0 && measure(`${letters.join('').trimEnd()}…`) > width) letters = letters.slice(0, -1);
-  return `${letters.join('').trimEnd()}…`;
+  return `${letters.join('').replace(/[\s.,;:]+$/, '')}…`;
 }

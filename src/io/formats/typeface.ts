@@ -54,9 +54,19 @@ async function openFonts(weight: FontWeight): Promise<readonly Font[]> {
   );
 }
 
+/** What is written for letters that typographers use and the family lacks. */
+const STAND_INS: Readonly<Record<string, string>> = {
+  '\u2011': '-',
+  '\u202f': '\u00a0',
+  '≥': '>=',
+  '≤': '<=',
+  '→': '->',
+};
+
 function splitByFont(text: string, fonts: readonly Font[]): { readonly font: Font; readonly text: string }[] {
   const runs: { font: Font; text: string }[] = [];
-  for (const letter of text.normalize('NFC')) {
+  const writable = [...text.normalize('NFC')].map((letter) => STAND_INS[letter] ?? letter).join('');
+  for (const letter of writable) {
     const font = fonts.find((candidate) => candidate.hasGlyphForCodePoint(letter.codePointAt(0)!)) ?? fonts[0]!;
     const last = runs.at(-1);
     if (last?.font === font) last.text += letter;

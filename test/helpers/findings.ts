@@ -1,0 +1,23 @@
+import type { Finding, FindingKind, PixelBox } from '../../src/core/contract/finding.ts';
+
+/** A finding by its rank and its box on the aligned grid: enough for whatever only draws it. */
+export function findingAt(rank: number, box: PixelBox, options: { readonly kind?: FindingKind } = {}): Finding {
+  const { kind = 'change' } = options;
+  return {
+    id: `F${rank}`,
+    kind,
+    box,
+    beforeBox: null,
+    afterBox: null,
+    beforeAsset: null,
+    afterAsset: null,
+    outline: [],
+    at: null,
+    areaPx: (box[2] - box[0]) * (box[3] - box[1]),
+    areaM2: null,
+    confidence: null,
+    evidence: { method: 'cva', peak: 9, mean: 7, weight: 1000 - rank, brightening: -0.2 },
+    sentence: `Ground numbered ${rank} became darker.`,
+    claims: { can: [], cannot: [] },
+  };
+}
