@@ -16,8 +16,8 @@ type Shade = (col: number, row: number) => readonly number[] | null;
 export const WIDTH = 700;
 export const HEIGHT = 600;
 
-/** A white square of both scenes, to see where the ground lies on the screen. */
-export const LANDMARK: PixelBox = [330, 280, 370, 320];
+/** White in both scenes, across the middle but clear of the swipe's grip, to see where the ground lies on the screen. */
+export const LANDMARK: PixelBox = [320, 170, 380, 230];
 /** Seen before only. */
 export const UNSEEN: PixelBox = [560, 0, 700, 140];
 /** Strongest first. */
@@ -34,6 +34,15 @@ export const GEOREFERENCED_GRID: Grid = {
   pixelHeight: 0.5,
   width: WIDTH,
   height: HEIGHT,
+};
+/** Pixels of 7.9 m × 11.1 m on the ground. */
+export const DEGREE_GRID: Grid = {
+  ...GEOREFERENCED_GRID,
+  crs: crsFromEpsg(4326),
+  originX: 33.58,
+  originY: 45.09,
+  pixelWidth: 0.0001,
+  pixelHeight: 0.0001,
 };
 export const BARE_GRID = pixelGrid(WIDTH, HEIGHT);
 
@@ -126,6 +135,7 @@ async function writeCog(path: string, options: CogOptions, shade: Shade): Promis
 function plantedFinding(grid: Grid, box: PixelBox, rank: number): Finding {
   const [x0, y0, x1, y1] = box;
   const areaPx = (x1 - x0) * (y1 - y0);
+  const pixel = groundPixelSize(grid);
   const centre = pixelToMap(grid, { col: (x0 + x1) / 2, row: (y0 + y1) / 2 });
   return {
     id: `F${rank}`,
@@ -146,7 +156,7 @@ function plantedFinding(grid: Grid, box: PixelBox, rank: number): Finding {
     ],
     at: grid.crs ? toLonLat(grid.crs, centre) : null,
     areaPx,
-    areaM2: grid.crs ? areaPx * grid.pixelWidth * grid.pixelHeight : null,
+    areaM2: pixel && areaPx * pixel.width * pixel.height,
     confidence: null,
     evidence: { method: 'cva', peak: 9, mean: 7, weight: 1000 / rank, brightening: -0.4 },
     sentence: `Planted finding ${rank}.`,

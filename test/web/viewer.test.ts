@@ -10,7 +10,15 @@ import type { RunManifest } from '../../src/core/contract/run.ts';
 import { toLonLat } from '../../src/core/geo/crs.ts';
 import { pixelToMap } from '../../src/core/geo/grid.ts';
 import { groundDistance } from '../../src/core/geo/ground.ts';
-import { BARE_GRID, FINDING_BOXES, GEOREFERENCED_GRID, LANDMARK, plantRun, UNSEEN } from './planted-run.ts';
+import {
+  BARE_GRID,
+  DEGREE_GRID,
+  FINDING_BOXES,
+  GEOREFERENCED_GRID,
+  LANDMARK,
+  plantRun,
+  UNSEEN,
+} from './planted-run.ts';
 import { hasChromium, launchChromium, nameOf, Viewer } from './viewer.ts';
 
 const middleOf = ([x0, y0, x1, y1]: readonly [number, number, number, number]) => ({
@@ -27,6 +35,7 @@ describe.skipIf(!hasChromium)('the viewer (needs /usr/bin/chromium)', () => {
   let server: Listening;
   let browser: Browser;
   let georeferenced: RunManifest;
+  let degrees: RunManifest;
   const open: Viewer[] = [];
 
   const show = async (hash: string, options?: BrowserContextOptions) => {
@@ -46,6 +55,14 @@ describe.skipIf(!hasChromium)('the viewer (needs /usr/bin/chromium)', () => {
       id: 'geo',
       title: 'Airfield <b>north</b>',
       grid: GEOREFERENCED_GRID,
+      sampleType: 'uint8',
+      low: 40,
+      high: 230,
+    });
+    degrees = await plantRun(join(folder, 'runs/degrees'), {
+      id: 'degrees',
+      title: 'In degrees',
+      grid: DEGREE_GRID,
       sampleType: 'uint8',
       low: 40,
       high: 230,
@@ -304,6 +321,22 @@ describe.skipIf(!hasChromium)('the viewer (needs /usr/bin/chromium)', () => {
     expect(Math.max(...plain) - Math.min(...plain)).toBeLessThan(5);
   });
 
+  it('shows a grid in degrees in its true proportions', async () => {
+    const viewer = await show('#/runs/degrees?layers=&swipe=1');
+    await viewer.settle();
+    const { width, height } = degrees.pixelMeters!;
+    viewer.pixelAspect = height / width;
+    expect(viewer.pixelAspect).toBeGreaterThan(1.3);
+    const [x0, y0, x1, y1] = LANDMARK;
+    const corners = [x0, x1].flatMap((col) => [y0, y1].map((row) => ({ col, row })));
+    for (const { col, row } of corners) {
+      const inwards = { col: col + (col === x0 ? 6 : -6), row: row + (row === y0 ? 6 : -6) };
+      const outwards = { col: col + (col === x0 ? -6 : 6), row: row + (row === y0 ? -6 : 6) };
+      expect(await viewer.shownAt(inwards)).toBe('landmark');
+      expect(await viewer.shownAt(outwards)).toBe('before');
+    }
+  });
+
   describe('without georeference', () => {
     it('invents no scale and no coordinates', async () => {
       const viewer = await show('#/runs/bare');
@@ -338,9 +371,12 @@ describe.skipIf(!hasChromium)('the viewer (needs /usr/bin/chromium)', () => {
       await first.page.getByRole('button', { name: 'Link copied' }).waitFor();
       const copied = await first.page.evaluate<string>('navigator.clipboard.readText()');
 
+      const shared = first.page.url();
+      await first.close();
+
       const second = await show(new URL(copied).hash);
       await second.settle();
-      expect(second.page.url()).toBe(first.page.url());
+      expect(second.page.url()).toBe(shared);
       expect(second.link().get('swipe')).toBe('0.6');
       expect(second.link().get('layers')).toBe('outlines,change-map,not-observed');
       expect(await second.page.locator('.finding[aria-current="true"]').textContent()).toContain('Planted finding 1.');

@@ -6,6 +6,9 @@ import type { PixelPoint } from '../../src/core/geo/points.ts';
 export const CHROMIUM = '/usr/bin/chromium';
 export const hasChromium = existsSync(CHROMIUM);
 
+/** Software rendering on a machine that runs other tests at the same time is slow. */
+const PATIENCE_MS = 90_000;
+
 /** Headless Chromium as root without a network: what else it would reach for is turned off. */
 export function launchChromium(): Promise<Browser> {
   return chromium.launch({
@@ -25,6 +28,8 @@ export function launchChromium(): Promise<Browser> {
 /** One open page of the viewer, its complaints and its requests to elsewhere kept for judging. */
 export class Viewer {
   readonly page: Page;
+  /** Height over width of an image pixel on the ground. */
+  pixelAspect = 1;
   /** Errors of the console and of scripts, and requests to anything but our server. */
   readonly complaints: readonly string[];
 
@@ -35,6 +40,7 @@ export class Viewer {
 
   static async open(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<Viewer> {
     const context = await browser.newContext({ viewport: { width: 960, height: 640 }, ...options });
+    context.setDefaultTimeout(PATIENCE_MS);
     const page = await context.newPage();
     const complaints: string[] = [];
     page.on('console', (message) => {
@@ -88,7 +94,7 @@ export class Viewer {
     const { centre, scale } = this.view();
     return {
       x: box.x + box.width / 2 + (col - centre.col) * scale,
-      y: box.y + box.height / 2 + (row - centre.row) * scale,
+      y: box.y + box.height / 2 + (row - centre.row) * scale * this.pixelAspect,
     };
   }
 

@@ -7,8 +7,6 @@ export interface CogLevel {
   /** Size, px. */
   readonly width: number;
   readonly height: number;
-  readonly tileWidth: number;
-  readonly tileHeight: number;
   readonly image: GeoTIFFImage;
   /** The internal mask of this level, where the file has one. */
   readonly mask: GeoTIFFImage | null;
@@ -19,6 +17,9 @@ export interface Cog {
   readonly name: string;
   /** Coarsest first. */
   readonly levels: readonly [CogLevel, ...CogLevel[]];
+  /** Size of a tile of any level, px. */
+  readonly tileWidth: number;
+  readonly tileHeight: number;
   readonly bandCount: number;
   /** False for signed and for floating point samples. */
   readonly isByte: boolean;
@@ -58,17 +59,21 @@ export async function openCog(url: string): Promise<Cog> {
     const [coarsest, ...finer] = scenes.map((image) => ({
       width: image.getWidth(),
       height: image.getHeight(),
-      tileWidth: image.getTileWidth(),
-      tileHeight: image.getTileHeight(),
       image,
       mask: masks.find((mask) => mask.getWidth() === image.getWidth()) ?? null,
     }));
     if (!coarsest) throw new Error('it holds no image');
     const { image } = coarsest;
+    const [tileWidth, tileHeight] = [image.getTileWidth(), image.getTileHeight()];
+    if (images.some((one) => one.getTileWidth() !== tileWidth || one.getTileHeight() !== tileHeight)) {
+      throw new Error('its overviews are tiled in another way than its full size');
+    }
     if (!image.littleEndian) throw new Error('it is big-endian, which this page does not read');
     return {
       name,
       levels: [coarsest, ...finer],
+      tileWidth,
+      tileHeight,
       bandCount: image.getSamplesPerPixel(),
       isByte: image.getBitsPerSample() === 8 && image.getSampleFormat() === 1,
       nodata: image.getGDALNoData(),
@@ -89,7 +94,8 @@ export async function readTile(
   level: CogLevel,
   { x, y, bands, signal }: { x: number; y: number; bands: readonly number[]; signal?: AbortSignal },
 ): Promise<CogTile> {
-  const { image, mask, tileWidth: width, tileHeight: height } = level;
+  const { image, mask } = level;
+  const { tileWidth: width, tileHeight: height } = cog;
   const [blocks, masked] = await Promise.all([
     readBands(image, x, y, bands, signal),
     mask ? readBands(mask, x, y, [0], signal) : null,

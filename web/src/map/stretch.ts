@@ -53,8 +53,8 @@ async function coarseSamples(cog: Cog, bands: readonly number[]): Promise<number
   const [level] = cog.levels;
   const lists: number[][] = bands.map(() => []);
   const step = Math.max(1, Math.floor((level.width * level.height) / MOST_SAMPLES));
-  for (let y = 0; y * level.tileHeight < level.height; y++) {
-    for (let x = 0; x * level.tileWidth < level.width; x++) {
+  for (let y = 0; y * cog.tileHeight < level.height; y++) {
+    for (let x = 0; x * cog.tileWidth < level.width; x++) {
       const tile = await readTile(cog, level, { x, y, bands });
       for (let i = 0; i < tile.valid.length; i += step) {
         if (!tile.valid[i]) continue;

@@ -22,6 +22,7 @@ export function tileSource(
   return new DataTileSource({
     projection: plane.projection,
     tileGrid: tileGridOf(plane, cog),
+    tileSize: [cog.tileWidth, cog.tileHeight],
     bandCount: 4,
     interpolate,
     transition: 0,
@@ -39,14 +40,14 @@ export function tileSource(
 /**
  * Overviews are rounded to whole pixels, and pixels need not be square on the ground: a level's tile therefore covers
  * a width and a height of plane units that are not in its pixel ratio. OpenLayers knows one resolution a level, so the
- * tile's height is given in pixels of that resolution.
+ * tile's height is given in pixels of that resolution, apart from how many rows of samples it holds.
  */
 function tileGridOf(plane: Plane, cog: Cog): TileGrid {
   const [minX, minY, maxX, maxY] = plane.extent;
   const levels = cog.levels.map((level) => {
     const resolution = (maxX - minX) / level.width;
     const rowUnits = (maxY - minY) / level.height;
-    return { resolution, tileSize: [level.tileWidth, (level.tileHeight * rowUnits) / resolution] };
+    return { resolution, tileSize: [cog.tileWidth, (cog.tileHeight * rowUnits) / resolution] };
   });
   return new TileGrid({
     extent: plane.extent,
