@@ -17,7 +17,7 @@ import {
   taxiway,
   tracks,
 } from './airbase-plan.ts';
-import { type Layer, layer } from './canvas.ts';
+import { type Layer, layer, opaqueLayer } from './canvas.ts';
 import { brighten, colour } from './colour.ts';
 import { coast, type Growth, growing, growths } from './ground.ts';
 import type { Textures } from './noise.ts';
@@ -58,6 +58,7 @@ export function groundLayers(textures: Textures, random: Random, waves: number):
   return [
     ...growthLayers(textures, random.fork('growth')),
     seaLayer(textures, waves),
+    ...wornLayers(textures, random.fork('worn')),
     ...roadLayers(textures),
     ...pavementLayers(textures),
     ...runwayLayers(textures, random.fork('runway')),
@@ -86,7 +87,7 @@ export function clearings(): readonly Outline[] {
 function growthLayers(textures: Textures, random: Random): Layer[] {
   const everywhere = rectangle(AXIS, 2 * PLAN_REACH, 2 * PLAN_REACH);
   const grow = (outline: Outline, growth: Growth, frame = AXIS): Layer =>
-    layer(outline, growing(textures, growth, frame));
+    opaqueLayer(outline, growing(textures, growth, frame));
   const airfield: readonly PlanPoint[] = [
     [-2250, -455],
     [880, -455],
@@ -128,9 +129,6 @@ function growthLayers(textures: Textures, random: Random): Layer[] {
     grow(planPolygon(rough), growths.scrub),
     grow(planPolygon(airfield), growths.mown),
     ...yards.map((yard) => grow(planPolygon(yard), growths.yard)),
-    ...buildings
-      .filter(({ isStore }) => isStore)
-      .map(({ at }) => grow(rectangle(planFrame([at[0], at[1] - 14]), 62, 52), growths.yard)),
   ];
 }
 
@@ -205,6 +203,37 @@ function offshoreDistance({ x, y }: Place): number {
   return sign * nearest;
 }
 
+const TRODDEN = colour('#b3a287');
+
+/** Trodden yards round the stores and faint wheel tracks across the grass. */
+function wornLayers(textures: Textures, random: Random): Layer[] {
+  const layers: Layer[] = [];
+  for (const { at, isStore } of buildings) {
+    const place = planPlace([at[0], at[1] - (isStore ? 16 : 0)]);
+    const radius = random.between(28, 40);
+    layers.push(layer(circle(place, radius), stain(textures, place, radius, random.between(0.5, 0.8), TRODDEN)));
+  }
+  for (let i = 0; i < 46; i++) {
+    const from: PlanPoint = [random.between(-840, 860), random.between(-450, 470)];
+    const turn = random.between(-0.5, 0.5) + random.pick([0, 0, Math.PI / 2]);
+    const bend = random.between(-90, 90);
+    const length = random.between(120, 420);
+    const along = (share: number, side: number): PlanPoint => [
+      from[0] + share * length * Math.cos(turn) - side * Math.sin(turn),
+      from[1] + share * length * Math.sin(turn) + side * Math.cos(turn),
+    ];
+    const path = smoothLine(
+      planLine([along(0, 0), along(0.35, bend * 0.5), along(0.7, bend * 0.4), along(1, -bend * 0.2)]),
+    );
+    const strength = random.between(0.15, 0.45);
+    for (const side of [-1.1, 1.1]) {
+      const rut = path.map((place) => ({ x: place.x + side * 0.3, y: place.y + side }));
+      layers.push(layer(ribbon(rut, 0.8), dirt(textures, strength)));
+    }
+  }
+  return layers;
+}
+
 function roadLayers(textures: Textures): Layer[] {
   const layers: Layer[] = [];
   for (const { line, width } of tracks) {
@@ -215,17 +244,17 @@ function roadLayers(textures: Textures): Layer[] {
     const path = smoothLine(planLine(line));
     layers.push(
       layer(ribbon(path, width + 4), dirt(textures, 0.7)),
-      layer(ribbon(path, width), asphalt(textures, oldAsphaltTint)),
+      opaqueLayer(ribbon(path, width), asphalt(textures, oldAsphaltTint)),
     );
   }
-  layers.push(layer(rectangle(planFrame([-590, 112]), 60, 44), asphalt(textures, oldAsphaltTint)));
-  layers.push(layer(rectangle(planFrame([-580, 182]), 110, 16), asphalt(textures, asphaltTint)));
+  layers.push(opaqueLayer(rectangle(planFrame([-590, 112]), 60, 44), asphalt(textures, oldAsphaltTint)));
+  layers.push(opaqueLayer(rectangle(planFrame([-580, 182]), 110, 16), asphalt(textures, asphaltTint)));
   return layers;
 }
 
 function pavementLayers(textures: Textures): Layer[] {
   const paved = (outline: Outline, laid: Slabs, frame: Frame, seed: number): Layer =>
-    layer(outline, concrete(textures, frame, laid, seed));
+    opaqueLayer(outline, concrete(textures, frame, laid, seed));
   const layers: Layer[] = [];
   lanes.forEach(({ line, width }, i) => {
     const path = line.length > 2 ? smoothLine(planLine(line), 8) : planLine(line);
@@ -275,8 +304,8 @@ function runwayLayers(textures: Textures, random: Random): Layer[] {
   const paint = (outline: Outline, opacity = 0.75): Layer => layer(outline, marking(textures, WHITE_PAINT, opacity));
   const layers = [
     layer(rectangle(frame, length + 160, runway.width + 26), dirt(textures, 0.6)),
-    layer(rectangle(frame, length + 120, runway.width + 14), asphalt(textures, asphaltTint)),
-    layer(rectangle(frame, length, runway.width), concrete(textures, frame, slabs.runway, 3)),
+    opaqueLayer(rectangle(frame, length + 120, runway.width + 14), asphalt(textures, asphaltTint)),
+    opaqueLayer(rectangle(frame, length, runway.width), concrete(textures, frame, slabs.runway, 3)),
   ];
   for (let i = 0; i < 10; i++) {
     const at = frameIn(frame, threshold - random.between(160, 900), random.between(-5, 5), random.between(-0.4, 0.4));
@@ -310,10 +339,10 @@ function standLayers(textures: Textures, random: Random): Layer[] {
     const stub = frameIn(frame, 24, 0);
     layers.push(layer(rectangle(stub, 54, 22), dirt(textures, 0.65)));
     layers.push(
-      layer(rectangle(frameIn(frame, 23, 0), 38, 15), concrete(textures, frame, slabs.stand, Math.round(at[0]))),
+      opaqueLayer(rectangle(frameIn(frame, 23, 0), 38, 15), concrete(textures, frame, slabs.stand, Math.round(at[0]))),
     );
     layers.push(
-      layer(
+      opaqueLayer(
         rectangle(frame, BERM.depth + 3, BERM.width),
         concrete(textures, frame, slabs.stand, Math.round(at[1] + at[0])),
       ),
@@ -323,7 +352,7 @@ function standLayers(textures: Textures, random: Random): Layer[] {
   for (const { at, isStore } of buildings) {
     if (!isStore) continue;
     layers.push(
-      layer(
+      opaqueLayer(
         rectangle(planFrame([at[0], at[1] - 20]), 12, 26),
         concrete(textures, AXIS, slabs.stand, Math.round(at[0])),
       ),

@@ -30,7 +30,7 @@ export function planPolygon(points: readonly PlanPoint[]): Outline {
 }
 
 export const runway = { v: -330, width: 60, from: -2070, to: 730 } as const;
-export const taxiway = { v: -130, width: 24, from: -820, to: 830 } as const;
+export const taxiway = { v: -130, width: 24, from: -655, to: 712 } as const;
 export const connectors = [-640, -180, 330, 700] as const;
 export const aprons = {
   main: [
@@ -170,13 +170,13 @@ export const craters = [
   { at: [104, 190], diameter: 20.5 },
 ] as const satisfies readonly { at: PlanPoint; diameter: number }[];
 
-/** Fires: middle, radius, m, and how ragged the edge is. */
+/** Fires: middle, furthest reach, m, and how ragged the edge is. */
 export const fires = [
-  { at: [-30, 285], radius: 150, roughness: 0.28 },
-  { at: [-95, 150], radius: 78, roughness: 0.3 },
-  { at: [190, 160], radius: 62, roughness: 0.35 },
-  { at: [330, 22], radius: 58, roughness: 0.3 },
-  { at: [-345, 400], radius: 70, roughness: 0.4 },
+  { at: [-22, 282], radius: 180, roughness: 0.28 },
+  { at: [-95, 150], radius: 94, roughness: 0.3 },
+  { at: [188, 160], radius: 76, roughness: 0.35 },
+  { at: [326, 22], radius: 72, roughness: 0.3 },
+  { at: [-345, 400], radius: 88, roughness: 0.4 },
 ] as const satisfies readonly { at: PlanPoint; radius: number; roughness: number }[];
 
 export interface PlannedBuilding {

@@ -1,12 +1,8 @@
+import { buildingLayers } from './airbase-buildings.ts';
+import { fleetLayers, vehicleLayers } from './airbase-fleet.ts';
 import { groundLayers } from './airbase-ground.ts';
-import {
-  buildingLayers,
-  fleetLayers,
-  strikeLayers,
-  treeLayers,
-  vehicleLayers,
-  villageLayers,
-} from './airbase-objects.ts';
+import { treeLayers, villageLayers } from './airbase-scenery.ts';
+import { planFires, strikeLayers } from './airbase-strike.ts';
 import type { World } from './image.ts';
 import { makeTextures } from './noise.ts';
 import type { Place } from './outline.ts';
@@ -26,13 +22,14 @@ export interface Airbase {
 export function buildAirbase(seed: number, origin: Place): Airbase {
   const textures = makeTextures(seed);
   const random = new Random(seed);
-  const strike = strikeLayers(textures, random.fork('strike'));
+  const fires = planFires(random.fork('fires'));
+  const strike = strikeLayers(textures, fires, random.fork('strike'));
   const placed = [
     buildingLayers(textures, random.fork('buildings')),
     vehicleLayers(random.fork('vehicles')),
     fleetLayers(textures, random.fork('fleet')),
   ];
-  const scenery = [villageLayers(textures, random.fork('village')), treeLayers(textures, random.fork('trees'))];
+  const scenery = [villageLayers(textures, random.fork('village')), treeLayers(textures, fires, random.fork('trees'))];
   const world = (day: 'before' | 'after', waves: number): World => ({
     layers: [
       ...groundLayers(textures, random.fork('ground'), waves),

@@ -34,13 +34,53 @@ export interface Layer {
   readonly outline: Outline;
   readonly bounds: Bounds;
   readonly paint: Paint;
+  /** Whether it covers all that lies below, so that this need not be painted: soil, pavement. */
+  readonly isOpaque: boolean;
 }
 
+/** Paint through which what lies below may show, or on which its height depends. */
 export function layer(outline: Outline, paint: Paint): Layer {
-  return { outline, bounds: boundsOf(outline), paint };
+  return { outline, bounds: boundsOf(outline), paint, isOpaque: false };
 }
 
-export function paintLayer(canvas: Canvas, { outline, bounds, paint }: Layer): void {
+/** Paint that sets colour, height and cover of every sample within the outline. */
+export function opaqueLayer(outline: Outline, paint: Paint): Layer {
+  return { ...layer(outline, paint), isOpaque: true };
+}
+
+/**
+ * Paints layers in order, but of the opaque ones only what stays to be seen: most of the ground lies under one.
+ *
+ * @param owners a number for every sample of the canvas; overwritten.
+ * @throws RangeError above 65 534 layers.
+ */
+export function paintLayers(canvas: Canvas, layers: readonly Layer[], owners: Uint16Array): void {
+  if (layers.length > 65_534) throw new RangeError(`A canvas takes 65 534 layers, got ${layers.length}.`);
+  layers.forEach((opaque, index) => {
+    if (!opaque.isOpaque) return;
+    forRuns(canvas, opaque, (start, count) => owners.fill(index, start, start + count));
+  });
+  layers.forEach((each, index) => {
+    forRuns(canvas, each, (start, count, x, y) => {
+      if (!each.isOpaque) {
+        each.paint(canvas, start, count, x, y);
+        return;
+      }
+      for (let from = 0; from < count; from++) {
+        if (owners[start + from] !== index) continue;
+        let to = from + 1;
+        while (to < count && owners[start + to] === index) to++;
+        each.paint(canvas, start + from, to - from, x + from * canvas.step, y);
+        from = to;
+      }
+    });
+  });
+}
+
+type TakeRun = (start: number, count: number, x: number, y: number) => void;
+
+/** The samples within a layer's outline, as runs along rows. */
+function forRuns(canvas: Canvas, { outline, bounds }: Layer, take: TakeRun): void {
   const { left, top, step, width, height } = canvas;
   if (bounds.right < left || bounds.left > left + width * step) return;
   const firstRow = Math.max(0, Math.ceil((top - bounds.top) / step));
@@ -51,7 +91,7 @@ export function paintLayer(canvas: Canvas, { outline, bounds, paint }: Layer): v
     for (let i = 0; i + 1 < crossings.length; i += 2) {
       const first = Math.max(0, Math.ceil((crossings[i]! - left) / step));
       const last = Math.min(width - 1, Math.ceil((crossings[i + 1]! - left) / step) - 1);
-      if (last >= first) paint(canvas, row * width + first, last - first + 1, left + first * step, y);
+      if (last >= first) take(row * width + first, last - first + 1, left + first * step, y);
     }
   }
 }

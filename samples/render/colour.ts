@@ -19,7 +19,7 @@ export function brighten(a: Colour, factor: number): Colour {
 }
 
 export function clamp01(value: number): number {
-  return value < 0 ? 0 : value > 1 ? 1 : value;
+  return Math.max(0, Math.min(1, value));
 }
 
 /** 0 below `from`, 1 above `to`, smooth between. */

@@ -2,27 +2,27 @@ import { Cover, type Layer, layer } from './canvas.ts';
 import { clamp01, colour, smoothStep } from './colour.ts';
 import type { Textures } from './noise.ts';
 import { circle, type Frame, frameIn, type Outline, type Place, rectangle } from './outline.ts';
-import { hash, type Random } from './random.ts';
-import { type Building, box, raise, roofs } from './structures.ts';
+import type { Random } from './random.ts';
+import { type Building, raise, roofs } from './structures.ts';
 
-const FRESH_SOIL = colour('#a18a69');
-const DEEP_SOIL = colour('#7c6a53');
-const SUBSOIL = colour('#c0ae8e');
+const FRESH_SOIL = colour('#9c8b71');
+const DEEP_SOIL = colour('#6f6251');
+const SUBSOIL = colour('#b6a78d');
 /** Depth and rim height of a bowl, shares of its rim diameter. */
-const DEPTH = 0.2;
-const RIM = 0.045;
+const DEPTH = 0.22;
+const RIM = 0.05;
 /** How far ejecta reach, rim radii. */
-const EJECTA_REACH = 3.6;
+const EJECTA_REACH = 4;
 
 /**
- * A crater: bowl, raised rim, and ejecta that thin out in rays.
+ * A crater: bowl, raised rim, and ejecta that thin out in uneven tongues and clods, further to one side.
  *
  * @param diameter between the rim's crests, m.
  */
 export function crater({ cloud, grain }: Textures, place: Place, diameter: number, random: Random): Layer {
   const radius = diameter / 2;
-  const seed = random.between(0, 900);
-  const rays = Math.floor(random.between(9, 15));
+  const seed = random.between(0, 400);
+  const lean = random.between(0, 2 * Math.PI);
   return layer(circle(place, radius * EJECTA_REACH, 40), (canvas, start, count, x, y) => {
     const { red, green, blue, heights, cover, step } = canvas;
     for (let i = 0; i < count; i++) {
@@ -30,29 +30,29 @@ export function crater({ cloud, grain }: Textures, place: Place, diameter: numbe
       const east = x + i * step;
       const dx = east - place.x;
       const dy = y - place.y;
-      const angle = Math.atan2(dy, dx);
-      const lumps = grain.at(east / 0.4, y / 0.4);
-      const ragged = 0.035 * cloud.at(seed + 5 * Math.cos(angle), seed + 5 * Math.sin(angle)) + 0.015 * lumps;
-      const r = Math.hypot(dx, dy) / radius + ragged;
-      const ray =
-        0.5 +
-        0.3 * Math.sin(rays * angle + seed) +
-        0.35 * cloud.at(seed + angle * 5.1, r * 1.4) +
-        0.2 * Math.sin(2.6 * rays * angle);
-      const thrown = r < 1 ? 1 : clamp01(1.35 * Math.exp(-(r - 1) / 0.75) * (0.45 + ray) - 0.06);
+      const distance = Math.hypot(dx, dy) + 1e-6;
+      const cos = dx / distance;
+      const sin = dy / distance;
+      const lumps = grain.at(east / 0.33, y / 0.33);
+      const tongue = cloud.at(seed + 9 * cos, seed + 9 * sin);
+      const r = Math.max(0, (distance / radius) * (1 + 0.05 * tongue) + 0.02 * lumps);
+      const reach = 0.55 + 0.22 * tongue + 0.22 * Math.cos(Math.atan2(dy, dx) - lean);
+      const ray = cloud.at(seed + 31 * cos + r, seed + 31 * sin - r);
+      const thin = Math.exp(-(r - 1) / Math.max(0.2, reach));
+      const thrown = r < 1.05 ? 1 : clamp01(thin * (1.15 + 0.3 * ray) + 0.28 * lumps * Math.sqrt(thin) - 0.14);
       if (thrown <= 0) continue;
-      const bowl = r < 1 ? -DEPTH * diameter * (1 - r * r) : 0;
-      const rim = RIM * diameter * Math.exp(-(((r - 1.04) / (r < 1.04 ? 0.13 : 0.34)) ** 2));
-      heights[at] =
-        (r < 1.6 ? heights[at]! * smoothStep(1.2, 1.6, r) : heights[at]!) + bowl + rim + 0.13 * lumps * thrown;
-      const tone = 1 + 0.11 * lumps;
-      const inner = smoothStep(1, 0.2, r);
-      const pale = smoothStep(0.75, 1.02, r) * smoothStep(1.7, 1.05, r) * 0.75;
+      const bowl = r < 1 ? -DEPTH * diameter * (1 - r ** 2.4) : 0;
+      const rim = RIM * diameter * (1 + 0.25 * tongue) * Math.exp(-(((r - 1.03) / (r < 1.03 ? 0.12 : 0.3)) ** 2));
+      const ground = heights[at]! * (r < 1.7 ? smoothStep(1.2, 1.7, r) : 1);
+      heights[at] = ground + bowl + rim + 0.16 * lumps * thrown;
+      const inner = smoothStep(0.95, 0.25, r);
+      const pale = 0.8 * smoothStep(0.7, 1, r) * smoothStep(1.8, 1.05, r);
+      const tone = 1 + 0.13 * lumps + 0.08 * ray;
       const soil = (channel: 0 | 1 | 2): number => {
         const base = FRESH_SOIL[channel] + inner * (DEEP_SOIL[channel] - FRESH_SOIL[channel]);
         return (base + pale * (SUBSOIL[channel] - base)) * tone;
       };
-      const share = thrown * (r < 1.2 ? 1 : 0.9);
+      const share = thrown * (r < 1.2 ? 1 : 0.85);
       red[at]! += share * (soil(0) - red[at]!);
       green[at]! += share * (soil(1) - green[at]!);
       blue[at]! += share * (soil(2) - blue[at]!);
@@ -61,41 +61,55 @@ export function crater({ cloud, grain }: Textures, place: Place, diameter: numbe
   });
 }
 
-const BURNT = colour('#2f2b28');
-const SINGED = colour('#56493a');
-const SOOT = colour('#3d3a37');
+const BURNT = colour('#35312d');
+const ASHEN = colour('#65605a');
+const SINGED = colour('#66573f');
+const SOOT = colour('#403d3a');
+/** Where a burn's edge lies on average, as a share of the way from its middle to its outline. */
+export const BURN_EDGE = 0.81;
+
+/** How much of a fire each cover shows: bare soil and pavement are only sooted. */
+const SOOTING = {
+  [Cover.vegetation]: 1,
+  [Cover.soil]: 0.65,
+  [Cover.paved]: 0.3,
+  [Cover.object]: 0.3,
+  [Cover.water]: 0,
+} as const satisfies Record<number, number>;
 
 /**
- * Burnt ground: black where grass stood, spared islands, singed edges; pavement and objects are only sooted.
+ * Burnt ground: black and ashen where grass stood, with singed edges, tongues downwind and islands that were spared.
  *
- * @param outline the rough edge of the fire; the burn frays within about a seventh of its radius.
+ * @param outline the fire's furthest edge; the burn frays over its outer third.
  */
-export function burn({ cloud, grain }: Textures, middle: Place, outline: Outline, strength = 1): Layer {
+export function burn({ cloud, grain }: Textures, middle: Place, outline: Outline): Layer {
   const radiusAt = radialProfile(middle, outline);
   return layer(outline, (canvas, start, count, x, y) => {
     const { red, green, blue, heights, cover, step } = canvas;
     for (let i = 0; i < count; i++) {
       const at = start + i;
-      const kind = cover[at]!;
+      const kind = cover[at]! as keyof typeof SOOTING;
       if (kind === Cover.water) continue;
       const east = x + i * step;
       const dx = east - middle.x;
       const dy = y - middle.y;
       const r = Math.hypot(dx, dy) / radiusAt(Math.atan2(dy, dx));
-      const patch = cloud.at(east / 0.9 + 17, y / 0.9 + 31);
-      const tongue = cloud.at((east + y) / 1.9, (y - east) / 0.55);
-      const fine = grain.at(east / 0.35, y / 0.35);
-      const heat = 1.05 - r * r * r + 0.22 * patch + 0.2 * tongue;
-      const black =
-        smoothStep(0.12, 0.5, heat) * (1 - 0.65 * smoothStep(1.0, 1.7, patch + 0.35 * fine - 0.6 * heat + 0.3));
-      const singed = smoothStep(-0.1, 0.2, heat) * 0.7;
-      const share =
-        strength * (kind === Cover.vegetation ? 1 : kind === Cover.soil ? 0.8 : kind === Cover.paved ? 0.42 : 0.3);
-      const tone = 1 + 0.16 * fine + 0.12 * patch;
-      const to = kind === Cover.vegetation || kind === Cover.soil ? BURNT : SOOT;
+      const patch = cloud.at(east / 1.1 + 17, y / 1.1 + 31);
+      const tongue = cloud.at((east + y) / 1.7, (y - east) / 0.6);
+      const fine = grain.at(east / 0.33, y / 0.33);
+      const heat = 0.95 - 0.95 * r * r + 0.2 * patch + 0.17 * tongue - 0.75 * smoothStep(0.75, 1, r);
+      const spared = smoothStep(0.9, 1.5, 0.7 * patch - 0.4 * tongue + 0.35 * fine - 0.7 * heat + 0.35);
+      const black = smoothStep(0.08, 0.34, heat + 0.06 * fine) * (1 - 0.8 * spared);
+      const singed = 0.75 * smoothStep(-0.12, 0.14, heat);
+      const ashen = 0.75 * smoothStep(0.2, 1.7, 0.8 * tongue - 0.5 * patch + 0.5 * fine);
+      const share = SOOTING[kind];
+      const isGround = kind === Cover.vegetation || kind === Cover.soil;
+      const tone = 1 + 0.22 * fine + 0.1 * patch;
+      const char = (channel: 0 | 1 | 2): number =>
+        isGround ? (BURNT[channel] + ashen * (ASHEN[channel] - BURNT[channel])) * tone : SOOT[channel];
       const mixIn = (value: number, channel: 0 | 1 | 2): number => {
         const warm = value + singed * share * (SINGED[channel] - value);
-        return warm + black * share * (to[channel] * tone - warm);
+        return warm + black * share * (char(channel) - warm);
       };
       red[at] = mixIn(red[at]!, 0);
       green[at] = mixIn(green[at]!, 1);
@@ -146,19 +160,18 @@ export function rubble({ cloud, grain }: Textures, frame: Frame, shape: Building
   return [heap, ...debris(frame, Math.max(length, width) * 0.9, Math.round(length * width * 0.12), random)];
 }
 
-/** Small pieces thrown about a place, thinning outwards. */
-export function debris(frame: Frame, reach: number, count: number, random: Random): readonly Layer[] {
+/** Small pieces thrown about a place, thinning outwards; they lie on whatever is there. */
+export function debris(middle: Frame, reach: number, count: number, random: Random): readonly Layer[] {
   return Array.from({ length: count }, () => {
     const distance = reach * random.next() ** 0.8;
     const angle = random.between(0, 2 * Math.PI);
-    const size = random.between(0.4, 1.5);
-    const at = frameIn(frame, distance * Math.cos(angle), distance * Math.sin(angle), random.between(0, 180));
-    const tint = random.pick([RUBBLE, DARK_RUBBLE, roofs.slate, roofs.rust]);
-    return box(at, size * random.between(1, 2.5), size, random.between(0.2, 0.6), tint);
+    const size = random.between(0.3, 1.2);
+    const at = frameIn(middle, distance * Math.cos(angle), distance * Math.sin(angle), random.between(0, 180));
+    const tint = random.pick([RUBBLE, DARK_RUBBLE, DARK_RUBBLE, roofs.slate, roofs.rust]);
+    const height = random.between(0.2, 0.6);
+    return layer(rectangle(at, size * random.between(1, 2.5), size), (canvas, start, length) => {
+      for (let i = start; i < start + length; i++)
+        raise(canvas, i, canvas.heights[i]! + height, tint[0], tint[1], tint[2]);
+    });
   });
-}
-
-/** Whether a place's fate comes up at these odds; the same on every run. */
-export function falls(place: Place, odds: number, seed: number): boolean {
-  return hash(Math.round(place.x * 4), Math.round(place.y * 4), seed) / 4294967296 < odds;
 }

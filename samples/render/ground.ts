@@ -1,6 +1,6 @@
 import { Cover, type Paint } from './canvas.ts';
 import { type Colour, clamp01, colour, smoothStep } from './colour.ts';
-import type { Textures } from './noise.ts';
+import type { Noise, Textures } from './noise.ts';
 import type { Frame } from './outline.ts';
 
 /** How a stretch of open ground grows. */
@@ -18,24 +18,24 @@ export interface Growth {
   readonly streaks: number;
 }
 
-const DRY = colour('#97886a');
-const GREEN = colour('#67664a');
-const SOIL = colour('#a8947a');
+const DRY = colour('#a39373');
+const GREEN = colour('#787350');
+const SOIL = colour('#b4a285');
 const BUSH = colour('#4a5038');
 
 export const growths = {
   steppe: { dry: DRY, green: GREEN, soil: SOIL, greenness: 0, bareness: -1.6, scrub: -1.1, streaks: 0.1 },
   mown: {
-    dry: colour('#948669'),
-    green: colour('#74714f'),
+    dry: colour('#a19272'),
+    green: colour('#827c58'),
     soil: SOIL,
     greenness: -0.25,
     bareness: -1.9,
     scrub: -3,
     streaks: 0.6,
   },
-  scrub: { dry: DRY, green: colour('#5c5f41'), soil: SOIL, greenness: 0.4, bareness: -1.5, scrub: 0.1, streaks: 0 },
-  yard: { dry: DRY, green: GREEN, soil: colour('#a5937c'), greenness: -0.2, bareness: 0.2, scrub: -1.8, streaks: 0 },
+  scrub: { dry: DRY, green: colour('#6b6949'), soil: SOIL, greenness: 0.4, bareness: -1.5, scrub: 0.1, streaks: 0 },
+  yard: { dry: DRY, green: GREEN, soil: colour('#a5937c'), greenness: -0.2, bareness: -0.5, scrub: -1.8, streaks: 0 },
   stubble: {
     dry: colour('#ab9a74'),
     green: colour('#9a8b66'),
@@ -46,17 +46,17 @@ export const growths = {
     streaks: 1.3,
   },
   ploughed: {
-    dry: colour('#7d6a55'),
-    green: colour('#6f5f4c'),
-    soil: colour('#86705a'),
+    dry: colour('#877763'),
+    green: colour('#7a6a57'),
+    soil: colour('#92806a'),
     greenness: 0,
     bareness: -0.4,
     scrub: -3,
     streaks: 1.6,
   },
   crop: {
-    dry: colour('#7c7a4c'),
-    green: colour('#5a6a3c'),
+    dry: colour('#88815c'),
+    green: colour('#6d7149'),
     soil: colour('#8f7f60'),
     greenness: 0.5,
     bareness: -1.8,
@@ -65,22 +65,45 @@ export const growths = {
   },
 } as const satisfies Record<string, Growth>;
 
+/** Distance between the places where slowly varying noise is looked up along a row, m; linear between. */
+const KNOT_SPACING = 0.6;
+/** No bush grows where grain this many deviations above its mean would be needed. */
+const RAREST_GRAIN = 3;
+
 /** Grass, weeds, bare patches and bushes; bushes stand up and cast shadows. */
 export function growing({ cloud, grain }: Textures, growth: Growth, { sin, cos }: Frame): Paint {
   const { dry, green, soil, greenness, bareness, scrub, streaks } = growth;
   return (canvas, start, count, x, y) => {
     const { red, green: greens, blue, heights, cover, step } = canvas;
+    const spacing = Math.max(step, KNOT_SPACING);
+    let knot = Number.NaN;
+    let broadHere = 0;
+    let broadNext = 0;
+    let patchHere = 0;
+    let patchNext = 0;
     for (let i = 0; i < count; i++) {
       const at = start + i;
       const east = x + i * step;
-      const broad = cloud.at((east * 0.94 + y * 0.34) / 6.3, (y * 0.94 - east * 0.34) / 6.3);
-      const patch = cloud.at((east * 0.71 - y * 0.7) / 0.83 + 311, (y * 0.71 + east * 0.7) / 0.83 + 97);
-      const tuft = grain.at((east * 0.8 - y * 0.6) / 0.31, (east * 0.6 + y * 0.8) / 0.31);
+      // Knots lie on a lattice of the ground, not of the run, so that tiles and dates agree.
+      const position = east / spacing;
+      const here = Math.floor(position);
+      if (here !== knot) {
+        const isNext = here === knot + 1;
+        const from = here * spacing;
+        broadHere = isNext ? broadNext : broadAt(cloud, from, y);
+        patchHere = isNext ? patchNext : patchAt(cloud, from, y);
+        broadNext = broadAt(cloud, from + spacing, y);
+        patchNext = patchAt(cloud, from + spacing, y);
+        knot = here;
+      }
+      const broad = broadHere + (position - here) * (broadNext - broadHere);
+      const patch = patchHere + (position - here) * (patchNext - patchHere);
+      const tuft = grain.at((east * 0.8 - y * 0.6) / 0.29, (east * 0.6 + y * 0.8) / 0.29);
       const streak = streaks === 0 ? 0 : streaks * cloud.at((east * sin + y * cos) / 9, (y * sin - east * cos) / 0.42);
 
-      const lush = clamp01(0.5 + 0.5 * greenness + 0.34 * broad + 0.2 * patch);
-      const bare = smoothStep(1.1, 2.3, bareness + 1.5 + 0.8 * patch - 0.5 * broad + 0.3 * tuft);
-      const tone = 1 + 0.07 * patch + 0.1 * tuft * (1 - 0.5 * bare) + 0.06 * streak + 0.05 * broad;
+      const lush = clamp01(0.5 + 0.5 * greenness + 0.32 * broad + 0.13 * patch + 0.1 * tuft);
+      const bare = smoothStep(1.0, 2.4, bareness + 1.5 + 0.8 * patch - 0.5 * broad + 0.45 * tuft);
+      const tone = 1 + 0.08 * patch + 0.15 * tuft * (1 - 0.5 * bare) + 0.06 * streak + 0.05 * broad;
       let r = dry[0] + lush * (green[0] - dry[0]);
       let g = dry[1] + lush * (green[1] - dry[1]);
       let b = dry[2] + lush * (green[2] - dry[2]);
@@ -89,9 +112,9 @@ export function growing({ cloud, grain }: Textures, growth: Growth, { sin, cos }
       b += bare * (soil[2] - b);
       heights[at] = 0;
       cover[at] = bare > 0.6 ? Cover.soil : Cover.vegetation;
-      if (scrub > -3) {
-        const bush = grain.at((east * 0.34 + y * 0.94) / 0.6 + 50, (y * 0.34 - east * 0.94) / 0.6);
-        const over = bush + 0.55 * broad + 0.5 * patch + scrub - 1.9;
+      const wanted = 1.9 - scrub - 0.55 * broad - 0.5 * patch;
+      if (wanted < RAREST_GRAIN) {
+        const over = grain.at((east * 0.34 + y * 0.94) / 0.6 + 50, (y * 0.34 - east * 0.94) / 0.6) - wanted;
         if (over > 0) {
           const cast = clamp01(over * 3);
           r += cast * (BUSH[0] - r);
@@ -105,6 +128,16 @@ export function growing({ cloud, grain }: Textures, growth: Growth, { sin, cos }
       blue[at] = b * tone;
     }
   };
+}
+
+/** Waves of 13 m to 800 m. */
+function broadAt(cloud: Noise, x: number, y: number): number {
+  return cloud.at((x * 0.94 + y * 0.34) / 6.3, (y * 0.94 - x * 0.34) / 6.3);
+}
+
+/** Waves of 1.7 m to 110 m. */
+function patchAt(cloud: Noise, x: number, y: number): number {
+  return cloud.at((x * 0.71 - y * 0.7) / 0.83 + 311, (y * 0.71 + x * 0.7) / 0.83 + 97);
 }
 
 const SHALLOW = colour('#6f8378');
@@ -123,9 +156,9 @@ export function coast({ cloud, grain }: Textures, offshore: (x: number, y: numbe
     for (let i = 0; i < count; i++) {
       const at = start + i;
       const east = x + i * step;
-      const wavering = 14 * cloud.at(east / 2.6, y / 2.6);
+      const wavering = 9 * cloud.at(east / 7, y / 7);
       const out = offshore(east, y) + wavering;
-      const sandEdge = 22 + 5 * grain.at(east / 1.3, y / 1.3);
+      const sandEdge = 24 + 3 * grain.at(east / 2.2, y / 2.2);
       if (out < -sandEdge) continue;
       const speckle = grain.at(east / 0.4, y / 0.4);
       heights[at] = 0;
@@ -140,8 +173,9 @@ export function coast({ cloud, grain }: Textures, offshore: (x: number, y: numbe
       }
       const swell = cloud.at((east * 0.5 + y * 0.87) / 0.9 + waves, (y * 0.5 - east * 0.87) / 2.4 + waves);
       const depth = 1 - Math.exp(-(out + 6 * swell) / 70);
-      const foam = 0.5 * smoothStep(0.9, 2.2, swell + 2.2 * Math.exp(-out / 5));
-      const tone = 1 + 0.05 * swell + 0.03 * speckle;
+      const surf = Math.exp(-out / 7);
+      const foam = 0.45 * surf * smoothStep(-0.4, 1.2, swell);
+      const tone = 1 + 0.035 * swell + 0.05 * speckle;
       red[at] = (SHALLOW[0] + depth * (DEEP[0] - SHALLOW[0])) * tone + foam * 0.5;
       green[at] = (SHALLOW[1] + depth * (DEEP[1] - SHALLOW[1])) * tone + foam * 0.5;
       blue[at] = (SHALLOW[2] + depth * (DEEP[2] - SHALLOW[2])) * tone + foam * 0.5;

@@ -49,8 +49,7 @@ export function castCeiling(field: HeightField, { azimuthDeg, elevationDeg }: Sk
         continue;
       }
       const source = before * majorStride + from * minorStride;
-      const highest = ceiling[source]! > heights[source]! ? ceiling[source]! : heights[source]!;
-      ceiling[to] = highest - drop;
+      ceiling[to] = Math.max(ceiling[source]!, heights[source]!) - drop;
     }
   }
 }
@@ -63,8 +62,8 @@ export interface Radiance {
 }
 
 /** Sunlight and skylight on level ground, as shares; the sky is blue, so shadows are. */
-const DIRECT = [0.88, 0.85, 0.8] as const;
-const SKY = [0.12, 0.15, 0.2] as const;
+const DIRECT = [0.91, 0.88, 0.84] as const;
+const SKY = [0.1, 0.125, 0.165] as const;
 /** Sine of the sun's elevation at which level ground has brightness 1. */
 const REFERENCE_SINE = 0.84;
 /** Steeper than this is a wall, seen edge-on from above: it gets the light of level ground. */
@@ -81,22 +80,32 @@ export function lightSamples(field: HeightField, bands: Radiance, sun: SkyDirect
   const sunEast = Math.sin(azimuth) * Math.cos(elevation);
   const sunNorth = Math.cos(azimuth) * Math.cos(elevation);
   const sunUp = Math.sin(elevation);
+  const level = sunUp / REFERENCE_SINE;
+  const levelRed = DIRECT[0] * level + SKY[0];
+  const levelGreen = DIRECT[1] * level + SKY[1];
+  const levelBlue = DIRECT[2] * level + SKY[2];
   for (let row = 0; row < height; row++) {
     const above = row > 0 ? -width : 0;
     const below = row + 1 < height ? width : 0;
     for (let col = 0; col < width; col++) {
       const at = row * width + col;
-      let facing = sunUp;
-      let open = 1;
       const east = (heights[at + (col + 1 < width ? 1 : 0)]! - heights[at - (col > 0 ? 1 : 0)]!) / (2 * step);
       const north = (heights[at + above]! - heights[at + below]!) / (2 * step);
+      const hidden = (ceiling[at]! - heights[at]!) / SHADOW_EDGE;
+      if (east === 0 && north === 0 && hidden <= 0) {
+        red[at]! *= levelRed;
+        green[at]! *= levelGreen;
+        blue[at]! *= levelBlue;
+        continue;
+      }
       const slope2 = east * east + north * north;
-      if (slope2 > 0 && slope2 < STEEPEST_SLOPE * STEEPEST_SLOPE) {
+      let facing = sunUp;
+      let open = 1;
+      if (slope2 < STEEPEST_SLOPE * STEEPEST_SLOPE) {
         const up = 1 / Math.sqrt(1 + slope2);
         facing = Math.max(0, (sunUp - east * sunEast - north * sunNorth) * up);
         open = 0.5 + 0.5 * up;
       }
-      const hidden = (ceiling[at]! - heights[at]!) / SHADOW_EDGE;
       const lit = (hidden <= 0 ? 1 : hidden >= 1 ? 0 : 1 - hidden) * (facing / REFERENCE_SINE);
       red[at]! *= DIRECT[0] * lit + SKY[0] * open;
       green[at]! *= DIRECT[1] * lit + SKY[1] * open;
@@ -121,7 +130,6 @@ export function seeFromSatellite(
   { satellite, sun }: { readonly satellite: SkyDirection; readonly sun: SkyDirection },
   ceiling: Float32Array,
   seen: Radiance,
-  tallest: number,
 ): void {
   const { width, height, step, heights } = field;
   seen.red.set(bands.red);
@@ -131,8 +139,7 @@ export function seeFromSatellite(
   const angle = (satellite.azimuthDeg * Math.PI) / 180;
   const towardCol = Math.sin(angle);
   const towardRow = -Math.cos(angle);
-  const furthest = Math.ceil(tallest / rise);
-  if (furthest === 0) return;
+  const furthest = Math.ceil(heights.reduce((tallest, each) => Math.max(tallest, each), 0) / rise);
   const sunOnWall = Math.cos(angle - (sun.azimuthDeg * Math.PI) / 180) / Math.tan((sun.elevationDeg * Math.PI) / 180);
   const wallTone = Math.max(WALL_IN_SHADE, Math.min(1, 0.15 + 0.85 * sunOnWall));
   for (let row = 0; row < height; row++) {

@@ -1,6 +1,6 @@
 import { Random } from './random.ts';
 
-const SIZE = 1024;
+const SIZE = 512;
 const MASK = SIZE - 1;
 
 /** What the octaves of a texture are: the longest wave, texels, and how much weaker each is than the one before. */
@@ -10,7 +10,7 @@ export interface Octaves {
 }
 
 /**
- * A periodic texture of fractal noise: mean 0, standard deviation 1, waves from 2 texels up, period 1024 texels.
+ * A periodic texture of fractal noise: mean 0, standard deviation 1, waves from 2 texels up, period 512 texels.
  *
  * Sampled at several scales and turns it gives every texture of the scene, at a few nanoseconds a look.
  */
@@ -45,7 +45,7 @@ export interface Textures {
 
 export function makeTextures(seed: number): Textures {
   return {
-    cloud: new Noise(seed, { longestWave: 128, gain: 0.68 }),
+    cloud: new Noise(seed, { longestWave: 64, gain: 0.68 }),
     grain: new Noise(seed ^ 0x5bd1e995, { longestWave: 16, gain: 0.85 }),
   };
 }

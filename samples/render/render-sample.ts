@@ -28,7 +28,7 @@ interface SampleSet {
 }
 
 export const sampleSets: readonly SampleSet[] = [
-  { name: 'saky-synthetic', gsdMeters: 0.5, width: 3584, height: 2560, shiftPx: { col: 1.7, row: -1.2 } },
+  { name: 'saky-synthetic', gsdMeters: 0.5, width: 3456, height: 2304, shiftPx: { col: 1.7, row: -1.2 } },
   { name: 'saky-synthetic-3m', gsdMeters: 3, width: 1536, height: 1024, shiftPx: { col: -1.3, row: 0.8 } },
 ];
 

@@ -11,6 +11,7 @@ export interface SamplePlane {
   /** Column and row of the first sample of the first pixel wanted. */
   readonly firstCol: number;
   readonly firstRow: number;
+  /** Odd, so that a sample lies in the middle. */
   readonly supersampling: number;
 }
 
@@ -28,29 +29,31 @@ export function integratePixels(plane: SamplePlane, width: number, height: numbe
   const { values, supersampling, firstCol, firstRow } = plane;
   const weights = detectorWeights(supersampling, blurPx);
   const reach = (weights.length - supersampling) / 2;
-  const rows = (height - 1) * supersampling + weights.length;
-  const narrowed = new Float32Array(width * rows);
-  for (let row = 0; row < rows; row++) {
-    const line = (firstRow - reach + row) * plane.width + firstCol - reach;
-    for (let col = 0; col < width; col++) {
-      let sum = 0;
-      const from = line + col * supersampling;
-      for (let k = 0; k < weights.length; k++) sum += weights[k]! * values[from + k]!;
-      narrowed[row * width + col] = sum;
-    }
-  }
+  const cols = (width - 1) * supersampling + weights.length;
+  const middle = (weights.length - 1) / 2;
+  const line = new Float32Array(cols);
   const pixels = new Float32Array(width * height);
   for (let row = 0; row < height; row++) {
-    for (let k = 0; k < weights.length; k++) {
+    const first = (firstRow - reach + row * supersampling) * plane.width + firstCol - reach;
+    const centre = first + middle * plane.width;
+    for (let col = 0; col < cols; col++) line[col] = weights[middle]! * values[centre + col]!;
+    for (let k = 0; k < middle; k++) {
       const weight = weights[k]!;
-      const from = (row * supersampling + k) * width;
-      for (let col = 0; col < width; col++) pixels[row * width + col]! += weight * narrowed[from + col]!;
+      const above = first + k * plane.width;
+      const below = first + (weights.length - 1 - k) * plane.width;
+      for (let col = 0; col < cols; col++) line[col]! += weight * (values[above + col]! + values[below + col]!);
+    }
+    for (let col = 0; col < width; col++) {
+      const from = col * supersampling;
+      let sum = weights[middle]! * line[from + middle]!;
+      for (let k = 0; k < middle; k++) sum += weights[k]! * (line[from + k]! + line[from + weights.length - 1 - k]!);
+      pixels[row * width + col] = sum;
     }
   }
   return pixels;
 }
 
-/** A box one pixel wide, blurred: weights of samples, summing to 1. */
+/** A box one pixel wide, blurred: an odd number of symmetrical weights of samples, summing to 1. */
 function detectorWeights(supersampling: number, blurPx: number): Float64Array {
   const reach = Math.ceil(blurReach(blurPx) * supersampling);
   const sigma = Math.max(blurPx * supersampling, 1e-6);

@@ -43,10 +43,12 @@ export function berm({ cloud, grain }: Textures, frame: Frame, { width, depth, h
       const east = x + i * canvas.step;
       const forward = (east - frame.x) * frame.sin + (y - frame.y) * frame.cos;
       const side = Math.abs((y - frame.y) * frame.sin - (east - frame.x) * frame.cos);
-      const rough = cloud.at(east / 0.6, y / 0.6);
       const toSides = Math.hypot(side - halfRun, Math.max(0, forward - front, back - forward));
       const toBack = Math.hypot(forward - back, Math.max(0, side - halfRun));
-      const distance = Math.min(toSides, toBack) + 0.5 * rough;
+      const nearest = Math.min(toSides, toBack);
+      if (nearest > FOOT) continue;
+      const rough = cloud.at(east / 0.6, y / 0.6);
+      const distance = nearest + 0.5 * rough;
       const climb = clamp01((FOOT / 2 - distance) / ((FOOT - CREST) / 2));
       if (climb === 0) continue;
       const clump = grain.at(east / 0.4, y / 0.4);
@@ -79,11 +81,11 @@ export interface Building {
 export const roofs = {
   slate: colour('#94928c'),
   bitumen: colour('#65625d'),
-  rust: colour('#7d5844'),
+  rust: colour('#7c6254'),
   metal: colour('#b4b7b6'),
-  blue: colour('#5d7894'),
+  blue: colour('#71859a'),
   concrete: colour('#a9a398'),
-  tile: colour('#8c5a45'),
+  tile: colour('#8b6a5a'),
 } as const satisfies Record<string, Colour>;
 
 export function building({ cloud, grain }: Textures, frame: Frame, shape: Building, random: Random): readonly Layer[] {
@@ -144,15 +146,33 @@ export function tank({ grain }: Textures, place: Place, radius: number, height: 
 const LEAF = colour('#56603a');
 const LEAF_DARK = colour('#3f4a2e');
 const LEAF_DRY = colour('#74704a');
+const CHARRED = colour('#4a4038');
 
-/** A tree: a lumpy dome of leaves. */
-export function tree({ grain }: Textures, place: Place, radius: number, height: number, random: Random): Layer {
-  const tint = mix(mix(LEAF_DARK, LEAF, random.next()), LEAF_DRY, 0.5 * random.next() ** 2);
-  const offset = random.between(0, 900);
+export interface Tree {
+  readonly place: Place;
+  readonly radius: number;
+  readonly height: number;
+  readonly leaf: Colour;
+  /** Which of many crowns it has. */
+  readonly crown: number;
+}
+
+export function makeTree(place: Place, radius: number, height: number, random: Random): Tree {
+  const leaf = mix(mix(LEAF_DARK, LEAF, random.next()), LEAF_DRY, 0.5 * random.next() ** 2);
+  return { place, radius, height, leaf, crown: random.between(0, 900) };
+}
+
+/** A tree through which fire went. */
+export function charTree(grown: Tree): Tree {
+  return { ...grown, radius: grown.radius * 0.8, leaf: mix(CHARRED, grown.leaf, 0.12) };
+}
+
+/** A tree from above: a lumpy dome of leaves. */
+export function tree({ grain }: Textures, { place, radius, height, leaf, crown }: Tree): Layer {
   return layer(circle(place, radius * 1.25, 12), (canvas, start, count, x, y) => {
     for (let i = 0; i < count; i++) {
       const east = x + i * canvas.step;
-      const lumps = grain.at((east + offset) / 0.33, y / 0.33);
+      const lumps = grain.at((east + crown) / 0.33, y / 0.33);
       const distance = Math.hypot(east - place.x, y - place.y) / radius + 0.13 * lumps;
       if (distance >= 1) continue;
       const dome = Math.sqrt(1 - distance * distance);
@@ -161,9 +181,9 @@ export function tree({ grain }: Textures, place: Place, radius: number, height: 
         canvas,
         start + i,
         height * (0.35 + 0.6 * dome) + 0.35 * lumps,
-        tint[0] * tone,
-        tint[1] * tone,
-        tint[2] * tone,
+        leaf[0] * tone,
+        leaf[1] * tone,
+        leaf[2] * tone,
       );
     }
   });
