@@ -126,7 +126,10 @@ describe('the graphic of a run', () => {
   });
 
   it('gives the same bytes for the same run', async () => {
-    const [first, second] = [await renderRunGraphic(runOf()), await renderRunGraphic(runOf())];
+    const [first, second] = [
+      await renderRunGraphic(runOf(), { widthPx: 1200 }),
+      await renderRunGraphic(runOf(), { widthPx: 1200 }),
+    ];
     expect(first.png.equals(second.png)).toBe(true);
     expect(first.sidecar).toEqual(second.sidecar);
   });
