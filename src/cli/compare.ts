@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { compare, config } from '../app.ts';
-import { changeMethods } from '../core/change/methods.ts';
+import { changeMethods } from '../core/change/change-model.ts';
 import type { CompareRequest } from '../core/contract/run.ts';
 import { interruptSignal } from './interrupt.ts';
 import { progressDisplay } from './progress.ts';
@@ -32,6 +32,7 @@ export function addCompare(program: Command): void {
     .option('--method <name>', `how change is measured: ${Object.keys(changeMethods).join(', ')}`)
     .option('--before-date <iso>', 'when the earlier scene was acquired, if its file does not say')
     .option('--after-date <iso>', 'when the later scene was acquired, if its file does not say')
+    .option('--title <text>', 'what the place is called on the graphic and in the viewer')
     .option('--credit <text>', 'credit line, if the files do not say')
     .option('--threads <n>', 'worker threads; the outcome is the same for any number', positive, config.threads)
     .option('--json', 'print run.json to stdout')

@@ -20,11 +20,15 @@ export function addDemo(program: Command): void {
       await renderSampleIfMissing(display.show);
       const out = join(config.home, SAMPLE);
       const manifest = await compare(
-        { before: join(sampleFolder, SAMPLE, 'before.tif'), after: join(sampleFolder, SAMPLE, 'after.tif') },
+        {
+          before: join(sampleFolder, SAMPLE, 'before.tif'),
+          after: join(sampleFolder, SAMPLE, 'after.tif'),
+          title: 'Saky airbase (synthetic)',
+        },
         out,
         { threads: config.threads, signal: interruptSignal(), onProgress: display.show },
       ).finally(display.end);
       process.stdout.write(describeRun(manifest, out));
-      await serveUntilInterrupted({ runs: config.home, scenes: [sampleFolder], port, openRun: SAMPLE });
+      await serveUntilInterrupted({ runs: config.home, scenes: [sampleFolder], port, openRun: manifest.id });
     });
 }

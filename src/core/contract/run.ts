@@ -17,7 +17,7 @@ export interface CompareRequest {
   readonly afterDate?: string;
   readonly credit?: string;
   readonly minimumAreaM2?: number;
-  /** What people call the place; the output folder's name unless told. */
+  /** What people call the place; the names of the two scenes unless told. */
   readonly title?: string;
 }
 

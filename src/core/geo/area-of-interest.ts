@@ -47,6 +47,17 @@ export function maskOutside(area: AreaOfInterest, grid: Grid, window: PixelWindo
   }
 }
 
+/** How many pixels of the grid have their centre in the area. */
+export function areaPixels(area: AreaOfInterest, grid: Grid): number {
+  let count = 0;
+  for (let row = 0; row < grid.height; row++) {
+    const line = new Uint8Array(grid.width).fill(1);
+    maskOutside(area, grid, { col: 0, row, width: grid.width, height: 1 }, line);
+    for (const inside of line) count += inside;
+  }
+  return count;
+}
+
 function crossingsAt(ring: Ring, y: number): number[] {
   const crossings: number[] = [];
   for (let i = 0; i < ring.length; i++) {

@@ -1,4 +1,4 @@
-import { DiskFull, OutputNotWritable } from '../../core/contract/errors.ts';
+import { AftermathError, DiskFull, OutputNotWritable } from '../../core/contract/errors.ts';
 
 /** What an operating system says when there is no room left. */
 const NO_ROOM = new Set(['ENOSPC', 'EDQUOT']);
@@ -8,8 +8,8 @@ export async function asOutputError<T>(work: Promise<T>, target: string): Promis
   try {
     return await work;
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    if (code === undefined) throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === undefined || error instanceof AftermathError) throw error;
     if (NO_ROOM.has(code)) {
       throw new DiskFull(`The disk is full; "${target}" was not written. Free some room and run again.`, {
         cause: error,

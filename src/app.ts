@@ -1,0 +1,79 @@
+import { randomUUID } from 'node:crypto';
+import { access } from 'node:fs/promises';
+import { join } from 'node:path';
+import { renderSample, sampleIsThere } from '../samples/render/render-sample.ts';
+import { createServer } from './api/server.ts';
+import { readConfig } from './config.ts';
+import type { Progress } from './core/contract/api.ts';
+import { pickBackend } from './io/inference/backend.ts';
+import { packageRoot, version } from './io/installation.ts';
+import { compare } from './run/analysis.ts';
+
+/** The composition root: joins the wings, and is what the command line calls. */
+export { compare, version };
+
+export const config = readConfig();
+export const sampleFolder = join(packageRoot, 'samples');
+
+export async function renderSampleIfMissing(onProgress: (progress: Progress) => void): Promise<void> {
+  if (await sampleIsThere(sampleFolder)) return;
+  await renderSample(sampleFolder, {
+    onProgress: (done, total) => onProgress({ stage: 'Rendering the sample', done, total }),
+  });
+}
+
+export interface ServeRequest {
+  readonly runsFolder: string;
+  readonly sceneFolders: readonly string[];
+  readonly port: number;
+}
+
+/** Starts the API and the viewer on 127.0.0.1, at the first free port from `port`. */
+export async function serve({ runsFolder, sceneFolders, port }: ServeRequest) {
+  const server = createServer({
+    runsFolder,
+    uploadsFolder: join(runsFolder, '.uploads'),
+    sceneFolders,
+    webFolder: join(packageRoot, 'web', 'dist'),
+    compare: (request, hooks) =>
+      compare(request, join(runsFolder, randomUUID()), { threads: config.threads, ...hooks }),
+  });
+  return server.listen(port);
+}
+
+export interface Check {
+  readonly name: string;
+  readonly state: 'ok' | 'missing' | 'note';
+  readonly detail: string;
+}
+
+/** What is installed, which engine runs the models, what is missing. */
+export async function examine(): Promise<Check[]> {
+  const backend = await pickBackend();
+  return [
+    { name: 'aftermath', state: 'ok', detail: version },
+    { name: 'node', state: 'ok', detail: process.version },
+    { name: 'worker threads', state: 'ok', detail: String(config.threads) },
+    {
+      name: 'model engine',
+      state: 'ok',
+      detail: `${backend.name} ${backend.version}${backend.why === null ? '' : ` (${backend.why})`}`,
+    },
+    { name: 'models', state: 'note', detail: 'none bundled yet: nothing is said of aircraft, craters or buildings' },
+    await checkPath('viewer', join(packageRoot, 'web', 'dist', 'index.html'), 'built', 'not built: npm run build'),
+    await checkPath(
+      'sample',
+      join(sampleFolder, 'saky-synthetic', 'before.tif'),
+      'rendered',
+      'rendered at first start',
+    ),
+  ];
+}
+
+async function checkPath(name: string, path: string, found: string, missing: string): Promise<Check> {
+  const there = await access(path).then(
+    () => true,
+    () => false,
+  );
+  return { name, state: there ? 'ok' : 'missing', detail: there ? found : missing };
+}

@@ -1,0 +1,18 @@
+import type { PixelWindow } from '../geo/grid.ts';
+import type { PixelArray, Raster } from './raster.ts';
+
+/** A window cut out of a row-major plane `width` px wide, as a plane of its own. The window must lie inside. */
+export function cropPixels<Pixels extends PixelArray>(pixels: Pixels, width: number, window: PixelWindow): Pixels {
+  const cut = new (pixels.constructor as new (length: number) => Pixels)(window.width * window.height);
+  for (let row = 0; row < window.height; row++) {
+    const start = (window.row + row) * width + window.col;
+    cut.set(pixels.subarray(start, start + window.width), row * window.width);
+  }
+  return cut;
+}
+
+/** A window cut out of a raster, as a raster of its own. The window must lie inside. */
+export function cropRaster(raster: Raster, window: PixelWindow): Raster {
+  const crop = <Pixels extends PixelArray>(pixels: Pixels) => cropPixels(pixels, raster.width, window);
+  return { width: window.width, height: window.height, bands: raster.bands.map(crop), valid: crop(raster.valid) };
+}

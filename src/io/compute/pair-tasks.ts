@@ -1,0 +1,60 @@
+import { pathToFileURL } from 'node:url';
+import type { TiePoint } from '../../core/align/match-window.ts';
+import type { MatchingWindow } from '../../core/align/plan-windows.ts';
+import type { AlignedPatch } from '../../core/align/radiometry.ts';
+import type { ChangeModel } from '../../core/change/change-model.ts';
+import type { Affine } from '../../core/geo/affine.ts';
+import type { AreaOfInterest } from '../../core/geo/area-of-interest.ts';
+import type { Grid, PixelWindow } from '../../core/geo/grid.ts';
+import type { TilePlan } from '../../core/raster/plan-tiles.ts';
+import type { BandPair } from '../../core/scene/common-bands.ts';
+import type { Scene } from '../../core/scene/scene.ts';
+import { builtScript } from '../installation.ts';
+import { createWorkerPool, type WorkerPool } from './worker-pool.ts';
+
+/** What every thread knows of the pair from the start. */
+export interface PairContext {
+  readonly before: Scene;
+  readonly after: Scene;
+  readonly grid: Grid;
+  readonly area: AreaOfInterest | null;
+  readonly bands: readonly BandPair[];
+}
+
+/** Finds the shift of one matching window; gives a tie point, or null where there is nothing to match. */
+export interface MatchTask {
+  readonly kind: 'match';
+  readonly window: MatchingWindow;
+  readonly gridToAfter: Affine;
+}
+
+/** Reads both dates on the common grid, to fit models on. */
+export interface PatchTask {
+  readonly kind: 'patch';
+  readonly window: PixelWindow;
+  readonly gridToAfter: Affine;
+}
+
+/** Aligns one tile of both dates and measures its change. */
+export interface ChangeTask {
+  readonly kind: 'change';
+  readonly tile: TilePlan;
+  readonly gridToAfter: Affine;
+  readonly model: ChangeModel;
+}
+
+/** The core of a tile. */
+export interface ChangeTile extends AlignedPatch {
+  /** NaN where not observed on both dates. */
+  readonly magnitude: Float32Array;
+  readonly brightening: Float32Array;
+}
+
+export type PairTask = MatchTask | PatchTask | ChangeTask;
+export type PairResult = TiePoint | null | AlignedPatch | ChangeTile;
+export type PairPool = WorkerPool<PairTask, PairResult>;
+
+/** Worker threads that each open both scenes. */
+export function openPairPool(context: PairContext, threads: number): PairPool {
+  return createWorkerPool(pathToFileURL(builtScript('src/io/compute/pair-worker.js')), context, threads);
+}

@@ -1,0 +1,218 @@
+import { type ChangeModel, changeHaloPx } from '../core/change/change-model.ts';
+import { type ChangeRegion, maskPainter, trackRegions } from '../core/change/components.ts';
+import { countMagnitudes, emptyHistogram, robustThreshold, type Threshold } from '../core/change/threshold.ts';
+import { AllNodata } from '../core/contract/errors.ts';
+import type { Affine } from '../core/geo/affine.ts';
+import type { Grid } from '../core/geo/grid.ts';
+import { cropPixels } from '../core/raster/crop.ts';
+import { planTiles, type TilePlan } from '../core/raster/plan-tiles.ts';
+import type { Scene } from '../core/scene/scene.ts';
+import type { ChangeTask, ChangeTile, PairPool } from '../io/compute/pair-tasks.ts';
+import { COG_TILE_PX, type CogOptions } from '../io/formats/cog-options.ts';
+import { type CogWriter, createCogWriter } from '../io/formats/cog-writer.ts';
+import type { RunFolder } from '../io/store/run-folder.ts';
+import { createScratchPlane, type ScratchPlane } from '../io/store/scratch-plane.ts';
+
+/** The mask's word for a pixel that was not seen on both dates. */
+const NOT_OBSERVED = 255;
+
+export interface ChangePlan {
+  readonly before: Scene;
+  readonly after: Scene;
+  readonly grid: Grid;
+  readonly gridToAfter: Affine;
+  readonly model: ChangeModel;
+  readonly minimumAreaPx: number;
+}
+
+export interface MappedChange {
+  readonly threshold: Threshold;
+  /** Strongest first. */
+  readonly regions: readonly ChangeRegion[];
+  readonly observedPx: number;
+}
+
+/** What the second pass reads again, tile by tile. */
+interface Evidence {
+  readonly magnitude: ScratchPlane;
+  readonly brightening: ScratchPlane;
+  readonly threshold: Threshold;
+  readonly observedPx: number;
+}
+
+export function changeTileCount(grid: Grid): number {
+  return Math.ceil(grid.width / COG_TILE_PX) * Math.ceil(grid.height / COG_TILE_PX);
+}
+
+/**
+ * Writes the aligned scenes, the change map and the change mask as COGs, and gives the regions.
+ *
+ * Two passes over the tiles, since the threshold needs every magnitude before the first region can be told; in between
+ * the magnitudes lie on disk, so memory does not grow with the scene.
+ *
+ * @throws AllNodata where no pixel was observed on both dates.
+ */
+export async function mapChange(
+  pool: PairPool,
+  folder: RunFolder,
+  plan: ChangePlan,
+  options: { readonly signal?: AbortSignal | undefined; readonly advance: (done: number) => void },
+): Promise<MappedChange> {
+  const tiles = planTiles(plan.grid, COG_TILE_PX, changeHaloPx(plan.model.method));
+  const tileCols = Math.ceil(plan.grid.width / COG_TILE_PX);
+  const magnitude = await createScratchPlane(await folder.path('magnitude.scratch'), tileCols, COG_TILE_PX);
+  const brightening = await createScratchPlane(await folder.path('brightening.scratch'), tileCols, COG_TILE_PX);
+  try {
+    const measured = await measureTiles(pool, folder, plan, tiles, { magnitude, brightening }, options);
+    const regions = await findRegions(folder, plan, tiles, { magnitude, brightening, ...measured });
+    return { regions, ...measured };
+  } finally {
+    await magnitude.remove();
+    await brightening.remove();
+  }
+}
+
+/** First pass: aligned tiles and magnitudes, from the worker threads straight into their files. */
+async function measureTiles(
+  pool: PairPool,
+  folder: RunFolder,
+  { before, after, grid, gridToAfter, model }: ChangePlan,
+  tiles: readonly TilePlan[],
+  scratch: Pick<Evidence, 'magnitude' | 'brightening'>,
+  { signal, advance }: { readonly signal?: AbortSignal | undefined; readonly advance: (done: number) => void },
+): Promise<Pick<Evidence, 'threshold' | 'observedPx'>> {
+  const writers = {
+    before: await createCogWriter(await folder.path('aligned/before.tif'), alignedOptions(before, grid)),
+    after: await createCogWriter(await folder.path('aligned/after.tif'), alignedOptions(after, grid)),
+    magnitude: await createCogWriter(await folder.path('change/magnitude.tif'), {
+      grid,
+      bandCount: 1,
+      sampleType: 'float32',
+      bandNames: ['magnitude'],
+      nodata: Number.NaN,
+      description: 'Change magnitude; 1 is the usual difference of unchanged ground; NaN: not observed on both dates',
+    }),
+  };
+  const histogram = emptyHistogram();
+  let done = 0;
+  const take = async (tile: ChangeTile, { tile: { tileCol, tileRow, core } }: ChangeTask) => {
+    countMagnitudes(histogram, tile.magnitude);
+    await Promise.all([
+      writers.before.writeTile(tileCol, tileRow, tile.before),
+      writers.after.writeTile(tileCol, tileRow, tile.after),
+      writers.magnitude.writeTile(tileCol, tileRow, {
+        width: core.width,
+        height: core.height,
+        bands: [tile.magnitude],
+        valid: Uint8Array.from(tile.magnitude, (value) => (Number.isNaN(value) ? 0 : 1)),
+      }),
+      scratch.magnitude.writeTile(tileCol, tileRow, tile.magnitude),
+      scratch.brightening.writeTile(tileCol, tileRow, tile.brightening),
+    ]);
+    advance(++done);
+  };
+  await closing(Object.values(writers), () =>
+    pool.inOrder<ChangeTask, ChangeTile>(
+      tiles.map((tile) => ({ kind: 'change', tile, gridToAfter, model })),
+      take,
+      signal,
+    ),
+  );
+  const observedPx = histogram.counts.reduce((sum, count) => sum + count, 0);
+  if (observedPx === 0) {
+    throw new AllNodata(
+      'No pixel was observed on both dates: where one scene has pixels, the other has none. Choose scenes that both cover the area.',
+    );
+  }
+  return { threshold: robustThreshold(histogram), observedPx };
+}
+
+/** Second pass: regions from the magnitudes, row by row, and the mask that shows them. */
+async function findRegions(
+  folder: RunFolder,
+  { grid, minimumAreaPx }: ChangePlan,
+  tiles: readonly TilePlan[],
+  evidence: Evidence,
+): Promise<ChangeRegion[]> {
+  const tracker = trackRegions(evidence.threshold, { minimumAreaPx });
+  const rows = tileRows(tiles);
+  for (const row of rows) {
+    const magnitude = await readRow(evidence.magnitude, row, grid.width);
+    const brightening = await readRow(evidence.brightening, row, grid.width);
+    for (let line = 0; line < row[0]!.core.height; line++) {
+      const at = line * grid.width;
+      tracker.addRow(magnitude.subarray(at, at + grid.width), brightening.subarray(at, at + grid.width));
+    }
+  }
+  const regions = tracker.finish();
+  const paint = maskPainter(regions);
+  const writer = await createCogWriter(await folder.path('change/mask.tif'), {
+    grid,
+    bandCount: 1,
+    sampleType: 'uint8',
+    bandNames: ['change'],
+    nodata: NOT_OBSERVED,
+    description: '0 no change, 1 changed, 255 not observed',
+    overviewResampling: 'nearest',
+  });
+  await closing([writer], async () => {
+    for (const row of rows) {
+      const magnitude = await readRow(evidence.magnitude, row, grid.width);
+      const mask = new Uint8Array(magnitude.length);
+      for (let line = 0; line < row[0]!.core.height; line++) {
+        const at = line * grid.width;
+        paint(row[0]!.core.row + line, magnitude.subarray(at, at + grid.width), mask.subarray(at, at + grid.width));
+      }
+      for (const tile of row) {
+        const { width, height, col } = tile.core;
+        const classes = cropPixels(mask, grid.width, { col, row: 0, width, height });
+        const valid = classes.map((value) => (value === NOT_OBSERVED ? 0 : 1));
+        await writer.writeTile(tile.tileCol, tile.tileRow, { width, height, bands: [classes], valid });
+      }
+    }
+  });
+  return regions;
+}
+
+/** The source's own samples and bands on the common grid, with a mask where it has no pixels. */
+function alignedOptions(scene: Scene, grid: Grid): CogOptions {
+  return {
+    grid,
+    bandCount: scene.bandNames.length,
+    sampleType: scene.sampleType,
+    bandNames: scene.bandNames,
+    hasMask: true,
+    acquiredAt: scene.acquiredAt,
+    credit: scene.credit,
+    description: `${scene.name}, aligned by Aftermath`,
+  };
+}
+
+/** Finishes the files once the work is done; removes them where it fails. */
+async function closing(writers: readonly CogWriter[], work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+    for (const writer of writers) await writer.finish();
+  } catch (error) {
+    for (const writer of writers) await writer.abort();
+    throw error;
+  }
+}
+
+function tileRows(tiles: readonly TilePlan[]): TilePlan[][] {
+  return Array.from({ length: 1 + (tiles.at(-1)?.tileRow ?? -1) }, (_, row) =>
+    tiles.filter((tile) => tile.tileRow === row),
+  );
+}
+
+/** One row of tiles put together to whole grid rows. */
+async function readRow(plane: ScratchPlane, row: readonly TilePlan[], gridWidth: number): Promise<Float32Array> {
+  const values = new Float32Array(gridWidth * row[0]!.core.height);
+  for (const { tileCol, tileRow, core } of row) {
+    const tile = await plane.readTile(tileCol, tileRow);
+    for (let line = 0; line < core.height; line++) {
+      values.set(tile.subarray(line * core.width, (line + 1) * core.width), line * gridWidth + core.col);
+    }
+  }
+  return values;
+}

@@ -1,0 +1,56 @@
+import { readFile } from 'node:fs/promises';
+import { type ChangeMethodName, changeMethods } from '../core/change/change-model.ts';
+import { NotFound, UsageError } from '../core/contract/errors.ts';
+import type { CompareRequest } from '../core/contract/run.ts';
+import { type AreaOfInterest, areaOfInterest } from '../core/geo/area-of-interest.ts';
+import type { Scene } from '../core/scene/scene.ts';
+import { openScene } from '../io/sources/open-scene.ts';
+
+/** A request with its scenes opened and its words checked. */
+export interface OpenedRequest {
+  readonly before: Scene;
+  readonly after: Scene;
+  readonly area: AreaOfInterest | null;
+  readonly method: ChangeMethodName;
+}
+
+/** @throws AftermathError for whatever is wrong with the words or the files. */
+export async function openRequest(request: CompareRequest): Promise<OpenedRequest> {
+  const method = methodNamed(request.method);
+  const before = await openScene(request.before, sceneOptions(request.beforeDate, request.credit));
+  const after = await openScene(request.after, sceneOptions(request.afterDate, request.credit));
+  return { before, after, area: await readArea(request.aoi, before), method };
+}
+
+function methodNamed(name: string | undefined): ChangeMethodName {
+  if (name === undefined) return 'cva';
+  const found = Object.keys(changeMethods).find((method) => method === name);
+  if (found === undefined) {
+    throw new UsageError(`There is no method "${name}". There are: ${Object.keys(changeMethods).join(', ')}.`);
+  }
+  return found as ChangeMethodName;
+}
+
+function sceneOptions(date: string | undefined, credit: string | undefined) {
+  if (date !== undefined && !(/^\d{4}-\d{2}-\d{2}/.test(date) && Number.isFinite(Date.parse(date)))) {
+    throw new UsageError(`"${date}" is no ISO 8601 date. Give 2022-08-09 or 2022-08-09T08:30:00Z.`);
+  }
+  return { ...(date === undefined ? {} : { acquiredAt: date }), ...(credit === undefined ? {} : { credit }) };
+}
+
+async function readArea(path: string | undefined, before: Scene): Promise<AreaOfInterest | null> {
+  if (path === undefined) return null;
+  if (before.crs === null) throw new UsageError('--aoi needs georeferenced scenes; these two have no coordinates.');
+  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+    throw new NotFound(`The area of interest "${path}" cannot be read.`, { cause: error });
+  });
+  return areaOfInterest(parseJson(text, path), before.crs);
+}
+
+function parseJson(text: string, path: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new UsageError(`The area of interest "${path}" is no JSON.`, { cause: error });
+  }
+}

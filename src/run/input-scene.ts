@@ -1,0 +1,20 @@
+import { basename } from 'node:path';
+import type { InputScene } from '../core/contract/run.ts';
+import type { Scene } from '../core/scene/scene.ts';
+import { hashFile } from '../io/store/run-folder.ts';
+
+/** What the manifest records of a scene: its metadata and the sha256 of every file it lies in. */
+export async function recordInput(scene: Scene): Promise<InputScene> {
+  const files: InputScene['files'][number][] = [];
+  for (const part of scene.parts) files.push({ name: basename(part.asset), ...(await hashFile(part.asset)) });
+  return {
+    name: scene.name,
+    files,
+    acquiredAt: scene.acquiredAt,
+    credit: scene.credit,
+    gsdMeters: scene.gsdMeters,
+    crs: scene.crs?.code ?? null,
+    sampleType: scene.sampleType,
+    bandNames: scene.bandNames,
+  };
+}

@@ -1,0 +1,112 @@
+import { createHash } from 'node:crypto';
+import type { Radiometry } from '../core/align/radiometry.ts';
+import type { Threshold } from '../core/change/threshold.ts';
+import type { Finding, Verdict } from '../core/contract/finding.ts';
+import type {
+  Comparability,
+  CompareRequest,
+  InputScene,
+  Registration,
+  RunManifest,
+  RunParameters,
+} from '../core/contract/run.ts';
+import { toLonLat } from '../core/geo/crs.ts';
+import { type Grid, pixelToMap } from '../core/geo/grid.ts';
+import { groundPixelSize } from '../core/geo/ground.ts';
+import type { LonLat } from '../core/geo/points.ts';
+import { version } from '../io/installation.ts';
+
+/** Smallest region that is worth a line: 4 px, and 4 m² where pixels are finer. */
+const MINIMUM_AREA_PX = 4;
+const MINIMUM_AREA_M2 = 4;
+
+/** The minimum mapping unit, px. */
+export function minimumArea(grid: Grid, minimumAreaM2 = MINIMUM_AREA_M2): number {
+  const pixel = groundPixelSize(grid);
+  if (pixel === null) return MINIMUM_AREA_PX;
+  return Math.max(MINIMUM_AREA_PX, Math.ceil(minimumAreaM2 / (pixel.width * pixel.height)));
+}
+
+/** Everything a run came to, before it is known when it ended and what its files hash to. */
+export interface RunParts {
+  readonly request: CompareRequest;
+  readonly inputs: { readonly before: InputScene; readonly after: InputScene };
+  readonly grid: Grid;
+  readonly registration: Registration;
+  readonly radiometry: Radiometry;
+  readonly comparability: Comparability;
+  readonly change: {
+    readonly method: string;
+    readonly threshold: Threshold;
+    readonly minimumAreaPx: number;
+    readonly findings: readonly Finding[];
+    readonly observedPx: number;
+    readonly observedFraction: number;
+  };
+  readonly verdict: Verdict;
+  readonly warnings: readonly string[];
+}
+
+export type RunDraft = Omit<RunManifest, 'createdAt' | 'timings' | 'outputs'>;
+
+export function describeRun(parts: RunParts): RunDraft {
+  const { request, inputs, grid, registration, radiometry, comparability, change, verdict, warnings } = parts;
+  const { findings, observedPx } = change;
+  const { median: _median, spread: _spread, ...threshold } = change.threshold;
+  const parameters: RunParameters = {
+    method: change.method,
+    gsdMeters: request.gsdMeters ?? null,
+    minimumAreaM2: request.minimumAreaM2 ?? null,
+    minimumAreaPx: change.minimumAreaPx,
+    threshold,
+    aoi: request.aoi ?? null,
+  };
+  const changedPx = findings.reduce((sum, { areaPx }) => sum + areaPx, 0);
+  const changedM2 = findings.reduce((sum, { areaM2 }) => sum + (areaM2 ?? 0), 0);
+  return {
+    schema: 1,
+    id: runId(inputs, parameters),
+    title: request.title ?? `${inputs.before.name} – ${inputs.after.name}`,
+    version,
+    inputs,
+    parameters,
+    grid,
+    crs: grid.crs,
+    pixelMeters: groundPixelSize(grid),
+    footprint: footprintOf(grid),
+    registration,
+    radiometry: {
+      bands: radiometry.bands.map(({ name, gain, offset }) => ({ name, gain, offset })),
+      unchangedFraction: radiometry.unchangedFraction,
+    },
+    comparability,
+    verdict,
+    counts: {
+      change: findings.length,
+      changedAreaM2: grid.crs === null ? null : Math.round(changedM2 * 100) / 100,
+      changedFraction: changedPx / observedPx,
+    },
+    observedFraction: change.observedFraction,
+    detectors: [],
+    warnings: [...warnings, ...comparability.notes],
+  };
+}
+
+/** The same files, parameters and version have the same id. */
+function runId(inputs: RunParts['inputs'], parameters: RunParameters): string {
+  const question = JSON.stringify({ inputs, parameters, version });
+  return createHash('sha256').update(question).digest('hex').slice(0, 16);
+}
+
+function footprintOf(grid: Grid): LonLat[] | null {
+  const { crs, width, height } = grid;
+  if (crs === null) return null;
+  const corners = [
+    { col: 0, row: 0 },
+    { col: 0, row: height },
+    { col: width, row: height },
+    { col: width, row: 0 },
+    { col: 0, row: 0 },
+  ];
+  return corners.map((corner) => toLonLat(crs, pixelToMap(grid, corner)));
+}

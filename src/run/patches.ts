@@ -1,0 +1,28 @@
+import type { AlignedPatch } from '../core/align/radiometry.ts';
+import type { Affine } from '../core/geo/affine.ts';
+import type { Grid } from '../core/geo/grid.ts';
+import { spreadWindows } from '../core/raster/plan-tiles.ts';
+import type { PairPool, PatchTask } from '../io/compute/pair-tasks.ts';
+
+const PATCH_PX = 256;
+/** About 2.4 million pixels: enough for stable medians, little enough to hold. */
+const PATCHES = 36;
+
+/** Aligned full-resolution patches from all over the pair: what radiometry and noise are fitted on. */
+export async function samplePatches(
+  pool: PairPool,
+  grid: Grid,
+  gridToAfter: Affine,
+  options: { readonly signal?: AbortSignal | undefined },
+): Promise<AlignedPatch[]> {
+  const windows = spreadWindows(grid, PATCH_PX, PATCHES);
+  const patches: AlignedPatch[] = [];
+  await pool.inOrder<PatchTask, AlignedPatch>(
+    windows.map((window) => ({ kind: 'patch', window, gridToAfter })),
+    (patch) => {
+      patches.push(patch);
+    },
+    options.signal,
+  );
+  return patches;
+}

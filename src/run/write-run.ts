@@ -1,0 +1,40 @@
+import type { Finding } from '../core/contract/finding.ts';
+import type { Grid } from '../core/geo/grid.ts';
+import { findingsGeoJson } from '../core/publish/findings-geojson.ts';
+import { ledgerCsv } from '../core/publish/ledger-csv.ts';
+import { openPart } from '../io/sources/open-part.ts';
+import { openScene } from '../io/sources/open-scene.ts';
+import type { RunFolder } from '../io/store/run-folder.ts';
+import { renderRunGraphic } from './graphic.ts';
+import type { RunDraft } from './manifest.ts';
+
+export async function writeFindings(folder: RunFolder, findings: readonly Finding[], grid: Grid): Promise<void> {
+  const { crs } = grid;
+  await folder.write('findings.json', json({ findings }));
+  if (crs !== null) await folder.write('findings.geojson', json(findingsGeoJson(findings, { ...grid, crs })));
+  await folder.write('ledger.csv', ledgerCsv(findings));
+  // No detector ran: `detectors` in run.json is empty, and so are these.
+  for (const date of ['before', 'after']) await folder.write(`detections/${date}.json`, json([]));
+}
+
+export async function writeGraphic(folder: RunFolder, run: RunDraft, findings: readonly Finding[]): Promise<void> {
+  const before = await openAligned(folder, 'aligned/before.tif');
+  const after = await openAligned(folder, 'aligned/after.tif');
+  try {
+    const { png, sidecar } = await renderRunGraphic({ run, findings, before, after });
+    await folder.write('graphic.png', png);
+    await folder.write('graphic.json', json(sidecar));
+  } finally {
+    await before.close();
+    await after.close();
+  }
+}
+
+async function openAligned(folder: RunFolder, name: string) {
+  const scene = await openScene(await folder.path(name));
+  return openPart(scene.parts[0]);
+}
+
+function json(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}

@@ -1,0 +1,193 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Cancelled } from '../../src/core/contract/errors.ts';
+import type { Finding } from '../../src/core/contract/finding.ts';
+import type { RunManifest } from '../../src/core/contract/run.ts';
+import { fromLonLat, toLonLat } from '../../src/core/geo/crs.ts';
+import { openPart } from '../../src/io/sources/open-part.ts';
+import { openScene } from '../../src/io/sources/open-scene.ts';
+import { compare } from '../../src/run/analysis.ts';
+import { ORIGIN, type PlantedLook, writeScene } from '../helpers/planted-scenes.ts';
+import { gridAt } from '../helpers/scenes.ts';
+
+const DARK = { east: 80, south: 90, sizeMeters: 14, factor: 0.35 };
+const BRIGHT = { east: 230, south: 200, sizeMeters: 10, factor: 1.9 };
+
+let home: string;
+beforeAll(async () => {
+  home = await mkdtemp(join(tmpdir(), 'aftermath-compare-'));
+  await writeScene(join(home, 'before.tif'), {}, { acquiredAt: '2022-08-09T08:30:00Z', credit: 'Planted ground' });
+});
+afterAll(async () => {
+  await rm(home, { recursive: true, force: true });
+});
+
+async function compareWith(name: string, look: PlantedLook, threads = 2): Promise<RunManifest> {
+  await writeScene(
+    join(home, `${name}.tif`),
+    { noiseSeed: 2, ...look },
+    { acquiredAt: '2022-08-10', credit: 'Planted ground' },
+  );
+  return compare({ before: join(home, 'before.tif'), after: join(home, `${name}.tif`) }, join(home, name), { threads });
+}
+
+async function findingsOf(name: string): Promise<Finding[]> {
+  const { findings } = JSON.parse(await readFile(join(home, name, 'findings.json'), 'utf8')) as { findings: Finding[] };
+  return findings;
+}
+
+/** Metres east and south of the planted origin. */
+function placeOf({ at }: Finding): { east: number; south: number } {
+  const { x, y } = fromLonLat(gridAt().crs!, at!);
+  return { east: x - ORIGIN.x, south: ORIGIN.y - y };
+}
+
+describe('comparing two scenes', () => {
+  it('finds planted changes where they are, and nothing else, through shift, gain and another grid', async () => {
+    const grid = gridAt({ originX: ORIGIN.x + 3.2, originY: ORIGIN.y - 4.1, width: 600, height: 540 });
+    const manifest = await compareWith('planted', {
+      grid,
+      offEast: 0.65,
+      offSouth: -0.35,
+      gain: 0.8,
+      offset: 12,
+      changes: [DARK, BRIGHT],
+    });
+    expect(manifest.registration.shiftPx.col).toBeCloseTo(-1.3, 1);
+    expect(manifest.registration.shiftPx.row).toBeCloseTo(0.7, 1);
+    expect(manifest.registration.residualPx).toBeLessThan(0.1);
+    expect(manifest.verdict).toMatchObject({ kind: 'changed', findings: 2 });
+    const findings = await findingsOf('planted');
+    for (const planted of [DARK, BRIGHT]) {
+      const found = findings.find((finding) => {
+        const { east, south } = placeOf(finding);
+        return Math.hypot(east - planted.east, south - planted.south) < 2;
+      });
+      expect(found, JSON.stringify(findings.map(placeOf))).toBeDefined();
+      expect(found!.evidence.brightening * Math.log(planted.factor)).toBeGreaterThan(0);
+      expect(found!.areaM2! / planted.sizeMeters ** 2).toBeGreaterThan(0.7);
+      expect(found!.areaM2! / planted.sizeMeters ** 2).toBeLessThan(2.5);
+      expect(found!.confidence).toBeNull();
+    }
+  });
+
+  it('writes everything the contract names, each with its true hash', async () => {
+    const manifest = JSON.parse(await readFile(join(home, 'planted/run.json'), 'utf8')) as RunManifest;
+    expect(manifest.outputs.map((output) => output.path)).toEqual([
+      'aligned/after.tif',
+      'aligned/before.tif',
+      'change/magnitude.tif',
+      'change/mask.tif',
+      'detections/after.json',
+      'detections/before.json',
+      'findings.geojson',
+      'findings.json',
+      'graphic.json',
+      'graphic.png',
+      'ledger.csv',
+    ]);
+    for (const { path, sha256 } of manifest.outputs) {
+      const bytes = await readFile(join(home, 'planted', path));
+      expect(createHash('sha256').update(bytes).digest('hex'), path).toBe(sha256);
+    }
+    expect(manifest.detectors).toEqual([]);
+    expect(manifest.inputs.before).toMatchObject({ acquiredAt: '2022-08-09T08:30:00Z', credit: 'Planted ground' });
+  });
+
+  it('gives source boxes in each image’s own pixels', async () => {
+    const dark = (await findingsOf('planted')).find((finding) => finding.evidence.brightening < 0)!;
+    const centre = (box: readonly number[]) => [(box[0]! + box[2]!) / 2, (box[1]! + box[3]!) / 2];
+    const [beforeCol, beforeRow] = centre(dark.beforeBox!);
+    expect(beforeCol).toBeCloseTo(DARK.east / 0.5, -1);
+    expect(beforeRow).toBeCloseTo(DARK.south / 0.5, -1);
+    const [afterCol, afterRow] = centre(dark.afterBox!);
+    expect(afterCol! - beforeCol!).toBeCloseTo((0.65 - 3.2) / 0.5, 0);
+    expect(afterRow! - beforeRow!).toBeCloseTo((-0.35 - 4.1) / 0.5, 0);
+  });
+
+  it('says unchanged of two copies, with no shift and no residual', async () => {
+    const file = join(home, 'before.tif');
+    const manifest = await compare({ before: file, after: file }, join(home, 'copies'), { threads: 2 });
+    expect(manifest.verdict).toEqual({ kind: 'unchanged', observedFraction: 1 });
+    expect(Math.hypot(manifest.registration.shiftPx.col, manifest.registration.shiftPx.row)).toBeLessThan(0.01);
+    expect(manifest.registration.residualPx).toBeLessThan(0.01);
+    expect(await findingsOf('copies')).toEqual([]);
+  });
+
+  it('brings a scene of another CRS and finer pixels onto the before grid', async () => {
+    const grid = gridAt({
+      epsg: 4326,
+      originX: 33.5846,
+      originY: 45.0886,
+      pixelWidth: 5e-6,
+      pixelHeight: 3.6e-6,
+      width: 800,
+      height: 800,
+    });
+    const manifest = await compareWith('geographic', { grid, changes: [DARK] });
+    expect(manifest.grid.crs?.code).toBe('EPSG:32636');
+    expect(manifest.registration.residualPx).toBeLessThan(0.15);
+    expect(Math.hypot(manifest.registration.shiftPx.col, manifest.registration.shiftPx.row)).toBeLessThan(0.1);
+    const strongest = placeOf((await findingsOf('geographic'))[0]!);
+    expect(Math.hypot(strongest.east - DARK.east, strongest.south - DARK.south)).toBeLessThan(2);
+  });
+
+  it('calls ground that only one date shows not observed, and finds nothing in it', async () => {
+    const manifest = await compareWith('wedge', { validUntilEast: 150, changes: [DARK, BRIGHT] });
+    expect(manifest.observedFraction).toBeGreaterThan(0.46);
+    expect(manifest.observedFraction).toBeLessThan(0.47);
+    const findings = await findingsOf('wedge');
+    expect(findings.length).toBe(1);
+    const mask = await openPart((await openScene(join(home, 'wedge/change/mask.tif'))).parts[0]);
+    const { bands, valid } = await mask.readWindow({ col: 310, row: 0, width: 300, height: 500 });
+    await mask.close();
+    expect(valid.every((value) => value === 0)).toBe(true);
+    expect(bands[0]!.every((value) => value === 255)).toBe(true);
+  });
+
+  it('gives the same bytes on 1, 2 and 4 threads', async () => {
+    const request = { before: join(home, 'before.tif'), after: join(home, 'planted.tif') };
+    const runs = [];
+    for (const threads of [1, 2, 4]) runs.push(await compare(request, join(home, `threads-${threads}`), { threads }));
+    const [one, two, four] = runs.map(({ id, outputs }) => ({ id, outputs }));
+    expect(two).toEqual(one);
+    expect(four).toEqual(one);
+  });
+
+  it('leaves nothing behind when cancelled half-way, and stops', async () => {
+    await writeScene(join(home, 'late.tif'), {});
+    const controller = new AbortController();
+    const run = compare({ before: join(home, 'before.tif'), after: join(home, 'late.tif') }, join(home, 'cut'), {
+      threads: 2,
+      signal: controller.signal,
+      onProgress: ({ stage, done }) => {
+        if (stage === 'Mapping change' && done === 1) controller.abort();
+      },
+    });
+    await expect(run).rejects.toThrow(Cancelled);
+    expect((await readdir(home)).filter((name) => name.includes('cut'))).toEqual([]);
+  });
+
+  it('keeps to the area of interest', async () => {
+    const aoi = join(home, 'aoi.geojson');
+    const corners = [
+      [40, 50],
+      [130, 50],
+      [130, 140],
+      [40, 140],
+      [40, 50],
+    ].map(([east, south]) => toLonLat(gridAt().crs!, { x: ORIGIN.x + east!, y: ORIGIN.y - south! }));
+    await writeFile(aoi, JSON.stringify({ type: 'Polygon', coordinates: [corners.map(({ lon, lat }) => [lon, lat])] }));
+    const manifest = await compare(
+      { before: join(home, 'before.tif'), after: join(home, 'planted.tif'), aoi },
+      join(home, 'aoi'),
+      { threads: 2 },
+    );
+    expect(manifest.grid.width).toBeLessThan(200);
+    expect(manifest.verdict).toMatchObject({ kind: 'changed', findings: 1 });
+    expect(manifest.observedFraction).toBeGreaterThan(0.97);
+  });
+});
