@@ -67,15 +67,31 @@ const REFUSED: Readonly<Record<number, string>> = {
   52546: 'JPEG XL',
 };
 
-/** How a layout's blocks are compressed. @throws CompressionNotSupported for any way that we cannot undo. */
+/**
+ * How a layout's blocks are compressed.
+ *
+ * @throws CompressionNotSupported for any way that we cannot undo; TypeNotSupported for a predictor that is not defined
+ *   for its samples.
+ */
 export function compressionOf(layout: BlockLayout, source: ByteSource): Compression {
   const found = COMPRESSIONS[layout.compression];
-  if (found !== undefined) return found;
-  const name = REFUSED[layout.compression];
-  throw new CompressionNotSupported(
-    `"${source.name}" is compressed by ${name === undefined ? '' : `${name}, `}method ${layout.compression}; we read ` +
-      'none, DEFLATE, LZW, PackBits, JPEG, ZSTD, LERC and WebP. Rewrite it, for example with gdal_translate -of COG.',
-  );
+  if (found === undefined) {
+    const name = REFUSED[layout.compression];
+    throw new CompressionNotSupported(
+      `"${source.name}" is compressed by ${name === undefined ? '' : `${name}, `}method ${layout.compression}; we read ` +
+        'none, DEFLATE, LZW, PackBits, JPEG, ZSTD, LERC and WebP. Rewrite it, for example with gdal_translate -of COG.',
+    );
+  }
+  const { predictor, sample } = layout;
+  const fits =
+    predictor === 1 || (predictor === 2 && sample !== 'float64') || (predictor === 3 && sample.startsWith('float'));
+  if (found.predicts && !fits) {
+    throw new TypeNotSupported(
+      `"${source.name}" has ${sample} samples with predictor ${predictor}; we read 2 up to 32 bits and 3 for floats. ` +
+        'Rewrite it, for example with gdal_translate -of COG.',
+    );
+  }
+  return found;
 }
 
 /** The decoder of a layout's blocks. Its errors are DamagedFile: a block gives all its samples or none. */

@@ -51,9 +51,9 @@ export async function readGeotiffImage(source: ByteSource): Promise<GeotiffImage
   compressionOf(layout, source);
   const palette = layout.photometric === PALETTE ? paletteOf(directory, layout, source) : null;
   const gdalMetadata = parseGdalMetadata(directory.text(TAGS.gdalMetadata));
-  const alphaSample = palette === null ? alphaOf(directory, layout.samplesPerPixel, gdalMetadata) : null;
+  const alphaSample = alphaOf(directory, layout.samplesPerPixel, gdalMetadata);
   const samples = Array.from({ length: layout.samplesPerPixel }, (_, index) => index);
-  const bandSamples = samples.filter((index) => index !== alphaSample);
+  const bandSamples = palette === null ? samples.filter((index) => index !== alphaSample) : [0];
   return {
     directory,
     gdalMetadata,
@@ -115,11 +115,11 @@ function alphaOf(directory: TiffDirectory, samplesPerPixel: number, metadata: Gd
 /** The colours as 8 bits. Colour maps hold 16 bits; some writers fill only the lower 8. */
 function paletteOf(
   directory: TiffDirectory,
-  { sample, samplesPerPixel }: BlockLayout,
+  { sample }: BlockLayout,
   source: ByteSource,
 ): readonly [Uint8Array, Uint8Array, Uint8Array] {
   const map = directory.numbers(TAGS.colorMap);
-  if (sample !== 'uint8' || samplesPerPixel !== 1 || map.length < 768) {
+  if (sample !== 'uint8' || map.length < 768) {
     throw new TypeNotSupported(
       `"${source.name}" has a palette of ${sample} indices; we read palettes of 256 colours. Convert it to RGB, for ` +
         'example with gdal_translate -expand rgb.',

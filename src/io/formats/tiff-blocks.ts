@@ -40,8 +40,15 @@ const MAX_SAMPLES = 256;
 /** Uncompressed strips are cut to about this size, so that a window of a one-strip file does not read it all. */
 const STRIP_BYTES = 1024 * 1024;
 
-/** Photometric interpretations whose samples are no plain brightness or colour: Lab, LogLuv. */
-const INDIRECT_COLOUR: ReadonlySet<number> = new Set([8, 9, 10, 32844, 32845]);
+/** Photometric interpretations whose samples are neither brightness nor red, green and blue. */
+const INDIRECT_COLOURS: Readonly<Record<number, string>> = {
+  5: 'inks (CMYK)',
+  8: 'CIELab',
+  9: 'ICCLab',
+  10: 'ITULab',
+  32844: 'LogL',
+  32845: 'LogLuv',
+};
 const JPEG = 7;
 
 const SAMPLE_TYPES: Readonly<Record<string, SampleType | 'bit'>> = {
@@ -154,11 +161,10 @@ function refuseIndirectSamples(
   source: ByteSource,
 ): void {
   const { photometric, compression } = layout;
-  if (INDIRECT_COLOUR.has(photometric) || (photometric === YCBCR && compression !== JPEG)) {
-    throw new TypeNotSupported(
-      `"${source.name}" stores its colours as ${photometric === YCBCR ? 'YCbCr without JPEG' : 'Lab or LogLuv'} ` +
-        `(photometric ${photometric}). Convert it to RGB first.`,
-    );
+  const isBareYCbCr = photometric === YCBCR && compression !== JPEG;
+  const colours = isBareYCbCr ? 'YCbCr without JPEG' : INDIRECT_COLOURS[photometric];
+  if (colours !== undefined) {
+    throw new TypeNotSupported(`"${source.name}" stores its colours as ${colours}. Convert it to RGB first.`);
   }
   if (directory.number(TAGS.fillOrder) === 2) {
     throw new TypeNotSupported(

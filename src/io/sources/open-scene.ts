@@ -38,7 +38,9 @@ export async function openScene(input: string, options: OpenSceneOptions = {}): 
   for (const path of await imageryOf(found)) files.push(await inspectFile(path));
   const [first, ...others] = files;
   if (first === undefined) {
-    throw new NotFound(`"${found.name}" holds no GeoTIFF, PNG or JPEG. Give the file or the folder of tiles.`);
+    throw new NotFound(
+      `"${found.name}" holds no GeoTIFF, PNG or JPEG (folders inside are not searched). Give the folder of the tiles.`,
+    );
   }
   for (const other of others) requireSameKind(first.part, other.part);
 
@@ -55,7 +57,7 @@ export async function openScene(input: string, options: OpenSceneOptions = {}): 
     bandNames,
     acquiredAt: acquiredAt ?? stated((file) => file.facts.acquiredAt),
     credit: options.credit ?? stated((file) => file.facts.credit),
-    gsdMeters: grid.crs === null ? null : (options.gsdMeters ?? stated((file) => file.facts.gsdMeters) ?? pixelMeters),
+    gsdMeters: options.gsdMeters ?? stated((file) => file.facts.gsdMeters) ?? pixelMeters,
   };
 }
 
