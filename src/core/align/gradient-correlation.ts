@@ -1,0 +1,114 @@
+import { type ComplexPlane, SquareFft } from '../raster/fft.ts';
+import { gaussianBlur } from '../raster/gaussian.ts';
+
+/** Smooths before the gradient is taken, px. */
+const GRADIENT_SIGMA_PX = 0.8;
+/** Where the low-pass over the cross-power spectrum has fallen to e⁻², cycles/px: above lie noise and aliases. */
+const PASS_CYCLES_PER_PX = 0.35;
+
+/**
+ * Phase correlation of the gradients of square windows.
+ *
+ * Gradients make it blind to haze and gain, phase to the strength of edges.
+ *
+ * Argyriou & Vlachos, "Using gradient correlation for sub-pixel motion estimation of video sequences", 2004;
+ * low-pass as in Takita et al., "High-accuracy subpixel image registration based on phase-only correlation", 2003.
+ */
+export class GradientCorrelator {
+  readonly sizePx: number;
+  readonly #fft: SquareFft;
+  readonly #taper: Float64Array;
+  readonly #lowPass: Float64Array;
+
+  /**
+   * @param sizePx side of the windows, a power of two.
+   * @param taperShare how much of the side fades out towards the edges, 0..1; 1 is a Hann window.
+   */
+  constructor(sizePx: number, taperShare: number) {
+    const side = Array.from({ length: sizePx }, (_, i) => i);
+    const taper = side.map((i) => {
+      const fromEdge = Math.min(i, sizePx - 1 - i) + 0.5;
+      return 0.5 - 0.5 * Math.cos(Math.PI * Math.min(1, (2 * fromEdge) / (taperShare * sizePx)));
+    });
+    const lowPass = side.map((i) => Math.exp(-2 * (Math.min(i, sizePx - i) / sizePx / PASS_CYCLES_PER_PX) ** 2));
+    const product = (line: number[]) => Float64Array.from(line.flatMap((a) => line.map((b) => a * b)));
+    this.sizePx = sizePx;
+    this.#fft = new SquareFft(sizePx);
+    this.#taper = product(taper);
+    this.#lowPass = product(lowPass);
+  }
+
+  /**
+   * The spectrum of the window's gradients; null where it has none.
+   *
+   * @param values sizePx × sizePx, row-major.
+   * @param valid 1 where a value counts; all do unless told.
+   */
+  spectrum(values: Float32Array, valid?: Uint8Array): ComplexPlane | null {
+    const gradients = this.#gradients(values, valid);
+    if (gradients !== null) this.#fft.forward(gradients);
+    return gradients;
+  }
+
+  /**
+   * The correlation for every shift to be added to target coordinates, (0, 0) first, negative ones in the upper half.
+   * It is 1 for windows that differ by that shift alone, if that is whole.
+   */
+  correlate(reference: ComplexPlane, target: ComplexPlane): Float64Array {
+    const re = new Float64Array(this.#lowPass.length);
+    const im = new Float64Array(this.#lowPass.length);
+    let passed = 0;
+    for (let i = 0; i < re.length; i++) {
+      const crossRe = reference.re[i]! * target.re[i]! + reference.im[i]! * target.im[i]!;
+      const crossIm = reference.im[i]! * target.re[i]! - reference.re[i]! * target.im[i]!;
+      const length = Math.sqrt(crossRe * crossRe + crossIm * crossIm);
+      passed += this.#lowPass[i]!;
+      if (!(length > 0)) continue;
+      re[i] = (this.#lowPass[i]! * crossRe) / length;
+      im[i] = (this.#lowPass[i]! * crossIm) / length;
+    }
+    this.#fft.inverse({ re, im });
+    const scale = re.length / passed;
+    for (let i = 0; i < re.length; i++) re[i]! *= scale;
+    return re;
+  }
+
+  /** Tapered gradients of the smoothed window as complex numbers, ∂col + i·∂row. */
+  #gradients(values: Float32Array, valid: Uint8Array | undefined): ComplexPlane | null {
+    const size = this.sizePx;
+    const isMasked = valid?.includes(0) === true;
+    const known = isMasked ? values.map((value, i) => (valid[i] === 1 ? value : 0)) : values;
+    const smooth = gaussianBlur(known, size, size, GRADIENT_SIGMA_PX);
+    const usable = isMasked ? awayFromMask(valid, size) : null;
+    const re = new Float64Array(size * size);
+    const im = new Float64Array(size * size);
+    let energy = 0;
+    for (let row = 1; row < size - 1; row++) {
+      for (let i = row * size + 1; i < (row + 1) * size - 1; i++) {
+        if (usable !== null && usable[i] !== 1) continue;
+        const weight = this.#taper[i]!;
+        re[i] = weight * (smooth[i + 1]! - smooth[i - 1]!);
+        im[i] = weight * (smooth[i + size]! - smooth[i - size]!);
+        energy += re[i]! ** 2 + im[i]! ** 2;
+      }
+    }
+    return energy > 0 ? { re, im } : null;
+  }
+}
+
+/** Pixels whose gradient no masked pixel has touched. */
+function awayFromMask(valid: Uint8Array, size: number): Uint8Array {
+  const reach = Math.ceil(3 * GRADIENT_SIGMA_PX) + 1;
+  const across = valid.slice();
+  for (let i = 0; i < valid.length; i++) {
+    if (valid[i] === 1) continue;
+    const start = i - (i % size);
+    across.fill(0, Math.max(start, i - reach), Math.min(start + size, i + reach + 1));
+  }
+  const usable = across.slice();
+  for (let i = 0; i < valid.length; i++) {
+    if (across[i] === 1) continue;
+    for (let j = i - reach * size; j <= i + reach * size; j += size) if (j >= 0 && j < valid.length) usable[j] = 0;
+  }
+  return usable;
+}

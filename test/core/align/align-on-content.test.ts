@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { alignOnContent } from '../../../src/core/align/align-on-content.ts';
+import { resamplePlane } from '../../../src/core/align/resample-plane.ts';
+import { type Affine, applyAffine, composeAffine, translation } from '../../../src/core/geo/affine.ts';
+import type { Plane } from '../../../src/core/raster/plane.ts';
+import { changed, inOtherLight, PlantedGround, seededRandom } from './planted-ground.ts';
+
+const GROUND_PX = 512;
+
+function groundOf(seed: number): Plane {
+  const values = new PlantedGround(GROUND_PX, seed).seenFrom(0, 0);
+  return { width: GROUND_PX, height: GROUND_PX, values, valid: new Uint8Array(values.length).fill(1) };
+}
+
+/** From a pixel of an image to the ground: an image `width` × `height`, turned and scaled about the ground's middle. */
+function lookAt(width: number, height: number, turnDeg: number, zoom: number, shift = { col: 0, row: 0 }): Affine {
+  const angle = (turnDeg * Math.PI) / 180;
+  const turn = {
+    a: zoom * Math.cos(angle),
+    b: -zoom * Math.sin(angle),
+    d: zoom * Math.sin(angle),
+    e: zoom * Math.cos(angle),
+  };
+  const about = composeAffine({ ...turn, c: 0, f: 0 }, translation(-width / 2, -height / 2));
+  return composeAffine(translation(GROUND_PX / 2 + shift.col, GROUND_PX / 2 + shift.row), about);
+}
+
+function laterDay(seen: Plane, seed: number): Plane {
+  const random = seededRandom(seed);
+  const side = Math.max(seen.width, seen.height);
+  const lit = inOtherLight(seen.values, random, 3);
+  return { ...seen, values: seen.width === seen.height ? changed(lit, side, random, 0.1) : lit };
+}
+
+/** Largest error of a found map over the before image, after px. */
+function worstError(found: Affine, before: Affine, after: Affine, width: number, height: number): number {
+  const corners = [0, width].flatMap((col) => [0, height].map((row) => ({ col, row })));
+  return Math.max(
+    ...corners.map((corner) => {
+      const truth = applyAffine(before, corner);
+      const got = applyAffine(after, applyAffine(found, corner));
+      return Math.hypot(got.col - truth.col, got.row - truth.row);
+    }),
+  );
+}
+
+describe('alignOnContent', () => {
+  it.each([
+    ['turned and smaller', { width: 330, height: 330, turnDeg: 7, zoom: 1.2 }],
+    ['turned the other way and larger', { width: 400, height: 400, turnDeg: -9.3, zoom: 0.87 }],
+    ['of another size', { width: 420, height: 260, turnDeg: 1.5, zoom: 1.05 }],
+    ['shifted by half', { width: 330, height: 330, turnDeg: 0, zoom: 1, shift: { col: 90, row: -80 } }],
+  ])('finds a later image %s', (_, view) => {
+    const ground = groundOf(5);
+    const before = lookAt(330, 330, 0, 1);
+    const after = lookAt(view.width, view.height, view.turnDeg, view.zoom, view.shift);
+    const seenBefore = resamplePlane(ground, before, 330, 330);
+    const seenAfter = laterDay(resamplePlane(ground, after, view.width, view.height), 2);
+    const found = alignOnContent(seenBefore, seenAfter)!;
+    expect(found).not.toBeNull();
+    expect(worstError(found.beforeToAfter, before, after, 330, 330)).toBeLessThan(1);
+  });
+
+  it('refuses other places', () => {
+    for (let seed = 10; seed < 13; seed++) {
+      expect(alignOnContent(groundOf(seed), groundOf(seed + 100))).toBeNull();
+    }
+  });
+
+  it('refuses an image without texture', () => {
+    const flat = groundOf(5);
+    expect(alignOnContent(flat, { ...flat, values: flat.values.map(() => 9) })).toBeNull();
+  });
+});
