@@ -85,9 +85,10 @@ function forRuns(canvas: Canvas, { outline, bounds }: Layer, take: TakeRun): voi
   if (bounds.right < left || bounds.left > left + width * step) return;
   const firstRow = Math.max(0, Math.ceil((top - bounds.top) / step));
   const lastRow = Math.min(height - 1, Math.floor((top - bounds.bottom) / step));
+  const crossings: number[] = [];
   for (let row = firstRow; row <= lastRow; row++) {
     const y = top - row * step;
-    const crossings = crossingsAt(outline, y);
+    findCrossings(outline, y, crossings);
     for (let i = 0; i + 1 < crossings.length; i += 2) {
       const first = Math.max(0, Math.ceil((crossings[i]! - left) / step));
       const last = Math.min(width - 1, Math.ceil((crossings[i + 1]! - left) / step) - 1);
@@ -96,12 +97,13 @@ function forRuns(canvas: Canvas, { outline, bounds }: Layer, take: TakeRun): voi
   }
 }
 
-function crossingsAt(outline: Outline, y: number): number[] {
-  const crossings: number[] = [];
+/** Where a row crosses an outline, from west to east, into a list that is used again for every row. */
+function findCrossings(outline: Outline, y: number, crossings: number[]): void {
+  crossings.length = 0;
   let a = outline[outline.length - 1]!;
   for (const b of outline) {
     if (a.y > y !== b.y > y) crossings.push(a.x + ((y - a.y) / (b.y - a.y)) * (b.x - a.x));
     a = b;
   }
-  return crossings.sort((one, other) => one - other);
+  crossings.sort((one, other) => one - other);
 }

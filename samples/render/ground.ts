@@ -98,12 +98,12 @@ export function growing({ cloud, grain }: Textures, growth: Growth, { sin, cos }
       }
       const broad = broadHere + (position - here) * (broadNext - broadHere);
       const patch = patchHere + (position - here) * (patchNext - patchHere);
-      const tuft = grain.at((east * 0.8 - y * 0.6) / 0.29, (east * 0.6 + y * 0.8) / 0.29);
+      const tuft = grain.at((east * 0.8 - y * 0.6) / 0.34, (east * 0.6 + y * 0.8) / 0.34);
       const streak = streaks === 0 ? 0 : streaks * cloud.at((east * sin + y * cos) / 9, (y * sin - east * cos) / 0.42);
 
-      const lush = clamp01(0.5 + 0.5 * greenness + 0.32 * broad + 0.13 * patch + 0.1 * tuft);
+      const lush = clamp01(0.5 + 0.5 * greenness + 0.32 * broad + 0.1 * patch + 0.1 * tuft);
       const bare = smoothStep(1.0, 2.4, bareness + 1.5 + 0.8 * patch - 0.5 * broad + 0.45 * tuft);
-      const tone = 1 + 0.08 * patch + 0.15 * tuft * (1 - 0.5 * bare) + 0.06 * streak + 0.05 * broad;
+      const tone = 1 + 0.07 * patch + 0.16 * tuft * (1 - 0.5 * bare) + 0.08 * streak + 0.05 * broad;
       let r = dry[0] + lush * (green[0] - dry[0]);
       let g = dry[1] + lush * (green[1] - dry[1]);
       let b = dry[2] + lush * (green[2] - dry[2]);

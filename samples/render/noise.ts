@@ -46,7 +46,7 @@ export interface Textures {
 export function makeTextures(seed: number): Textures {
   return {
     cloud: new Noise(seed, { longestWave: 64, gain: 0.68 }),
-    grain: new Noise(seed ^ 0x5bd1e995, { longestWave: 16, gain: 0.85 }),
+    grain: new Noise(seed ^ 0x5bd1e995, { longestWave: 8, gain: 0.95 }),
   };
 }
 

@@ -40,7 +40,7 @@ export function concrete({ cloud, grain }: Textures, frame: Frame, laid: Slabs, 
       const cast = hash(col, row, seed);
       const dirt = cloud.at(along / 1.7 + 40, across / 0.8 + 7);
       const fine = grain.at(along / 0.35, across / 0.35);
-      let tone = 1 + ((cast & 255) / 255 - 0.5) * 0.14 * (0.5 + wear) + 0.035 * fine;
+      let tone = 1 + ((cast & 255) / 255 - 0.5) * 0.1 * (0.5 + wear) + 0.035 * fine;
       const kind = cast >>> 24;
       if (kind < 7 * wear) tone *= 1.12;
       else if (kind < 14 * wear) tone *= 0.84;
