@@ -21,7 +21,7 @@ export interface Radiometry extends RadiometricFit {
   readonly bands: readonly MatchedBand[];
 }
 
-const SAMPLES = 100_000;
+const SAMPLES = 40_000;
 const FEWEST_SAMPLES = 64;
 const BRIGHTNESS_BINS = 64;
 const PASSES = 30;
@@ -68,12 +68,11 @@ interface BandSamples {
 }
 
 function drawSamples(patches: readonly AlignedPatch[], pairs: readonly BandPair[]): BandSamples[] {
-  const shared = patches.map(({ before, after }) => {
-    const places: number[] = [];
-    for (let i = 0; i < before.valid.length; i++) if (before.valid[i] === 1 && after.valid[i] === 1) places.push(i);
-    return places;
-  });
-  const total = shared.reduce((sum, places) => sum + places.length, 0);
+  const isShared = ({ before, after }: AlignedPatch, i: number) => before.valid[i] === 1 && after.valid[i] === 1;
+  let total = 0;
+  for (const patch of patches) {
+    for (let i = 0; i < patch.before.valid.length; i++) if (isShared(patch, i)) total++;
+  }
   if (total < FEWEST_SAMPLES) {
     throw new AllNodata(
       `Brightness cannot be matched: ${total} sampled pixels are valid on both dates, ${FEWEST_SAMPLES} are needed. ` +
@@ -81,14 +80,20 @@ function drawSamples(patches: readonly AlignedPatch[], pairs: readonly BandPair[
     );
   }
   const stride = Math.ceil(total / SAMPLES);
-  const take = (read: (patch: AlignedPatch, place: number) => number) =>
-    Float64Array.from(
-      patches.flatMap((patch, p) => shared[p]!.filter((_, i) => i % stride === 0).map((place) => read(patch, place))),
-    );
-  return pairs.map((pair) => ({
-    before: take(({ before }, place) => before.bands[pair.before]![place]!),
-    after: take(({ after }, place) => after.bands[pair.after]![place]!),
-  }));
+  const count = Math.ceil(total / stride);
+  const samples = pairs.map(() => ({ before: new Float64Array(count), after: new Float64Array(count) }));
+  let shared = 0;
+  for (const patch of patches) {
+    for (let i = 0; i < patch.before.valid.length; i++) {
+      if (!isShared(patch, i) || shared++ % stride !== 0) continue;
+      const place = (shared - 1) / stride;
+      for (const [band, pair] of pairs.entries()) {
+        samples[band]!.before[place] = patch.before.bands[pair.before]![i]!;
+        samples[band]!.after[place] = patch.after.bands[pair.after]![i]!;
+      }
+    }
+  }
+  return samples;
 }
 
 interface RidgeLine {

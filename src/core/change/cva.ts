@@ -1,5 +1,4 @@
-import type { AlignedPatch, Radiometry } from '../align/radiometry.ts';
-import { gaussianBlur } from '../raster/gaussian.ts';
+import type { AlignedPatch, MatchedBand, Radiometry } from '../align/radiometry.ts';
 import { quantileOf, robustSpread } from '../raster/robust.ts';
 import { boxSums } from './box-sums.ts';
 import type { ChangeMap, ChangeMethod } from './change-method.ts';
@@ -8,10 +7,13 @@ import { binomialSums, LOG_STEPS, type LogBand, logDifference, smoothObserved } 
 /** What is usual between two scenes, in log units. Plain data. */
 export interface CvaModel {
   readonly bands: readonly CvaBand[];
-  /** Root of the pooled detail energy that maps to magnitude 1. */
-  readonly detailUnit: number;
-  /** Root of the level energy that maps to magnitude 1. */
-  readonly levelUnit: number;
+  /** Median pooled detail energy, squared spreads. */
+  readonly usualEnergy: number;
+  /** From the root of detail energy to magnitude. */
+  readonly detailGain: number;
+  /** From the root of level energy to magnitude. */
+  readonly levelGain: number;
+  readonly levelOffset: number;
 }
 
 interface CvaBand extends LogBand {
@@ -23,26 +25,31 @@ interface CvaBand extends LogBand {
 }
 
 /** Radius of the local mean that the detail channel leaves out, px. */
-const LOCAL_RADIUS = 20;
+const LOCAL_RADIUS = 13;
 /** Radius of the mean that is the level channel, px. */
 const LEVEL_RADIUS = 3;
-/** Over how far detail energy is pooled, px. */
-const POOL_SIGMA = 2;
+/** Detail energy is pooled over two scales: each a mean of this radius taken twice, tents of σ 2 and 8 px. */
+const POOL_RADII = [2, 9] as const;
+/** Energy in whole numbers, for exact sums: steps per squared spread, and the most of them that a sum can hold. */
+const ENERGY_STEPS = 16;
+const MOST_ENERGY = Math.floor((2 ** 31 - 1) / boxPixels(Math.max(...POOL_RADII)));
 /** The binomial smoothing looks 1 px round. */
 const SMOOTH_REACH = 1;
 
 /** Share of the median brightness that is added before the logarithm. */
 const FLOOR_SHARE = 0.1;
-const SAMPLES = 200_000;
+const SAMPLES = 100_000;
 /** Half a percent: below it a difference is never more than rounding, however quiet the pair. */
 const LEAST_SPREAD = 0.005 * LOG_STEPS;
-const TAIL = 0.8;
+/** The upper tail of the level channel is judged by this quantile, and that is so many σ of a normal distribution. */
+const TAIL_SHARE = 0.95;
+const TAIL_SIGMAS = 1.6449;
 
 /**
  * Change vector analysis (CVA) of log brightness on two channels: the length of each pixel's vector of band
  * differences, each band in units of its own usual spread.
  *
- * *Detail*: the difference about its local mean (41 px square), its energy pooled over σ 2 px. Crops, haze and season
+ * *Detail*: the difference about its local mean (27 px square), its energy pooled over σ 2 and 8 px. Crops, haze and season
  * move whole fields and leave it quiet; buildings, craters, debris and vehicles do not.
  * *Level*: the difference itself, averaged over 7 px, so that the middle of a burnt or flooded area counts too. It is
  * weighed so that both channels' upper fifth begins at the same magnitude: where fields changed with the season, level
@@ -56,57 +63,80 @@ const TAIL = 0.8;
  * spreads as in Bruzzone & Prieto, "Automatic analysis of the difference image for unsupervised change detection", 2000.
  */
 export const cva: ChangeMethod<CvaModel> = {
-  haloPx: SMOOTH_REACH + Math.max(LOCAL_RADIUS + 3 * POOL_SIGMA, LEVEL_RADIUS),
+  haloPx: SMOOTH_REACH + Math.max(LOCAL_RADIUS + 2 * Math.max(...POOL_RADII), LEVEL_RADIUS),
   fit: fitCva,
   map: mapCva,
 };
 
 /**
- * @param patches from all over the pair, full resolution, each at least a few times 41 px wide.
+ * @param patches from all over the pair, full resolution, each at least a few times 27 px wide.
  * @throws RangeError where no pixel of any patch is valid on both dates; `fitRadiometry` refuses such a pair first.
  */
 function fitCva(patches: readonly AlignedPatch[], radiometry: Radiometry): CvaModel {
-  const seen = patches.map((patch) => ({ patch, observed: observedOn(patch) }));
-  const total = seen.reduce((sum, { observed }) => sum + observed.reduce((count, one) => count + one, 0), 0);
+  const seen = patches.map((patch): SeenPatch => ({ patch, view: viewObserved(patch) }));
+  const total = seen.reduce((sum, { view }) => sum + view.observed.reduce((count, one) => count + one, 0), 0);
   if (total === 0) throw new RangeError('No sampled pixel is valid on both dates.');
   const stride = Math.ceil(total / SAMPLES);
-  const draw = (read: (patch: (typeof seen)[number]) => (i: number) => number) =>
-    sampleOf(seen, stride, (one) => read(one));
-  const bands = radiometry.bands.map((band): CvaBand => {
-    const before = draw(
-      ({ patch }) =>
-        (i) =>
-          patch.before.bands[band.before]![i]!,
-    ).sort();
-    const floor = Math.max(FLOOR_SHARE * quantileOf(before, 0.5), Number.MIN_VALUE) || 1;
-    const logBand = { ...band, floor };
-    const channels = new Map(seen.map((one) => [one, bandChannels(one.patch, one.observed, logBand)]));
-    const detail = draw((one) => (i) => channels.get(one)!.detail[i]!);
-    const level = robustSpread(draw((one) => (i) => channels.get(one)!.level[i]!));
-    return {
-      ...logBand,
-      detailSpread: Math.max(robustSpread(detail).spread, LEAST_SPREAD),
-      levelCentre: level.centre,
-      levelSpread: Math.max(level.spread, LEAST_SPREAD),
-    };
+  const bands = radiometry.bands.map((band) => fitBand(seen, stride, band));
+  const energies = new Map(seen.map((one) => [one, channelEnergies(one.patch, one.view, bands, 0)]));
+  const rootOf = (channel: 'detail' | 'level') =>
+    sampleOf(seen, stride, (one) => (i) => Math.sqrt(energies.get(one)![channel][i]!));
+  const detail = robustSpread(rootOf('detail'));
+  const level = rootOf('level').sort();
+  const levelMedian = quantileOf(level, 0.5);
+  const levelTail = (quantileOf(level, TAIL_SHARE) - levelMedian) / TAIL_SIGMAS;
+  const detailGain = 1 / (detail.centre || 1);
+  const levelGain = levelTail > 0 ? (detail.spread * detailGain) / levelTail : detailGain;
+  return {
+    bands,
+    usualEnergy: detail.centre ** 2,
+    detailGain,
+    levelGain,
+    levelOffset: detail.centre * detailGain - levelMedian * levelGain,
+  };
+}
+
+function fitBand(seen: readonly SeenPatch[], stride: number, band: MatchedBand): CvaBand {
+  const before = sampleOf(
+    seen,
+    stride,
+    ({ patch }) =>
+      (i) =>
+        patch.before.bands[band.before]![i]!,
+  ).sort();
+  const logBand = { ...band, floor: FLOOR_SHARE * Math.max(0, quantileOf(before, 0.5)) || 1 };
+  const sums = new Map(seen.map((one) => [one, bandSums(one.patch, one.view, logBand)]));
+  const detail = sampleOf(seen, stride, (one) => {
+    const { smooth, localSums } = sums.get(one)!;
+    return (i) => smooth[i]! - localSums[i]! * one.view.perLocal[i]!;
   });
-  const energies = new Map(seen.map((one) => [one, channelEnergies(one.patch, one.observed, bands)]));
-  const detail = draw((one) => (i) => Math.sqrt(energies.get(one)!.detail[i]!)).sort();
-  const level = draw((one) => (i) => Math.sqrt(energies.get(one)!.level[i]!)).sort();
-  const detailUnit = quantileOf(detail, 0.5) || 1;
-  const tail = quantileOf(detail, TAIL) / detailUnit || 1;
-  return { bands, detailUnit, levelUnit: quantileOf(level, TAIL) / tail || 1 };
+  const level = robustSpread(
+    sampleOf(seen, stride, (one) => (i) => sums.get(one)!.levelSums[i]! / one.view.levelCounts[i]!),
+  );
+  return {
+    ...logBand,
+    detailSpread: Math.max(robustSpread(detail).spread, LEAST_SPREAD),
+    levelCentre: level.centre,
+    levelSpread: Math.max(level.spread, LEAST_SPREAD),
+  };
 }
 
 function mapCva(tile: AlignedPatch, model: CvaModel): ChangeMap {
-  const observed = observedOn(tile);
-  const { detail, level, brightening } = channelEnergies(tile, observed, model.bands);
+  const view = viewObserved(tile);
+  const { detail, level, brightening } = channelEnergies(tile, view, model.bands, model.usualEnergy);
+  const { detailGain, levelGain, levelOffset } = model;
   const magnitude = detail;
-  const perDetail = 1 / model.detailUnit ** 2;
-  const perLevel = 1 / model.levelUnit ** 2;
   for (let i = 0; i < magnitude.length; i++) {
-    const energy = Math.max(detail[i]! * perDetail, level[i]! * perLevel);
-    magnitude[i] = observed[i] === 1 ? Math.sqrt(energy) : Number.NaN;
+    const inDetail = Math.sqrt(detail[i]!) * detailGain;
+    const inLevel = Math.sqrt(level[i]!) * levelGain + levelOffset;
+    magnitude[i] = Math.max(inDetail, inLevel);
+  }
+  if (!view.isWhole) {
+    for (let i = 0; i < magnitude.length; i++) {
+      if (view.observed[i] === 1) continue;
+      magnitude[i] = Number.NaN;
+      brightening[i] = Number.NaN;
+    }
   }
   return { magnitude, brightening };
 }
@@ -114,80 +144,133 @@ function mapCva(tile: AlignedPatch, model: CvaModel): ChangeMap {
 /** Pooled detail energy, level energy (both in squared spreads, summed over the bands) and mean change of brightness. */
 function channelEnergies(
   patch: AlignedPatch,
-  observed: Uint8Array,
+  view: ObservedView,
   bands: readonly CvaBand[],
+  usualEnergy: number,
 ): { readonly detail: Float32Array; readonly level: Float32Array; readonly brightening: Float32Array } {
-  const { width, height } = patch.before;
-  const detailEnergy = new Float32Array(observed.length);
+  const { observed, perLocal, levelCounts } = view;
+  const detail = new Float32Array(observed.length);
   const level = new Float32Array(observed.length);
   const brightening = new Float32Array(observed.length);
   const toBrightening = -1 / (LOG_STEPS * bands.length);
   for (const band of bands) {
-    const channels = bandChannels(patch, observed, band);
-    const perDetail = 1 / band.detailSpread;
-    const perLevel = 1 / band.levelSpread;
+    const { smooth, localSums, levelSums } = bandSums(patch, view, band);
+    const { levelCentre } = band;
+    const perDetailSpread = 1 / band.detailSpread;
+    const perLevelSpread = 1 / (boxPixels(LEVEL_RADIUS) * band.levelSpread);
     for (let i = 0; i < observed.length; i++) {
-      const inDetail = channels.detail[i]! * perDetail;
-      const inLevel = (channels.level[i]! - band.levelCentre) * perLevel;
-      detailEnergy[i]! += inDetail * inDetail;
+      const value = smooth[i]!;
+      const inDetail = observed[i]! * (value - localSums[i]! * perLocal[i]!) * perDetailSpread;
+      const inLevel = (levelSums[i]! - levelCentre * levelCounts[i]!) * perLevelSpread;
+      detail[i]! += inDetail * inDetail;
       level[i]! += inLevel * inLevel;
-      brightening[i]! += channels.smooth[i]! * toBrightening;
+      brightening[i]! += value * toBrightening;
     }
   }
-  const detail = gaussianBlur(detailEnergy, width, height, POOL_SIGMA);
-  if (observed.includes(0)) {
-    const share = gaussianBlur(Float32Array.from(observed), width, height, POOL_SIGMA);
-    for (let i = 0; i < detail.length; i++) {
-      detail[i] = detail[i]! / share[i]!;
-      if (observed[i] === 0) brightening[i] = Number.NaN;
-    }
-  }
-  return { detail, level, brightening };
+  return { detail: poolEnergy(detail, usualEnergy, view), level, brightening };
 }
 
-interface BandChannels {
-  /** All in log steps; detail and smooth are 0 where not observed. */
-  readonly smooth: Int32Array;
-  readonly detail: Float32Array;
-  readonly level: Float32Array;
+/** What of a patch both dates show, and what averages over it need. */
+interface ObservedView {
+  readonly width: number;
+  readonly height: number;
+  /** 1 where both dates are valid. */
+  readonly observed: Uint8Array;
+  readonly isWhole: boolean;
+  readonly smoothingWeights: Int32Array;
+  /** 1 / how many pixels are observed within the local radius; 0 where none is. */
+  readonly perLocal: Float32Array;
+  /** How many pixels are observed within the level radius. */
+  readonly levelCounts: Int32Array;
 }
 
-function bandChannels({ before, after }: AlignedPatch, observed: Uint8Array, band: LogBand): BandChannels {
+function viewObserved({ before, after }: AlignedPatch): ObservedView {
   const { width, height } = before;
-  const difference = logDifference(before.bands[band.before]!, after.bands[band.after]!, observed, band);
-  const smooth = smoothObserved(difference, observed, binomialSums(observed, width), width);
-  const localSums = boxSums(smooth, width, height, LOCAL_RADIUS);
-  const localCounts = boxSums(observed, width, height, LOCAL_RADIUS);
-  const levelSums = boxSums(smooth, width, height, LEVEL_RADIUS);
-  const levelCounts = boxSums(observed, width, height, LEVEL_RADIUS);
-  const detail = new Float32Array(observed.length);
-  const level = new Float32Array(observed.length);
-  for (let i = 0; i < observed.length; i++) {
-    if (observed[i] === 0) continue;
-    detail[i] = smooth[i]! - localSums[i]! / localCounts[i]!;
-    level[i] = levelSums[i]! / levelCounts[i]!;
-  }
-  return { smooth, detail, level };
+  const observed = new Uint8Array(before.valid.length);
+  for (let i = 0; i < observed.length; i++) observed[i] = before.valid[i] === 1 && after.valid[i] === 1 ? 1 : 0;
+  return {
+    width,
+    height,
+    observed,
+    isWhole: !observed.includes(0),
+    smoothingWeights: binomialSums(observed, width),
+    perLocal: reciprocals(boxSums(observed, width, height, LOCAL_RADIUS)),
+    levelCounts: boxSums(observed, width, height, LEVEL_RADIUS),
+  };
 }
 
-/** 1 where both dates are valid. */
-function observedOn({ before, after }: AlignedPatch): Uint8Array {
-  return before.valid.map((valid, i) => (valid === 1 && after.valid[i] === 1 ? 1 : 0));
+function reciprocals(counts: Int32Array): Float32Array {
+  const reciprocal = new Float32Array(counts.length);
+  for (let i = 0; i < counts.length; i++) reciprocal[i] = counts[i]! > 0 ? 1 / counts[i]! : 0;
+  return reciprocal;
+}
+
+interface BandSums {
+  /** The difference in log steps, smoothed over 1 px; 0 where not observed. */
+  readonly smooth: Int32Array;
+  readonly localSums: Int32Array;
+  readonly levelSums: Int32Array;
+}
+
+function bandSums({ before, after }: AlignedPatch, view: ObservedView, band: LogBand): BandSums {
+  const { width, height, observed, smoothingWeights } = view;
+  const difference = logDifference(before.bands[band.before]!, after.bands[band.after]!, observed, band);
+  const smooth = smoothObserved(difference, observed, smoothingWeights, width);
+  return {
+    smooth,
+    localSums: boxSums(smooth, width, height, LOCAL_RADIUS),
+    levelSums: boxSums(smooth, width, height, LEVEL_RADIUS),
+  };
+}
+
+/**
+ * Mean energy round each pixel, over both scales. What is not observed counts as usual, so that the few pixels at an
+ * edge are not taken for more than they show.
+ */
+function poolEnergy(energy: Float32Array, usual: number, { width, height, observed }: ObservedView): Float32Array {
+  const excess = new Int32Array(energy.length);
+  for (let i = 0; i < excess.length; i++) {
+    excess[i] = observed[i]! * Math.min(MOST_ENERGY, Math.round((energy[i]! - usual) * ENERGY_STEPS));
+  }
+  const pooled = new Float32Array(energy.length).fill(usual);
+  const share = 1 / (ENERGY_STEPS * POOL_RADII.length);
+  for (const radius of POOL_RADII) {
+    const once = boxMeans(excess, width, height, radius);
+    const twice = boxMeans(once, width, height, radius);
+    for (let i = 0; i < pooled.length; i++) pooled[i]! += twice[i]! * share;
+  }
+  return pooled;
+}
+
+/** To the nearest whole number; what lies outside counts as 0. */
+function boxMeans(values: Int32Array, width: number, height: number, radius: number): Int32Array {
+  const means = boxSums(values, width, height, radius);
+  const perPixel = 1 / boxPixels(radius);
+  for (let i = 0; i < means.length; i++) means[i] = Math.floor(means[i]! * perPixel + 0.5);
+  return means;
+}
+
+function boxPixels(radius: number): number {
+  return (2 * radius + 1) ** 2;
 }
 
 /** Every `stride`-th observed value of all patches. */
-function sampleOf<Patch extends { readonly observed: Uint8Array }>(
-  patches: readonly Patch[],
+function sampleOf(
+  seen: readonly SeenPatch[],
   stride: number,
-  reader: (patch: Patch) => (i: number) => number,
+  reader: (one: SeenPatch) => (i: number) => number,
 ): Float64Array {
   const values: number[] = [];
-  for (const patch of patches) {
-    const read = reader(patch);
+  for (const one of seen) {
+    const read = reader(one);
+    const { observed } = one.view;
     let count = 0;
-    for (let i = 0; i < patch.observed.length; i++) {
-      if (patch.observed[i] === 1 && count++ % stride === 0) values.push(read(i));
-    }
+    for (let i = 0; i < observed.length; i++) if (observed[i] === 1 && count++ % stride === 0) values.push(read(i));
   }
   return Float64Array.from(values);
+}
+
+interface SeenPatch {
+  readonly patch: AlignedPatch;
+  readonly view: ObservedView;
 }

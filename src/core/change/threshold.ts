@@ -42,8 +42,8 @@ export interface Threshold {
   readonly growMagnitude: number;
 }
 
-/** Below this a spread is rounding: two copies of one file have none at all. */
-const LEAST_SPREAD = 0.05;
+/** Below a fifth of the usual difference a spread is no measure: less than twice the usual is never called change. */
+const LEAST_SPREAD = 0.2;
 
 /**
  * Median + k · MAD: the threshold for rare change. Otsu, k-means and EM look for two classes and fail where 0.2 % of
