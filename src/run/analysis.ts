@@ -52,7 +52,7 @@ export async function compare(request: CompareRequest, out: string, options: Com
     }));
 
     const { registration, warnings } = await stages.run('Aligning', 3, async (advance) => {
-      const start = grid.crs === null ? await alignImages(before, after) : IDENTITY;
+      const start = grid.crs === null ? await alignImages(before, after, bands) : IDENTITY;
       return registerPair(pool, grid, start, { signal, advance });
     });
     const { gridToAfter } = registration;
