@@ -1,80 +1,78 @@
 import { type Affine, composeAffine } from '../geo/affine.ts';
 import { type Plane, shrinkPlane } from '../raster/plane.ts';
-import { fitRegistration, type RegistrationFit } from './fit-registration.ts';
+import { fitRegistration } from './fit-registration.ts';
 import { matchWindow } from './match-window.ts';
 import { planWindows } from './plan-windows.ts';
-import type { MapModel } from './plane-map.ts';
 import { resamplePlane } from './resample-plane.ts';
-import { SHORTLIST_SIDE_PX, type ShortlistOptions, shortlistSimilarities } from './shortlist-similarities.ts';
+import { type ShortlistOptions, shortlistSimilarities } from './shortlist-similarities.ts';
 
-/** One way to look at the two planes: how small, and how closely windows must agree there. */
-interface Look {
-  readonly longestSidePx: number;
-  readonly windows: number;
-  readonly tolerancePx: number;
-  readonly richest: MapModel;
-}
-
-/** Every candidate is put to this test; the one most windows agree on is refined by the next looks. */
-const TEST: Look = { longestSidePx: 512, windows: 100, tolerancePx: 2, richest: 'similarity' };
-const REFINEMENTS: readonly Look[] = [
-  { longestSidePx: 1024, windows: 100, tolerancePx: 2, richest: 'similarity' },
-  { longestSidePx: 4096, windows: 150, tolerancePx: 1.5, richest: 'affine' },
-];
+/** Sides of the planes the shortlist is drawn from, px: the small one does for most pairs, at a seventh of the time. */
+const SHORTLIST_SIDES_PX = [128, 256] as const;
+/** Side of the planes whose windows must agree, px. */
+const MATCHING_SIDE_PX = 512;
+const MAXIMUM_WINDOWS = 160;
+/** In pixels of that size: relief, and roofs seen from two sides, part windows by a few pixels of the full size. */
+const TOLERANCE_PX = 2;
 /** Different places agree on fewer windows than this, by number and by share of those that matched. */
 const LEAST_INLIERS = 10;
 const LEAST_INLIER_SHARE = 0.25;
 
 export interface ContentAlignment {
-  /** From a pixel of the before image to the same place in the after image. */
+  /** From a pixel of the before image to the same place in the after image: a similarity. */
   readonly beforeToAfter: Affine;
-  /** What windows at the last look left: residuals in pixels of that look, after the map. */
-  readonly fit: RegistrationFit;
+  /** Windows of the last look that matched, and those that agree with the map. */
+  readonly matched: number;
+  readonly inliers: number;
 }
 
 /**
  * Aligns two images of one place by what they show, with no georeference: rotation to 10°, scale 0.8 to 1.25, any
  * shift that leaves more than about a third in common.
  *
- * A shortlist of similarities at 256 px a side, each put to the test by windows that must agree, the best refined at
- * larger sizes. The caller's own registration takes the last hundredths of a pixel.
+ * A shortlist of similarities on small planes; the first under which windows of a larger look agree is corrected by
+ * them, and looked at again. Good to about a third of a pixel of a 512 px image; `registerPair` or the like takes the
+ * rest, where the ground is flat enough for one map.
  *
  * @returns null where no candidate passes: the images show different places, or too little that stayed.
  */
 export function alignOnContent(before: Plane, after: Plane, options: ShortlistOptions = {}): ContentAlignment | null {
-  const factor = Math.max(1, longestSide(before, after) / SHORTLIST_SIDE_PX);
-  const shrunk = Math.ceil(factor);
-  const candidates = shortlistSimilarities(shrinkPlane(before, shrunk), shrinkPlane(after, shrunk), options);
-  let best: ContentAlignment | null = null;
-  for (const { map } of candidates) {
-    const tested = lookAgain(before, after, enlarged(map, shrunk), TEST);
-    if (tested !== null && inliersOf(tested) > inliersOf(best)) best = tested;
+  const factor = shrinkFactor(before, after, MATCHING_SIDE_PX);
+  const [smallBefore, smallAfter] = [shrinkPlane(before, factor), shrinkPlane(after, factor)];
+  for (const candidate of candidates(before, after, options)) {
+    const tested = correct(smallBefore, smallAfter, enlarged(candidate, 1 / factor));
+    if (tested === null) continue;
+    const settled = correct(smallBefore, smallAfter, tested.beforeToAfter) ?? tested;
+    return { ...settled, beforeToAfter: enlarged(settled.beforeToAfter, factor) };
   }
-  for (const look of REFINEMENTS) {
-    if (best === null) return null;
-    best = lookAgain(before, after, best.beforeToAfter, look);
+  return null;
+}
+
+function* candidates(before: Plane, after: Plane, options: ShortlistOptions): Generator<Affine> {
+  for (const sidePx of SHORTLIST_SIDES_PX) {
+    const factor = shrinkFactor(before, after, sidePx);
+    const small = [shrinkPlane(before, factor), shrinkPlane(after, factor)] as const;
+    for (const { map } of shortlistSimilarities(...small, { ...options, sidePx })) yield enlarged(map, factor);
   }
-  return best;
 }
 
 /** Matches windows under a supposed map and corrects it by what they agree on; null where they do not. */
-function lookAgain(before: Plane, after: Plane, supposed: Affine, look: Look): ContentAlignment | null {
-  const { longestSidePx, windows: maxWindows, tolerancePx, richest } = look;
-  const factor = Math.max(1, Math.ceil(longestSide(before, after) / longestSidePx));
-  const reference = shrinkPlane(before, factor);
-  const { width, height } = reference;
-  const small = enlarged(supposed, 1 / factor);
-  const moved = resamplePlane(shrinkPlane(after, factor), small, width, height);
-  const observed = { width, height, valid: moved.valid.map((mark, i) => mark & reference.valid[i]!) };
-  const windows = planWindows(width, height, { maxWindows, observed });
-  const tiePoints = windows.flatMap((window) => matchWindow(reference, moved, window) ?? []);
-  const fit = fitRegistration(tiePoints, { width, height, windows: windows.length, tolerancePx, richest });
-  if ('refused' in fit || fit.tiePoints.inliers < LEAST_INLIERS || fit.reliability < LEAST_INLIER_SHARE) return null;
-  return { beforeToAfter: enlarged(composeAffine(small, fit.gridToAfter), factor), fit };
-}
-
-function inliersOf(alignment: ContentAlignment | null): number {
-  return alignment?.fit.tiePoints.inliers ?? 0;
+function correct(before: Plane, after: Plane, supposed: Affine): ContentAlignment | null {
+  const { width, height } = before;
+  const moved = resamplePlane(after, supposed, width, height);
+  const observed = { width, height, valid: moved.valid.map((mark, i) => mark & before.valid[i]!) };
+  const windows = planWindows(width, height, { maxWindows: MAXIMUM_WINDOWS, observed });
+  const tiePoints = windows.flatMap((window) => matchWindow(before, moved, window) ?? []);
+  const fit = fitRegistration(tiePoints, {
+    width,
+    height,
+    windows: windows.length,
+    tolerancePx: TOLERANCE_PX,
+    richest: 'similarity',
+  });
+  if ('refused' in fit) return null;
+  const { matched, inliers } = fit.tiePoints;
+  if (inliers < LEAST_INLIERS || inliers < LEAST_INLIER_SHARE * matched) return null;
+  return { beforeToAfter: composeAffine(supposed, fit.gridToAfter), matched, inliers };
 }
 
 /** The same map between images `factor` times as large. */
@@ -82,6 +80,7 @@ function enlarged(map: Affine, factor: number): Affine {
   return { ...map, c: map.c * factor, f: map.f * factor };
 }
 
-function longestSide(...planes: readonly Plane[]): number {
-  return Math.max(...planes.flatMap(({ width, height }) => [width, height]));
+/** Whole, so that every small pixel holds whole pixels; 1 for images that fit as they are. */
+function shrinkFactor(a: Plane, b: Plane, sidePx: number): number {
+  return Math.ceil(Math.max(a.width, a.height, b.width, b.height) / sidePx);
 }

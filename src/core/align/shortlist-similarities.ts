@@ -3,19 +3,19 @@ import type { Plane } from '../raster/plane.ts';
 import { GradientCorrelator } from './gradient-correlation.ts';
 import { resamplePlane } from './resample-plane.ts';
 
-/** Side of the planes that are correlated, px. */
-export const SHORTLIST_SIDE_PX = 256;
-/** At the rim of a plane this size, half a step moves pixels by about 2 px: as much as the correlation bears. */
+/** Half a step moves the pixels at the rim of a 256 px plane by about 2 px: as much as the correlation bears. */
 const ROTATION_STEP_DEG = 2;
 const SCALE_STEP = 1.035;
 /** Little is faded out: two images that overlap by half show the same ground near their edges. */
 const TAPER_SHARE = 0.15;
-/** Maps that take the corners this close together are one candidate, px. */
-const SAME_PX = 10;
+/** Maps that take the corners this close together are one candidate, as a share of the side. */
+const SAME_SHARE = 0.04;
 /** Less of the smaller image in common is not looked at. */
 const LEAST_OVERLAP = 0.25;
 
 export interface ShortlistOptions {
+  /** Side of the square in which the planes are correlated, px; a power of two. */
+  readonly sidePx?: number;
   readonly maxRotationDeg?: number;
   /** After pixels per before pixel. */
   readonly minScale?: number;
@@ -38,14 +38,14 @@ export interface Candidate {
  *
  * A shortlist, not an answer: whatever is compared, some candidate is best. Put each to the test.
  *
- * @param before at most 256 px a side; `after` likewise, shrunk by the same factor.
+ * @param before at most `sidePx` a side; `after` likewise, shrunk by the same factor.
  */
 export function shortlistSimilarities(before: Plane, after: Plane, options: ShortlistOptions = {}): Candidate[] {
-  const { maxRotationDeg = 10, minScale = 0.8, maxScale = 1.25, count = 6 } = options;
-  const correlator = new GradientCorrelator(SHORTLIST_SIDE_PX, TAPER_SHARE);
-  const middle = SHORTLIST_SIDE_PX / 2;
+  const { sidePx = 128, maxRotationDeg = 10, minScale = 0.8, maxScale = 1.25, count = 6 } = options;
+  const correlator = new GradientCorrelator(sidePx, TAPER_SHARE);
+  const middle = sidePx / 2;
   const frame = translation(before.width / 2 - middle, before.height / 2 - middle);
-  const seenBefore = resamplePlane(before, frame, SHORTLIST_SIDE_PX, SHORTLIST_SIDE_PX);
+  const seenBefore = resamplePlane(before, frame, sidePx, sidePx);
   const reference = correlator.spectrum(seenBefore.values, seenBefore.valid);
   if (reference === null) return [];
   const candidates: Candidate[] = [];
@@ -54,17 +54,17 @@ export function shortlistSimilarities(before: Plane, after: Plane, options: Shor
       translation(after.width / 2, after.height / 2),
       composeAffine(turn, translation(-middle, -middle)),
     );
-    const seenAfter = resamplePlane(after, about, SHORTLIST_SIDE_PX, SHORTLIST_SIDE_PX);
+    const seenAfter = resamplePlane(after, about, sidePx, sidePx);
     const target = correlator.spectrum(seenAfter.values, seenAfter.valid);
     if (target === null) continue;
-    const peak = highest(correlator.correlate(reference, target));
+    const peak = highest(correlator.correlate(reference, target), sidePx);
     const fromFrame = translation(-frame.c, -frame.f);
-    for (const shift of unwrapped(peak)) {
+    for (const shift of unwrapped(peak, sidePx)) {
       const map = composeAffine(about, composeAffine(translation(-shift.col, -shift.row), fromFrame));
       if (overlap(map, before, after) >= LEAST_OVERLAP) candidates.push({ map, height: peak.height });
     }
   }
-  return distinct(candidates, before, count);
+  return distinct(candidates, before, count, SAME_SHARE * sidePx);
 }
 
 function* turns(maxRotationDeg: number, minScale: number, maxScale: number): Generator<Affine> {
@@ -87,17 +87,15 @@ interface Peak {
   readonly height: number;
 }
 
-function highest(correlation: Float64Array): Peak {
+function highest(correlation: Float64Array, sidePx: number): Peak {
   let best = 0;
   for (let i = 1; i < correlation.length; i++) if (correlation[i]! > correlation[best]!) best = i;
-  return { col: best % SHORTLIST_SIDE_PX, row: Math.floor(best / SHORTLIST_SIDE_PX), height: correlation[best]! };
+  return { col: best % sidePx, row: Math.floor(best / sidePx), height: correlation[best]! };
 }
 
 /** The correlation is periodic: a shift to the right by 200 px of 256 looks like one to the left by 56. */
-function unwrapped({ col, row }: Peak): { col: number; row: number }[] {
-  return [0, SHORTLIST_SIDE_PX].flatMap((colTurn) =>
-    [0, SHORTLIST_SIDE_PX].map((rowTurn) => ({ col: col - colTurn, row: row - rowTurn })),
-  );
+function unwrapped({ col, row }: Peak, sidePx: number): { col: number; row: number }[] {
+  return [0, sidePx].flatMap((colTurn) => [0, sidePx].map((rowTurn) => ({ col: col - colTurn, row: row - rowTurn })));
 }
 
 /** Share of the smaller image's area that both have, by the bounding box of one in the other. */
@@ -112,13 +110,13 @@ function overlap(map: Affine, before: Plane, after: Plane): number {
   return (width * height) / Math.min(after.width * after.height, scale * before.width * before.height);
 }
 
-function distinct(candidates: Candidate[], before: Plane, count: number): Candidate[] {
+function distinct(candidates: Candidate[], before: Plane, count: number, samePx: number): Candidate[] {
   const kept: Candidate[] = [];
   for (const candidate of candidates.sort((a, b) => b.height - a.height)) {
     const isKnown = kept.some(({ map }) =>
       cornersOf(before).every((corner) => {
         const [a, b] = [applyAffine(map, corner), applyAffine(candidate.map, corner)];
-        return Math.hypot(a.col - b.col, a.row - b.row) < SAME_PX;
+        return Math.hypot(a.col - b.col, a.row - b.row) < samePx;
       }),
     );
     if (!isKnown) kept.push(candidate);

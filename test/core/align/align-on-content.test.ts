@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { alignOnContent } from '../../../src/core/align/align-on-content.ts';
 import { resamplePlane } from '../../../src/core/align/resample-plane.ts';
 import { type Affine, applyAffine, composeAffine, translation } from '../../../src/core/geo/affine.ts';
+import type { PixelPoint } from '../../../src/core/geo/points.ts';
 import type { Plane } from '../../../src/core/raster/plane.ts';
 import { changed, inOtherLight, PlantedGround, seededRandom } from './planted-ground.ts';
 
@@ -13,7 +14,7 @@ function groundOf(seed: number): Plane {
 }
 
 /** From a pixel of an image to the ground: an image `width` × `height`, turned and scaled about the ground's middle. */
-function lookAt(width: number, height: number, turnDeg: number, zoom: number, shift = { col: 0, row: 0 }): Affine {
+function lookAt(width: number, height: number, turnDeg: number, zoom: number, shift: PixelPoint): Affine {
   const angle = (turnDeg * Math.PI) / 180;
   const turn = {
     a: zoom * Math.cos(angle),
@@ -46,13 +47,16 @@ function worstError(found: Affine, before: Affine, after: Affine, width: number,
 
 describe('alignOnContent', () => {
   it.each([
-    ['turned and smaller', { width: 330, height: 330, turnDeg: 7, zoom: 1.2 }],
-    ['turned the other way and larger', { width: 400, height: 400, turnDeg: -9.3, zoom: 0.87 }],
-    ['of another size', { width: 420, height: 260, turnDeg: 1.5, zoom: 1.05 }],
+    ['turned and smaller', { width: 330, height: 330, turnDeg: 7, zoom: 1.2, shift: { col: 0, row: 5 } }],
+    [
+      'turned the other way and larger',
+      { width: 400, height: 400, turnDeg: -9.3, zoom: 0.87, shift: { col: 9, row: 0 } },
+    ],
+    ['of another size', { width: 420, height: 260, turnDeg: 1.5, zoom: 1.05, shift: { col: 3, row: 4 } }],
     ['shifted by half', { width: 330, height: 330, turnDeg: 0, zoom: 1, shift: { col: 90, row: -80 } }],
   ])('finds a later image %s', (_, view) => {
     const ground = groundOf(5);
-    const before = lookAt(330, 330, 0, 1);
+    const before = lookAt(330, 330, 0, 1, { col: 0, row: 0 });
     const after = lookAt(view.width, view.height, view.turnDeg, view.zoom, view.shift);
     const seenBefore = resamplePlane(ground, before, 330, 330);
     const seenAfter = laterDay(resamplePlane(ground, after, view.width, view.height), 2);
