@@ -200,7 +200,7 @@ function manifestOf(id: string, title: string, grid: Grid, sampleType: SampleTyp
       gridToAfter: { a: 1, b: 0, c: 1.5, d: 0, e: 1, f: -0.5 },
       model: 'translation',
       residualPx: 0.31,
-      residualMeters: grid.crs ? 0.155 : null,
+      residualMeters: grid.crs ? 0.16 : null,
       residual95Px: 0.6,
       reliability: 0.9,
       tiePoints: { windows: 250, matched: 240, inliers: 212, residuals: [] },

@@ -30,31 +30,41 @@ export class Viewer {
   readonly page: Page;
   /** Height over width of an image pixel on the ground. */
   pixelAspect = 1;
-  /** Errors of the console and of scripts, and requests to anything but our server. */
-  readonly complaints: readonly string[];
+  readonly #heard: readonly string[];
+  readonly #forgiven: RegExp[] = [];
 
-  private constructor(page: Page, complaints: readonly string[]) {
+  private constructor(page: Page, heard: readonly string[]) {
     this.page = page;
-    this.complaints = complaints;
+    this.#heard = heard;
+  }
+
+  /** Errors of the console and of scripts, and requests to anything but our server. */
+  get complaints(): readonly string[] {
+    return this.#heard.filter((complaint) => !this.#forgiven.some((pattern) => pattern.test(complaint)));
+  }
+
+  /** Overlooks complaints that were asked for: Chromium logs every answer of 400 and above as an error. */
+  forgive(pattern: RegExp): void {
+    this.#forgiven.push(pattern);
   }
 
   static async open(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<Viewer> {
     const context = await browser.newContext({ viewport: { width: 960, height: 640 }, ...options });
     context.setDefaultTimeout(PATIENCE_MS);
     const page = await context.newPage();
-    const complaints: string[] = [];
+    const heard: string[] = [];
     page.on('console', (message) => {
-      if (message.type() === 'error') complaints.push(`console: ${message.text()}`);
+      if (message.type() === 'error') heard.push(`console: ${message.text()}`);
     });
-    page.on('pageerror', (error) => complaints.push(`script: ${error.message}`));
+    page.on('pageerror', (error) => heard.push(`script: ${error.message}`));
     page.on('request', (request) => {
       const { origin, protocol } = new URL(request.url());
       if (origin !== new URL(url).origin && protocol !== 'blob:' && protocol !== 'data:') {
-        complaints.push(`elsewhere: ${request.url()}`);
+        heard.push(`elsewhere: ${request.url()}`);
       }
     });
     await page.goto(url);
-    return new Viewer(page, complaints);
+    return new Viewer(page, heard);
   }
 
   async close(): Promise<void> {

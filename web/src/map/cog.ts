@@ -21,7 +21,7 @@ export interface Cog {
   readonly tileWidth: number;
   readonly tileHeight: number;
   readonly bandCount: number;
-  /** False for signed and for floating point samples. */
+  /** Unsigned bytes: values made for the eye. */
   readonly isByte: boolean;
   readonly nodata: number | null;
 }

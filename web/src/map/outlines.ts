@@ -68,6 +68,9 @@ const appearances = {
 /** On the screen, px. */
 const SMALL_OUTLINE_PX = 16;
 
+/** The strongest findings keep their tag however small they are on the screen; the others wait until they are larger. */
+const ALWAYS_TAGGED = 20;
+
 /** Added to the z-index of tags: they lie above every line. */
 const TAGS_ABOVE = 1e5;
 const SELECTED_ABOVE = 1e6;
@@ -82,9 +85,10 @@ export function outlineStyle(selected: () => string | null): StyleFunction {
     const kind = isSelected ? 'selected' : size < SMALL_OUTLINE_PX * resolution ? 'small' : 'plain';
     const { casing, line, font, tagText, tagGround, tagEdge } = appearances[kind];
     const zIndex = isSelected ? SELECTED_ABOVE : -feature.get('rank');
+    const outline = [new Style({ stroke: casing, fill: clickable, zIndex }), new Style({ stroke: line, zIndex })];
+    if (kind === 'small' && feature.get('rank') >= ALWAYS_TAGGED) return outline;
     return [
-      new Style({ stroke: casing, fill: clickable, zIndex }),
-      new Style({ stroke: line, zIndex }),
+      ...outline,
       new Style({
         geometry: feature.get('tag') as Point,
         zIndex: zIndex + TAGS_ABOVE,

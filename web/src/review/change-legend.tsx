@@ -14,16 +14,16 @@ export function ChangeLegend({
     <div
       class="change-legend"
       role="img"
-      aria-label={`Change map: yellow from ${threshold.grow}, red from ${threshold.seed} times the usual variation, purple above`}
+      aria-label={`Change map: yellow from ${threshold.grow}, red from ${threshold.seed} robust standard deviations of unchanged ground, purple above`}
     >
       <span class="change-legend-ramp" />
       <span class="change-legend-tick" style={{ left: '37.5px' }}>
-        {threshold.grow}×
+        {threshold.grow} σ
       </span>
       <span class="change-legend-tick" style={{ left: '75px' }}>
-        {threshold.seed}×
+        {threshold.seed} σ
       </span>
-      <span class="change-legend-title">usual variation</span>
+      <span class="change-legend-title">of unchanged ground</span>
     </div>
   );
 }

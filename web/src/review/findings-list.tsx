@@ -72,8 +72,8 @@ function FindingItem({
       {isSelected && (
         <div class="finding-more">
           {at && <p class="figures">{lonLatInWords(at)}</p>}
-          <p class="figures">
-            {evidence.mean.toFixed(1)} × this pair's usual variation, {evidence.peak.toFixed(1)} × at most (
+          <p class="figures" title="σ: robust standard deviation of this pair's unchanged ground">
+            Mean {evidence.mean.toFixed(1)} σ, peak {evidence.peak.toFixed(1)} σ above unchanged ground (
             {evidence.method})
           </p>
           <Claims title="Supports" items={claims.can} />

@@ -130,5 +130,5 @@ function thousands(value: number): string {
 }
 
 function significant(value: number): string {
-  return String(Number(value.toPrecision(3)));
+  return String(Number(value.toPrecision(2)));
 }
