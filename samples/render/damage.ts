@@ -30,7 +30,7 @@ export function crater({ cloud, grain }: Textures, place: Place, diameter: numbe
       const east = x + i * step;
       const dx = east - place.x;
       const dy = y - place.y;
-      const distance = Math.hypot(dx, dy) + 1e-6;
+      const distance = Math.sqrt(dx * dx + dy * dy) + 1e-6;
       const cos = dx / distance;
       const sin = dy / distance;
       const lumps = grain.at(east / 0.33, y / 0.33);
@@ -93,7 +93,7 @@ export function burn({ cloud, grain }: Textures, middle: Place, outline: Outline
       const east = x + i * step;
       const dx = east - middle.x;
       const dy = y - middle.y;
-      const r = Math.hypot(dx, dy) / radiusAt(Math.atan2(dy, dx));
+      const r = Math.sqrt(dx * dx + dy * dy) / radiusAt(Math.atan2(dy, dx));
       const patch = cloud.at(east / 1.1 + 17, y / 1.1 + 31);
       const tongue = cloud.at((east + y) / 1.7, (y - east) / 0.6);
       const fine = grain.at(east / 0.33, y / 0.33);

@@ -1,6 +1,6 @@
 import { Cover, type Paint } from './canvas.ts';
 import { type Colour, clamp01, colour, smoothStep } from './colour.ts';
-import type { Noise, Textures } from './noise.ts';
+import { AlongRow, type Noise, type Textures } from './noise.ts';
 import type { Frame } from './outline.ts';
 
 /** How a stretch of open ground grows. */
@@ -65,41 +65,31 @@ export const growths = {
   },
 } as const satisfies Record<string, Growth>;
 
-/** Distance between the places where slowly varying noise is looked up along a row, m; linear between. */
+/** Distance between knots of what varies over metres, m. */
 const KNOT_SPACING = 0.6;
+/** Width of mowing and ploughing streaks, m: half the narrowest. */
+const STREAK_TEXEL = 0.55;
 /** No bush grows where grain this many deviations above its mean would be needed. */
 const RAREST_GRAIN = 3;
 
 /** Grass, weeds, bare patches and bushes; bushes stand up and cast shadows. */
 export function growing({ cloud, grain }: Textures, growth: Growth, { sin, cos }: Frame): Paint {
   const { dry, green, soil, greenness, bareness, scrub, streaks } = growth;
+  const streakAt = (east: number, y: number): number =>
+    cloud.at((east * sin + y * cos) / 9, (y * sin - east * cos) / STREAK_TEXEL);
   return (canvas, start, count, x, y) => {
     const { red, green: greens, blue, heights, cover, step } = canvas;
     const spacing = Math.max(step, KNOT_SPACING);
-    let knot = Number.NaN;
-    let broadHere = 0;
-    let broadNext = 0;
-    let patchHere = 0;
-    let patchNext = 0;
+    const broads = new AlongRow((east) => broadAt(cloud, east, y), y, spacing);
+    const patches = new AlongRow((east) => patchAt(cloud, east, y), y, spacing);
+    const streakLines = new AlongRow(streakAt, y, spacing);
     for (let i = 0; i < count; i++) {
       const at = start + i;
       const east = x + i * step;
-      // Knots lie on a lattice of the ground, not of the run, so that tiles and dates agree.
-      const position = east / spacing;
-      const here = Math.floor(position);
-      if (here !== knot) {
-        const isNext = here === knot + 1;
-        const from = here * spacing;
-        broadHere = isNext ? broadNext : broadAt(cloud, from, y);
-        patchHere = isNext ? patchNext : patchAt(cloud, from, y);
-        broadNext = broadAt(cloud, from + spacing, y);
-        patchNext = patchAt(cloud, from + spacing, y);
-        knot = here;
-      }
-      const broad = broadHere + (position - here) * (broadNext - broadHere);
-      const patch = patchHere + (position - here) * (patchNext - patchHere);
+      const broad = broads.at(east);
+      const patch = patches.at(east);
       const tuft = grain.at((east * 0.8 - y * 0.6) / 0.34, (east * 0.6 + y * 0.8) / 0.34);
-      const streak = streaks === 0 ? 0 : streaks * cloud.at((east * sin + y * cos) / 9, (y * sin - east * cos) / 0.42);
+      const streak = streaks === 0 ? 0 : streaks * streakLines.at(east);
 
       const lush = clamp01(0.5 + 0.5 * greenness + 0.32 * broad + 0.1 * patch + 0.1 * tuft);
       const bare = smoothStep(1.0, 2.4, bareness + 1.5 + 0.8 * patch - 0.5 * broad + 0.45 * tuft);
@@ -143,6 +133,8 @@ function patchAt(cloud: Noise, x: number, y: number): number {
 const SHALLOW = colour('#6f8378');
 const DEEP = colour('#2c4750');
 const SAND = colour('#c2b393');
+const WIDEST_BEACH = 40;
+const SHORE_KNOT_SPACING = 3;
 
 /**
  * Sea, surf and beach by the distance from a shore line that wavers.
@@ -153,11 +145,12 @@ const SAND = colour('#c2b393');
 export function coast({ cloud, grain }: Textures, offshore: (x: number, y: number) => number, waves: number): Paint {
   return (canvas, start, count, x, y) => {
     const { red, green, blue, heights, cover, step } = canvas;
+    const distances = new AlongRow((east) => offshore(east, y) + 9 * cloud.at(east / 7, y / 7), y, SHORE_KNOT_SPACING);
     for (let i = 0; i < count; i++) {
       const at = start + i;
       const east = x + i * step;
-      const wavering = 9 * cloud.at(east / 7, y / 7);
-      const out = offshore(east, y) + wavering;
+      const out = distances.at(east);
+      if (out < -WIDEST_BEACH) continue;
       const sandEdge = 24 + 3 * grain.at(east / 2.2, y / 2.2);
       if (out < -sandEdge) continue;
       const speckle = grain.at(east / 0.4, y / 0.4);

@@ -68,22 +68,18 @@ export class ImageRenderer {
     const seen: Radiance = { red: this.#plane(5, canvas), green: this.#plane(6, canvas), blue: this.#plane(7, canvas) };
     seeFromSatellite(field, canvas, { satellite, sun }, ceiling, seen);
 
-    const hazePlace = {
-      texture: haze,
+    const light = [seen.red, seen.green, seen.blue].map((values) =>
+      integratePixels(
+        { values, width: canvas.width, firstCol: pads.left, firstRow: pads.top, supersampling: SUPERSAMPLING },
+        window.width,
+        window.height,
+        blurPx,
+      ),
+    );
+    const bands = exposePixels(light, window, this.#acquisition, haze, {
       left: originX - origin.x + (window.col + shiftPx.col) * pixelWidth,
       top: originY - origin.y - (window.row + shiftPx.row) * pixelWidth,
       pixelSize: pixelWidth,
-    };
-    const bands = [seen.red, seen.green, seen.blue].map((values, band) => {
-      const plane = {
-        values,
-        width: canvas.width,
-        firstCol: pads.left,
-        firstRow: pads.top,
-        supersampling: SUPERSAMPLING,
-      };
-      const light = integratePixels(plane, window.width, window.height, blurPx);
-      return exposePixels(light, band as 0 | 1 | 2, window, this.#acquisition, hazePlace);
     });
     return {
       width: window.width,

@@ -139,7 +139,9 @@ export function seeFromSatellite(
   const angle = (satellite.azimuthDeg * Math.PI) / 180;
   const towardCol = Math.sin(angle);
   const towardRow = -Math.cos(angle);
-  const furthest = Math.ceil(heights.reduce((tallest, each) => Math.max(tallest, each), 0) / rise);
+  let tallest = 0;
+  for (const each of heights) if (each > tallest) tallest = each;
+  const furthest = Math.ceil(tallest / rise);
   const sunOnWall = Math.cos(angle - (sun.azimuthDeg * Math.PI) / 180) / Math.tan((sun.elevationDeg * Math.PI) / 180);
   const wallTone = Math.max(WALL_IN_SHADE, Math.min(1, 0.15 + 0.85 * sunOnWall));
   for (let row = 0; row < height; row++) {

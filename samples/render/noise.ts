@@ -37,6 +37,40 @@ export class Noise {
   }
 }
 
+/**
+ * What varies slowly along a row of samples, looked up at knots and linear between them.
+ *
+ * The knots lie on a lattice of the ground, not of the run, so that tiles and dates agree.
+ */
+export class AlongRow {
+  readonly #lookUp: (x: number, y: number) => number;
+  readonly #y: number;
+  readonly #spacing: number;
+  #knot = Number.NaN;
+  #here = 0;
+  #next = 0;
+
+  /** @param spacing distance between knots, m. */
+  constructor(lookUp: (x: number, y: number) => number, y: number, spacing: number) {
+    this.#lookUp = lookUp;
+    this.#y = y;
+    this.#spacing = spacing;
+  }
+
+  /** Cheap where each call lies a little further east than the last. */
+  at(x: number): number {
+    const position = x / this.#spacing;
+    const knot = Math.floor(position);
+    if (knot !== this.#knot) {
+      const from = knot * this.#spacing;
+      this.#here = knot === this.#knot + 1 ? this.#next : this.#lookUp(from, this.#y);
+      this.#next = this.#lookUp(from + this.#spacing, this.#y);
+      this.#knot = knot;
+    }
+    return this.#here + (position - knot) * (this.#next - this.#here);
+  }
+}
+
 /** The textures that every surface of a scene draws on: `cloud` of many scales, `grain` of the few finest. */
 export interface Textures {
   readonly cloud: Noise;

@@ -167,7 +167,7 @@ export function stain(
     for (let i = 0; i < count; i++) {
       const at = start + i;
       const east = x + i * step;
-      const distance = Math.hypot(east - place.x, y - place.y) / radius;
+      const distance = Math.sqrt((east - place.x) ** 2 + (y - place.y) ** 2) / radius;
       const share = opacity * smoothStep(1, 0.1, distance + 0.16 * cloud.at(east / 0.4, y / 0.4));
       red[at]! += share * (tint[0] - red[at]!);
       green[at]! += share * (tint[1] - green[at]!);

@@ -17,7 +17,7 @@ export interface SamplePlane {
 
 /** How far beyond its pixel the point spread function reaches, px. */
 export function blurReach(blurPx: number): number {
-  return 3 * blurPx;
+  return 2.5 * blurPx;
 }
 
 /**
@@ -93,30 +93,31 @@ const gaussians = (() => {
  *
  * Noise is added after the tone curve: photon noise grows with the root of light, which the curve makes even.
  *
- * @param at ground position of the window's top left corner, m, for the haze.
+ * @param light red, green, blue of the window's pixels.
+ * @param place ground position of the window's top left corner and pixel size, m: where the haze is thick.
  */
 export function exposePixels(
-  light: Float32Array,
-  band: 0 | 1 | 2,
+  light: readonly Float32Array[],
   window: PixelWindow,
   acquisition: Acquisition,
-  haze: { readonly texture: Noise; readonly left: number; readonly top: number; readonly pixelSize: number },
-): Uint8Array {
+  haze: Noise,
+  place: { readonly left: number; readonly top: number; readonly pixelSize: number },
+): Uint8Array[] {
   const { gain, noise, noiseSeed, hazePatchiness } = acquisition;
-  const { texture, left, top, pixelSize } = haze;
-  const values = new Uint8Array(light.length);
+  const bands = light.map(({ length }) => new Uint8Array(length));
   for (let row = 0; row < window.height; row++) {
-    const v = (top - row * pixelSize) / HAZE_TEXEL_M;
+    const y = (place.top - row * place.pixelSize) / HAZE_TEXEL_M;
     for (let col = 0; col < window.width; col++) {
       const i = row * window.width + col;
-      const wavering =
-        hazePatchiness === 0 ? 0 : hazePatchiness * texture.at((left + col * pixelSize) / HAZE_TEXEL_M, v);
+      const wavering = hazePatchiness * haze.at((place.left + col * place.pixelSize) / HAZE_TEXEL_M, y);
       const air = acquisition.haze * Math.max(0, 1 + wavering);
-      const seen = gain[band] * (light[i]! * (1 - air) + air * AIRLIGHT[band]);
-      const step = Math.min(2 * TONE_STEPS - 1, Math.round(Math.sqrt(Math.max(0, seen)) * TONE_STEPS));
-      const random = gaussians[hash(window.col + col, window.row + row, noiseSeed + band) & (GAUSSIANS - 1)]!;
-      values[i] = Math.max(0, Math.min(255, Math.round(toneCurve[step]! + noise * random)));
+      for (let band = 0; band < 3; band++) {
+        const seen = gain[band]! * (light[band]![i]! * (1 - air) + air * AIRLIGHT[band]!);
+        const step = Math.min(2 * TONE_STEPS - 1, Math.round(Math.sqrt(Math.max(0, seen)) * TONE_STEPS));
+        const random = gaussians[hash(window.col + col, window.row + row, noiseSeed + band) & (GAUSSIANS - 1)]!;
+        bands[band]![i] = Math.max(0, Math.min(255, Math.round(toneCurve[step]! + noise * random)));
+      }
     }
   }
-  return values;
+  return bands;
 }

@@ -43,8 +43,8 @@ export function berm({ cloud, grain }: Textures, frame: Frame, { width, depth, h
       const east = x + i * canvas.step;
       const forward = (east - frame.x) * frame.sin + (y - frame.y) * frame.cos;
       const side = Math.abs((y - frame.y) * frame.sin - (east - frame.x) * frame.cos);
-      const toSides = Math.hypot(side - halfRun, Math.max(0, forward - front, back - forward));
-      const toBack = Math.hypot(forward - back, Math.max(0, side - halfRun));
+      const toSides = Math.sqrt((side - halfRun) ** 2 + Math.max(0, forward - front, back - forward) ** 2);
+      const toBack = Math.sqrt((forward - back) ** 2 + Math.max(0, side - halfRun) ** 2);
       const nearest = Math.min(toSides, toBack);
       if (nearest > FOOT) continue;
       const rough = cloud.at(east / 0.6, y / 0.6);
@@ -173,7 +173,7 @@ export function tree({ grain }: Textures, { place, radius, height, leaf, crown }
     for (let i = 0; i < count; i++) {
       const east = x + i * canvas.step;
       const lumps = grain.at((east + crown) / 0.33, y / 0.33);
-      const distance = Math.hypot(east - place.x, y - place.y) / radius + 0.13 * lumps;
+      const distance = Math.sqrt((east - place.x) ** 2 + (y - place.y) ** 2) / radius + 0.13 * lumps;
       if (distance >= 1) continue;
       const dome = Math.sqrt(1 - distance * distance);
       const tone = 0.72 + 0.34 * dome + 0.12 * lumps;
