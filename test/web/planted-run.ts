@@ -13,8 +13,8 @@ import { createCogWriter } from '../../src/io/formats/cog-writer.ts';
 /** The samples of one pixel, a band each; null where not valid. */
 type Shade = (col: number, row: number) => readonly number[] | null;
 
-export const WIDTH = 700;
-export const HEIGHT = 600;
+const WIDTH = 700;
+const HEIGHT = 600;
 
 /** White in both scenes, across the middle but clear of the swipe's grip, to see where the ground lies on the screen. */
 export const LANDMARK: PixelBox = [320, 170, 380, 230];

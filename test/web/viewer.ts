@@ -3,7 +3,7 @@ import { type Browser, type BrowserContextOptions, chromium, type Locator, type 
 import sharp from 'sharp';
 import type { PixelPoint } from '../../src/core/geo/points.ts';
 
-export const CHROMIUM = '/usr/bin/chromium';
+const CHROMIUM = '/usr/bin/chromium';
 export const hasChromium = existsSync(CHROMIUM);
 
 /** Software rendering on a machine that runs other tests at the same time is slow. */

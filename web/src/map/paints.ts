@@ -27,23 +27,23 @@ export interface ChangeThresholds {
 type Colour = readonly [red: number, green: number, blue: number, alpha: number];
 
 /**
- * The colours of the change map, by magnitude over the growing threshold: clear ground up to half of it, yellow at it,
- * red where a region can start, dark purple at three times that. Lightness falls all the way, so it reads without hue.
+ * The colours of the change map along its ramp: clear ground up to half the growing threshold, yellow at it, red where a
+ * region can start, dark purple from eight times that. Lightness falls all the way, so it reads without hue.
  */
 const rampStops: readonly { readonly at: number; readonly colour: Colour }[] = [
   { at: 0, colour: [255, 236, 140, 0] },
   { at: 0.5, colour: [255, 236, 140, 0] },
-  { at: 1, colour: [253, 200, 70, 150] },
-  { at: 2, colour: [228, 68, 42, 205] },
-  { at: 3, colour: [122, 8, 78, 225] },
-  { at: 4, colour: [52, 2, 66, 235] },
+  { at: 1, colour: [253, 200, 70, 140] },
+  { at: 2, colour: [228, 68, 42, 180] },
+  { at: 3.5, colour: [122, 8, 78, 195] },
+  { at: 5, colour: [52, 2, 66, 205] },
 ];
 
-/** 0 at no change, 1 at the growing and 2 at the seeding threshold, going on in the same steps. */
+/** Even up to the thresholds, at 1 and 2; above them a step for each doubling, as strong change is a hundred times weak. */
 function rampPosition(magnitude: number, { growMagnitude, seedMagnitude }: ChangeThresholds): number {
-  if (magnitude <= growMagnitude) return growMagnitude > 0 ? magnitude / growMagnitude : 1;
-  const step = Math.max(seedMagnitude - growMagnitude, Number.EPSILON);
-  return 1 + (magnitude - growMagnitude) / step;
+  if (magnitude <= growMagnitude) return magnitude / growMagnitude;
+  if (magnitude <= seedMagnitude) return 1 + (magnitude - growMagnitude) / (seedMagnitude - growMagnitude);
+  return 2 + Math.log2(magnitude / seedMagnitude);
 }
 
 function rampColour(position: number): Colour {
