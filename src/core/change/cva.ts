@@ -49,11 +49,11 @@ const TAIL_SIGMAS = 1.6449;
  * Change vector analysis (CVA) of log brightness on two channels: the length of each pixel's vector of band
  * differences, each band in units of its own usual spread.
  *
- * *Detail*: the difference about its local mean (27 px square), its energy pooled over σ 2 and 8 px. Crops, haze and season
- * move whole fields and leave it quiet; buildings, craters, debris and vehicles do not.
+ * *Detail*: the difference about its local mean (27 px square), its energy pooled over σ 2 and 8 px. Crops, haze and
+ * season move whole fields and leave it quiet; buildings, craters, debris and vehicles do not.
  * *Level*: the difference itself, averaged over 7 px, so that the middle of a burnt or flooded area counts too. It is
- * weighed so that both channels' upper fifth begins at the same magnitude: where fields changed with the season, level
- * alone has to be far out to be said.
+ * put on the scale of the detail channel by its upper tail: where season moved many fields, level has to be far out to
+ * say anything; it also says little where more than a twentieth of the ground changed evenly.
  * The magnitude is the greater of the two.
  *
  * Sees any change of brightness or colour, whatever its cause (shadow, parked cars and parallax too); says nothing of
@@ -80,13 +80,13 @@ function fitCva(patches: readonly AlignedPatch[], radiometry: Radiometry): CvaMo
   const bands = radiometry.bands.map((band) => fitBand(seen, stride, band));
   const energies = new Map(seen.map((one) => [one, channelEnergies(one.patch, one.view, bands, 0)]));
   const rootOf = (channel: 'detail' | 'level') =>
-    sampleOf(seen, stride, (one) => (i) => Math.sqrt(energies.get(one)![channel][i]!));
+    sampleOf(seen, stride, (one) => (i) => Math.sqrt(Math.max(0, energies.get(one)![channel][i]!)));
   const detail = robustSpread(rootOf('detail'));
   const level = rootOf('level').sort();
   const levelMedian = quantileOf(level, 0.5);
   const levelTail = (quantileOf(level, TAIL_SHARE) - levelMedian) / TAIL_SIGMAS;
   const detailGain = 1 / (detail.centre || 1);
-  const levelGain = levelTail > 0 ? (detail.spread * detailGain) / levelTail : detailGain;
+  const levelGain = levelTail > 0 && detail.spread > 0 ? (detail.spread * detailGain) / levelTail : detailGain;
   return {
     bands,
     usualEnergy: detail.centre ** 2,
@@ -97,13 +97,10 @@ function fitCva(patches: readonly AlignedPatch[], radiometry: Radiometry): CvaMo
 }
 
 function fitBand(seen: readonly SeenPatch[], stride: number, band: MatchedBand): CvaBand {
-  const before = sampleOf(
-    seen,
-    stride,
-    ({ patch }) =>
-      (i) =>
-        patch.before.bands[band.before]![i]!,
-  ).sort();
+  const before = sampleOf(seen, stride, ({ patch }) => {
+    const values = patch.before.bands[band.before]!;
+    return (i) => values[i]!;
+  }).sort();
   const logBand = { ...band, floor: FLOOR_SHARE * Math.max(0, quantileOf(before, 0.5)) || 1 };
   const sums = new Map(seen.map((one) => [one, bandSums(one.patch, one.view, logBand)]));
   const detail = sampleOf(seen, stride, (one) => {
@@ -127,7 +124,7 @@ function mapCva(tile: AlignedPatch, model: CvaModel): ChangeMap {
   const { detailGain, levelGain, levelOffset } = model;
   const magnitude = detail;
   for (let i = 0; i < magnitude.length; i++) {
-    const inDetail = Math.sqrt(detail[i]!) * detailGain;
+    const inDetail = Math.sqrt(Math.max(0, detail[i]!)) * detailGain;
     const inLevel = Math.sqrt(level[i]!) * levelGain + levelOffset;
     magnitude[i] = Math.max(inDetail, inLevel);
   }
@@ -141,7 +138,10 @@ function mapCva(tile: AlignedPatch, model: CvaModel): ChangeMap {
   return { magnitude, brightening };
 }
 
-/** Pooled detail energy, level energy (both in squared spreads, summed over the bands) and mean change of brightness. */
+/**
+ * Pooled detail energy (a rounding below 0 at the least), level energy, both in squared spreads summed over the bands,
+ * and the mean change of brightness.
+ */
 function channelEnergies(
   patch: AlignedPatch,
   view: ObservedView,

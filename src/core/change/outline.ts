@@ -18,7 +18,7 @@ export function outlineOf(
   region: Pick<ChangeRegion, 'runs'>,
   options: { readonly tolerancePx?: number; readonly minimumHolePx?: number } = {},
 ): Ring[] {
-  const { tolerancePx = 0.6, minimumHolePx = 1 } = options;
+  const { tolerancePx = 0.4, minimumHolePx = 1 } = options;
   const traced = traceRings(region.runs);
   const outer = traced.reduce((largest, ring) => (signedArea(ring) > signedArea(largest) ? ring : largest));
   // A hole of one pixel is a diamond of half its area; every corner cut costs an eighth.

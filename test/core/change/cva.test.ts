@@ -72,6 +72,14 @@ describe('the change map of log CVA', () => {
     expect(regionsOf({ before: image, after: image })).toEqual([]);
   });
 
+  it('finds a change between two images without any noise, and observes every pixel', () => {
+    const before = rendered(ground, { noise: 0 });
+    const pair = { before, after: rendered(withDiscs(ground, discs.slice(0, 1)), { noise: 0 }) };
+    const { magnitude } = changeMagnitude(pair.before, pair.after, modelOf(pair));
+    expect(magnitude.some((value) => Number.isNaN(value))).toBe(false);
+    expect(regionAt(regionsOf(pair), discs[0]!)).toBeDefined();
+  });
+
   it('is NaN under either mask, and the step to nodata is no change', () => {
     const isLeft = (col: number, row: number) => col + row / 2 < 150;
     const isLow = (_: number, row: number) => row > 40;
