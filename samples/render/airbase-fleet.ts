@@ -1,4 +1,4 @@
-import { fleet, type PlannedAircraft, planFrame, stands } from './airbase-plan.ts';
+import { fleet, type PlannedAircraft, planFrame, planPlace, stands } from './airbase-plan.ts';
 import { aircraftLayers, aircraftOutline, type ParkedAircraft, wreckLayers } from './aircraft.ts';
 import { type AircraftType, type Scheme, schemes } from './airframes.ts';
 import { type Layer, layer } from './canvas.ts';
@@ -6,7 +6,7 @@ import { colour } from './colour.ts';
 import { debris } from './damage.ts';
 import type { DatedObjects } from './dated-layers.ts';
 import type { Textures } from './noise.ts';
-import { circle, type Frame, frameIn, toWorld } from './outline.ts';
+import { circle, type Frame, frameIn, type Place, toWorld } from './outline.ts';
 import { stain } from './pavement.ts';
 import type { Random } from './random.ts';
 import { vehicle, vehicleOutline, vehicles } from './structures.ts';
@@ -79,11 +79,10 @@ export function vehicleLayers(random: Random): DatedObjects {
   const spots: { at: Frame; staysWith: number }[] = [];
   for (let i = 0; i < 14; i++) spots.push({ at: planFrame([-634 + 6.2 * i, 178], 90), staysWith: 0.7 });
   for (let i = 0; i < 10; i++) spots.push({ at: planFrame([-614 + 5 * i, 118], 90), staysWith: 0.5 });
-  for (let i = 0; i < 12; i++)
-    spots.push({
-      at: planFrame([random.between(-420, 50), random.between(-80, -16)], random.between(0, 360)),
-      staysWith: 0.35,
-    });
+  for (let i = 0; i < 16; i++) {
+    const at = planFrame([random.between(-420, 50), random.between(-80, -16)], random.between(0, 360));
+    if (!isTaken(at)) spots.push({ at, staysWith: 0.35 });
+  }
   for (const [, { at, turnDeg, isRevetment }] of stands) {
     if (isRevetment && random.next() < 0.5) {
       spots.push({
@@ -102,4 +101,12 @@ export function vehicleLayers(random: Random): DatedObjects {
     truth.push({ id: `vehicle-${i + 1}`, kind: 'vehicle', fate, outline: vehicleOutline(at, kind) });
   });
   return { before, after, truth };
+}
+
+/** Whether an aircraft may stand there. */
+function isTaken({ x, y }: Place): boolean {
+  return [...stands].some(([name, { at }]) => {
+    const stand = planPlace(at);
+    return Math.hypot(stand.x - x, stand.y - y) < (name.startsWith('heavy') ? 32 : 18);
+  });
 }

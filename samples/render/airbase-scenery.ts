@@ -61,9 +61,9 @@ export function treeLayers(textures: Textures, burning: readonly Fire[], random:
   );
   belt(
     [
-      [-1800, 268],
-      [-1500, 236],
-      [-900, 176],
+      [-1580, 22],
+      [-1050, 138],
+      [-900, 166],
       [-770, 168],
     ],
     1,
@@ -124,7 +124,7 @@ export function treeLayers(textures: Textures, burning: readonly Fire[], random:
 const VILLAGES = [
   { corner: [640, 245], streets: 3, plots: 9 },
   { corner: [1300, -900], streets: 6, plots: 16 },
-  { corner: [-1750, 320], streets: 4, plots: 12 },
+  { corner: [-1300, -960], streets: 4, plots: 12 },
 ] as const satisfies readonly { corner: PlanPoint; streets: number; plots: number }[];
 const PLOT = { length: 30, depth: 44 };
 

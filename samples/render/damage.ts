@@ -63,7 +63,7 @@ export function crater({ cloud, grain }: Textures, place: Place, diameter: numbe
 
 const BURNT = colour('#35312d');
 const ASHEN = colour('#65605a');
-const SINGED = colour('#66573f');
+const SINGED = colour('#695d4a');
 const SOOT = colour('#403d3a');
 /** Where a burn's edge lies on average, as a share of the way from its middle to its outline. */
 export const BURN_EDGE = 0.81;
@@ -72,7 +72,7 @@ export const BURN_EDGE = 0.81;
 const SOOTING = {
   [Cover.vegetation]: 1,
   [Cover.soil]: 0.65,
-  [Cover.paved]: 0.3,
+  [Cover.paved]: 0.5,
   [Cover.object]: 0.3,
   [Cover.water]: 0,
 } as const satisfies Record<number, number>;

@@ -95,6 +95,7 @@ export function dirt({ cloud, grain }: Textures, strength: number): Paint {
     for (let i = 0; i < count; i++) {
       const at = start + i;
       const east = x + i * step;
+      if (cover[at] === Cover.water) continue;
       const worn = grain.at(east / 0.5, y / 0.5);
       const share = strength * smoothStep(-1.6, 0.8, worn + 0.7 * cloud.at(east / 1.9, y / 1.9));
       const tone = 1 + 0.06 * worn;

@@ -2,7 +2,7 @@ import type { Crs } from '../../src/core/geo/crs.ts';
 import { toLonLat } from '../../src/core/geo/crs.ts';
 import type { Outline, Place } from './outline.ts';
 
-export type ObjectKind = 'aircraft' | 'crater' | 'building' | 'fuel-tank' | 'burnt-ground' | 'vehicle' | 'revetment';
+type ObjectKind = 'aircraft' | 'crater' | 'building' | 'fuel-tank' | 'burnt-ground' | 'vehicle' | 'revetment';
 
 /** What became of an object between the two dates. Departed never means destroyed. */
 export type Fate = 'present' | 'departed' | 'arrived' | 'moved' | 'destroyed' | 'appeared';

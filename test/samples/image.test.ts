@@ -1,10 +1,40 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { buildAirbase } from '../../samples/render/airbase.ts';
+import { ImageRenderer } from '../../samples/render/image.ts';
+import {
+  SAMPLE_SEED,
+  sampleAcquisitions,
+  sampleGrid,
+  sampleSets,
+  siteOrigin,
+} from '../../samples/render/sample-sets.ts';
 import type { Raster } from '../../src/core/raster/raster.ts';
 import { renderSyntheticPair, type SyntheticPairOptions } from '../helpers/synthetic-scene.ts';
 
 const PAVED = { pavements: [{ col: 64, row: 60, length: 30, width: 26, headingDeg: 25 }] };
 const small: SyntheticPairOptions = { widthPx: 128, heightPx: 128 };
+
+describe('windows of one image', () => {
+  it('abut without a seam, shadows and lean included', () => {
+    const set = sampleSets[0]!;
+    const { after } = buildAirbase(SAMPLE_SEED, siteOrigin());
+    const renderer = new ImageRenderer(after, sampleGrid(set), sampleAcquisitions(set).after);
+    const window = { col: 330, row: 1260, width: 120, height: 60 }; // trees, roofs and a hangar
+    const whole = renderer.render(window);
+    const left = renderer.render({ ...window, width: 57 });
+    const right = renderer.render({ ...window, col: window.col + 57, width: 63 });
+    for (const band of [0, 1, 2]) {
+      const joined = Array.from({ length: 120 * 60 }, (_, i) => {
+        const row = Math.floor(i / 120);
+        const col = i % 120;
+        return col < 57 ? left.bands[band]![row * 57 + col]! : right.bands[band]![row * 63 + col - 57]!;
+      });
+      const apart = joined.filter((value, i) => Math.abs(value - whole.bands[band]![i]!) > 1);
+      expect(apart).toEqual([]);
+    }
+  });
+});
 
 describe('a rendered pair', () => {
   it('has the same bytes for the same seed and others for another', () => {
