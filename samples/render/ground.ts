@@ -65,8 +65,9 @@ export const growths = {
   },
 } as const satisfies Record<string, Growth>;
 
-/** Distance between knots of what varies over metres, m. */
-const KNOT_SPACING = 0.6;
+/** Distance between knots, m: a quarter of the shortest wave, or less. */
+const BROAD_SPACING = 3;
+const PATCH_SPACING = 0.6;
 /** Width of mowing and ploughing streaks, m: half the narrowest. */
 const STREAK_TEXEL = 0.55;
 /** No bush grows where grain this many deviations above its mean would be needed. */
@@ -79,8 +80,8 @@ export function growing({ cloud, grain }: Textures, growth: Growth, { sin, cos }
     cloud.at((east * sin + y * cos) / 9, (y * sin - east * cos) / STREAK_TEXEL);
   return (canvas, start, count, x, y) => {
     const { red, green: greens, blue, heights, cover, step } = canvas;
-    const spacing = Math.max(step, KNOT_SPACING);
-    const broads = new AlongRow((east) => broadAt(cloud, east, y), y, spacing);
+    const spacing = Math.max(step, PATCH_SPACING);
+    const broads = new AlongRow((east) => broadAt(cloud, east, y), y, BROAD_SPACING);
     const patches = new AlongRow((east) => patchAt(cloud, east, y), y, spacing);
     const streakLines = new AlongRow(streakAt, y, spacing);
     for (let i = 0; i < count; i++) {
