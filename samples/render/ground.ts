@@ -65,7 +65,7 @@ export const growths = {
   },
 } as const satisfies Record<string, Growth>;
 
-/** Distance between knots, m: a quarter of the shortest wave, or less. */
+/** Distance between knots, m: well under half of the shortest wave. */
 const BROAD_SPACING = 3;
 const PATCH_SPACING = 0.6;
 /** Width of mowing and ploughing streaks, m: half the narrowest. */
