@@ -1,4 +1,4 @@
-import { type Affine, composeAffine } from '../geo/affine.ts';
+import { type Affine, composeAffine, IDENTITY } from '../geo/affine.ts';
 import { type Plane, shrinkPlane } from '../raster/plane.ts';
 import { fitRegistration } from './fit-registration.ts';
 import { matchWindow } from './match-window.ts';
@@ -16,6 +16,8 @@ const TOLERANCE_PX = 2;
 /** Different places agree on fewer windows than this, by number and by share of those that matched. */
 const LEAST_INLIERS = 10;
 const LEAST_INLIER_SHARE = 0.25;
+/** Images whose sizes differ by less are looked at in one scale only, as a logarithm. */
+const LIKE_SIZE = 0.1;
 
 export interface ContentAlignment {
   /** From a pixel of the before image to the same place in the after image: a similarity. */
@@ -26,8 +28,8 @@ export interface ContentAlignment {
 }
 
 /**
- * Aligns two images of one place by what they show, with no georeference: rotation to 10°, scale 0.8 to 1.25, any
- * shift that leaves more than about a third in common.
+ * Aligns two images of one place by what they show, with no georeference: rotation to 10°, scale 0.8 to 1.25 (of the
+ * pixels, or of the frames), any shift that leaves more than about a third in common.
  *
  * A shortlist of similarities on small planes; the first under which windows of a larger look agree is corrected by
  * them, and looked at again. Good to about a third of a pixel of a 512 px image; `registerPair` or the like takes the
@@ -36,6 +38,25 @@ export interface ContentAlignment {
  * @returns null where no candidate passes: the images show different places, or too little that stayed.
  */
 export function alignOnContent(before: Plane, after: Plane, options: ShortlistOptions = {}): ContentAlignment | null {
+  for (const zoom of zooms(before, after)) {
+    const toAfter = { ...IDENTITY, a: zoom, e: zoom };
+    const alike =
+      zoom === 1
+        ? after
+        : resamplePlane(after, toAfter, Math.round(after.width / zoom), Math.round(after.height / zoom));
+    const found = alignAlike(before, alike, options);
+    if (found !== null) return { ...found, beforeToAfter: composeAffine(toAfter, found.beforeToAfter) };
+  }
+  return null;
+}
+
+/** After pixels per before pixel, to start from: as if seen alike, and as if both files framed the same ground. */
+function zooms(before: Plane, after: Plane): number[] {
+  const framed = longestSide(after) / longestSide(before);
+  return Math.abs(Math.log(framed)) < LIKE_SIZE ? [1] : [1, framed];
+}
+
+function alignAlike(before: Plane, after: Plane, options: ShortlistOptions): ContentAlignment | null {
   const factor = shrinkFactor(before, after, MATCHING_SIDE_PX);
   const [smallBefore, smallAfter] = [shrinkPlane(before, factor), shrinkPlane(after, factor)];
   for (const candidate of candidates(before, after, options)) {
@@ -82,5 +103,9 @@ function enlarged(map: Affine, factor: number): Affine {
 
 /** Whole, so that every small pixel holds whole pixels; 1 for images that fit as they are. */
 function shrinkFactor(a: Plane, b: Plane, sidePx: number): number {
-  return Math.ceil(Math.max(a.width, a.height, b.width, b.height) / sidePx);
+  return Math.ceil(Math.max(longestSide(a), longestSide(b)) / sidePx);
+}
+
+function longestSide({ width, height }: Plane): number {
+  return Math.max(width, height);
 }

@@ -53,6 +53,10 @@ describe('alignOnContent', () => {
       { width: 400, height: 400, turnDeg: -9.3, zoom: 0.87, shift: { col: 9, row: 0 } },
     ],
     ['of another size', { width: 420, height: 260, turnDeg: 1.5, zoom: 1.05, shift: { col: 3, row: 4 } }],
+    [
+      'of the same ground in half as many pixels',
+      { width: 180, height: 180, turnDeg: -2, zoom: 1.83, shift: { col: 0, row: 2 } },
+    ],
     ['shifted by half', { width: 330, height: 330, turnDeg: 0, zoom: 1, shift: { col: 90, row: -80 } }],
   ])('finds a later image %s', (_, view) => {
     const ground = groundOf(5);
