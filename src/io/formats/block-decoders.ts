@@ -1,11 +1,8 @@
 import { inflateSync } from 'node:zlib';
-import { ZSTDDecoder } from 'zstddec';
 import { AftermathError, CompressionNotSupported, DamagedFile, TypeNotSupported } from '../../core/contract/errors.ts';
 import type { ByteSource } from './byte-source.ts';
-import { decodeLercBlock } from './lerc-block.ts';
 import { decodeLzw, isOldStyleLzw } from './lzw.ts';
 import { decodePackBits } from './pack-bits.ts';
-import { decodeJpegBlock, decodeWebpBlock } from './picture-block.ts';
 import { type BlockLayout, decodedBytes, YCBCR } from './tiff-blocks.ts';
 
 /**
@@ -133,20 +130,23 @@ function lzw(bytes: Buffer, length: number): Uint8Array {
   return decodeLzw(bytes, length);
 }
 
-const zstd = new ZSTDDecoder();
+// The engines below are loaded when the first block needs them.
 
 async function unzstd(bytes: Buffer, length: number): Promise<Uint8Array> {
-  await zstd.init();
-  return zstd.decode(bytes, length);
+  const { ZSTDDecoder } = await import('zstddec');
+  const decoder = new ZSTDDecoder();
+  await decoder.init();
+  return decoder.decode(bytes, length);
 }
 
-function jpeg(bytes: Buffer, _length: number, layout: BlockLayout, rows: number): Promise<Uint8Array> {
+async function jpeg(bytes: Buffer, _length: number, layout: BlockLayout, rows: number): Promise<Uint8Array> {
   if (layout.sample !== 'uint8') throw new TypeNotSupported(`JPEG blocks of ${layout.sample} samples are not read.`);
-  const isYCbCr = layout.photometric === YCBCR;
-  return decodeJpegBlock(bytes, layout.jpegTables, isYCbCr, pictureSize(layout, rows));
+  const { decodeJpegBlock } = await import('./picture-block.ts');
+  return decodeJpegBlock(bytes, layout.jpegTables, layout.photometric === YCBCR, pictureSize(layout, rows));
 }
 
-function webp(bytes: Buffer, _length: number, layout: BlockLayout, rows: number): Promise<Uint8Array> {
+async function webp(bytes: Buffer, _length: number, layout: BlockLayout, rows: number): Promise<Uint8Array> {
+  const { decodeWebpBlock } = await import('./picture-block.ts');
   return decodeWebpBlock(bytes, pictureSize(layout, rows));
 }
 
@@ -159,5 +159,6 @@ async function lerc(bytes: Buffer, length: number, layout: BlockLayout): Promise
   // A blob is hardly ever longer than the samples it holds; twice that is room enough.
   const room = 2 * length + 4096;
   const blob = lercWrapping === 1 ? inflate(bytes, room) : lercWrapping === 2 ? await unzstd(bytes, room) : bytes;
+  const { decodeLercBlock } = await import('./lerc-block.ts');
   return decodeLercBlock(blob, isPlanar ? 1 : samplesPerPixel);
 }

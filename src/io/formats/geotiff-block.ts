@@ -100,18 +100,16 @@ function unmeasured(image: GeotiffImage, length: number): PixelBlock {
 function measured(image: GeotiffImage, samples: readonly PixelArray[]): PixelBlock {
   const { palette, nodata, alphaSample, sampleType, bandSamples } = image;
   const bands = bandSamples.map((index) => samples[index]!);
+  const coloured = palette === null ? bands : palette.map((colours) => lookUp(bands[0]!, colours));
+  const isFloat = sampleType === 'float32' || sampleType === 'float64';
+  if (nodata === null && alphaSample === null && !isFloat) {
+    return { bands: coloured, valid: null, bytes: memoryOf(coloured) };
+  }
   const valid = new Uint8Array(bands[0]!.length).fill(1);
   if (nodata !== null) clearNodata(bands, nodata, valid);
-  if (sampleType === 'float32' || sampleType === 'float64') for (const band of bands) clearNotFinite(band, valid);
+  if (isFloat) for (const band of bands) clearNotFinite(band, valid);
   if (alphaSample !== null) clearZeros(samples[alphaSample]!, valid);
-
-  const coloured = palette === null ? bands : palette.map((colours) => lookUp(bands[0]!, colours));
-  const isComplete = !valid.includes(0);
-  return {
-    bands: coloured,
-    valid: isComplete ? null : valid,
-    bytes: memoryOf(coloured) + (isComplete ? 0 : valid.length),
-  };
+  return { bands: coloured, valid, bytes: memoryOf(coloured) + valid.length };
 }
 
 /**

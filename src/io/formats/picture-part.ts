@@ -21,14 +21,6 @@ const MOST_PIXELS = 2 ** 28;
 const STRIP_BYTES = 16 * 1024 * 1024;
 const CACHE_BYTES = 4 * STRIP_BYTES;
 
-const PNG = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a] as const;
-const JPEG = [0xff, 0xd8, 0xff] as const;
-
-/** True where a file starts as a PNG or JPEG does. */
-export function isPicture(start: Uint8Array): boolean {
-  return [PNG, JPEG].some((magic) => magic.every((byte, index) => start[index] === byte));
-}
-
 /** @throws DamagedFile; TooLarge beyond 268 million pixels. */
 export async function readPictureHeader(path: string, name: string): Promise<PictureHeader> {
   const { width, height, depth, space, hasAlpha } = await reported(name, () => open(path).metadata());

@@ -12,11 +12,10 @@ const REPROJECT = 'Reproject it first, for example with gdalwarp -t_srs EPSG:432
 const NO_DATUM = 5;
 
 /**
- * Shifts from old national datums to WGS 84, for the EPSG codes that stand on them: metres, arc seconds and parts per
- * million as proj4 takes them (`+towgs84`, position vector). The register of geo keys leaves them out, and without
- * them these CRSs would lie some hundred metres off. Good to about 1–10 m. EPSG dataset, transformations 1314 (OSGB36),
- * 1676 (CH1903+), 15934 (Amersfoort), 1609 (Belge 72), 1777 (DHDN), 1618 (MGI), 1173 (NAD27), 1133 (ED50) and
- * 5044 (Pulkovo 1942).
+ * Shifts from national datums to WGS 84, for the EPSG codes that stand on them: metres, arc seconds and parts per
+ * million as proj4 takes them (`+towgs84`, position vector). The register of geo keys lacks these, and without them the
+ * CRSs would lie some hundred metres off. From the EPSG dataset; in order OSGB36, CH1903, Amersfoort, Belge 72, DHDN, MGI,
+ * NAD27, ED50 and UCS-2000 (Ukraine). Within 2 m of PROJ 9, but NAD27 only to 15 m in the conterminous US.
  */
 const DATUM_SHIFTS: readonly { readonly codes: readonly (readonly [number, number])[]; readonly toWgs84: string }[] = [
   {
@@ -79,16 +78,19 @@ const DATUM_SHIFTS: readonly { readonly codes: readonly (readonly [number, numbe
   },
   {
     codes: [
-      [28402, 28432],
-      [4284, 4284],
+      [5561, 5565],
+      [6381, 6387],
     ],
-    toWgs84: '23.57,-140.95,-79.8,0,0.35,0.79,-0.22',
+    toWgs84: '24,-121,-76',
   },
 ];
 
 /** Ellipsoids of datums that agree with WGS 84 to a metre or two: its own and GRS 80. */
 const WGS84_SEMI_MAJOR_M = 6_378_137;
 const WGS84_SEMI_MINOR_M = 6_356_752.3142;
+
+/** proj4's names for coordinates that are no place on a map of the Earth. */
+const NOT_ON_THE_MAP: ReadonlySet<string> = new Set(['geocent', 'identity']);
 
 const PROJECTED = 1;
 const GEOGRAPHIC = 2;
@@ -145,12 +147,23 @@ async function fromRegister(keys: GeoKeys['values'], label: string, shift: strin
   const complaints = Object.keys(errors).filter((error) => error !== 'bothGCSAndPCSAreSet');
   if (complaints.length > 0 || !/\+(ellps|a)=/.test(text)) throw notComputable(label, name);
   // GeoTIFF coordinates are always x, y: the register's axis order must not turn them round.
-  return computable(text.replace(/\+axis=\w+/, '').trim() + shift, label, name);
+  let definition = text.replace(/\+axis=\w+/, '').trim();
+  if (!definition.includes('+towgs84')) definition += shift;
+  return computable(atPole(definition), label, name);
+}
+
+/** A polar stereographic CRS lies round the pole that its true-scale parallel is near; the register forgets the south. */
+function atPole(definition: string): string {
+  const parallel = /\+lat_ts=(-?[\d.]+)/.exec(definition)?.[1];
+  const isIncomplete = /\+proj=stere\b/.test(definition) && !definition.includes('+lat_0=');
+  return isIncomplete && parallel !== undefined
+    ? `${definition} +lat_0=${parallel.startsWith('-') ? -90 : 90}`
+    : definition;
 }
 
 function computable(definition: string, label: string, name: string): Crs {
   const projection = attempt(() => new proj4.Proj(definition) as unknown as Projection);
-  if (projection === null || projection.projName === 'geocent') throw notComputable(label, name);
+  if (projection === null || NOT_ON_THE_MAP.has(projection.projName)) throw notComputable(label, name);
   const { a, b, datum, projName } = projection;
   const isWgs84Like = Math.abs(a - WGS84_SEMI_MAJOR_M) < 1 && Math.abs(b - WGS84_SEMI_MINOR_M) < 1;
   if (!isWgs84Like && a !== b && datum.datum_type === NO_DATUM) {

@@ -8,11 +8,10 @@ import type { ByteSource } from '../formats/byte-source.ts';
 import { readGeoKeys } from '../formats/geo-keys.ts';
 import { readGeotiffImage } from '../formats/geotiff-image.ts';
 import { type Placement, readPlacement } from '../formats/geotiff-placement.ts';
-import { isPicture, readPictureHeader } from '../formats/picture-part.ts';
 import { NO_FACTS, readFacts, type SceneFacts } from '../formats/scene-facts.ts';
 import { crsFromGeoKeys } from '../formats/stated-crs.ts';
-import { isTiff } from '../formats/tiff-directory.ts';
 import { openFileBytes } from './file-bytes.ts';
+import { type FileKind, kindOf } from './file-kind.ts';
 import { readSidecarPlacement } from './sidecar-placement.ts';
 
 /** One file of a scene and what it says of its acquisition. */
@@ -20,8 +19,6 @@ export interface InspectedFile {
   readonly part: ScenePart;
   readonly facts: SceneFacts;
 }
-
-export type FileKind = 'tiff' | 'picture' | 'other';
 
 /** What a file is, by its first bytes and never by its name. @throws NotFound. */
 export async function kindOfFile(path: string): Promise<FileKind> {
@@ -53,12 +50,6 @@ export async function inspectFile(path: string): Promise<InspectedFile> {
   }
 }
 
-async function kindOf(source: ByteSource): Promise<FileKind> {
-  const start = await source.read(0, Math.min(16, source.size));
-  if (isTiff(start)) return 'tiff';
-  return isPicture(start) ? 'picture' : 'other';
-}
-
 async function inspectTiff(path: string, source: ByteSource): Promise<InspectedFile> {
   const image = await readGeotiffImage(source);
   const { width, height } = image.levels[0].image;
@@ -87,6 +78,7 @@ async function inspectTiff(path: string, source: ByteSource): Promise<InspectedF
 }
 
 async function inspectPicture(path: string, source: ByteSource): Promise<InspectedFile> {
+  const { readPictureHeader } = await import('../formats/picture-part.ts');
   const { width, height, sampleType, bandCount } = await readPictureHeader(path, basename(path));
   const beside = await readSidecarPlacement(path, { width, height });
   const part = {

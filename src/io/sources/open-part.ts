@@ -2,9 +2,8 @@ import { DamagedFile, TypeNotSupported } from '../../core/contract/errors.ts';
 import type { PartReader, ScenePart } from '../../core/scene/scene.ts';
 import { type BlockCache, createBlockCache } from '../formats/block-cache.ts';
 import { openGeotiffPart } from '../formats/geotiff-part.ts';
-import { isPicture, openPicturePart } from '../formats/picture-part.ts';
-import { isTiff } from '../formats/tiff-directory.ts';
 import { openFileBytes } from './file-bytes.ts';
+import { kindOf } from './file-kind.ts';
 
 export interface OpenPartOptions {
   /** Where decoded blocks are kept; by default one cache of 64 MiB for all readers of this thread. */
@@ -27,11 +26,13 @@ export async function openPart(part: ScenePart, options: OpenPartOptions = {}): 
         `"${source.name}" changed while it was being read: ${part.bytes} bytes before, ${source.size} now. Start again.`,
       );
     }
-    const start = await source.read(0, Math.min(16, source.size));
-    if (isTiff(start)) return await openGeotiffPart(part, source, blockCache);
-    if (!isPicture(start)) throw new TypeNotSupported(`"${source.name}" is no longer a GeoTIFF, PNG or JPEG.`);
+    const kind = await kindOf(source);
+    if (kind === 'tiff') return await openGeotiffPart(part, source, blockCache);
+    if (kind === 'other') throw new TypeNotSupported(`"${source.name}" is no longer a GeoTIFF, PNG or JPEG.`);
+    const { openPicturePart } = await import('../formats/picture-part.ts');
+    const reader = await openPicturePart(part, source.name);
     await source.close();
-    return await openPicturePart(part, source.name);
+    return reader;
   } catch (error) {
     await source.close();
     throw error;
