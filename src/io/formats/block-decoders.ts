@@ -17,6 +17,8 @@ interface Compression {
   readonly predicts: boolean;
   /** Whether its samples come in the host's byte order rather than in the file's. */
   readonly hostOrder: boolean;
+  /** Whether it holds samples of 8 bits only. */
+  readonly isPicture?: boolean;
   /** @param length bytes that are wanted. */
   readonly decode: (
     bytes: Buffer,
@@ -39,13 +41,13 @@ const deflate: Compression = {
 const COMPRESSIONS: Readonly<Record<number, Compression>> = {
   1: { name: 'none', ...none, decode: (bytes, length) => bytes.subarray(0, length) },
   5: { name: 'LZW', ...predicted, decode: lzw },
-  7: { name: 'JPEG', ...decoded, decode: jpeg },
+  7: { name: 'JPEG', ...decoded, isPicture: true, decode: jpeg },
   8: deflate,
   32946: deflate,
   32773: { name: 'PackBits', ...none, decode: (bytes, length) => decodePackBits(bytes, length) },
   34887: { name: 'LERC', ...decoded, decode: lerc },
   50000: { name: 'ZSTD', ...predicted, decode: (bytes, length) => unzstd(bytes, length) },
-  50001: { name: 'WebP', ...decoded, decode: webp },
+  50001: { name: 'WebP', ...decoded, isPicture: true, decode: webp },
 };
 
 const REFUSED: Readonly<Record<number, string>> = {
@@ -67,8 +69,8 @@ const REFUSED: Readonly<Record<number, string>> = {
 /**
  * How a layout's blocks are compressed.
  *
- * @throws CompressionNotSupported for any way that we cannot undo; TypeNotSupported for a predictor that is not defined
- *   for its samples.
+ * @throws CompressionNotSupported for any way that we cannot undo; TypeNotSupported for samples or a predictor that do
+ *   not go with it.
  */
 export function compressionOf(layout: BlockLayout, source: ByteSource): Compression {
   const found = COMPRESSIONS[layout.compression];
@@ -80,11 +82,11 @@ export function compressionOf(layout: BlockLayout, source: ByteSource): Compress
     );
   }
   const { predictor, sample } = layout;
-  const fits =
+  const predictorFits =
     predictor === 1 || (predictor === 2 && sample !== 'float64') || (predictor === 3 && sample.startsWith('float'));
-  if (found.predicts && !fits) {
+  if ((found.predicts && !predictorFits) || (found.isPicture === true && sample !== 'uint8')) {
     throw new TypeNotSupported(
-      `"${source.name}" has ${sample} samples with predictor ${predictor}; we read 2 up to 32 bits and 3 for floats. ` +
+      `"${source.name}" has ${sample} samples in ${found.name} with predictor ${predictor}, which we do not read. ` +
         'Rewrite it, for example with gdal_translate -of COG.',
     );
   }
@@ -140,7 +142,6 @@ async function unzstd(bytes: Buffer, length: number): Promise<Uint8Array> {
 }
 
 async function jpeg(bytes: Buffer, _length: number, layout: BlockLayout, rows: number): Promise<Uint8Array> {
-  if (layout.sample !== 'uint8') throw new TypeNotSupported(`JPEG blocks of ${layout.sample} samples are not read.`);
   const { decodeJpegBlock } = await import('./picture-block.ts');
   return decodeJpegBlock(bytes, layout.jpegTables, layout.photometric === YCBCR, pictureSize(layout, rows));
 }

@@ -7,7 +7,7 @@ import { type BlockLayout, blockLayout, PALETTE } from './tiff-blocks.ts';
 import { readTiffDirectories, TAGS, type TiffDirectory } from './tiff-directory.ts';
 
 /** One size at which the pixels are there: the image itself or an overview. */
-export interface GeotiffLevel {
+interface GeotiffLevel {
   readonly image: BlockLayout;
   /** The 1-bit or 8-bit mask of this level: 0 where nothing was measured. */
   readonly mask: BlockLayout | null;
@@ -43,12 +43,11 @@ const ALPHA_KINDS: ReadonlySet<number> = new Set([1, 2]);
  */
 export async function readGeotiffImage(source: ByteSource): Promise<GeotiffImage> {
   const [directory, ...others] = await readTiffDirectories(source);
-  const layout = blockLayout(directory, source);
+  const layout = decodableLayout(directory, source);
   const { sample } = layout;
   if (sample === 'bit') {
     throw new TypeNotSupported(`"${source.name}" has samples of 1 bit, which is no scene. Give the imagery itself.`);
   }
-  compressionOf(layout, source);
   const palette = layout.photometric === PALETTE ? paletteOf(directory, layout, source) : null;
   const gdalMetadata = parseGdalMetadata(directory.text(TAGS.gdalMetadata));
   const alphaSample = alphaOf(directory, layout.samplesPerPixel, gdalMetadata);
@@ -67,11 +66,18 @@ export async function readGeotiffImage(source: ByteSource): Promise<GeotiffImage
   };
 }
 
+/** The layout of a directory whose blocks we can decode. */
+function decodableLayout(directory: TiffDirectory, source: ByteSource): BlockLayout {
+  const layout = blockLayout(directory, source);
+  compressionOf(layout, source);
+  return layout;
+}
+
 function overviewsOf(full: BlockLayout, others: readonly TiffDirectory[], source: ByteSource): GeotiffLevel[] {
   const levels: GeotiffLevel[] = [];
   for (const directory of others) {
     if (subfileType(directory) !== REDUCED) continue;
-    const image = readable(() => blockLayout(directory, source));
+    const image = readable(() => decodableLayout(directory, source));
     const isSame = image !== null && image.sample === full.sample && image.samplesPerPixel === full.samplesPerPixel;
     const above = levels.at(-1)?.image ?? full;
     if (!isSame || image.width >= above.width || image.height >= above.height) continue;
@@ -83,7 +89,7 @@ function overviewsOf(full: BlockLayout, others: readonly TiffDirectory[], source
 function maskOf(image: BlockLayout, others: readonly TiffDirectory[], source: ByteSource): BlockLayout | null {
   for (const directory of others) {
     if ((subfileType(directory) & MASK) === 0) continue;
-    const mask = blockLayout(directory, source);
+    const mask = decodableLayout(directory, source);
     if (mask.width === image.width && mask.height === image.height && mask.samplesPerPixel === 1) return mask;
   }
   return null;

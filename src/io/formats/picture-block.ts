@@ -1,5 +1,4 @@
 import sharp, { type Sharp } from 'sharp';
-import { DamagedFile } from '../../core/contract/errors.ts';
 
 /** The size that a compressed picture must turn out to have. */
 interface PictureSize {
@@ -48,9 +47,9 @@ async function decodePicture(picture: Sharp, { width, rows, channels }: PictureS
   const single = channels === 1 ? picture.extractChannel(0) : picture;
   const { data, info } = await single.raw().toBuffer({ resolveWithObject: true });
   if (info.width !== width || info.height < rows || info.channels !== channels) {
-    throw new DamagedFile(
-      `A block should be ${width} × ${rows} px of ${channels} samples, ` +
-        `but decodes to ${info.width} × ${info.height} px of ${info.channels}.`,
+    throw new Error(
+      `${width} × ${rows} px of ${channels} samples were wanted, ` +
+        `${info.width} × ${info.height} px of ${info.channels} came`,
     );
   }
   return data.subarray(0, width * rows * channels);

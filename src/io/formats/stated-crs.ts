@@ -12,77 +12,44 @@ const REPROJECT = 'Reproject it first, for example with gdalwarp -t_srs EPSG:432
 const NO_DATUM = 5;
 
 /**
- * Shifts from national datums to WGS 84, for the EPSG codes that stand on them: metres, arc seconds and parts per
- * million as proj4 takes them (`+towgs84`, position vector). The register of geo keys lacks these, and without them the
- * CRSs would lie some hundred metres off. From the EPSG dataset; in order OSGB36, CH1903, Amersfoort, Belge 72, DHDN, MGI,
- * NAD27, ED50 and UCS-2000 (Ukraine). Within 2 m of PROJ 9, but NAD27 only to 15 m in the conterminous US.
+ * Shifts from national datums to WGS 84 that the register of geo keys lacks: metres, arc seconds and parts per million
+ * as proj4 takes them (`+towgs84`, position vector). Without them coordinates would lie some hundred metres off. From
+ * the EPSG dataset; within 2 m of PROJ 9, but NAD27 only to 15 m in the conterminous US.
  */
-const DATUM_SHIFTS: readonly { readonly codes: readonly (readonly [number, number])[]; readonly toWgs84: string }[] = [
-  {
-    codes: [
-      [27700, 27700],
-      [4277, 4277],
-    ],
-    toWgs84: '446.448,-125.157,542.06,0.15,0.247,0.842,-20.489',
-  },
-  {
-    codes: [
-      [2056, 2056],
-      [21781, 21781],
-      [4149, 4150],
-    ],
-    toWgs84: '674.374,15.056,405.346',
-  },
-  {
-    codes: [
-      [28992, 28992],
-      [4289, 4289],
-    ],
-    toWgs84: '565.2369,50.0087,465.658,-0.406857,0.350733,-1.87035,4.0812',
-  },
-  {
-    codes: [
-      [31370, 31370],
-      [4313, 4313],
-    ],
-    toWgs84: '-99.059,53.322,-112.486,0.419,-0.83,1.885,-1',
-  },
-  {
-    codes: [
-      [31466, 31469],
-      [4314, 4314],
-    ],
-    toWgs84: '598.1,73.7,418.2,0.202,0.045,-2.455,6.7',
-  },
-  {
-    codes: [
-      [31254, 31259],
-      [31287, 31287],
-      [4312, 4312],
-    ],
-    toWgs84: '577.326,90.129,463.919,5.137,1.474,5.297,2.4232',
-  },
-  {
-    codes: [
-      [26701, 26722],
-      [4267, 4267],
-    ],
-    toWgs84: '-8,160,176',
-  },
-  {
-    codes: [
-      [23028, 23038],
-      [4230, 4230],
-    ],
-    toWgs84: '-87,-98,-121',
-  },
-  {
-    codes: [
-      [5561, 5565],
-      [6381, 6387],
-    ],
-    toWgs84: '24,-121,-76',
-  },
+const TO_WGS84 = {
+  osgb36: '446.448,-125.157,542.06,0.15,0.247,0.842,-20.489',
+  ch1903: '674.374,15.056,405.346',
+  amersfoort: '565.2369,50.0087,465.658,-0.406857,0.350733,-1.87035,4.0812',
+  belge72: '-99.059,53.322,-112.486,0.419,-0.83,1.885,-1',
+  dhdn: '598.1,73.7,418.2,0.202,0.045,-2.455,6.7',
+  mgi: '577.326,90.129,463.919,5.137,1.474,5.297,2.4232',
+  nad27: '-8,160,176',
+  ed50: '-87,-98,-121',
+  ucs2000: '24,-121,-76',
+} as const;
+
+/** The EPSG codes that stand on these datums: from, to. */
+const DATUMS: readonly (readonly [number, number, keyof typeof TO_WGS84])[] = [
+  [2056, 2056, 'ch1903'],
+  [4149, 4150, 'ch1903'],
+  [4230, 4230, 'ed50'],
+  [4267, 4267, 'nad27'],
+  [4277, 4277, 'osgb36'],
+  [4289, 4289, 'amersfoort'],
+  [4312, 4312, 'mgi'],
+  [4313, 4313, 'belge72'],
+  [4314, 4314, 'dhdn'],
+  [5561, 5565, 'ucs2000'],
+  [6381, 6387, 'ucs2000'],
+  [21781, 21781, 'ch1903'],
+  [23028, 23038, 'ed50'],
+  [26701, 26722, 'nad27'],
+  [27700, 27700, 'osgb36'],
+  [28992, 28992, 'amersfoort'],
+  [31254, 31259, 'mgi'],
+  [31287, 31287, 'mgi'],
+  [31370, 31370, 'belge72'],
+  [31466, 31469, 'dhdn'],
 ];
 
 /** Ellipsoids of datums that agree with WGS 84 to a metre or two: its own and GRS 80. */
@@ -109,8 +76,9 @@ export async function crsFromGeoKeys(keys: GeoKeys, name: string): Promise<Crs |
   const projected = keys.number('ProjectedCSTypeGeoKey');
   const geographic = keys.number('GeographicTypeGeoKey');
   const code = model === GEOGRAPHIC ? geographic : (projected ?? (model === PROJECTED ? undefined : geographic));
-  if (code !== undefined && code > 0 && code < STATED_BY_PARAMETERS)
+  if (code !== undefined && code > 0 && code < STATED_BY_PARAMETERS) {
     return crsFromCode(code, code === geographic, name);
+  }
   const text = ESRI_TEXT.exec(keys.text('PCSCitationGeoKey') ?? keys.text('GTCitationGeoKey') ?? '')?.[1];
   if (text !== undefined) return computable(text, USER_DEFINED, name);
   if (code === undefined && model === undefined) return null;
@@ -121,14 +89,11 @@ export async function crsFromGeoKeys(keys: GeoKeys, name: string): Promise<Crs |
 export async function crsFromWkt(wkt: string, name: string): Promise<Crs> {
   const epsg = /^\s*EPSG:(\d+)\s*$/i.exec(wkt) ?? /(?:AUTHORITY|ID)\["EPSG",\s*"?(\d+)"?\]\s*\]\s*$/i.exec(wkt);
   if (epsg !== null) return crsFromCode(Number(epsg[1]), /^\s*GEOG/i.test(wkt), name);
+  // ESRI's texts name these without a code.
+  if (/^\s*GEOGCS\["GCS_WGS_1984"/i.test(wkt)) return WGS84;
   const utm = /^\s*PROJCS\["WGS_1984_UTM_Zone_(\d+)([NS])"/i.exec(wkt);
-  const known =
-    utm !== null
-      ? crsFromEpsg((utm[2]!.toUpperCase() === 'N' ? 32600 : 32700) + Number(utm[1]))
-      : /^\s*GEOGCS\["GCS_WGS_1984"/i.test(wkt)
-        ? WGS84
-        : null;
-  return known ?? computable(wkt, USER_DEFINED, name);
+  if (utm !== null) return crsFromCode((/n/i.test(utm[2]!) ? 32600 : 32700) + Number(utm[1]), false, name);
+  return computable(wkt, USER_DEFINED, name);
 }
 
 async function crsFromCode(code: number, isGeographic: boolean, name: string): Promise<Crs> {
@@ -137,8 +102,8 @@ async function crsFromCode(code: number, isGeographic: boolean, name: string): P
   const keys = isGeographic
     ? { GTModelTypeGeoKey: GEOGRAPHIC, GeographicTypeGeoKey: code }
     : { GTModelTypeGeoKey: PROJECTED, ProjectedCSTypeGeoKey: code };
-  const shift = DATUM_SHIFTS.find(({ codes }) => codes.some(([from, to]) => code >= from && code <= to));
-  return fromRegister(keys, `EPSG:${code}`, shift === undefined ? '' : ` +towgs84=${shift.toWgs84}`, name);
+  const datum = DATUMS.find(([from, to]) => code >= from && code <= to)?.[2];
+  return fromRegister(keys, `EPSG:${code}`, datum === undefined ? '' : ` +towgs84=${TO_WGS84[datum]}`, name);
 }
 
 async function fromRegister(keys: GeoKeys['values'], label: string, shift: string, name: string): Promise<Crs> {

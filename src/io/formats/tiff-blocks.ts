@@ -30,12 +30,13 @@ export interface BlockLayout {
   readonly lercWrapping: number;
 }
 
-export const NO_COMPRESSION = 1;
+const NO_COMPRESSION = 1;
 export const PALETTE = 3;
 export const YCBCR = 6;
 
 const MAX_BLOCKS = 1_000_000;
-const MAX_BLOCK_BYTES = 256 * 1024 * 1024;
+/** Of one block, both decoded bytes and pixels. */
+const MAX_BLOCK_SIZE = 256 * 1024 * 1024;
 const MAX_SAMPLES = 256;
 /** Uncompressed strips are cut to about this size, so that a window of a one-strip file does not read it all. */
 const STRIP_BYTES = 1024 * 1024;
@@ -115,13 +116,15 @@ export function blockLayout(directory: TiffDirectory, source: ByteSource): Block
     lercWrapping: directory.numbers(TAGS.lercParameters)[1] ?? 0,
   };
   refuseIndirectSamples(layout, directory, source);
-  if (decodedBytes(layout, blockHeight) > MAX_BLOCK_BYTES && layout.compression !== NO_COMPRESSION) {
+  const placed = cutLongStrip({ ...layout, ...blockPlaces(layout, directory, source) }, source);
+  const pixels = placed.blockWidth * placed.blockHeight;
+  if (Math.max(pixels, decodedBytes(placed, placed.blockHeight)) > MAX_BLOCK_SIZE) {
     throw new TooLarge(
-      `"${source.name}" is compressed in blocks of ${blockWidth} × ${blockHeight} px, too large to hold. ` +
-        'Rewrite it in tiles, for example: gdal_translate -of COG in.tif out.tif',
+      `"${source.name}" lies in blocks of ${placed.blockWidth} × ${placed.blockHeight} px, too large to hold. ` +
+        'Rewrite it in tiles, for example with gdal_translate -of COG.',
     );
   }
-  return cutLongStrip({ ...layout, ...blockPlaces(layout, directory, source) });
+  return placed;
 }
 
 /** Bytes of a block's first `rows` rows once decoded. */
@@ -182,7 +185,7 @@ function blockPlaces(
   const { isTiled, isPlanar, blocksAcross, blocksDown, samplesPerPixel } = layout;
   const perPlane = blocksAcross * blocksDown;
   const count = perPlane * (isPlanar ? samplesPerPixel : 1);
-  if (count > MAX_BLOCKS) throw new TooLarge(`"${source.name}" lies in ${count} blocks; we read up to ${MAX_BLOCKS}.`);
+  requireFewBlocks(count, source);
   const isRaw = layout.compression === NO_COMPRESSION;
   const rawBytes = (block: number) =>
     decodedBytes(layout, rowsOfBlock(layout, Math.floor((block % perPlane) / blocksAcross)));
@@ -208,21 +211,28 @@ function blockPlaces(
 }
 
 /** The same pixels in more strips, where one uncompressed strip holds the whole image: any row of it stands alone. */
-function cutLongStrip(layout: BlockLayout): BlockLayout {
+function cutLongStrip(layout: BlockLayout, source: ByteSource): BlockLayout {
   const { isTiled, compression, blocksDown, height } = layout;
   const rowBytes = decodedBytes(layout, 1);
   const rows = Math.max(1, Math.floor(STRIP_BYTES / rowBytes));
   if (isTiled || compression !== NO_COMPRESSION || blocksDown > 1 || height <= rows) return layout;
-  const starts = Array.from({ length: Math.ceil(height / rows) }, (_, strip) => strip * rows);
+  const strips = Math.ceil(height / rows);
+  requireFewBlocks(strips * layout.offsets.length, source);
+  const starts = Array.from({ length: strips }, (_, strip) => strip * rows);
   return {
     ...layout,
     blockHeight: rows,
-    blocksDown: starts.length,
+    blocksDown: strips,
     offsets: layout.offsets.flatMap((offset) => starts.map((start) => offset + start * rowBytes)),
     byteCounts: layout.byteCounts.flatMap((bytes) =>
       starts.map((start) => (bytes === 0 ? 0 : Math.min(rows, height - start) * rowBytes)),
     ),
   };
+}
+
+function requireFewBlocks(count: number, source: ByteSource): void {
+  if (count <= MAX_BLOCKS) return;
+  throw new TooLarge(`"${source.name}" lies in ${count} blocks; we read up to ${MAX_BLOCKS}.`);
 }
 
 function damaged(source: ByteSource, what: string): DamagedFile {

@@ -126,7 +126,7 @@ function joinFloatBytes(block: Uint8Array, shape: BlockShape, planes: readonly P
 }
 
 function aligned(block: Uint8Array, size: number): Uint8Array {
-  return block.byteOffset % size === 0 ? block : block.slice();
+  return block.byteOffset % size === 0 ? block : new Uint8Array(block);
 }
 
 function swapBytes(bytes: Uint8Array, size: number): void {

@@ -54,7 +54,7 @@ async function inspectTiff(path: string, source: ByteSource): Promise<InspectedF
   const image = await readGeotiffImage(source);
   const { width, height } = image.levels[0].image;
   const placement = readPlacement(image.directory, source);
-  const keys = readGeoKeys(image.directory);
+  const keys = placement === null ? null : readGeoKeys(image.directory);
   const stated = keys === null ? null : await crsFromGeoKeys(keys, source.name);
   const beside = placement === null ? await readSidecarPlacement(path, { width, height }) : null;
   if (placement !== null && stated === null) {
@@ -63,8 +63,7 @@ async function inspectTiff(path: string, source: ByteSource): Promise<InspectedF
         'gdal_edit.py -a_srs EPSG:32636 FILE',
     );
   }
-  const crs = placement === null ? (beside?.crs ?? null) : stated;
-  const grid = gridOf(placement ?? beside?.placement ?? null, crs, width, height);
+  const grid = gridOf(placement ?? beside?.placement ?? null, stated ?? beside?.crs ?? null, width, height);
   const part = {
     asset: path,
     grid,

@@ -29,7 +29,9 @@ const CLAIMS_TO_BE_IMAGERY = /\.(tiff?|png|jpe?g)$/i;
  */
 export async function openScene(input: string, options: OpenSceneOptions = {}): Promise<Scene> {
   if (/^[a-z][a-z0-9+.-]+:\/\//i.test(input)) {
-    throw new UsageError(`Scenes at an address are not read yet, got "${input}". Download it and give the file.`);
+    throw new UsageError(
+      'Scenes at an address are not read yet, only files and folders. Download it and give the file.',
+    );
   }
   const acquiredAt = options.acquiredAt === undefined ? null : requireTime(options.acquiredAt);
   requirePositive(options.gsdMeters);

@@ -97,6 +97,8 @@ describe('a file that lies is refused', () => {
       tinyTiff({ ...plain, tile: { width: 16, height: 16 }, tags: sides(0xfffffff0) }),
       TooLarge,
     ],
+    ['a tile of 10^10 pixels that was never written', giantTile(), TooLarge],
+    ['a strip of 10^13 bytes that was never written', giantStrip(), TooLarge],
     ['65535 samples a pixel', tinyTiff(withTag(277, 'short', 65535)), TooLarge],
     ['samples of 7 bits', tinyTiff(withTag(258, 'short', 7, 7, 7)), TypeNotSupported],
     ['samples of several sizes', tinyTiff(withTag(258, 'short', 8, 16, 8)), TypeNotSupported],
@@ -161,6 +163,17 @@ function sides(px: number): TinyTag[] {
     { tag: 256, type: 'long', value: [px] },
     { tag: 257, type: 'long', value: [px] },
   ];
+}
+
+function giantTile(): Buffer {
+  const tile = { width: 16, height: 16 };
+  const tags: TinyTag[] = [...sides(60_000), short(322, 60_000), short(323, 60_000)];
+  return tinyTiff({ ...plain, width: 16, height: 16, tile, missingBlocks: [0], tags });
+}
+
+function giantStrip(): Buffer {
+  const tags: TinyTag[] = [...sides(3_000_000), { tag: 278, type: 'long', value: [3_000_000] }];
+  return tinyTiff({ ...plain, rowsPerStrip: 30, missingBlocks: [0], tags });
 }
 
 function loop(): Buffer {
