@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import open from 'open';
 import { config, serve } from '../app.ts';
 import { interruptSignal } from './interrupt.ts';
 
@@ -25,10 +26,17 @@ export function addServe(program: Command): void {
 export async function serveUntilInterrupted(options: ServeOptions & { readonly openRun?: string }): Promise<void> {
   const signal = interruptSignal();
   const server = await serve({ runsFolder: options.runs, sceneFolders: options.scenes, port: options.port });
-  const page = options.openRun === undefined ? server.url : `${server.url}#run=${options.openRun}`;
+  const page = options.openRun === undefined ? server.url : `${server.url}/#/runs/${options.openRun}`;
   process.stdout.write(`Aftermath is at ${page}  (Ctrl-C ends it)\n`);
+  if (options.openRun !== undefined && process.stdout.isTTY && !config.ci) await openPage(page);
   await new Promise<void>((done) => signal.addEventListener('abort', () => done()));
   await server.close();
+}
+
+/** Where there is no browser to open, the printed address has to do. */
+async function openPage(page: string): Promise<void> {
+  const browser = await open(page).catch(() => null);
+  browser?.on('error', () => {});
 }
 
 function portNumber(text: string): number {

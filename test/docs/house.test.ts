@@ -10,7 +10,9 @@ describe('the house', () => {
     const { core } = JSON.parse(await readFile('docs/arrows.json', 'utf8')) as { core: Record<string, string[]> };
     const page = await readFile('docs/architecture.md', 'utf8');
     const rows = [...page.slice(page.indexOf('<!-- arrows -->')).matchAll(/^\| `(\w+)` \| (.+) \|$/gm)];
-    expect(Object.fromEntries(rows.map(([, room, rooms]) => [room, rooms === '–' ? [] : rooms!.split(', ')]))).toEqual(core);
+    expect(Object.fromEntries(rows.map(([, room, rooms]) => [room, rooms === '–' ? [] : rooms!.split(', ')]))).toEqual(
+      core,
+    );
   });
 
   it('has the arrows checked on every TypeScript file of src', async () => {

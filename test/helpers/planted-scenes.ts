@@ -11,7 +11,7 @@ import { gridAt } from './scenes.ts';
 const UTM36 = crsFromEpsg(32636)!;
 
 /** A change planted on the ground: a square that is a factor brighter or darker on the second date. */
-export interface PlantedChange {
+interface PlantedChange {
   /** Centre, metres east and south of the origin. */
   readonly east: number;
   readonly south: number;
@@ -29,15 +29,15 @@ export interface PlantedLook {
   readonly changes?: readonly PlantedChange[];
   /** Ground east of this is not measured, m from the origin. */
   readonly validUntilEast?: number;
-  /** Two dates have each their own sensor noise, of ±3 counts. */
+  /** Two dates have each their own sensor noise, of ±2 counts. */
   readonly noiseSeed?: number;
 }
 
 /** Where the planted ground lies: the top-left corner of `gridAt()`. */
 export const ORIGIN: MapPoint = { x: 546_000, y: 4_993_000 };
 
-/** Ground with texture from 3 to 40 m, seen by a scene of any CRS, grid and light; three uint8 bands. */
-export function lookAtGround(look: PlantedLook = {}): { readonly raster: Raster; readonly grid: Grid } {
+/** Ground with texture from 2 to 40 m, seen by a scene of any CRS, grid and light; three uint8 bands. */
+function lookAtGround(look: PlantedLook = {}): { readonly raster: Raster; readonly grid: Grid } {
   const { grid = gridAt({ width: 640, height: 560 }), offEast = 0, offSouth = 0, gain = 1, offset = 0 } = look;
   const { changes = [], validUntilEast = Number.POSITIVE_INFINITY, noiseSeed = 1 } = look;
   const toGround = grid.crs === null ? (point: MapPoint) => point : crsTransform(grid.crs, UTM36);
@@ -51,10 +51,10 @@ export function lookAtGround(look: PlantedLook = {}): { readonly raster: Raster;
       if (east > validUntilEast) continue;
       raster.valid[i] = 1;
       const factor = changes.find((change) => isInside(change, east, south))?.factor ?? 1;
-      const light = factor * brightnessAt(east, south);
+      const light = factor * brightnessOver(east, south);
       for (let band = 0; band < 3; band++)
         raster.bands[band]![i] = clamp(
-          gain * light * (1 - 0.1 * band) + offset + 3 * latticeValue(col, row, 100 * noiseSeed + band),
+          gain * light * (1 - 0.1 * band) + offset + 2 * latticeValue(col, row, 100 * noiseSeed + band),
         );
     }
   }
@@ -85,10 +85,18 @@ function isInside({ east, south, sizeMeters }: PlantedChange, atEast: number, at
   return Math.abs(atEast - east) <= sizeMeters / 2 && Math.abs(atSouth - south) <= sizeMeters / 2;
 }
 
+/** What a detector of half a metre takes in: the mean over its ground. */
+function brightnessOver(east: number, south: number): number {
+  let sum = 0;
+  for (const down of [-0.125, 0.125])
+    for (const right of [-0.125, 0.125]) sum += brightnessAt(east + right, south + down);
+  return sum / 4;
+}
+
 /** Value noise in four octaves about 110, smooth between its lattice points, so that sub-pixel shifts are exact. */
 function brightnessAt(east: number, south: number): number {
   let sum = 110;
-  for (const [octave, lattice] of [40, 15, 6, 3].entries()) {
+  for (const [octave, lattice] of [40, 15, 5, 2].entries()) {
     sum += (38 / (octave + 1.5)) * noiseAt(east / lattice, south / lattice, octave);
   }
   return sum;

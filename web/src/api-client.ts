@@ -4,7 +4,7 @@ import type { Finding } from '../../src/core/contract/finding.ts';
 import type { RunManifest } from '../../src/core/contract/run.ts';
 
 /** An answer that was not what was asked for; the message is meant for the person at the screen. */
-export class ApiError extends Error {
+class ApiError extends Error {
   constructor(message: string) {
     super(message);
     this.name = 'ApiError';

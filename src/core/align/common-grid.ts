@@ -120,12 +120,12 @@ function cutLattice(lattice: Grid, zoom: number, extent: Extent): Grid {
 }
 
 /** The bounding box of all parts, in the scene's own CRS. */
-export function sceneExtent(scene: Scene): Extent {
+function sceneExtent(scene: Scene): Extent {
   return scene.parts.map((part) => gridExtent(part.grid)).reduce(unionExtents);
 }
 
 /** The bounding box of an extent seen in another CRS; edges are followed, since they bend. */
-export function projectExtent(extent: Extent, from: Crs, to: Crs): Extent {
+function projectExtent(extent: Extent, from: Crs, to: Crs): Extent {
   const transform = crsTransform(from, to);
   const xs: number[] = [];
   const ys: number[] = [];

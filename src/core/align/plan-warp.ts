@@ -136,13 +136,7 @@ function isWithin(mesh: WarpMesh, tolerancePx: number, toSource: ToSource): bool
 }
 
 /** The source position inside a cell; `across` and `down` are 0..1 from its top-left node. */
-export function interpolateMesh(
-  mesh: WarpMesh,
-  cellCol: number,
-  cellRow: number,
-  across: number,
-  down: number,
-): PixelPoint {
+function interpolateMesh(mesh: WarpMesh, cellCol: number, cellRow: number, across: number, down: number): PixelPoint {
   const node = cellRow * mesh.cols + cellCol;
   const between = (values: Float64Array) => {
     const left = values[node]! + down * (values[node + mesh.cols]! - values[node]!);

@@ -28,11 +28,19 @@ interface CvaBand extends LogBand {
 const LOCAL_RADIUS = 13;
 /** Radius of the mean that is the level channel, px. */
 const LEVEL_RADIUS = 3;
-/** Detail energy is pooled over two scales: each a mean of this radius taken twice, tents of σ 2 and 8 px. */
-const POOL_RADII = [2, 9] as const;
+/**
+ * Detail energy is pooled over two scales, each a mean of this radius taken twice: tents of σ 2 and 8 px. At the wider
+ * scale a pixel counts for so many squared spreads a band at most: there it matters how much of the ground is unusual,
+ * and one bright object must not spread over its surroundings.
+ */
+const POOLS = [
+  { radius: 2, mostPerBand: Number.POSITIVE_INFINITY },
+  { radius: 9, mostPerBand: 6 },
+] as const;
+const WIDEST_POOL = Math.max(...POOLS.map(({ radius }) => radius));
 /** Energy in whole numbers, for exact sums: steps per squared spread, and the most of them that a sum can hold. */
 const ENERGY_STEPS = 16;
-const MOST_ENERGY = Math.floor((2 ** 31 - 1) / boxPixels(Math.max(...POOL_RADII)));
+const MOST_ENERGY = Math.floor((2 ** 31 - 1) / boxPixels(WIDEST_POOL));
 /** The binomial smoothing looks 1 px round. */
 const SMOOTH_REACH = 1;
 
@@ -63,7 +71,7 @@ const TAIL_SIGMAS = 1.6449;
  * spreads as in Bruzzone & Prieto, "Automatic analysis of the difference image for unsupervised change detection", 2000.
  */
 export const cva: ChangeMethod<CvaModel> = {
-  haloPx: SMOOTH_REACH + Math.max(LOCAL_RADIUS + 2 * Math.max(...POOL_RADII), LEVEL_RADIUS),
+  haloPx: SMOOTH_REACH + Math.max(LOCAL_RADIUS + 2 * WIDEST_POOL, LEVEL_RADIUS),
   fit: fitCva,
   map: mapCva,
 };
@@ -167,7 +175,7 @@ function channelEnergies(
       brightening[i]! += value * toBrightening;
     }
   }
-  return { detail: poolEnergy(detail, usualEnergy, view), level, brightening };
+  return { detail: poolEnergy(detail, usualEnergy, bands.length, view), level, brightening };
 }
 
 /** What of a patch both dates show, and what averages over it need. */
@@ -227,14 +235,20 @@ function bandSums({ before, after }: AlignedPatch, view: ObservedView, band: Log
  * Mean energy round each pixel, over both scales. What is not observed counts as usual, so that the few pixels at an
  * edge are not taken for more than they show.
  */
-function poolEnergy(energy: Float32Array, usual: number, { width, height, observed }: ObservedView): Float32Array {
-  const excess = new Int32Array(energy.length);
-  for (let i = 0; i < excess.length; i++) {
-    excess[i] = observed[i]! * Math.min(MOST_ENERGY, Math.round((energy[i]! - usual) * ENERGY_STEPS));
-  }
+function poolEnergy(
+  energy: Float32Array,
+  usual: number,
+  bandCount: number,
+  { width, height, observed }: ObservedView,
+): Float32Array {
   const pooled = new Float32Array(energy.length).fill(usual);
-  const share = 1 / (ENERGY_STEPS * POOL_RADII.length);
-  for (const radius of POOL_RADII) {
+  const share = 1 / (ENERGY_STEPS * POOLS.length);
+  const excess = new Int32Array(energy.length);
+  for (const { radius, mostPerBand } of POOLS) {
+    const most = Math.min(MOST_ENERGY, mostPerBand * bandCount * ENERGY_STEPS);
+    for (let i = 0; i < excess.length; i++) {
+      excess[i] = observed[i]! * Math.min(most, Math.round((energy[i]! - usual) * ENERGY_STEPS));
+    }
     const once = boxMeans(excess, width, height, radius);
     const twice = boxMeans(once, width, height, radius);
     for (let i = 0; i < pooled.length; i++) pooled[i]! += twice[i]! * share;

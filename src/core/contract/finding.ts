@@ -33,7 +33,7 @@ export interface Finding {
   readonly claims: { readonly can: readonly string[]; readonly cannot: readonly string[] };
 }
 
-export interface ChangeEvidence {
+interface ChangeEvidence {
   readonly method: string;
   /** Largest and mean magnitude inside, in robust standard deviations (MAD units) of this pair's unchanged ground. */
   readonly peak: number;

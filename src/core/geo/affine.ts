@@ -31,14 +31,3 @@ export function composeAffine(second: Affine, first: Affine): Affine {
     f: second.d * first.c + second.e * first.f + second.f,
   };
 }
-
-/** @throws RangeError where the map is singular. */
-export function invertAffine(map: Affine): Affine {
-  const det = map.a * map.e - map.b * map.d;
-  if (Math.abs(det) < 1e-12) throw new RangeError(`Affine map is singular: determinant ${det}.`);
-  const a = map.e / det;
-  const b = -map.b / det;
-  const d = -map.d / det;
-  const e = map.a / det;
-  return { a, b, c: -(a * map.c + b * map.f), d, e, f: -(d * map.c + e * map.f) };
-}

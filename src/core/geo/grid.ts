@@ -56,14 +56,8 @@ export function gridExtent(grid: Grid): Extent {
   };
 }
 
-/** The grid of a window cut from another grid, on the same lattice. */
-export function windowGrid(grid: Grid, window: PixelWindow): Grid {
-  const { x, y } = pixelToMap(grid, window);
-  return { ...grid, originX: x, originY: y, width: window.width, height: window.height };
-}
-
 /** The common part of two windows, or null where they do not meet. */
-export function intersectWindows(a: PixelWindow, b: PixelWindow): PixelWindow | null {
+function intersectWindows(a: PixelWindow, b: PixelWindow): PixelWindow | null {
   const col = Math.max(a.col, b.col);
   const row = Math.max(a.row, b.row);
   const width = Math.min(a.col + a.width, b.col + b.width) - col;

@@ -6,7 +6,7 @@ const SEMI_MAJOR_M = 6378137;
 const ECCENTRICITY_SQUARED = 0.00669437999014;
 
 /** Metres per degree of longitude and latitude on the WGS 84 ellipsoid (radii of curvature N·cos φ and M). */
-export function metersPerDegree(lat: number): { readonly lon: number; readonly lat: number } {
+function metersPerDegree(lat: number): { readonly lon: number; readonly lat: number } {
   const phi = (lat * Math.PI) / 180;
   const w2 = 1 - ECCENTRICITY_SQUARED * Math.sin(phi) ** 2;
   const normal = SEMI_MAJOR_M / Math.sqrt(w2);

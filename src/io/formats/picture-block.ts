@@ -8,8 +8,7 @@ interface PictureSize {
   readonly channels: number;
 }
 
-// Our own threads each decode one block at a time, and the block cache remembers them.
-sharp.concurrency(1);
+// The block cache remembers what was decoded.
 sharp.cache(false);
 
 const START_OF_IMAGE = [0xff, 0xd8] as const;

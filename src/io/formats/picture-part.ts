@@ -15,6 +15,9 @@ export interface PictureHeader {
   readonly hasAlpha: boolean;
 }
 
+// libvips would give a file's old pixels after it was replaced.
+sharp.cache(false);
+
 /** Pictures decode from the top only, so beyond this windows become too slow to be of use. */
 const MOST_PIXELS = 2 ** 28;
 /** A strip of whole rows is decoded at once and kept; small pictures are one strip. */

@@ -1,3 +1,4 @@
+import { existsSync, readdirSync } from 'node:fs';
 import { deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
@@ -11,6 +12,9 @@ import {
 } from '../../../src/core/contract/errors.ts';
 import { readWhole, temporaryFolder } from '../../helpers/scene-files.ts';
 import { type TinyTag, type TinyTiff, tinyTiff } from '../../helpers/tiny-tiff.ts';
+
+/** Linux lists here what this process holds open. */
+const OPEN_FILES = '/proc/self/fd';
 
 const folder = temporaryFolder();
 let files = 0;
@@ -133,6 +137,17 @@ describe('a file that lies is refused', () => {
     const error = await refusal('no picture');
     expect(String(error)).not.toContain(folder.path);
   });
+});
+
+it.skipIf(!existsSync(OPEN_FILES))('no file stays open, whether it was read or refused (needs /proc)', async () => {
+  const good = await write(tinyTiff(plain));
+  const bad = await write(tinyTiff({ ...plain, compression: 'deflate' }).subarray(0, 900));
+  const before = readdirSync(OPEN_FILES).length;
+  for (let round = 0; round < 20; round++) {
+    await readWhole(good);
+    await readWhole(bad).catch(() => {});
+  }
+  expect(readdirSync(OPEN_FILES).length).toBeLessThanOrEqual(before);
 });
 
 it('bytes changed at random are read or refused in words of ours, and do no more', async () => {

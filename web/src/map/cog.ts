@@ -1,6 +1,6 @@
 import { fromUrl, type GeoTIFFImage, Pool } from 'geotiff';
 
-export type Samples = Uint8Array | Int8Array | Uint16Array | Int16Array | Uint32Array | Int32Array | Float32Array;
+type Samples = Uint8Array | Int8Array | Uint16Array | Int16Array | Uint32Array | Int32Array | Float32Array;
 
 /** One resolution of a COG. */
 export interface CogLevel {
