@@ -6,7 +6,9 @@ import type { SampleType } from '../../../src/core/raster/raster.ts';
 import { openPart } from '../../../src/io/sources/open-part.ts';
 import { openScene } from '../../../src/io/sources/open-scene.ts';
 import { readWhole, temporaryFolder } from '../../helpers/scene-files.ts';
+import { gridAt } from '../../helpers/scenes.ts';
 import { geoTags, type TinyTiff, tinyTiff } from '../../helpers/tiny-tiff.ts';
+import { texturedRaster, writeCog } from './written-cog.ts';
 
 const folder = temporaryFolder();
 let files = 0;
@@ -293,5 +295,28 @@ describe('a reader', () => {
     expect(scene.parts[0].grid).toMatchObject({ originX: 500_000, originY: 4_000_070, pixelHeight: 10 });
     expect(raster.bands[0]![0]).toBe(texture(0, 0, 6));
     expect(raster.bands[0]!.at(-1)).toBe(texture(0, 4, 0));
+  });
+});
+
+describe('what we write comes back', () => {
+  const hole = (col: number, row: number) => Math.hypot(col - 300, row - 200) > 90;
+  it.each([
+    ['uint8', 3, { hasMask: true, bandNames: ['red', 'green', 'blue'] }],
+    ['uint16', 4, { nodata: 0, bandNames: ['blue', 'green', 'red', 'nir'] }],
+    ['float32', 1, { nodata: Number.NaN, bandNames: ['magnitude'] }],
+  ] as const)('%s, %i bands, %o', async (sampleType, bandCount, more) => {
+    const written = texturedRaster(700, 530, bandCount, sampleType, hole);
+    const path = join(folder.path, `cog-${sampleType}.tif`);
+    const grid = gridAt({ width: 700, height: 530 });
+    const facts = { acquiredAt: '2022-08-09T08:01:02Z', credit: 'Aftermath' };
+    await writeCog(path, written, { grid, bandCount, sampleType, ...more, ...facts });
+    const { scene, raster } = await readWhole(path);
+    expect(scene).toMatchObject({ sampleType, bandNames: more.bandNames, ...facts });
+    expect(scene.parts[0].grid).toEqual(grid);
+    expect(Buffer.compare(raster.valid, written.valid)).toBe(0);
+    const isSame = (band: number, i: number) => raster.bands[band]![i] === written.bands[band]![i];
+    expect(raster.bands.every((_, band) => raster.valid.every((valid, i) => valid === 0 || isSame(band, i)))).toBe(
+      true,
+    );
   });
 });
