@@ -81,16 +81,17 @@ function sumRow(
 /** The same for bytes, four pixels a step: writing one word instead of four bytes is three times as fast. */
 function sumByteRow(differences: Uint8Array, planes: readonly Uint32Array[], row: number, width: number): void {
   const samples = planes.length;
-  const words = width / 4;
+  const [second, third, step] = [2 * samples, 3 * samples, 4 * samples];
+  const end = ((row + 1) * width) / 4;
   for (let sample = 0; sample < samples; sample++) {
     const plane = planes[sample]!;
     let from = row * width * samples + sample;
     let sum = 0;
-    for (let to = row * words; to < (row + 1) * words; to++, from += 4 * samples) {
+    for (let to = (row * width) / 4; to < end; to++, from += step) {
       const a = (sum + differences[from]!) & 255;
       const b = (a + differences[from + samples]!) & 255;
-      const c = (b + differences[from + 2 * samples]!) & 255;
-      sum = (c + differences[from + 3 * samples]!) & 255;
+      const c = (b + differences[from + second]!) & 255;
+      sum = (c + differences[from + third]!) & 255;
       plane[to] = a | (b << 8) | (c << 16) | (sum << 24);
     }
   }
