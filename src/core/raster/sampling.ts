@@ -70,7 +70,9 @@ export class LineSampler {
   /** Fills `line.count` pixels of `out` from the pixel at index `start` on. */
   fill(line: SampleLine, start: number): void {
     this.#locate(line, start);
-    const [bilinear, cubic] = [this.#bilinear, this.#cubic];
+    const bilinear = this.#bilinear;
+    const cubic = this.#cubic;
+    weighCubic(cubic);
     for (let band = 0; band < this.#out.bands.length; band++) {
       const values = this.#source.bands[band]!;
       const out = this.#out.bands[band]!;
@@ -157,6 +159,8 @@ class Taps {
   readonly base: Int32Array;
   readonly across: Float64Array;
   readonly down: Float64Array;
+  /** Eight for each position; cubic only. */
+  readonly weights: Float64Array;
   readonly sampled: Float64Array;
   count = 0;
 
@@ -165,6 +169,7 @@ class Taps {
     this.base = new Int32Array(length);
     this.across = new Float64Array(length);
     this.down = new Float64Array(length);
+    this.weights = new Float64Array(8 * length);
     this.sampled = new Float64Array(length);
   }
 
@@ -195,23 +200,42 @@ function locateAll({ col, row, stepCol, stepRow, count }: SampleLine, taps: Taps
 function sampleBilinear(values: PixelArray, taps: Taps, right: number, below: number): void {
   const { base, across, down, sampled, count } = taps;
   for (let i = 0; i < count; i++) {
-    const tap = base[i]!;
+    const upper = base[i]!;
+    const lower = upper + below;
     const x = across[i]!;
-    const top = values[tap]! + x * (values[tap + right]! - values[tap]!);
-    const bottom = values[tap + below]! + x * (values[tap + below + right]! - values[tap + below]!);
+    const upperLeft = values[upper]!; // read once: V8 would read it twice
+    const lowerLeft = values[lower]!;
+    const top = upperLeft + x * (values[upper + right]! - upperLeft);
+    const bottom = lowerLeft + x * (values[lower + right]! - lowerLeft);
     sampled[i] = top + down[i]! * (bottom - top);
   }
 }
 
-function sampleCubic(values: PixelArray, taps: Taps, width: number): void {
-  const { base, across, down, sampled, count } = taps;
+/** Four weights across and four down for each position: the same for all bands. */
+function weighCubic({ across, down, weights, count }: Taps): void {
   for (let i = 0; i < count; i++) {
     const x = across[i]!;
-    const x0 = ((1 - 0.5 * x) * x - 0.5) * x;
-    const x1 = (1.5 * x - 2.5) * x * x + 1;
-    const x2 = ((2 - 1.5 * x) * x + 0.5) * x;
-    const x3 = (0.5 * x - 0.5) * x * x;
     const y = down[i]!;
+    const k = 8 * i;
+    weights[k] = ((1 - 0.5 * x) * x - 0.5) * x;
+    weights[k + 1] = (1.5 * x - 2.5) * x * x + 1;
+    weights[k + 2] = ((2 - 1.5 * x) * x + 0.5) * x;
+    weights[k + 3] = (0.5 * x - 0.5) * x * x;
+    weights[k + 4] = ((1 - 0.5 * y) * y - 0.5) * y;
+    weights[k + 5] = (1.5 * y - 2.5) * y * y + 1;
+    weights[k + 6] = ((2 - 1.5 * y) * y + 0.5) * y;
+    weights[k + 7] = (0.5 * y - 0.5) * y * y;
+  }
+}
+
+function sampleCubic(values: PixelArray, taps: Taps, width: number): void {
+  const { base, weights, sampled, count } = taps;
+  for (let i = 0; i < count; i++) {
+    const k = 8 * i;
+    const x0 = weights[k]!;
+    const x1 = weights[k + 1]!;
+    const x2 = weights[k + 2]!;
+    const x3 = weights[k + 3]!;
     let tap = base[i]! - width - 1;
     const a = x0 * values[tap]! + x1 * values[tap + 1]! + x2 * values[tap + 2]! + x3 * values[tap + 3]!;
     tap += width;
@@ -220,11 +244,7 @@ function sampleCubic(values: PixelArray, taps: Taps, width: number): void {
     const c = x0 * values[tap]! + x1 * values[tap + 1]! + x2 * values[tap + 2]! + x3 * values[tap + 3]!;
     tap += width;
     const d = x0 * values[tap]! + x1 * values[tap + 1]! + x2 * values[tap + 2]! + x3 * values[tap + 3]!;
-    sampled[i] =
-      ((1 - 0.5 * y) * y - 0.5) * y * a +
-      ((1.5 * y - 2.5) * y * y + 1) * b +
-      ((2 - 1.5 * y) * y + 0.5) * y * c +
-      (0.5 * y - 0.5) * y * y * d;
+    sampled[i] = weights[k + 4]! * a + weights[k + 5]! * b + weights[k + 6]! * c + weights[k + 7]! * d;
   }
 }
 
@@ -246,13 +266,14 @@ function store({ at, sampled, count }: Taps, out: PixelArray, start: number, ran
     return;
   }
   const { least, most } = range;
-  const span = most - least;
-  if (span <= 0xffff) {
+  if (most - least <= 0xffff) {
+    const first = least | 0; // V8 then knows them for integers
+    const span = (most - least) | 0;
     for (let i = 0; i < count; i++) {
-      let above = (sampled[i]! - least + 0.5) | 0; // twice as fast as Math.floor
+      let above = (sampled[i]! - first + 0.5) | 0; // twice as fast as Math.floor
       if (above < 0) above = 0;
       if (above > span) above = span;
-      out[start + at[i]!] = above + least;
+      out[start + at[i]!] = above + first;
     }
     return;
   }
