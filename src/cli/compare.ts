@@ -11,6 +11,7 @@ interface CompareOptions extends Omit<CompareRequest, 'before' | 'after' | 'gsdM
   readonly gsd?: number;
   readonly minArea?: number;
   readonly threads: number;
+  readonly detect: 'none';
   readonly json?: boolean;
   readonly quiet?: boolean;
 }
@@ -30,6 +31,7 @@ export function addCompare(program: Command): void {
     .option('--gsd <metres>', 'compare at this pixel size instead of the coarser scene’s', positive)
     .option('--min-area <m2>', 'smallest change that is reported', positive)
     .option('--method <name>', `how change is measured: ${Object.keys(changeMethods).join(', ')}`)
+    .option('--detect <list>', 'objects to look for; no detector ships yet, so only: none', onlyNone, 'none')
     .option('--before-date <iso>', 'when the earlier scene was acquired, if its file does not say')
     .option('--after-date <iso>', 'when the later scene was acquired, if its file does not say')
     .option('--title <text>', 'what the place is called on the graphic and in the viewer')
@@ -41,7 +43,7 @@ export function addCompare(program: Command): void {
 }
 
 async function runCompare(before: string, after: string, options: CompareOptions): Promise<void> {
-  const { out, gsd, minArea, threads, json, quiet, ...rest } = options;
+  const { out, gsd, minArea, threads, detect: _none, json, quiet, ...rest } = options;
   const request: CompareRequest = {
     before,
     after,
@@ -56,6 +58,11 @@ async function runCompare(before: string, after: string, options: CompareOptions
     onProgress: display.show,
   }).finally(display.end);
   process.stdout.write(json === true ? `${JSON.stringify(manifest, null, 2)}\n` : describeRun(manifest, out));
+}
+
+function onlyNone(text: string): string {
+  if (text !== 'none') throw new InvalidArgumentError('No detector ships yet. Leave it out, or give: none.');
+  return text;
 }
 
 function positive(text: string): number {

@@ -162,7 +162,8 @@ function uncertaintyAt(places: readonly PixelPoint[], { fit, inliers, errors, po
 function sharpen(found: Consensus, tolerancePx: number): Consensus {
   const distances = found.inliers.map((point) => distance(found.fit.map, point));
   const sharpPx = Math.min(tolerancePx, Math.max(ALWAYS_AGREES_PX, 3 * MAD_TO_SIGMA * median(distances)));
-  return settle(found.model, found.points, found.inliers, sharpPx) ?? found;
+  const sharp = settle(found.model, found.points, found.inliers, sharpPx);
+  return sharp === null || sharp.inliers.length < LEAST_INLIERS ? found : sharp;
 }
 
 function describe(

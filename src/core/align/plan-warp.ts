@@ -2,7 +2,7 @@ import { type Affine, applyAffine, IDENTITY } from '../geo/affine.ts';
 import { crsTransform } from '../geo/crs.ts';
 import { type Grid, growWindow, mapToPixel, type PixelWindow, pixelToMap } from '../geo/grid.ts';
 import type { PixelPoint } from '../geo/points.ts';
-import { kernelReach, pixelCentre } from '../raster/sampling.ts';
+import { KERNEL_REACH_PX, pixelCentre } from '../raster/sampling.ts';
 import { antiAliasReachPx, antiAliasSigmaPx } from './anti-alias.ts';
 
 /** Side of a mesh cell at first, target px. */
@@ -203,7 +203,7 @@ function windowToRead(mesh: WarpMesh, window: PixelWindow, source: Grid, sigma: 
     bottom = Math.max(bottom, Math.min(source.height, maxRow));
   }
   if (left > right) return null;
-  const marginPx = kernelReach.cubic + Math.max(antiAliasReachPx(sigma.col), antiAliasReachPx(sigma.row));
+  const marginPx = KERNEL_REACH_PX + Math.max(antiAliasReachPx(sigma.col), antiAliasReachPx(sigma.row));
   const col = Math.min(source.width - 1, Math.floor(left));
   const row = Math.min(source.height - 1, Math.floor(top));
   const touched = {

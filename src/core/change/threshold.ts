@@ -5,8 +5,6 @@ const GREATEST = 32;
 
 /**
  * How often each magnitude occurs: counts in bins of 1/256 up to 32, the rest in the last bin. Plain data.
- *
- * Histograms of tiles add up to the histogram of the whole, exactly and in any order.
  */
 export interface MagnitudeHistogram {
   readonly counts: Float64Array;
@@ -24,10 +22,6 @@ export function countMagnitudes(histogram: MagnitudeHistogram, magnitude: Float3
     const value = magnitude[i]!;
     if (value >= 0) counts[Math.min(last, Math.floor(value * BINS_PER_UNIT))]!++;
   }
-}
-
-export function addHistogram(sum: MagnitudeHistogram, other: MagnitudeHistogram): void {
-  for (let bin = 0; bin < sum.counts.length; bin++) sum.counts[bin]! += other.counts[bin]!;
 }
 
 /** Where change begins, in magnitude and in robust standard deviations above the median. */

@@ -5,8 +5,8 @@ const HALF_PIXEL = 0.5;
 
 export type Kernel = 'bilinear' | 'cubic';
 
-/** How many pixels beyond a position's own pixel each kernel may look at, px. */
-export const kernelReach = { bilinear: 1, cubic: 2 } as const satisfies Record<Kernel, number>;
+/** How far beyond a position's own pixel the widest kernel looks, px. */
+export const KERNEL_REACH_PX = 2;
 
 /** The position of a pixel's centre, px. */
 export function pixelCentre(index: number): number {

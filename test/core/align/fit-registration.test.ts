@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { fitRegistration } from '../../../src/core/align/fit-registration.ts';
-import type { TiePoint } from '../../../src/core/align/match-window.ts';
+import { matchWindow, type TiePoint } from '../../../src/core/align/match-window.ts';
+import { planWindows } from '../../../src/core/align/plan-windows.ts';
 import { type Affine, applyAffine, translation } from '../../../src/core/geo/affine.ts';
-import { gaussianNoise, seededRandom } from './planted-ground.ts';
+import { changed, gaussianNoise, inOtherLight, PlantedGround, seededRandom } from './planted-ground.ts';
 
 const SIZE = { width: 2000, height: 1500 };
 const ROTATED: Affine = { a: 1.0008, b: -0.0006, c: 3, d: 0.0006, e: 1.0008, f: -2 };
@@ -36,6 +37,27 @@ function cornerError(found: Affine, truth: Affine): number {
     }),
   );
 }
+
+describe('matching windows and their fit', () => {
+  it('find a planted shift to a few hundredths of a pixel in other light, where a fifth has changed', () => {
+    const [size, random] = [512, seededRandom(9)];
+    const ground = new PlantedGround(size, 21);
+    const planeOf = (values: Float32Array) => ({
+      width: size,
+      height: size,
+      values,
+      valid: new Uint8Array(size ** 2).fill(1),
+    });
+    const before = planeOf(ground.seenFrom(0, 0));
+    const after = planeOf(changed(inOtherLight(ground.seenFrom(1.37, -6.62), random, 3), size, random, 0.2));
+    const windows = planWindows(size, size);
+    const tiePoints = windows.flatMap((window) => matchWindow(before, after, window) ?? []);
+    const fit = fitRegistration(tiePoints, { width: size, height: size, windows: windows.length });
+    if ('refused' in fit) throw new Error(fit.sentence);
+    expect(Math.hypot(fit.shiftPx.col - 1.37, fit.shiftPx.row + 6.62)).toBeLessThan(0.05);
+    expect(fit.residualPx).toBeLessThan(0.3);
+  });
+});
 
 describe('fitRegistration', () => {
   it.each([

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { addHistogram, countMagnitudes, emptyHistogram, robustThreshold } from '../../../src/core/change/threshold.ts';
+import { countMagnitudes, emptyHistogram, robustThreshold } from '../../../src/core/change/threshold.ts';
 import { seededRandom } from './planted-pair.ts';
 
 function bellShaped(count: number, centre: number, sigma: number): Float32Array {
@@ -23,7 +23,7 @@ describe('the robust threshold', () => {
     expect(growMagnitude).toBeCloseTo(median + 3.5 * spread, 9);
   });
 
-  it('adds up from tiles exactly, in any order', () => {
+  it('counts the same tile by tile, in any order', () => {
     const magnitude = bellShaped(10_000, 2, 0.4);
     magnitude.fill(Number.NaN, 100, 200);
     const whole = emptyHistogram();
@@ -34,9 +34,7 @@ describe('the robust threshold', () => {
       [0, 150],
       [150, 7000],
     ] as const) {
-      const part = emptyHistogram();
-      countMagnitudes(part, magnitude.subarray(start, end));
-      addHistogram(sum, part);
+      countMagnitudes(sum, magnitude.subarray(start, end));
     }
     expect(sum).toEqual(whole);
     expect(whole.counts.reduce((total, count) => total + count, 0)).toBe(9900);
