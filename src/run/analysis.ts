@@ -80,7 +80,11 @@ export async function compare(request: CompareRequest, out: string, options: Com
         radiometry,
         comparability: comparabilityOf(before, after, { ...overlap, bands }),
         change: { ...change, findings, observedFraction, minimumAreaPx, method },
-        verdict: verdictOf({ findings: findings.length, observedFraction }),
+        verdict: verdictOf({
+          findings: findings.length,
+          observedFraction,
+          isAligned: registration.residualPx !== null,
+        }),
         warnings,
       });
       await writeFindings(folder, findings, grid);

@@ -3,7 +3,7 @@ import type { TiePoint } from '../core/align/match-window.ts';
 import { type MatchingWindow, planWindows } from '../core/align/plan-windows.ts';
 import { NotComparable } from '../core/contract/errors.ts';
 import type { Registration } from '../core/contract/run.ts';
-import { type Affine, applyAffine, composeAffine, translation } from '../core/geo/affine.ts';
+import { type Affine, applyAffine, composeAffine, IDENTITY, translation } from '../core/geo/affine.ts';
 import type { Grid } from '../core/geo/grid.ts';
 import { groundPixelSize } from '../core/geo/ground.ts';
 import { spreadWindows } from '../core/raster/plan-tiles.ts';
@@ -41,9 +41,10 @@ export async function registerPair(
   const windows = planWindows(grid.width, grid.height);
   const fitTo = (tiePoints: readonly TiePoint[]) =>
     fitRegistration(tiePoints, { width: grid.width, height: grid.height, windows: windows.length });
-  const first = fitTo(await match(windows, coarse));
+  const tiePoints = await match(windows, coarse);
+  const first = fitTo(tiePoints);
   options.advance(2);
-  if ('refused' in first) return unverified(first, grid, start, windows.length);
+  if ('refused' in first) return unverified(first, grid, { windows: windows.length, matched: tiePoints.length });
   const fitted = composeAffine(coarse, first.gridToAfter);
   const second = fitTo(await match(windows, fitted));
   options.advance(3);
@@ -107,16 +108,20 @@ function inMeters(fit: RegistrationFit, grid: Grid): Registration {
   };
 }
 
-function unverified(refusal: RegistrationRefusal, grid: Grid, start: Affine, windows: number): RegisteredPair {
+function unverified(
+  refusal: RegistrationRefusal,
+  grid: Grid,
+  tiePoints: { readonly windows: number; readonly matched: number },
+): RegisteredPair {
   if (grid.crs === null) throw new NotComparable(`The two images could not be aligned. ${refusal.sentence}`);
   const registration: RegistrationFit = {
     shiftPx: { col: 0, row: 0 },
-    gridToAfter: start,
+    gridToAfter: IDENTITY,
     model: 'identity',
     residualPx: null,
     residual95Px: null,
     reliability: 0,
-    tiePoints: { windows, matched: 0, inliers: 0, residuals: [] },
+    tiePoints: { ...tiePoints, inliers: 0, residuals: [] },
   };
   return {
     registration: inMeters(registration, grid),

@@ -78,7 +78,7 @@ describe('findings of change', () => {
 
 describe('the verdict', () => {
   it('is changed where there are findings, however little was observed', () => {
-    expect(verdictOf({ findings: 3, observedFraction: 0.1 })).toEqual({
+    expect(verdictOf({ findings: 3, observedFraction: 0.1, isAligned: true })).toEqual({
       kind: 'changed',
       findings: 3,
       observedFraction: 0.1,
@@ -86,7 +86,20 @@ describe('the verdict', () => {
   });
 
   it('is unchanged only where enough was observed', () => {
-    expect(verdictOf({ findings: 0, observedFraction: 0.9 })).toEqual({ kind: 'unchanged', observedFraction: 0.9 });
-    expect(verdictOf({ findings: 0, observedFraction: 0.4 })).toEqual({ kind: 'not-observed', why: 'no-data' });
+    expect(verdictOf({ findings: 0, observedFraction: 0.9, isAligned: true })).toEqual({
+      kind: 'unchanged',
+      observedFraction: 0.9,
+    });
+    expect(verdictOf({ findings: 0, observedFraction: 0.4, isAligned: true })).toEqual({
+      kind: 'not-observed',
+      why: 'no-data',
+    });
+  });
+
+  it('does not call ground unchanged where the alignment could not be checked', () => {
+    expect(verdictOf({ findings: 0, observedFraction: 1, isAligned: false })).toEqual({
+      kind: 'not-observed',
+      why: 'misaligned',
+    });
   });
 });
