@@ -36,6 +36,7 @@ export async function registerPair(
 ): Promise<RegisteredPair> {
   const match = (windows: readonly MatchingWindow[], gridToAfter: Affine) =>
     matchWindows(pool, windows, gridToAfter, options.signal);
+  if (grid.crs === null) return keepContentMap(match, grid, start, options.advance);
   const coarse = await findCoarseShift(match, grid, start);
   options.advance(1);
   const windows = planWindows(grid.width, grid.height);
@@ -56,6 +57,36 @@ export async function registerPair(
 }
 
 type Match = (windows: readonly MatchingWindow[], gridToAfter: Affine) => Promise<TiePoint[]>;
+
+/**
+ * Images without georeference are not orthorectified: small windows would follow whichever plane most of them share, and
+ * leave the map that fits the whole. So the windows only say what that map leaves.
+ */
+async function keepContentMap(
+  match: Match,
+  grid: Grid,
+  start: Affine,
+  advance: (done: number) => void,
+): Promise<RegisteredPair> {
+  const windows = planWindows(grid.width, grid.height);
+  const tiePoints = await match(windows, start);
+  advance(3);
+  const fit = fitRegistration(tiePoints, { width: grid.width, height: grid.height, windows: windows.length });
+  if ('refused' in fit) throw new NotComparable(`The two images could not be aligned. ${fit.sentence}`);
+  const agreeing = new Set(fit.tiePoints.residuals.map(({ col, row }) => `${col},${row}`));
+  const residuals = tiePoints
+    .filter(({ col, row }) => agreeing.has(`${col},${row}`))
+    .map(({ col, row, dCol, dRow }) => ({ col, row, dCol, dRow }));
+  const distances = residuals.map(({ dCol, dRow }) => Math.hypot(dCol, dRow)).toSorted((a, b) => a - b);
+  const found: RegistrationFit = {
+    ...withMap(fit, start, grid),
+    model: 'similarity',
+    residualPx: Math.sqrt(distances.reduce((sum, distance) => sum + distance ** 2, 0) / distances.length),
+    residual95Px: distances[Math.ceil(0.95 * distances.length) - 1]!,
+    tiePoints: { ...fit.tiePoints, residuals },
+  };
+  return { registration: inMeters(found, grid), warnings: warningsOf(found) };
+}
 
 async function findCoarseShift(match: Match, grid: Grid, start: Affine): Promise<Affine> {
   const side = Math.min(COARSE_WINDOW_PX, 2 ** Math.floor(Math.log2(Math.min(grid.width, grid.height))));
@@ -113,7 +144,6 @@ function unverified(
   grid: Grid,
   tiePoints: { readonly windows: number; readonly matched: number },
 ): RegisteredPair {
-  if (grid.crs === null) throw new NotComparable(`The two images could not be aligned. ${refusal.sentence}`);
   const registration: RegistrationFit = {
     shiftPx: { col: 0, row: 0 },
     gridToAfter: IDENTITY,
