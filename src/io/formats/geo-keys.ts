@@ -1,4 +1,5 @@
-import { TAGS, type TiffDirectory } from './tiff-directory.ts';
+import type { TiffDirectory } from './tiff-directory.ts';
+import { TAGS } from './tiff-tags.ts';
 
 /** The geo keys that name a CRS, by their names in the GeoTIFF standard (OGC 19-008r4, 2019). */
 const KEY_NAMES = {

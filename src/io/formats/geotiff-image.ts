@@ -4,7 +4,8 @@ import { compressionOf } from './block-decoders.ts';
 import type { ByteSource } from './byte-source.ts';
 import { type GdalMetadata, parseGdalMetadata } from './gdal-metadata.ts';
 import { type BlockLayout, blockLayout, PALETTE } from './tiff-blocks.ts';
-import { readTiffDirectories, TAGS, type TiffDirectory } from './tiff-directory.ts';
+import { readTiffDirectories, type TiffDirectory } from './tiff-directory.ts';
+import { TAGS } from './tiff-tags.ts';
 
 /** One size at which the pixels are there: the image itself or an overview. */
 interface GeotiffLevel {

@@ -2,7 +2,8 @@ import { CrsNotSupported, DamagedFile, RotatedGrid } from '../../core/contract/e
 import type { Grid } from '../../core/geo/grid.ts';
 import type { ByteSource } from './byte-source.ts';
 import { readGeoKeys } from './geo-keys.ts';
-import { TAGS, type TiffDirectory } from './tiff-directory.ts';
+import type { TiffDirectory } from './tiff-directory.ts';
+import { TAGS } from './tiff-tags.ts';
 
 /** Where the pixels of a file lie in its CRS. */
 export interface Placement extends Pick<Grid, 'originX' | 'originY' | 'pixelWidth' | 'pixelHeight'> {

@@ -1,5 +1,5 @@
 import type { GeotiffImage } from './geotiff-image.ts';
-import { TAGS } from './tiff-directory.ts';
+import { TAGS } from './tiff-tags.ts';
 
 /** What a file says of its acquisition; null where it says nothing. */
 export interface SceneFacts {

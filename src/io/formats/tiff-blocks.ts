@@ -1,7 +1,8 @@
 import { DamagedFile, TooLarge, TypeNotSupported } from '../../core/contract/errors.ts';
 import type { SampleType } from '../../core/raster/raster.ts';
 import type { ByteSource } from './byte-source.ts';
-import { TAGS, type TiffDirectory } from './tiff-directory.ts';
+import type { TiffDirectory } from './tiff-directory.ts';
+import { TAGS } from './tiff-tags.ts';
 
 /** How the pixels of one image directory lie in the file. */
 export interface BlockLayout {

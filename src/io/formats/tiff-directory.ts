@@ -1,43 +1,8 @@
 import { DamagedFile, TooLarge, TypeNotSupported } from '../../core/contract/errors.ts';
 import type { ByteSource } from './byte-source.ts';
+import { TAGS } from './tiff-tags.ts';
 
-/** The tags we read. Whatever else a file holds is never fetched. TIFF 6.0 (1992), GeoTIFF, GDAL. */
-export const TAGS = {
-  newSubfileType: 254,
-  imageWidth: 256,
-  imageLength: 257,
-  bitsPerSample: 258,
-  compression: 259,
-  photometric: 262,
-  fillOrder: 266,
-  stripOffsets: 273,
-  samplesPerPixel: 277,
-  rowsPerStrip: 278,
-  stripByteCounts: 279,
-  planarConfiguration: 284,
-  software: 305,
-  dateTime: 306,
-  predictor: 317,
-  colorMap: 320,
-  tileWidth: 322,
-  tileLength: 323,
-  tileOffsets: 324,
-  tileByteCounts: 325,
-  extraSamples: 338,
-  sampleFormat: 339,
-  jpegTables: 347,
-  copyright: 33432,
-  modelPixelScale: 33550,
-  modelTiepoint: 33922,
-  modelTransformation: 34264,
-  geoKeyDirectory: 34735,
-  geoDoubleParams: 34736,
-  geoAsciiParams: 34737,
-  gdalMetadata: 42112,
-  gdalNodata: 42113,
-  lercParameters: 50674,
-} as const;
-
+/** Whatever else a file holds is never fetched. */
 const WANTED_TAGS: ReadonlySet<number> = new Set(Object.values(TAGS));
 
 /** Bytes of one value, by TIFF field type. */
