@@ -1,9 +1,15 @@
-import { fitRegistration, type RegistrationFit, type RegistrationRefusal } from '../core/align/fit-registration.ts';
+import {
+  centreShift,
+  fitRegistration,
+  type RegistrationFit,
+  type RegistrationRefusal,
+  residualFigures,
+} from '../core/align/fit-registration.ts';
 import type { TiePoint } from '../core/align/match-window.ts';
 import { type MatchingWindow, planWindows } from '../core/align/plan-windows.ts';
 import { NotComparable } from '../core/contract/errors.ts';
 import type { Registration } from '../core/contract/run.ts';
-import { type Affine, applyAffine, composeAffine, IDENTITY, translation } from '../core/geo/affine.ts';
+import { type Affine, composeAffine, IDENTITY, translation } from '../core/geo/affine.ts';
 import type { Grid } from '../core/geo/grid.ts';
 import { groundPixelSize } from '../core/geo/ground.ts';
 import { spreadWindows } from '../core/raster/plan-tiles.ts';
@@ -77,12 +83,10 @@ async function keepContentMap(
   const residuals = tiePoints
     .filter(({ col, row }) => agreeing.has(`${col},${row}`))
     .map(({ col, row, dCol, dRow }) => ({ col, row, dCol, dRow }));
-  const distances = residuals.map(({ dCol, dRow }) => Math.hypot(dCol, dRow)).toSorted((a, b) => a - b);
   const found: RegistrationFit = {
     ...withMap(fit, start, grid),
     model: 'similarity',
-    residualPx: Math.sqrt(distances.reduce((sum, distance) => sum + distance ** 2, 0) / distances.length),
-    residual95Px: distances[Math.ceil(0.95 * distances.length) - 1]!,
+    ...residualFigures(residuals.map(({ dCol, dRow }) => Math.hypot(dCol, dRow))),
     tiePoints: { ...fit.tiePoints, residuals },
   };
   return { registration: inMeters(found, grid), warnings: warningsOf(found) };
@@ -124,9 +128,7 @@ async function matchWindows(
 
 /** The same fit, said of the whole way from the grid to the after scene. */
 function withMap(fit: RegistrationFit, gridToAfter: Affine, grid: Grid): RegistrationFit {
-  const center = { col: grid.width / 2, row: grid.height / 2 };
-  const moved = applyAffine(gridToAfter, center);
-  return { ...fit, gridToAfter, shiftPx: { col: center.col - moved.col, row: center.row - moved.row } };
+  return { ...fit, gridToAfter, shiftPx: centreShift(gridToAfter, grid) };
 }
 
 function inMeters(fit: RegistrationFit, grid: Grid): Registration {

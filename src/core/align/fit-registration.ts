@@ -170,16 +170,12 @@ function describe(
   { model, fit, points, inliers, errors }: Consensus,
   { width, height, windows }: Pick<FitOptions, 'width' | 'height' | 'windows'>,
 ): RegistrationFit {
-  const center = { col: width / 2, row: height / 2 };
-  const moved = applyAffine(fit.map, center);
   const used = new Set(inliers);
-  const errorsOfInliers = errors.filter((_, i) => used.has(points[i]!));
   return {
-    shiftPx: { col: center.col - moved.col, row: center.row - moved.row },
+    shiftPx: centreShift(fit.map, { width, height }),
     gridToAfter: fit.map,
     model,
-    residualPx: rootMeanSquare(errorsOfInliers),
-    residual95Px: quantileOf(Float64Array.from(errorsOfInliers).sort(), 0.95),
+    ...residualFigures(errors.filter((_, i) => used.has(points[i]!))),
     reliability: inliers.length / points.length,
     tiePoints: {
       windows,
@@ -190,6 +186,27 @@ function describe(
         return { col: point.col, row: point.row, dCol: fitted.col - point.toCol, dRow: fitted.row - point.toRow };
       }),
     },
+  };
+}
+
+/** What a map from the grid to the after scene comes to at the grid's centre: what to add to after coordinates, px. */
+export function centreShift(
+  gridToAfter: Affine,
+  grid: { readonly width: number; readonly height: number },
+): PixelPoint {
+  const center = { col: grid.width / 2, row: grid.height / 2 };
+  const moved = applyAffine(gridToAfter, center);
+  return { col: center.col - moved.col, row: center.row - moved.row };
+}
+
+/** Root mean square and 95th percentile of the distances that a map leaves, px; at least one distance. */
+export function residualFigures(distances: readonly number[]): {
+  readonly residualPx: number;
+  readonly residual95Px: number;
+} {
+  return {
+    residualPx: rootMeanSquare(distances),
+    residual95Px: quantileOf(Float64Array.from(distances).sort(), 0.95),
   };
 }
 
