@@ -51,11 +51,11 @@ export async function compare(request: CompareRequest, out: string, options: Com
       after: await recordInput(after),
     }));
 
-    const { registration, warnings } = await stages.run('Aligning', 3, async (advance) => {
+    const { registration, isAligned, warnings } = await stages.run('Aligning', 3, async (advance) => {
       const start = grid.crs === null ? await alignImages(before, after, bands) : IDENTITY;
       return registerPair(pool, grid, start, { signal, advance });
     });
-    const { gridToAfter } = registration;
+    const gridToAfter = { ...registration.gridToAfter, field: registration.field };
 
     const { radiometry, model } = await stages.run('Matching brightness', 1, async () => {
       const patches = await samplePatches(pool, grid, gridToAfter, { signal });
@@ -87,11 +87,7 @@ export async function compare(request: CompareRequest, out: string, options: Com
           observedFraction,
         }),
         change: { ...change, findings, observedFraction, minimumAreaPx, method },
-        verdict: verdictOf({
-          findings: findings.length,
-          observedFraction,
-          isAligned: registration.residualPx !== null,
-        }),
+        verdict: verdictOf({ findings: findings.length, observedFraction, isAligned }),
         warnings,
       });
       await writeFindings(folder, findings, grid);

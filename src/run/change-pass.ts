@@ -2,7 +2,7 @@ import { type ChangeModel, changeHaloPx } from '../core/change/change-model.ts';
 import { type ChangeRegion, maskPainter, trackRegions } from '../core/change/components.ts';
 import { countMagnitudes, emptyHistogram, robustThreshold, type Threshold } from '../core/change/threshold.ts';
 import { AllNodata } from '../core/contract/errors.ts';
-import type { Affine } from '../core/geo/affine.ts';
+import type { BentMap } from '../core/geo/bent-map.ts';
 import type { Grid } from '../core/geo/grid.ts';
 import { cropPixels } from '../core/raster/crop.ts';
 import { planTiles, type TilePlan } from '../core/raster/plan-tiles.ts';
@@ -20,7 +20,7 @@ export interface ChangePlan {
   readonly before: Scene;
   readonly after: Scene;
   readonly grid: Grid;
-  readonly gridToAfter: Affine;
+  readonly gridToAfter: BentMap;
   readonly model: ChangeModel;
   readonly minimumAreaPx: number;
 }

@@ -152,6 +152,7 @@ export async function writeRun(
       shiftPx: { col: 0, row: 0 },
       shiftMeters: null,
       gridToAfter: IDENTITY,
+      field: null,
       model: 'identity',
       residualPx: null,
       residualMeters: null,

@@ -201,6 +201,7 @@ function manifestOf(id: string, title: string, grid: Grid, sampleType: SampleTyp
       shiftPx: { col: 1.5, row: -0.5 },
       shiftMeters: grid.crs ? { col: 0.75, row: 0.25 } : null,
       gridToAfter: { a: 1, b: 0, c: 1.5, d: 0, e: 1, f: -0.5 },
+      field: null,
       model: 'translation',
       residualPx: 0.31,
       residualMeters: grid.crs ? 0.16 : null,
