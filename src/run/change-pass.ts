@@ -1,6 +1,12 @@
 import { type ChangeModel, changeHaloPx } from '../core/change/change-model.ts';
 import { type ChangeRegion, maskPainter, trackRegions } from '../core/change/components.ts';
-import { countMagnitudes, emptyHistogram, robustThreshold, type Threshold } from '../core/change/threshold.ts';
+import {
+  countMagnitudes,
+  emptyHistogram,
+  type Threshold,
+  type ThresholdName,
+  thresholds,
+} from '../core/change/threshold.ts';
 import { AllNodata } from '../core/contract/errors.ts';
 import type { BentMap } from '../core/geo/bent-map.ts';
 import type { Grid } from '../core/geo/grid.ts';
@@ -22,6 +28,7 @@ export interface ChangePlan {
   readonly grid: Grid;
   readonly gridToAfter: BentMap;
   readonly model: ChangeModel;
+  readonly rule: ThresholdName;
   readonly minimumAreaPx: number;
 }
 
@@ -76,7 +83,7 @@ export async function mapChange(
 async function measureTiles(
   pool: PairPool,
   folder: RunFolder,
-  { before, after, grid, gridToAfter, model }: ChangePlan,
+  { before, after, grid, gridToAfter, model, rule }: ChangePlan,
   tiles: readonly TilePlan[],
   scratch: Pick<Evidence, 'magnitude' | 'brightening'>,
   { signal, advance }: { readonly signal?: AbortSignal | undefined; readonly advance: (done: number) => void },
@@ -124,7 +131,7 @@ async function measureTiles(
       'No pixel was observed on both dates: where one scene has pixels, the other has none. Choose scenes that both cover the area.',
     );
   }
-  return { threshold: robustThreshold(histogram), observedPx };
+  return { threshold: thresholds[rule](histogram), observedPx };
 }
 
 /** Second pass: regions from the magnitudes, row by row, and the mask that shows them. */

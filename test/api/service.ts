@@ -141,7 +141,7 @@ export async function writeRun(
       gsdMeters: null,
       minimumAreaM2: null,
       minimumAreaPx: 9,
-      threshold: { seed: 6, grow: 3, seedMagnitude: 2, growMagnitude: 1 },
+      threshold: { rule: 'mad', seed: 6, grow: 3, seedMagnitude: 2, growMagnitude: 1 },
       aoi: null,
     },
     grid: pixelGrid(2, 2),

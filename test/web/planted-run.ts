@@ -190,7 +190,7 @@ function manifestOf(id: string, title: string, grid: Grid, sampleType: SampleTyp
       gsdMeters: null,
       minimumAreaM2: null,
       minimumAreaPx: 16,
-      threshold: { seed: 6, grow: 3, seedMagnitude: 2, growMagnitude: 1 },
+      threshold: { rule: 'mad', seed: 6, grow: 3, seedMagnitude: 2, growMagnitude: 1 },
       aoi: null,
     },
     grid,

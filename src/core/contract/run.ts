@@ -166,8 +166,9 @@ export interface RunParameters {
   readonly gsdMeters: number | null;
   readonly minimumAreaM2: number | null;
   readonly minimumAreaPx: number;
-  /** In MAD units: a region must reach `seed` somewhere and holds what exceeds `grow`. */
+  /** In spreads above the median of the rule: a region must reach `seed` somewhere and holds what exceeds `grow`. */
   readonly threshold: {
+    readonly rule: string;
     readonly seed: number;
     readonly grow: number;
     readonly seedMagnitude: number;
