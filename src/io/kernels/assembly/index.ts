@@ -1,0 +1,6 @@
+export { sumDifferences } from './predictor';
+
+/** Where memory begins that no constant of these kernels takes, bytes. */
+export function firstFreeByte(): usize {
+  return __heap_base;
+}
