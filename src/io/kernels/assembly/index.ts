@@ -1,3 +1,4 @@
+export { inflate } from './inflate';
 export { sumDifferences } from './predictor';
 
 /** Where memory begins that no constant of these kernels takes, bytes. */
