@@ -7,8 +7,9 @@ import type { Grid } from '../core/geo/grid.ts';
 import { cropPixels } from '../core/raster/crop.ts';
 import { planTiles, type TilePlan } from '../core/raster/plan-tiles.ts';
 import type { Scene } from '../core/scene/scene.ts';
+import { alignedRaster, magnitudeRaster } from '../io/compute/change-rasters.ts';
 import type { ChangeTask, ChangeTile, PairPool } from '../io/compute/pair-tasks.ts';
-import { COG_TILE_PX, type CogOptions } from '../io/formats/cog-options.ts';
+import { COG_TILE_PX } from '../io/formats/cog-options.ts';
 import { type CogWriter, createCogWriter } from '../io/formats/cog-writer.ts';
 import type { RunFolder } from '../io/store/run-folder.ts';
 import { createScratchPlane, type ScratchPlane } from '../io/store/scratch-plane.ts';
@@ -82,30 +83,18 @@ async function measureTiles(
   { signal, advance }: { readonly signal?: AbortSignal | undefined; readonly advance: (done: number) => void },
 ): Promise<Pick<Evidence, 'threshold' | 'observedPx'>> {
   const writers = {
-    before: await createCogWriter(await folder.path('aligned/before.tif'), alignedOptions(before, grid)),
-    after: await createCogWriter(await folder.path('aligned/after.tif'), alignedOptions(after, grid)),
-    magnitude: await createCogWriter(await folder.path('change/magnitude.tif'), {
-      grid,
-      bandCount: 1,
-      sampleType: 'float32',
-      bandNames: ['magnitude'],
-      nodata: Number.NaN,
-      description: 'Change magnitude; 1 is the usual difference of unchanged ground; NaN: not observed on both dates',
-    }),
+    before: await createCogWriter(await folder.path('aligned/before.tif'), alignedRaster(before, grid)),
+    after: await createCogWriter(await folder.path('aligned/after.tif'), alignedRaster(after, grid)),
+    magnitude: await createCogWriter(await folder.path('change/magnitude.tif'), magnitudeRaster(grid)),
   };
   const histogram = emptyHistogram();
   let done = 0;
-  const take = async (tile: ChangeTile, { tile: { tileCol, tileRow, core } }: ChangeTask) => {
+  const take = async ({ files, ...tile }: ChangeTile, { tile: { tileCol, tileRow } }: ChangeTask) => {
     countMagnitudes(histogram, tile.magnitude);
     await Promise.all([
-      writers.before.writeTile(tileCol, tileRow, tile.before),
-      writers.after.writeTile(tileCol, tileRow, tile.after),
-      writers.magnitude.writeTile(tileCol, tileRow, {
-        width: core.width,
-        height: core.height,
-        bands: [tile.magnitude],
-        valid: Uint8Array.from(tile.magnitude, (value) => (Number.isNaN(value) ? 0 : 1)),
-      }),
+      writers.before.writeEncoded(tileCol, tileRow, files.before),
+      writers.after.writeEncoded(tileCol, tileRow, files.after),
+      writers.magnitude.writeEncoded(tileCol, tileRow, files.magnitude),
       scratch.magnitude.writeTile(tileCol, tileRow, tile.magnitude),
       scratch.brightening.writeTile(tileCol, tileRow, tile.brightening),
     ]);
@@ -172,20 +161,6 @@ async function findRegions(
     }
   });
   return regions;
-}
-
-/** The source's own samples and bands on the common grid, with a mask where it has no pixels. */
-function alignedOptions(scene: Scene, grid: Grid): CogOptions {
-  return {
-    grid,
-    bandCount: scene.bandNames.length,
-    sampleType: scene.sampleType,
-    bandNames: scene.bandNames,
-    hasMask: true,
-    acquiredAt: scene.acquiredAt,
-    credit: scene.credit,
-    description: `${scene.name}, aligned by Aftermath`,
-  };
 }
 
 /** Finishes the files once the work is done; removes them where it fails. */

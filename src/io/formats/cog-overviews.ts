@@ -1,3 +1,4 @@
+import { pasteRaster } from '../../core/raster/crop.ts';
 import { allocateRaster, type Raster, type SampleType } from '../../core/raster/raster.ts';
 import { COG_TILE_PX } from './cog-options.ts';
 import type { LevelSize } from './cog-tags.ts';
@@ -12,6 +13,11 @@ export function planLevels(width: number, height: number): LevelSize[] {
     levels.push({ width, height });
   }
   return levels;
+}
+
+interface Corner {
+  readonly col: number;
+  readonly row: number;
 }
 
 /**
@@ -49,8 +55,18 @@ export class OverviewPyramid {
     this.#pass(0, tileCol, tileRow, raster);
   }
 
+  /** A full-size tile that somebody else has halved; it is not emitted. */
+  addHalved(tileCol: number, tileRow: number, half: Raster): void {
+    this.#draw(0, tileCol, tileRow, (target, corner) => pasteRaster(half, target, corner));
+  }
+
   #pass(level: number, tileCol: number, tileRow: number, raster: Raster): void {
     this.#emit(level, raster);
+    this.#draw(level, tileCol, tileRow, (target, corner) => halveRaster(raster, target, corner, this.#resampling));
+  }
+
+  /** Has a tile drawn into its quarter of the tile above it. */
+  #draw(level: number, tileCol: number, tileRow: number, draw: (target: Raster, corner: Corner) => void): void {
     const begun = this.#begun[level + 1];
     if (begun === undefined) return;
 
@@ -58,7 +74,7 @@ export class OverviewPyramid {
     const target = begun.get(half.col) ?? this.#allocateTile(level + 1, half.col, half.row);
     begun.set(half.col, target);
     const corner = { col: (tileCol & 1) * (COG_TILE_PX / 2), row: (tileRow & 1) * (COG_TILE_PX / 2) };
-    halveRaster(raster, target, corner, this.#resampling);
+    draw(target, corner);
 
     if (isLastOfTwo(tileCol, this.#levels[level]!.width) && isLastOfTwo(tileRow, this.#levels[level]!.height)) {
       begun.delete(half.col);

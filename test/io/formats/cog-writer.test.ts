@@ -9,6 +9,7 @@ import { type Grid, pixelGrid } from '../../../src/core/geo/grid.ts';
 import type { SampleType } from '../../../src/core/raster/raster.ts';
 import { layOutCog } from '../../../src/io/formats/cog-layout.ts';
 import type { CogOptions } from '../../../src/io/formats/cog-options.ts';
+import { encodeCogTile } from '../../../src/io/formats/cog-tile.ts';
 import { createCogWriter } from '../../../src/io/formats/cog-writer.ts';
 import { gridAt } from '../../helpers/scenes.ts';
 import { cutTile, texturedRaster, writeCog } from './written-cog.ts';
@@ -146,6 +147,25 @@ describe('a written COG', () => {
     await writeCog(path, texturedRaster(600, 600, 1, 'uint8'), byteOptions(gridAt({ width: 600, height: 600 })));
     const { bytes } = await writeCog(path, texturedRaster(20, 10, 1, 'uint8'), byteOptions(pixelGrid(20, 10)));
     expect((await readFile(path)).length).toBe(bytes);
+  });
+});
+
+describe('tiles encoded elsewhere', () => {
+  it.each([
+    { sampleType: 'uint8', bandCount: 3, hasMask: true },
+    { sampleType: 'float32', bandCount: 1, nodata: Number.NaN },
+    { sampleType: 'uint16', bandCount: 1, nodata: 0, overviewResampling: 'nearest' },
+  ] as const)('make the same file as whole ones: $sampleType', async (more) => {
+    const raster = texturedRaster(1100, 600, more.bandCount, more.sampleType, (col, row) => (col * row) % 97 !== 0);
+    const options = { grid: gridAt({ width: 1100, height: 600 }), ...more };
+    const [path, encodedPath] = [join(folder, 'whole.tif'), join(folder, 'encoded.tif')];
+    await writeCog(path, raster, options);
+    const writer = await createCogWriter(encodedPath, options);
+    for (const [col, row] of [0, 1, 2, 3, 4, 5].map((tile) => [tile % 3, Math.floor(tile / 3)] as const)) {
+      await writer.writeEncoded(col, row, encodeCogTile(cutTile(raster, col, row), options));
+    }
+    await writer.finish();
+    expect(Buffer.compare(await readFile(path), await readFile(encodedPath))).toBe(0);
   });
 });
 
