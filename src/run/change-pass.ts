@@ -5,15 +5,19 @@ import { AllNodata } from '../core/contract/errors.ts';
 import type { Affine } from '../core/geo/affine.ts';
 import type { Grid } from '../core/geo/grid.ts';
 import { cropPixels } from '../core/raster/crop.ts';
-import { planTiles, type TilePlan } from '../core/raster/plan-tiles.ts';
+import { dealTiles, planTiles, type TilePlan } from '../core/raster/plan-tiles.ts';
+import { pixelArrays } from '../core/raster/raster.ts';
 import type { Scene } from '../core/scene/scene.ts';
 import { alignedRaster, magnitudeRaster } from '../io/compute/change-rasters.ts';
 import type { ChangeTask, ChangeTile, PairPool } from '../io/compute/pair-tasks.ts';
 import { COG_TILE_PX } from '../io/formats/cog-options.ts';
 import { type CogWriter, createCogWriter } from '../io/formats/cog-writer.ts';
+import { THREAD_CACHE_BYTES } from '../io/sources/open-part.ts';
 import type { RunFolder } from '../io/store/run-folder.ts';
 import { createScratchPlane, type ScratchPlane } from '../io/store/scratch-plane.ts';
 
+/** With wider bands too many tiles would wait for the thread on the left. */
+const MOST_BAND_COLS = 10;
 /** The mask's word for a pixel that was not seen on both dates. */
 const NOT_OBSERVED = 255;
 
@@ -100,12 +104,15 @@ async function measureTiles(
     ]);
     advance(++done);
   };
+  const bandCols = bandColumns(before, after);
+  const tasks = dealTiles(tiles, pool.threads, bandCols).map(
+    ({ thread, ...tile }): ChangeTask => ({ kind: 'change', tile, thread, gridToAfter, model }),
+  );
   await closing(Object.values(writers), () =>
-    pool.inOrder<ChangeTask, ChangeTile>(
-      tiles.map((tile) => ({ kind: 'change', tile, gridToAfter, model })),
-      take,
-      signal,
-    ),
+    pool.inOrder<ChangeTask, ChangeTile>(tasks, take, signal, {
+      threadOf: ({ thread }) => thread,
+      ahead: (bandCols + 2) * pool.threads,
+    }),
   );
   const observedPx = histogram.counts.reduce((sum, count) => sum + count, 0);
   if (observedPx === 0) {
@@ -114,6 +121,13 @@ async function measureTiles(
     );
   }
   return { threshold: robustThreshold(histogram), observedPx };
+}
+
+/** How many tiles wide a band may be for a thread to keep what three rows of it are made of. */
+function bandColumns(before: Scene, after: Scene): number {
+  const bytesOf = ({ bandNames, sampleType }: Scene) => bandNames.length * pixelArrays[sampleType].BYTES_PER_ELEMENT;
+  const rowBytes = 3 * COG_TILE_PX ** 2 * (bytesOf(before) + bytesOf(after));
+  return Math.min(MOST_BAND_COLS, Math.max(2, Math.floor(THREAD_CACHE_BYTES / rowBytes) - 2));
 }
 
 /** Second pass: regions from the magnitudes, row by row, and the mask that shows them. */

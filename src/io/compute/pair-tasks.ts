@@ -40,6 +40,7 @@ export interface PatchTask {
 export interface ChangeTask {
   readonly kind: 'change';
   readonly tile: TilePlan;
+  readonly thread: number;
   readonly gridToAfter: Affine;
   readonly model: ChangeModel;
 }

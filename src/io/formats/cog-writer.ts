@@ -14,10 +14,11 @@ import { geoTags } from './geo-tags.ts';
 /** A COG being written. Until `finish` its path is untouched; after any rejection nothing is left beside it. */
 export interface CogWriter {
   /**
-   * Takes the next tile, `COG_TILE_PX` square, cropped at the right and bottom edge, row by row from the top left.
-   * Resolves when there is room for another; await it before the next call. The raster may then be reused.
+   * Takes a tile, `COG_TILE_PX` square, cropped at the right and bottom edge. They may come in any order; row by row or
+   * in bands of columns, few overview tiles wait to be finished. Resolves when there is room for another; await it
+   * before the next call. The raster may then be reused.
    *
-   * @throws RangeError where the tile is not the next, has another shape, or has pixels that are not valid while the
+   * @throws RangeError where the tile came before or lies outside, has another shape, or has pixels that are not valid while the
    *   file has neither nodata nor mask to say so; DiskFull, OutputNotWritable.
    */
   writeTile(tileCol: number, tileRow: number, raster: Raster): Promise<void>;
@@ -63,21 +64,24 @@ class StreamingCogWriter implements CogWriter {
   readonly #levels: readonly StagedLevel[];
   readonly #pyramid: OverviewPyramid;
   readonly #inFlight: Promise<void>[] = [];
-  #tilesTaken = 0;
+  readonly #taken = new Set<number>();
   #isClosed = false;
 
   constructor(path: string, options: CogOptions, levels: readonly StagedLevel[]) {
     this.#path = path;
     this.#options = options;
     this.#levels = levels;
-    this.#pyramid = new OverviewPyramid(levels, options, options.overviewResampling ?? 'average', (level, raster) =>
-      this.#stage(level, raster),
+    this.#pyramid = new OverviewPyramid(
+      levels,
+      options,
+      options.overviewResampling ?? 'average',
+      (level, index, raster) => this.#stage(level, index, raster),
     );
   }
 
   writeTile(tileCol: number, tileRow: number, raster: Raster): Promise<void> {
     return this.#orRemoveAll(async () => {
-      this.#expectNext(tileCol, tileRow);
+      this.#expectNew(tileCol, tileRow);
       this.#expectTile(tileCol, tileRow, raster);
       this.#pyramid.add(tileCol, tileRow, raster);
       await this.#makeRoom();
@@ -86,8 +90,9 @@ class StreamingCogWriter implements CogWriter {
 
   writeEncoded(tileCol: number, tileRow: number, { image, mask, half }: CogTile): Promise<void> {
     return this.#orRemoveAll(async () => {
-      this.#expectNext(tileCol, tileRow);
-      this.#append(0, Promise.resolve(image), mask === null ? undefined : Promise.resolve(mask));
+      this.#expectNew(tileCol, tileRow);
+      const index = tileRow * this.#tileCols + tileCol;
+      this.#put(0, index, Promise.resolve(image), mask === null ? undefined : Promise.resolve(mask));
       this.#pyramid.addHalved(tileCol, tileRow, half);
       await this.#makeRoom();
     });
@@ -95,9 +100,9 @@ class StreamingCogWriter implements CogWriter {
 
   finish(): Promise<{ readonly bytes: number }> {
     return this.#orRemoveAll(async () => {
-      if (this.#tilesTaken < this.#tileCols * this.#tileRows) {
+      if (this.#taken.size < this.#tileCols * this.#tileRows) {
         throw new RangeError(
-          `"${this.#path}" has ${this.#tileCols} × ${this.#tileRows} tiles, got only ${this.#tilesTaken}.`,
+          `"${this.#path}" has ${this.#tileCols} × ${this.#tileRows} tiles, got only ${this.#taken.size}.`,
         );
       }
       await Promise.all(this.#inFlight);
@@ -127,16 +132,16 @@ class StreamingCogWriter implements CogWriter {
     for (const level of this.#levels) await level.remove();
   }
 
-  /** Compresses a tile of any level and has it written in its turn. */
-  #stage(level: number, raster: Raster): void {
+  /** Compresses a tile of any level and has it written. */
+  #stage(level: number, index: number, raster: Raster): void {
     const { sampleType, nodata, hasMask = false } = this.#options;
     const image = compress(encodeImageBlock(raster, sampleType, nodata ?? 0));
     const mask = hasMask ? compress(encodeMaskBlock(raster)) : undefined;
-    this.#append(level, image, mask);
+    this.#put(level, index, image, mask);
   }
 
-  #append(level: number, image: Promise<Uint8Array>, mask: Promise<Uint8Array> | undefined): void {
-    const written = this.#levels[level]!.append(image, mask);
+  #put(level: number, index: number, image: Promise<Uint8Array>, mask: Promise<Uint8Array> | undefined): void {
+    const written = this.#levels[level]!.put(index, image, mask);
     // Whoever awaits the queue sees a failure; until then it must not count as unhandled.
     written.catch(() => {});
     this.#inFlight.push(written);
@@ -146,12 +151,15 @@ class StreamingCogWriter implements CogWriter {
     while (this.#inFlight.length > TILES_IN_FLIGHT) await this.#inFlight.shift();
   }
 
-  #expectNext(tileCol: number, tileRow: number): void {
-    const next = { col: this.#tilesTaken % this.#tileCols, row: Math.floor(this.#tilesTaken / this.#tileCols) };
-    if (tileCol !== next.col || tileRow !== next.row || tileRow >= this.#tileRows) {
-      throw new RangeError(`Tiles come row by row: expected (${next.col}, ${next.row}), got (${tileCol}, ${tileRow}).`);
+  #expectNew(tileCol: number, tileRow: number): void {
+    const isInside = tileCol >= 0 && tileCol < this.#tileCols && tileRow >= 0 && tileRow < this.#tileRows;
+    const index = tileRow * this.#tileCols + tileCol;
+    if (!isInside || this.#taken.has(index)) {
+      throw new RangeError(
+        `Tile (${tileCol}, ${tileRow}) of ${this.#tileCols} × ${this.#tileRows} ${isInside ? 'came twice' : 'lies outside'}.`,
+      );
     }
-    this.#tilesTaken++;
+    this.#taken.add(index);
   }
 
   #expectTile(tileCol: number, tileRow: number, raster: Raster): void {
