@@ -16,7 +16,7 @@ import { alignImages } from './align-images.ts';
 import { changeTileCount, mapChange } from './change-pass.ts';
 import { openRequest } from './compare-request.ts';
 import { recordInput } from './input-scene.ts';
-import { describeRun, minimumArea } from './manifest.ts';
+import { describeRun, minimumArea, placeOf } from './manifest.ts';
 import { samplePatches } from './patches.ts';
 import { registerPair } from './registration.ts';
 import { followStages } from './stages.ts';
@@ -78,7 +78,14 @@ export async function compare(request: CompareRequest, out: string, options: Com
         grid,
         registration,
         radiometry,
-        comparability: comparabilityOf(before, after, { ...overlap, bands }),
+        comparability: comparabilityOf(before, after, {
+          ...overlap,
+          ...placeOf(grid),
+          bands,
+          residualPx: registration.residualPx,
+          unexplained: radiometry.unexplained,
+          observedFraction,
+        }),
         change: { ...change, findings, observedFraction, minimumAreaPx, method },
         verdict: verdictOf({
           findings: findings.length,
