@@ -12,6 +12,18 @@ export interface Wasm {
     samples: number,
     sampleBytes: number,
   ): void;
+  sampleLines(
+    lines: number,
+    lineCount: number,
+    source: number,
+    sourceBytes: number,
+    sourceType: number,
+    width: number,
+    out: number,
+    outBytes: number,
+    outType: number,
+    bands: number,
+  ): void;
   /**
    * Gives the first `bytes` bytes of free memory, in place of whatever an earlier call gave.
    *
