@@ -1,12 +1,14 @@
 import { commonGrid } from '../core/align/common-grid.ts';
 import { fitRadiometry } from '../core/align/radiometry.ts';
-import { fitChangeModel } from '../core/change/change-model.ts';
+import { changeMethods, fitChangeModel } from '../core/change/change-model.ts';
 import type { Progress } from '../core/contract/api.ts';
 import type { CompareRequest, RunManifest } from '../core/contract/run.ts';
 import { changeFindings } from '../core/findings/change-findings.ts';
 import { verdictOf } from '../core/findings/verdict.ts';
 import { IDENTITY } from '../core/geo/affine.ts';
 import { areaPixels } from '../core/geo/area-of-interest.ts';
+import type { Grid } from '../core/geo/grid.ts';
+import { groundPixelSize } from '../core/geo/ground.ts';
 import { commonBands } from '../core/scene/common-bands.ts';
 import { comparabilityOf } from '../core/scene/comparability.ts';
 import { openPairPool } from '../io/compute/pair-tasks.ts';
@@ -51,20 +53,28 @@ export async function compare(request: CompareRequest, out: string, options: Com
       after: await recordInput(after),
     }));
 
-    const { registration, warnings } = await stages.run('Aligning', 3, async (advance) => {
+    const { registration, isAligned, warnings } = await stages.run('Aligning', 3, async (advance) => {
       const start = grid.crs === null ? await alignImages(before, after, bands) : IDENTITY;
       return registerPair(pool, grid, start, { signal, advance });
     });
-    const { gridToAfter } = registration;
+    const gridToAfter = { ...registration.gridToAfter, field: registration.field };
 
     const { radiometry, model } = await stages.run('Matching brightness', 1, async () => {
       const patches = await samplePatches(pool, grid, gridToAfter, { signal });
       const matched = fitRadiometry(patches, bands);
-      return { radiometry: matched, model: fitChangeModel(patches, matched, { method }) };
+      return {
+        radiometry: matched,
+        model: fitChangeModel(patches, matched, { method, pixelMeters: pixelMetersOf(grid) }),
+      };
     });
 
     const change = await stages.run('Mapping change', changeTileCount(grid), (advance) =>
-      mapChange(pool, folder, { before, after, grid, gridToAfter, model, minimumAreaPx }, { signal, advance }),
+      mapChange(
+        pool,
+        folder,
+        { before, after, grid, gridToAfter, model, rule: changeMethods[method].threshold, minimumAreaPx },
+        { signal, advance },
+      ),
     );
 
     const draft = await stages.run('Writing findings', 1, async () => {
@@ -87,11 +97,7 @@ export async function compare(request: CompareRequest, out: string, options: Com
           observedFraction,
         }),
         change: { ...change, findings, observedFraction, minimumAreaPx, method },
-        verdict: verdictOf({
-          findings: findings.length,
-          observedFraction,
-          isAligned: registration.residualPx !== null,
-        }),
+        verdict: verdictOf({ findings: findings.length, observedFraction, isAligned }),
         warnings,
       });
       await writeFindings(folder, findings, grid);
@@ -115,4 +121,10 @@ export async function compare(request: CompareRequest, out: string, options: Com
   } finally {
     await pool.close();
   }
+}
+
+/** The side of a square as large as a pixel, m; null without georeference. */
+function pixelMetersOf(grid: Grid): number | null {
+  const pixel = groundPixelSize(grid);
+  return pixel === null ? null : Math.sqrt(pixel.width * pixel.height);
 }

@@ -1,8 +1,14 @@
 import { type ChangeModel, changeHaloPx } from '../core/change/change-model.ts';
 import { type ChangeRegion, maskPainter, trackRegions } from '../core/change/components.ts';
-import { countMagnitudes, emptyHistogram, robustThreshold, type Threshold } from '../core/change/threshold.ts';
+import {
+  countMagnitudes,
+  emptyHistogram,
+  type Threshold,
+  type ThresholdName,
+  thresholds,
+} from '../core/change/threshold.ts';
 import { AllNodata } from '../core/contract/errors.ts';
-import type { Affine } from '../core/geo/affine.ts';
+import type { BentMap } from '../core/geo/bent-map.ts';
 import type { Grid } from '../core/geo/grid.ts';
 import { cropPixels } from '../core/raster/crop.ts';
 import { dealTiles, planTiles, type TilePlan } from '../core/raster/plan-tiles.ts';
@@ -25,8 +31,9 @@ export interface ChangePlan {
   readonly before: Scene;
   readonly after: Scene;
   readonly grid: Grid;
-  readonly gridToAfter: Affine;
+  readonly gridToAfter: BentMap;
   readonly model: ChangeModel;
+  readonly rule: ThresholdName;
   readonly minimumAreaPx: number;
 }
 
@@ -81,7 +88,7 @@ export async function mapChange(
 async function measureTiles(
   pool: PairPool,
   folder: RunFolder,
-  { before, after, grid, gridToAfter, model }: ChangePlan,
+  { before, after, grid, gridToAfter, model, rule }: ChangePlan,
   tiles: readonly TilePlan[],
   scratch: Pick<Evidence, 'magnitude' | 'brightening'>,
   { signal, advance }: { readonly signal?: AbortSignal | undefined; readonly advance: (done: number) => void },
@@ -120,7 +127,7 @@ async function measureTiles(
       'No pixel was observed on both dates: where one scene has pixels, the other has none. Choose scenes that both cover the area.',
     );
   }
-  return { threshold: robustThreshold(histogram), observedPx };
+  return { threshold: thresholds[rule](histogram), observedPx };
 }
 
 /** How many tiles wide a band may be for a thread to keep what three rows of it are made of. */

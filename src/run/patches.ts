@@ -1,5 +1,5 @@
 import type { AlignedPatch } from '../core/align/radiometry.ts';
-import type { Affine } from '../core/geo/affine.ts';
+import type { BentMap } from '../core/geo/bent-map.ts';
 import type { Grid } from '../core/geo/grid.ts';
 import { spreadWindows } from '../core/raster/plan-tiles.ts';
 import type { PairPool, PatchTask } from '../io/compute/pair-tasks.ts';
@@ -12,7 +12,7 @@ const PATCHES = 36;
 export async function samplePatches(
   pool: PairPool,
   grid: Grid,
-  gridToAfter: Affine,
+  gridToAfter: BentMap,
   options: { readonly signal?: AbortSignal | undefined },
 ): Promise<AlignedPatch[]> {
   const windows = spreadWindows(grid, PATCH_PX, PATCHES);

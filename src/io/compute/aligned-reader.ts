@@ -1,7 +1,7 @@
 import { planWarp } from '../../core/align/plan-warp.ts';
 import { warp } from '../../core/align/warp.ts';
-import type { Affine } from '../../core/geo/affine.ts';
 import { type AreaOfInterest, maskOutside } from '../../core/geo/area-of-interest.ts';
+import type { BentMap } from '../../core/geo/bent-map.ts';
 import type { Grid, PixelWindow } from '../../core/geo/grid.ts';
 import { allocateRaster, type Raster } from '../../core/raster/raster.ts';
 import type { PartReader, Scene, ScenePart } from '../../core/scene/scene.ts';
@@ -14,7 +14,7 @@ export interface SceneReader {
    * @param gridToScene from a pixel of `grid` to where the scene's own georeference puts that ground, on the same grid.
    * @returns the window in the scene's sample type and bands; what no part covers is not valid.
    */
-  read(window: PixelWindow, gridToScene?: Affine): Promise<Raster>;
+  read(window: PixelWindow, gridToScene?: BentMap): Promise<Raster>;
   close(): Promise<void>;
 }
 

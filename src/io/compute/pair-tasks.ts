@@ -3,8 +3,8 @@ import type { TiePoint } from '../../core/align/match-window.ts';
 import type { MatchingWindow } from '../../core/align/plan-windows.ts';
 import type { AlignedPatch } from '../../core/align/radiometry.ts';
 import type { ChangeModel } from '../../core/change/change-model.ts';
-import type { Affine } from '../../core/geo/affine.ts';
 import type { AreaOfInterest } from '../../core/geo/area-of-interest.ts';
+import type { BentMap } from '../../core/geo/bent-map.ts';
 import type { Grid, PixelWindow } from '../../core/geo/grid.ts';
 import type { TilePlan } from '../../core/raster/plan-tiles.ts';
 import type { BandPair } from '../../core/scene/common-bands.ts';
@@ -22,18 +22,20 @@ export interface PairContext {
   readonly bands: readonly BandPair[];
 }
 
-/** Finds the shift of one matching window; gives a tie point, or null where there is nothing to match. */
+/** Finds the shifts of matching windows that lie together; gives the tie points of those that match. */
 export interface MatchTask {
   readonly kind: 'match';
-  readonly window: MatchingWindow;
-  readonly gridToAfter: Affine;
+  readonly windows: readonly MatchingWindow[];
+  readonly gridToAfter: BentMap;
+  /** How far off the after scene may be, px. */
+  readonly searchPx: number;
 }
 
 /** Reads both dates on the common grid, to fit models on. */
 export interface PatchTask {
   readonly kind: 'patch';
   readonly window: PixelWindow;
-  readonly gridToAfter: Affine;
+  readonly gridToAfter: BentMap;
 }
 
 /** Aligns one tile of both dates and measures its change. */
@@ -41,7 +43,7 @@ export interface ChangeTask {
   readonly kind: 'change';
   readonly tile: TilePlan;
   readonly thread: number;
-  readonly gridToAfter: Affine;
+  readonly gridToAfter: BentMap;
   readonly model: ChangeModel;
 }
 
@@ -54,7 +56,7 @@ export interface ChangeTile {
 }
 
 export type PairTask = MatchTask | PatchTask | ChangeTask;
-export type PairResult = TiePoint | null | AlignedPatch | ChangeTile;
+export type PairResult = TiePoint[] | AlignedPatch | ChangeTile;
 export type PairPool = WorkerPool<PairTask, PairResult>;
 
 /** Worker threads that each open both scenes. */

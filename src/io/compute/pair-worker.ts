@@ -1,7 +1,8 @@
 import { workerData } from 'node:worker_threads';
 import { matchWindow } from '../../core/align/match-window.ts';
+import type { MatchingWindow } from '../../core/align/plan-windows.ts';
 import { changeMagnitude } from '../../core/change/change-model.ts';
-import type { Affine } from '../../core/geo/affine.ts';
+import type { BentMap } from '../../core/geo/bent-map.ts';
 import { growWindow, type PixelWindow } from '../../core/geo/grid.ts';
 import { cropPixels, cropRaster } from '../../core/raster/crop.ts';
 import { greyPlane } from '../../core/raster/plane.ts';
@@ -25,14 +26,24 @@ serveTasks<PairTask, PairResult>((task) => {
   return task.kind === 'patch' ? readPatch(task) : mapTile(task);
 });
 
-async function match({ window, gridToAfter }: MatchTask) {
-  const square = { col: window.col, row: window.row, width: window.sizePx, height: window.sizePx };
-  const seen = growWindow(square, window.sizePx / 4, grid);
+async function match({ windows, gridToAfter, searchPx }: MatchTask) {
+  const seen = growWindow(hullOf(windows), searchPx, grid);
   const pair = await read(seen, gridToAfter);
-  const local = { ...window, col: window.col - seen.col, row: window.row - seen.row };
-  const tiePoint = matchWindow(grey(pair.before, 'before'), grey(pair.after, 'after'), local);
-  const result = tiePoint === null ? null : { ...tiePoint, col: tiePoint.col + seen.col, row: tiePoint.row + seen.row };
+  const planes = [grey(pair.before, 'before'), grey(pair.after, 'after')] as const;
+  const result = windows.flatMap((window) => {
+    const local = { ...window, col: window.col - seen.col, row: window.row - seen.row };
+    const tiePoint = matchWindow(...planes, local, { maxShiftPx: searchPx });
+    return tiePoint === null ? [] : { ...tiePoint, col: tiePoint.col + seen.col, row: tiePoint.row + seen.row };
+  });
   return { result, move: [] };
+}
+
+function hullOf(windows: readonly MatchingWindow[]): PixelWindow {
+  const col = Math.min(...windows.map((window) => window.col));
+  const row = Math.min(...windows.map((window) => window.row));
+  const width = Math.max(...windows.map((window) => window.col + window.sizePx)) - col;
+  const height = Math.max(...windows.map((window) => window.row + window.sizePx)) - row;
+  return { col, row, width, height };
 }
 
 async function readPatch({ window, gridToAfter }: PatchTask) {
@@ -72,7 +83,7 @@ function buffersOfTile({ image, mask, half }: CogTile): ArrayBuffer[] {
   return [...blocks.map((block) => block.buffer as ArrayBuffer), ...buffersOf(half)];
 }
 
-async function read(window: PixelWindow, gridToAfter: Affine) {
+async function read(window: PixelWindow, gridToAfter: BentMap) {
   return { before: await beforeReader.read(window), after: await afterReader.read(window, gridToAfter) };
 }
 

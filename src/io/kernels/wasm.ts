@@ -19,6 +19,7 @@ export interface Wasm {
     sourceBytes: number,
     sourceType: number,
     width: number,
+    top: number,
     out: number,
     outBytes: number,
     outType: number,

@@ -58,6 +58,22 @@ describe('filling lines', () => {
     }
   });
 
+  it('gives the same bytes of a window too large to work on at once', () => {
+    const source = allocateRaster(3000, 1500, 1, 'uint8');
+    source.bands[0]!.forEach((_, i, band) => {
+      band[i] = (i * 2654435761) >>> 24;
+    });
+    source.valid.fill(1);
+    const outs = [fillLines, fillLinesFast].map((fill) => {
+      const out = allocateRaster(2800, 1300, 1, 'uint8');
+      fill(source, out, turnedLines(out, 50), 'cubic');
+      return out;
+    });
+    expect(Buffer.compare(outs[1]!.bands[0] as Uint8Array, outs[0]!.bands[0] as Uint8Array)).toBe(0);
+    expect(Buffer.compare(outs[1]!.valid, outs[0]!.valid)).toBe(0);
+    expect(outs[0]!.valid.indexOf(1)).toBeGreaterThanOrEqual(0);
+  });
+
   it('leaves to the twin what touches the edge, a hole or a filled pixel', () => {
     const out = allocateRaster(80, 60, 1, 'uint8');
     const edges = turnedLines(out, 0).filter((line) => !isInterior(line, noise('uint8', 1), 'cubic'));

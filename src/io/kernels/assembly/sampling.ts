@@ -19,7 +19,8 @@ const INT16: i32 = 3;
 
 /**
  * @param lines of each line six 64-bit floats: first column and row, step of both, count (64 at most), first pixel of `out`.
- * @param source planes of `sourceType`, `sourceBytes` bytes each, rows of `width` samples; all taps lie inside.
+ * @param source planes of `sourceType`, `sourceBytes` bytes each, rows of `width` samples from
+ *   row `top` on; all taps lie inside.
  * @param out planes of `outType`, `outBytes` bytes each.
  */
 export function sampleLines(
@@ -29,6 +30,7 @@ export function sampleLines(
   sourceBytes: usize,
   sourceType: i32,
   width: i32,
+  top: i32,
   out: usize,
   outBytes: usize,
   outType: i32,
@@ -38,7 +40,7 @@ export function sampleLines(
     const at = lines + line * 48;
     const count = <i32>load<f64>(at, 32);
     const start = <i32>load<f64>(at, 40);
-    weigh(load<f64>(at), load<f64>(at, 8), load<f64>(at, 16), load<f64>(at, 24), count, width);
+    weigh(load<f64>(at), load<f64>(at, 8), load<f64>(at, 16), load<f64>(at, 24), count, width, top);
     for (let band = 0; band < bands; band++) {
       const from = source + <usize>band * sourceBytes;
       if (sourceType === UINT8) sample<u8>(from, width, count);
@@ -56,13 +58,13 @@ export function sampleLines(
   }
 }
 
-function weigh(col: f64, row: f64, stepCol: f64, stepRow: f64, count: i32, width: i32): void {
+function weigh(col: f64, row: f64, stepCol: f64, stepRow: f64, count: i32, width: i32, top: i32): void {
   for (let i = 0; i < count; i++) {
     const x = col + <f64>i * stepCol - HALF_PIXEL;
     const y = row + <f64>i * stepRow - HALF_PIXEL;
     const tapCol = <i32>x;
     const tapRow = <i32>y;
-    store<i32>(firstTaps + 4 * i, (tapRow - 1) * width + tapCol - 1);
+    store<i32>(firstTaps + 4 * i, (tapRow - 1 - top) * width + tapCol - 1);
     v128.store(across + 16 * i, cubic(<f32>(x - <f64>tapCol)));
     v128.store(down + 16 * i, cubic(<f32>(y - <f64>tapRow)));
   }
