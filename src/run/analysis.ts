@@ -1,12 +1,14 @@
 import { commonGrid } from '../core/align/common-grid.ts';
 import { fitRadiometry } from '../core/align/radiometry.ts';
-import { fitChangeModel } from '../core/change/change-model.ts';
+import { changeMethods, fitChangeModel } from '../core/change/change-model.ts';
 import type { Progress } from '../core/contract/api.ts';
 import type { CompareRequest, RunManifest } from '../core/contract/run.ts';
 import { changeFindings } from '../core/findings/change-findings.ts';
 import { verdictOf } from '../core/findings/verdict.ts';
 import { IDENTITY } from '../core/geo/affine.ts';
 import { areaPixels } from '../core/geo/area-of-interest.ts';
+import type { Grid } from '../core/geo/grid.ts';
+import { groundPixelSize } from '../core/geo/ground.ts';
 import { commonBands } from '../core/scene/common-bands.ts';
 import { comparabilityOf } from '../core/scene/comparability.ts';
 import { openPairPool } from '../io/compute/pair-tasks.ts';
@@ -16,7 +18,7 @@ import { alignImages } from './align-images.ts';
 import { changeTileCount, mapChange } from './change-pass.ts';
 import { openRequest } from './compare-request.ts';
 import { recordInput } from './input-scene.ts';
-import { describeRun, minimumArea } from './manifest.ts';
+import { describeRun, minimumArea, placeOf } from './manifest.ts';
 import { samplePatches } from './patches.ts';
 import { registerPair } from './registration.ts';
 import { followStages } from './stages.ts';
@@ -60,11 +62,19 @@ export async function compare(request: CompareRequest, out: string, options: Com
     const { radiometry, model } = await stages.run('Matching brightness', 1, async () => {
       const patches = await samplePatches(pool, grid, gridToAfter, { signal });
       const matched = fitRadiometry(patches, bands);
-      return { radiometry: matched, model: fitChangeModel(patches, matched, { method }) };
+      return {
+        radiometry: matched,
+        model: fitChangeModel(patches, matched, { method, pixelMeters: pixelMetersOf(grid) }),
+      };
     });
 
     const change = await stages.run('Mapping change', changeTileCount(grid), (advance) =>
-      mapChange(pool, folder, { before, after, grid, gridToAfter, model, minimumAreaPx }, { signal, advance }),
+      mapChange(
+        pool,
+        folder,
+        { before, after, grid, gridToAfter, model, rule: changeMethods[method].threshold, minimumAreaPx },
+        { signal, advance },
+      ),
     );
 
     const draft = await stages.run('Writing findings', 1, async () => {
@@ -78,7 +88,14 @@ export async function compare(request: CompareRequest, out: string, options: Com
         grid,
         registration,
         radiometry,
-        comparability: comparabilityOf(before, after, { ...overlap, bands }),
+        comparability: comparabilityOf(before, after, {
+          ...overlap,
+          ...placeOf(grid),
+          bands,
+          residualPx: registration.residualPx,
+          unexplained: radiometry.unexplained,
+          observedFraction,
+        }),
         change: { ...change, findings, observedFraction, minimumAreaPx, method },
         verdict: verdictOf({ findings: findings.length, observedFraction, isAligned }),
         warnings,
@@ -105,4 +122,10 @@ export async function compare(request: CompareRequest, out: string, options: Com
   } finally {
     await pool.close();
   }
+}
+
+/** The side of a square as large as a pixel, m; null without georeference. */
+function pixelMetersOf(grid: Grid): number | null {
+  const pixel = groundPixelSize(grid);
+  return pixel === null ? null : Math.sqrt(pixel.width * pixel.height);
 }

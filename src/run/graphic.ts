@@ -17,7 +17,7 @@ import { formatDate } from '../core/publish/format-date.ts';
 import { chooseCrop } from '../core/publish/graphic-crop.ts';
 import type { GraphicSidecar, SidecarSide } from '../core/publish/graphic-sidecar.ts';
 import { graphicToSvg } from '../core/publish/graphic-to-svg.ts';
-import { LIMITATIONS } from '../core/publish/graphic-words.ts';
+import { comparabilityLine, LIMITATIONS } from '../core/publish/graphic-words.ts';
 import { type GraphicLayout, layoutGraphic, panelColumnWidth, panelSize } from '../core/publish/layout-graphic.ts';
 import { type PanelPlan, planPanel } from '../core/publish/plan-panel.ts';
 import type { Size } from '../core/publish/plane-geometry.ts';
@@ -30,7 +30,7 @@ import { openTypeface, TYPEFACE_NAME } from '../io/formats/typeface.ts';
 export interface RunGraphicInput {
   readonly run: Pick<
     RunManifest,
-    'id' | 'title' | 'version' | 'inputs' | 'grid' | 'registration' | 'radiometry' | 'verdict'
+    'id' | 'title' | 'version' | 'inputs' | 'grid' | 'registration' | 'radiometry' | 'comparability' | 'verdict'
   >;
   /** Strongest first. */
   readonly findings: readonly Finding[];
@@ -70,6 +70,7 @@ export async function renderRunGraphic(
       grid: run.grid,
       crop,
       registration: run.registration,
+      comparability: run.comparability,
       verdict: run.verdict,
       findings,
       hasUnobserved: shown.notObserved.before > 0 || shown.notObserved.after > 0,
@@ -194,6 +195,7 @@ function describeGraphic(
     scaleBarMeters: scaleBar?.meters ?? null,
     trueNorthDegrees,
     registration: { residualPx: registration.residualPx, residualMeters: registration.residualMeters },
+    comparability: comparabilityLine(run.comparability),
     callouts: callouts.map(({ number, finding }) => ({ number, finding: finding.id })),
     limitations: LIMITATIONS,
   } as const;

@@ -16,5 +16,6 @@ export async function recordInput(scene: Scene): Promise<InputScene> {
     crs: scene.crs?.code ?? null,
     sampleType: scene.sampleType,
     bandNames: scene.bandNames,
+    conditions: scene.conditions,
   };
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Radiometry } from '../core/align/radiometry.ts';
+import type { FittedRadiometry } from '../core/align/radiometry.ts';
 import type { Threshold } from '../core/change/threshold.ts';
 import type { Finding, Verdict } from '../core/contract/finding.ts';
 import type {
@@ -27,13 +27,22 @@ export function minimumArea(grid: Grid, minimumAreaM2 = MINIMUM_AREA_M2): number
   return Math.max(MINIMUM_AREA_PX, Math.ceil(minimumAreaM2 / (pixel.width * pixel.height)));
 }
 
+/** What the pair's comparability asks of its ground. */
+export function placeOf(grid: Grid): { readonly pixelMeters: number | null; readonly lat: number | null } {
+  const { crs } = grid;
+  const pixel = groundPixelSize(grid);
+  if (crs === null || pixel === null) return { pixelMeters: null, lat: null };
+  const { lat } = toLonLat(crs, pixelToMap(grid, { col: grid.width / 2, row: grid.height / 2 }));
+  return { pixelMeters: Math.sqrt(pixel.width * pixel.height), lat };
+}
+
 /** Everything a run came to, before it is known when it ended and what its files hash to. */
 export interface RunParts {
   readonly request: CompareRequest;
   readonly inputs: { readonly before: InputScene; readonly after: InputScene };
   readonly grid: Grid;
   readonly registration: Registration;
-  readonly radiometry: Radiometry;
+  readonly radiometry: FittedRadiometry;
   readonly comparability: Comparability;
   readonly change: {
     readonly method: string;
@@ -78,6 +87,7 @@ export function describeRun(parts: RunParts): RunDraft {
     radiometry: {
       bands: radiometry.bands.map(({ name, gain, offset }) => ({ name, gain, offset })),
       unchangedFraction: radiometry.unchangedFraction,
+      unexplained: radiometry.unexplained,
     },
     comparability,
     verdict,

@@ -11,6 +11,8 @@ import { Cancelled } from '../../src/core/contract/errors.ts';
 import type { CompareRequest, RunManifest } from '../../src/core/contract/run.ts';
 import { IDENTITY } from '../../src/core/geo/affine.ts';
 import { pixelGrid } from '../../src/core/geo/grid.ts';
+import { UNKNOWN_CONDITIONS } from '../../src/core/scene/conditions.ts';
+import { comparabilityLike } from '../helpers/comparability.ts';
 
 /** A server on the loopback over empty folders of its own, whose comparisons the test carries out by hand. */
 export async function startService(options: Partial<ServerOptions> = {}) {
@@ -122,6 +124,7 @@ export async function writeRun(
     crs: 'EPSG:32636',
     sampleType: 'uint8',
     bandNames: ['red'],
+    conditions: UNKNOWN_CONDITIONS,
   } as const;
   const manifest: RunManifest = {
     schema: 1,
@@ -138,7 +141,7 @@ export async function writeRun(
       gsdMeters: null,
       minimumAreaM2: null,
       minimumAreaPx: 9,
-      threshold: { seed: 6, grow: 3, seedMagnitude: 2, growMagnitude: 1 },
+      threshold: { rule: 'mad', seed: 6, grow: 3, seedMagnitude: 2, growMagnitude: 1 },
       aoi: null,
     },
     grid: pixelGrid(2, 2),
@@ -157,8 +160,8 @@ export async function writeRun(
       reliability: 1,
       tiePoints: { windows: 0, matched: 0, inliers: 0, residuals: [] },
     },
-    radiometry: { bands: [], unchangedFraction: 1 },
-    comparability: { daysApart: 1, gsdRatio: 1, overlapFraction: 1, commonBands: ['red'], notes: [] },
+    radiometry: { bands: [], unchangedFraction: 1, unexplained: 0 },
+    comparability: comparabilityLike({ commonBands: ['red'] }),
     verdict: { kind: 'changed', findings: 2, observedFraction: 1 },
     counts: { change: 2, changedAreaM2: null, changedFraction: 0.5 },
     observedFraction: 1,

@@ -1,5 +1,6 @@
 import { crsFromEpsg } from '../../src/core/geo/crs.ts';
 import type { Grid } from '../../src/core/geo/grid.ts';
+import { UNKNOWN_CONDITIONS } from '../../src/core/scene/conditions.ts';
 import type { Scene, ScenePart } from '../../src/core/scene/scene.ts';
 
 /** A georeferenced grid, by default near Saky in UTM 36N. */
@@ -40,6 +41,7 @@ export function sceneOn(grids: Grid | readonly Grid[], options: Partial<Scene> =
     acquiredAt: null,
     credit: null,
     gsdMeters: null,
+    conditions: UNKNOWN_CONDITIONS,
     ...options,
     bandNames,
   };

@@ -6,8 +6,10 @@ import type { Grid, PixelWindow } from '../../src/core/geo/grid.ts';
 import type { Box } from '../../src/core/publish/plane-geometry.ts';
 import { cropRaster } from '../../src/core/raster/crop.ts';
 import { allocatePixels, type PixelArray, type Raster, type SampleType } from '../../src/core/raster/raster.ts';
+import { UNKNOWN_CONDITIONS } from '../../src/core/scene/conditions.ts';
 import type { PartReader } from '../../src/core/scene/scene.ts';
 import { type RunGraphicInput, renderRunGraphic } from '../../src/run/graphic.ts';
+import { comparabilityLike } from '../helpers/comparability.ts';
 import { findingAt } from '../helpers/findings.ts';
 import { gridAt, sceneOn } from '../helpers/scenes.ts';
 
@@ -68,6 +70,7 @@ function runOf(pair: Pair = {}): RunGraphicInput {
     crs: null,
     sampleType,
     bandNames,
+    conditions: UNKNOWN_CONDITIONS,
   };
   return {
     run: {
@@ -91,7 +94,8 @@ function runOf(pair: Pair = {}): RunGraphicInput {
         reliability: 1,
         tiePoints: { windows: 0, matched: 0, inliers: 0, residuals: [] },
       },
-      radiometry: { bands, unchangedFraction: 0.9 },
+      radiometry: { bands, unchangedFraction: 0.9, unexplained: 0.1 },
+      comparability: comparabilityLike(),
       verdict: { kind: 'unchanged', observedFraction: 1 },
     },
     findings,

@@ -1,15 +1,25 @@
 import { describe, expect, it } from 'vitest';
+import { UNKNOWN_CONDITIONS } from '../../src/core/scene/conditions.ts';
 import { displayBands } from '../../web/src/map/display-bands.ts';
+import { comparabilityLike } from '../helpers/comparability.ts';
 
 function pair(before: string[], after: string[], commonBands: string[]) {
-  const scene = { name: '', files: [], acquiredAt: null, credit: null, gsdMeters: null, crs: null } as const;
+  const scene = {
+    name: '',
+    files: [],
+    acquiredAt: null,
+    credit: null,
+    gsdMeters: null,
+    crs: null,
+    conditions: UNKNOWN_CONDITIONS,
+  } as const;
   return {
     inputs: {
       before: { ...scene, sampleType: 'uint16', bandNames: before },
       after: { ...scene, sampleType: 'uint16', bandNames: after },
     },
-    comparability: { daysApart: null, gsdRatio: null, overlapFraction: 1, commonBands, notes: [] },
-    radiometry: { bands: [{ name: 'red', gain: 2, offset: 5 }], unchangedFraction: 1 },
+    comparability: comparabilityLike({ commonBands }),
+    radiometry: { bands: [{ name: 'red', gain: 2, offset: 5 }], unchangedFraction: 1, unexplained: 0 },
   } as const;
 }
 

@@ -7,8 +7,10 @@ import { crsFromEpsg, toLonLat } from '../../src/core/geo/crs.ts';
 import { type Grid, pixelGrid, pixelToMap } from '../../src/core/geo/grid.ts';
 import { groundPixelSize } from '../../src/core/geo/ground.ts';
 import { allocateRaster, type SampleType } from '../../src/core/raster/raster.ts';
+import { UNKNOWN_CONDITIONS } from '../../src/core/scene/conditions.ts';
 import { COG_TILE_PX, type CogOptions } from '../../src/io/formats/cog-options.ts';
 import { createCogWriter } from '../../src/io/formats/cog-writer.ts';
+import { comparabilityLike } from '../helpers/comparability.ts';
 
 /** The samples of one pixel, a band each; null where not valid. */
 type Shade = (col: number, row: number) => readonly number[] | null;
@@ -174,6 +176,7 @@ function manifestOf(id: string, title: string, grid: Grid, sampleType: SampleTyp
     crs: grid.crs?.code ?? null,
     sampleType,
     bandNames: ['red', 'green', 'blue'],
+    conditions: UNKNOWN_CONDITIONS,
   };
   return {
     schema: 1,
@@ -190,7 +193,7 @@ function manifestOf(id: string, title: string, grid: Grid, sampleType: SampleTyp
       gsdMeters: null,
       minimumAreaM2: null,
       minimumAreaPx: 16,
-      threshold: { seed: 6, grow: 3, seedMagnitude: 2, growMagnitude: 1 },
+      threshold: { rule: 'mad', seed: 6, grow: 3, seedMagnitude: 2, growMagnitude: 1 },
       aoi: null,
     },
     grid,
@@ -209,14 +212,8 @@ function manifestOf(id: string, title: string, grid: Grid, sampleType: SampleTyp
       reliability: 0.9,
       tiePoints: { windows: 250, matched: 240, inliers: 212, residuals: [TIE_POINT] },
     },
-    radiometry: { bands: [], unchangedFraction: 0.9 },
-    comparability: {
-      daysApart: 1,
-      gsdRatio: 1,
-      overlapFraction: 1,
-      commonBands: ['red', 'green', 'blue'],
-      notes: [],
-    },
+    radiometry: { bands: [], unchangedFraction: 0.9, unexplained: 0.1 },
+    comparability: comparabilityLike(),
     verdict: { kind: 'changed', findings: FINDING_BOXES.length, observedFraction: 0.953 },
     counts: { change: FINDING_BOXES.length, changedAreaM2: null, changedFraction: 0.016 },
     observedFraction: 0.953,

@@ -5,6 +5,7 @@ import type { Browser, BrowserContextOptions } from 'playwright-core';
 import { expect } from 'vitest';
 import { createServer } from '../../src/api/server.ts';
 import { NotComparable } from '../../src/core/contract/errors.ts';
+import { comparabilityLike } from '../helpers/comparability.ts';
 import { BARE_GRID, DEGREE_GRID, GEOREFERENCED_GRID, plantRun } from './planted-run.ts';
 import { launchChromium, Viewer } from './viewer.ts';
 
@@ -41,7 +42,10 @@ export async function openStand(): Promise<Stand> {
     sampleType: 'uint16',
     low: 300,
     high: 2800,
-    change: { registration: { ...geo.registration, residualPx: 0.83, residualMeters: null } },
+    change: {
+      registration: { ...geo.registration, residualPx: 0.83, residualMeters: null },
+      comparability: comparabilityLike({ factors: [] }),
+    },
   });
   const server = await createServer({
     runsFolder: join(folder, 'runs'),

@@ -172,6 +172,21 @@ describe.skipIf(!hasChromium)('the viewer (needs /usr/bin/chromium)', () => {
       await viewer.page.getByText('aligned to').click();
     });
 
+    it('says how comparable the dates are, and on request what each aspect means', async () => {
+      const card = viewer.page.locator('.comparability');
+      expect(await card.locator('summary').innerText()).toContain('Comparability fair');
+      const sun = card.getByText('Shadows point elsewhere.');
+      expect(await sun.isVisible()).toBe(false);
+      await card.locator('summary').click();
+      expect(await sun.isVisible()).toBe(true);
+      expect((await card.locator('dt').allInnerTexts()).map((text) => text.replace(/\s+/g, ' '))).toEqual([
+        '● Alignment good',
+        '○ Sun direction poor',
+        '? Viewing angle unknown',
+      ]);
+      await card.locator('summary').click();
+    });
+
     it('shows titles as text, whatever they hold', async () => {
       expect(await viewer.page.locator('h1').textContent()).toBe('Airfield <b>north</b>');
       expect(await viewer.page.locator('h1 b').count()).toBe(0);

@@ -1,6 +1,7 @@
 import { render } from 'preact';
 import 'ol/ol.css';
 import './styles/base.css';
+import './styles/comparability.css';
 import './styles/desk.css';
 import './styles/map.css';
 import './styles/runs.css';

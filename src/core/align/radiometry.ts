@@ -16,8 +16,14 @@ export interface MatchedBand extends BandPair {
   readonly offset: number;
 }
 
-/** `RadiometricFit` as the change methods use it: it also knows the bands' places. Plain data. */
-export interface Radiometry extends RadiometricFit {
+/** How the two dates' brightness compares, as the change methods use it: it knows the bands' places. Plain data. */
+export interface Radiometry {
+  readonly bands: readonly MatchedBand[];
+  readonly unchangedFraction: number;
+}
+
+/** The same, and how well it fits. */
+export interface FittedRadiometry extends Radiometry, RadiometricFit {
   readonly bands: readonly MatchedBand[];
 }
 
@@ -44,7 +50,7 @@ const UNCHANGED = 3;
  * @param patches samples from all over the pair; a few hundred thousand pixels are plenty.
  * @throws AllNodata where fewer than 64 pixels are valid on both dates.
  */
-export function fitRadiometry(patches: readonly AlignedPatch[], pairs: readonly BandPair[]): Radiometry {
+export function fitRadiometry(patches: readonly AlignedPatch[], pairs: readonly BandPair[]): FittedRadiometry {
   const samples = drawSamples(patches, pairs);
   const lines = samples.map(({ before, after }) => fitRidge(before, after));
   const count = samples[0]?.before.length ?? 0;
@@ -59,6 +65,7 @@ export function fitRadiometry(patches: readonly AlignedPatch[], pairs: readonly 
   return {
     bands: pairs.map((pair, band) => ({ ...pair, gain: lines[band]!.gain, offset: lines[band]!.offset })),
     unchangedFraction: unchanged / count,
+    unexplained: Math.max(...lines.map(({ unexplained }) => unexplained)),
   };
 }
 
@@ -101,6 +108,8 @@ interface RidgeLine {
   readonly offset: number;
   /** Robust spread about the line, in before's units. */
   readonly spread: number;
+  /** That spread over the spread of before itself, 0..1. */
+  readonly unexplained: number;
 }
 
 function fitRidge(allBefore: Float64Array, allAfter: Float64Array): RidgeLine {
@@ -124,7 +133,9 @@ function fitRidge(allBefore: Float64Array, allAfter: Float64Array): RidgeLine {
     ({ gain, offset } = next);
     if (moved < 1e-6) break;
   }
-  return { gain: gain * unit, offset, spread };
+  const whole = robustSpread(before).spread;
+  const unexplained = spread > 0 ? Math.min(1, spread / (whole || spread)) : 0;
+  return { gain: gain * unit, offset, spread, unexplained };
 }
 
 /** The samples thinned so that no range of brightness has more than twice its share; after times `unit`. */

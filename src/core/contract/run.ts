@@ -4,6 +4,7 @@ import type { Crs } from '../geo/crs.ts';
 import type { Grid } from '../geo/grid.ts';
 import type { LonLat, PixelPoint } from '../geo/points.ts';
 import type { SampleType } from '../raster/raster.ts';
+import type { SceneConditions } from '../scene/conditions.ts';
 import type { Verdict } from './finding.ts';
 
 /** What a person asks for. Paths and URLs are not resolved yet. */
@@ -32,6 +33,7 @@ export interface InputScene {
   readonly crs: string | null;
   readonly sampleType: SampleType;
   readonly bandNames: readonly string[];
+  readonly conditions: SceneConditions;
 }
 
 /** How well the two scenes fit. */
@@ -74,8 +76,42 @@ export interface RadiometricFit {
   readonly bands: readonly { readonly name: string; readonly gain: number; readonly offset: number }[];
   /** Share of the sampled pixels that count as unchanged ground. */
   readonly unchangedFraction: number;
+  /**
+   * What the fit leaves unexplained: the spread about the line over the spread of brightness itself, worst band; 0 is a
+   * perfect match, 1 none at all.
+   */
+  readonly unexplained: number;
 }
 
+export type ComparabilityLevel = 'good' | 'fair' | 'poor' | 'unknown';
+
+export type ComparabilityAspect =
+  | 'alignment'
+  | 'observed'
+  | 'brightness'
+  | 'sun-azimuth'
+  | 'sun-elevation'
+  | 'view'
+  | 'time'
+  | 'season'
+  | 'gsd';
+
+/** One thing that makes a pair more or less fair to compare. */
+export interface ComparabilityFactor {
+  readonly aspect: ComparabilityAspect;
+  /** What the aspect is called in a list. */
+  readonly title: string;
+  /** In `unit`; null where it is not known. */
+  readonly value: number | null;
+  readonly unit: 'px' | 'share' | 'deg' | 'days' | 'ratio';
+  /** The value in words. */
+  readonly reading: string;
+  readonly level: ComparabilityLevel;
+  /** One plain sentence: what it means for this comparison. */
+  readonly meaning: string;
+}
+
+/** How fairly the two scenes can be compared. */
 export interface Comparability {
   readonly daysApart: number | null;
   /** Coarser GSD over finer GSD; 1 where both are alike. */
@@ -83,6 +119,11 @@ export interface Comparability {
   readonly overlapFraction: number;
   readonly commonBands: readonly string[];
   readonly notes: readonly string[];
+  /** The weightiest first; every aspect, known or not. */
+  readonly factors: readonly ComparabilityFactor[];
+  /** One grade for the whole, by `gradeRule`. */
+  readonly grade: ComparabilityLevel;
+  readonly gradeRule: string;
 }
 
 export interface OutputFile {
@@ -128,8 +169,9 @@ export interface RunParameters {
   readonly gsdMeters: number | null;
   readonly minimumAreaM2: number | null;
   readonly minimumAreaPx: number;
-  /** In MAD units: a region must reach `seed` somewhere and holds what exceeds `grow`. */
+  /** In spreads above the median of the rule: a region must reach `seed` somewhere and holds what exceeds `grow`. */
   readonly threshold: {
+    readonly rule: string;
     readonly seed: number;
     readonly grow: number;
     readonly seedMagnitude: number;

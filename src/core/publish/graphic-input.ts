@@ -1,5 +1,5 @@
 import type { Finding, Verdict } from '../contract/finding.ts';
-import type { InputScene, Registration } from '../contract/run.ts';
+import type { Comparability, InputScene, Registration } from '../contract/run.ts';
 import type { Grid, PixelWindow } from '../geo/grid.ts';
 
 /** What a graphic says of one date. */
@@ -13,6 +13,7 @@ export interface GraphicInput {
   readonly grid: Grid;
   readonly crop: PixelWindow;
   readonly registration: Pick<Registration, 'residualPx' | 'residualMeters'>;
+  readonly comparability: Pick<Comparability, 'factors' | 'grade'>;
   readonly verdict: Verdict;
   /** Strongest first. */
   readonly findings: readonly Finding[];

@@ -34,6 +34,7 @@ export interface GraphicSidecar {
   /** True north, clockwise from straight up. */
   readonly trueNorthDegrees: number | null;
   readonly registration: { readonly residualPx: number | null; readonly residualMeters: number | null };
+  readonly comparability: string;
   /** For display only: shown = 255 · (gain · value + offset − low) / (high − low). */
   readonly stretch: {
     readonly rule: string;

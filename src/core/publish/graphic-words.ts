@@ -1,4 +1,5 @@
 import type { Verdict } from '../contract/finding.ts';
+import type { ComparabilityLevel } from '../contract/run.ts';
 import { formatDateAndTime } from './format-date.ts';
 import type { GraphicInput, GraphicSide } from './graphic-input.ts';
 
@@ -46,6 +47,22 @@ export function smallPrint({ before, after, registration, alterations, runId, ve
     LIMITATIONS,
     `Aftermath ${version}, run ${runId}.`,
   ].join(' ');
+}
+
+/** How fairly the two dates can be compared, and what speaks against it. */
+export function comparabilityLine({ factors, grade }: GraphicInput['comparability']): string {
+  const named = (level: ComparabilityLevel, words: (factor: (typeof factors)[number]) => string) =>
+    factors
+      .filter((factor) => factor.level === level)
+      .map((factor) => words(factor))
+      .join(', ');
+  const withReading = ({ title, reading }: (typeof factors)[number]) => `${title.toLowerCase()} ${reading}`;
+  const parts = [
+    ['Against it', named('poor', withReading)],
+    ['Less so', named('fair', withReading)],
+    ['Not known', named('unknown', ({ title }) => title.toLowerCase())],
+  ].filter(([, words]) => words !== '');
+  return [`Comparability of the two dates: ${grade}.`, ...parts.map(([head, words]) => `${head}: ${words}.`)].join(' ');
 }
 
 function acquisition({ name, acquiredAt, gsdMeters }: GraphicSide): string {

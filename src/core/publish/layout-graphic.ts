@@ -7,7 +7,7 @@ import { formatDate } from './format-date.ts';
 import type { GraphicInput, GraphicSide } from './graphic-input.ts';
 import { DESIGN_WIDTH, GraphicPage, INK, MARGIN, PAPER } from './graphic-page.ts';
 import type { GraphicScene } from './graphic-scene.ts';
-import { creditLine, deckLine, smallPrint } from './graphic-words.ts';
+import { comparabilityLine, creditLine, deckLine, smallPrint } from './graphic-words.ts';
 import type { Box, Size } from './plane-geometry.ts';
 import { chooseScaleBar, type ScaleBar } from './scale-bar.ts';
 import { trueNorthDegrees } from './true-north.ts';
@@ -101,6 +101,7 @@ export function layoutGraphic(
   page.down(14);
   page.paragraph(creditLine(input.before, input.after), { size: measures.credit, weight: 600 });
   page.down(4);
+  page.paragraph(comparabilityLine(input.comparability), { size: measures.print, colour: GREY });
   page.paragraph(smallPrint(input), { size: measures.print, colour: GREY });
   page.down(MARGIN - 14);
 

@@ -1,6 +1,7 @@
 import type { Crs } from '../geo/crs.ts';
 import type { Grid, PixelWindow } from '../geo/grid.ts';
 import type { Raster, SampleType } from '../raster/raster.ts';
+import type { SceneConditions } from './conditions.ts';
 
 /** One file of a scene. Plain data: it travels to worker threads. */
 export interface ScenePart {
@@ -35,6 +36,7 @@ export interface Scene {
   readonly credit: string | null;
   /** Ground sample distance, m; from metadata or options, else the pixel size on the ground; null without a CRS. */
   readonly gsdMeters: number | null;
+  readonly conditions: SceneConditions;
 }
 
 /** Reads the pixels of one part. One reader per thread; it caches decoded blocks within a byte budget. */

@@ -5,6 +5,7 @@ import type { BentMap } from '../../core/geo/bent-map.ts';
 import type { Grid, PixelWindow } from '../../core/geo/grid.ts';
 import { allocateRaster, type Raster } from '../../core/raster/raster.ts';
 import type { PartReader, Scene, ScenePart } from '../../core/scene/scene.ts';
+import { fillLinesFast } from '../kernels/fill-lines.ts';
 import { openPart } from '../sources/open-part.ts';
 
 /** Reads a scene's pixels on another grid, resampled once, straight from its files. One per thread. */
@@ -32,7 +33,7 @@ export function openSceneOn(grid: Grid, scene: Scene, area: AreaOfInterest | nul
         const plan = planWarp(part.grid, grid, window, gridToScene === undefined ? {} : { gridToAfter: gridToScene });
         if (plan.source === null) continue;
         const reader = await readerOf(part);
-        warp(plan, await reader.readWindow(plan.source), raster);
+        warp(plan, await reader.readWindow(plan.source), raster, { fill: fillLinesFast });
       }
       if (area !== null) maskOutside(area, grid, window, raster.valid);
       return raster;

@@ -9,6 +9,7 @@ import type { Grid, PixelWindow } from '../../core/geo/grid.ts';
 import type { TilePlan } from '../../core/raster/plan-tiles.ts';
 import type { BandPair } from '../../core/scene/common-bands.ts';
 import type { Scene } from '../../core/scene/scene.ts';
+import type { CogTile } from '../formats/cog-tile.ts';
 import { builtScript } from '../installation.ts';
 import { createWorkerPool, type WorkerPool } from './worker-pool.ts';
 
@@ -41,12 +42,14 @@ export interface PatchTask {
 export interface ChangeTask {
   readonly kind: 'change';
   readonly tile: TilePlan;
+  readonly thread: number;
   readonly gridToAfter: BentMap;
   readonly model: ChangeModel;
 }
 
-/** The core of a tile. */
-export interface ChangeTile extends AlignedPatch {
+/** The core of a tile: ready for the files, and what regions are made of. */
+export interface ChangeTile {
+  readonly files: Readonly<Record<'before' | 'after' | 'magnitude', CogTile>>;
   /** NaN where not observed on both dates. */
   readonly magnitude: Float32Array;
   readonly brightening: Float32Array;

@@ -1,34 +1,78 @@
-import type { GeotiffImage } from './geotiff-image.ts';
-import { TAGS } from './tiff-tags.ts';
+import type { SkyDirection } from '../../core/geo/sun-position.ts';
+import type { ReflectanceScale, SceneView } from '../../core/scene/conditions.ts';
 
-/** What a file says of its acquisition; null where it says nothing. */
+/** What a file, or metadata beside it, says of its acquisition; null where it says nothing. */
 export interface SceneFacts {
   /** ISO 8601 in UTC; a date alone where no time is known. */
   readonly acquiredAt: string | null;
   readonly credit: string | null;
   readonly gsdMeters: number | null;
+  readonly sun: SkyDirection | null;
+  readonly view: SceneView | null;
+  /** 0..1. */
+  readonly cloudCover: number | null;
+  readonly reflectance: readonly ReflectanceScale[] | null;
+  /** What each band is called, where metadata beside the file knows better than the file. */
+  readonly bandNames: readonly string[] | null;
 }
 
-export const NO_FACTS: SceneFacts = { acquiredAt: null, credit: null, gsdMeters: null };
+export const NO_FACTS: SceneFacts = {
+  acquiredAt: null,
+  credit: null,
+  gsdMeters: null,
+  sun: null,
+  view: null,
+  cloudCover: null,
+  reflectance: null,
+  bandNames: null,
+};
 
-const ACQUIRED_ITEMS = ['acquisitiondatetime', 'acquisition_datetime', 'acquired', 'datetime', 'tiffdatetime'];
-const DATE_TIME_ITEM = 'tifftag_datetime';
-const CREDIT_ITEMS = ['tifftag_copyright', 'copyright', 'credit'];
-const GSD_ITEMS = ['gsd', 'gsdmeters', 'gsd_m'];
-/** Software for people, which writes when the picture was saved where a satellite's writes when it was taken. */
-const PICTURE_EDITORS = /photoshop|lightroom|gimp|affinity|paint|imagemagick/i;
-
-/** Date, credit and ground sample distance from a GeoTIFF's tags and GDAL's metadata. */
-export function readFacts({ directory, gdalMetadata: { items } }: GeotiffImage): SceneFacts {
-  const first = (names: readonly string[]) => names.map((name) => items.get(name)).find((value) => value !== undefined);
-  const isEdited = PICTURE_EDITORS.test(directory.text(TAGS.software) ?? '');
-  const dateTime = isEdited ? undefined : (directory.text(TAGS.dateTime) ?? items.get(DATE_TIME_ITEM));
-  const gsd = Number.parseFloat(first(GSD_ITEMS) ?? '');
+/** Of each fact what the first source states that states it. */
+export function firstStated(sources: readonly SceneFacts[]): SceneFacts {
+  const first = <K extends keyof SceneFacts>(key: K): SceneFacts[K] =>
+    sources.find((facts) => facts[key] !== null)?.[key] ?? NO_FACTS[key];
   return {
-    acquiredAt: isoTime(first(ACQUIRED_ITEMS)) ?? isoTime(dateTime),
-    credit: directory.text(TAGS.copyright) ?? first(CREDIT_ITEMS) ?? null,
-    gsdMeters: gsd > 0 && Number.isFinite(gsd) ? gsd : null,
+    acquiredAt: first('acquiredAt'),
+    credit: first('credit'),
+    gsdMeters: first('gsdMeters'),
+    sun: first('sun'),
+    view: first('view'),
+    cloudCover: first('cloudCover'),
+    reflectance: first('reflectance'),
+    bandNames: first('bandNames'),
   };
+}
+
+/** The sun, where both its angles are stated and can be. */
+export function statedSun(azimuth: unknown, elevation: unknown): SkyDirection | null {
+  const azimuthDeg = numberIn(azimuth, -360, 360);
+  const elevationDeg = numberIn(elevation, -90, 90);
+  if (azimuthDeg === null || elevationDeg === null) return null;
+  return { azimuthDeg: onCompass(azimuthDeg), elevationDeg };
+}
+
+/** Where it was seen from, where the angle off nadir is stated; its sign names a side, which is left out. */
+export function statedView(offNadir: unknown, azimuth: unknown): SceneView | null {
+  const offNadirDeg = numberIn(offNadir, -90, 90);
+  if (offNadirDeg === null) return null;
+  const azimuthDeg = numberIn(azimuth, -360, 360);
+  return { offNadirDeg: Math.abs(offNadirDeg), azimuthDeg: azimuthDeg === null ? null : onCompass(azimuthDeg) };
+}
+
+function onCompass(degrees: number): number {
+  return degrees < 0 ? degrees + 360 : degrees;
+}
+
+/** A number, or text that is one, within limits; null for anything else. */
+export function numberIn(value: unknown, least: number, most: number): number | null {
+  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+  return typeof number === 'number' && number >= least && number <= most ? number : null;
+}
+
+/** A ground sample distance, m. */
+export function statedGsd(value: unknown): number | null {
+  const gsd = numberIn(value, 0, 1e6);
+  return gsd === 0 ? null : gsd;
 }
 
 /**

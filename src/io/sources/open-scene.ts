@@ -1,8 +1,13 @@
 import { basename } from 'node:path';
 import { CrsNotSupported, NoCommonBands, NotFound, UsageError } from '../../core/contract/errors.ts';
+import { toLonLat } from '../../core/geo/crs.ts';
+import { type Grid, pixelToMap } from '../../core/geo/grid.ts';
 import { groundPixelSize } from '../../core/geo/ground.ts';
+import type { LonLat } from '../../core/geo/points.ts';
+import { sunOver } from '../../core/scene/conditions.ts';
 import type { Scene, ScenePart } from '../../core/scene/scene.ts';
-import { isoTime } from '../formats/scene-facts.ts';
+import { firstStated, isoTime, type SceneFacts } from '../formats/scene-facts.ts';
+import { readSidecarFacts } from './acquisition-sidecars.ts';
 import { type FoundFiles, findFiles } from './find-files.ts';
 import { type InspectedFile, inspectFile, kindOfFile } from './inspect-file.ts';
 
@@ -14,6 +19,7 @@ export interface OpenSceneOptions {
   readonly gsdMeters?: number;
 }
 
+const UNNAMED_BAND = /^band\d+$/;
 /** Files that lie beside imagery and hold none of their own: overviews and masks are TIFFs too. */
 const SIDECARS = /\.(ovr|msk|aux)$/i;
 const CLAIMS_TO_BE_IMAGERY = /\.(tiff?|png|jpe?g)$/i;
@@ -46,21 +52,43 @@ export async function openScene(input: string, options: OpenSceneOptions = {}): 
   }
   for (const other of others) requireSameKind(first.part, other.part);
 
-  const { grid, sampleType, bandNames } = first.part;
-  const stated = <T>(pick: (file: InspectedFile) => T | null) =>
-    files.map(pick).find((value) => value !== null) ?? null;
+  const { grid, sampleType } = first.part;
+  const beside: SceneFacts[] = [];
+  for (const { part } of files) beside.push(await readSidecarFacts(part.asset));
+  const facts = firstStated([...beside, ...files.map((file) => file.facts)]);
+  const bandNames = bandNamesOf(first.part, facts.bandNames);
+  const named = (part: ScenePart): ScenePart => ({ ...part, bandNames });
   const size = groundPixelSize(grid);
   const pixelMeters = size === null ? null : Math.sqrt(size.width * size.height);
+  const takenAt = acquiredAt ?? facts.acquiredAt;
+  const { view, cloudCover, reflectance } = facts;
   return {
     name: found.name,
-    parts: [first.part, ...others.map((file) => file.part)],
+    parts: [named(first.part), ...others.map((file) => named(file.part))],
     crs: grid.crs,
     sampleType,
     bandNames,
-    acquiredAt: acquiredAt ?? stated((file) => file.facts.acquiredAt),
-    credit: options.credit ?? stated((file) => file.facts.credit),
-    gsdMeters: options.gsdMeters ?? stated((file) => file.facts.gsdMeters) ?? pixelMeters,
+    acquiredAt: takenAt,
+    credit: options.credit ?? facts.credit,
+    gsdMeters: options.gsdMeters ?? facts.gsdMeters ?? pixelMeters,
+    conditions: {
+      sun: sunOver(facts.sun, takenAt, middleOf(grid)),
+      view,
+      cloudCover,
+      reflectance: reflectance?.length === bandNames.length ? reflectance : null,
+    },
   };
+}
+
+/** What the file calls its bands; where it names none of them, what metadata beside it does. */
+function bandNamesOf({ bandNames }: ScenePart, beside: readonly string[] | null): readonly string[] {
+  const isUnnamed = bandNames.every((name) => UNNAMED_BAND.test(name));
+  return isUnnamed && beside?.length === bandNames.length ? beside : bandNames;
+}
+
+function middleOf(grid: Grid): LonLat | null {
+  if (grid.crs === null) return null;
+  return toLonLat(grid.crs, pixelToMap(grid, { col: grid.width / 2, row: grid.height / 2 }));
 }
 
 async function imageryOf({ paths, isSingle }: FoundFiles): Promise<readonly string[]> {

@@ -1,5 +1,6 @@
 import { crsFromEpsg } from '../../../src/core/geo/crs.ts';
 import type { Grid } from '../../../src/core/geo/grid.ts';
+import { UNKNOWN_CONDITIONS } from '../../../src/core/scene/conditions.ts';
 import type { Scene, ScenePart } from '../../../src/core/scene/scene.ts';
 
 /** 100 × 100 px of 3 m near Saky. */
@@ -38,5 +39,6 @@ export function sceneOf(
     acquiredAt: null,
     credit: null,
     gsdMeters,
+    conditions: UNKNOWN_CONDITIONS,
   };
 }

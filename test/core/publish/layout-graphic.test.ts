@@ -7,6 +7,7 @@ import type { GraphicScene, TextElement } from '../../../src/core/publish/graphi
 import { layoutGraphic } from '../../../src/core/publish/layout-graphic.ts';
 import type { Box } from '../../../src/core/publish/plane-geometry.ts';
 import type { Typeface } from '../../../src/core/publish/typeface.ts';
+import { comparabilityLike } from '../../helpers/comparability.ts';
 import { findingAt } from '../../helpers/findings.ts';
 import { gridAt } from '../../helpers/scenes.ts';
 
@@ -35,6 +36,7 @@ function inputOf(options: Partial<GraphicInput> = {}): GraphicInput {
     grid,
     crop: { col: 0, row: 0, width: grid.width, height: grid.height },
     registration: { residualPx: 0.31, residualMeters: 0.15 },
+    comparability: comparabilityLike(),
     verdict: { kind: 'changed', findings: 9, observedFraction: 0.97 },
     findings: crowd,
     hasUnobserved: false,
@@ -92,6 +94,7 @@ const cases: Readonly<Record<string, Partial<GraphicInput>>> = {
     grid: gridAt({ epsg: 4326, originX: 179.99, originY: -16, pixelWidth: 2e-5, pixelHeight: 2e-5 }),
   },
   'not georeferenced': {
+    comparability: comparabilityLike({ factors: [] }),
     before: { name: 'a', acquiredAt: '2022-08-09', credit: null, gsdMeters: null },
     after: { name: 'b', acquiredAt: '2022-08-10', credit: null, gsdMeters: null },
     grid: gridAt({ epsg: null }),
@@ -121,6 +124,12 @@ const cases: Readonly<Record<string, Partial<GraphicInput>>> = {
         Math.floor(i / 8) * 150 + 90,
       ];
       return findingAt(i + 1, box);
+    }),
+  },
+  'nothing known of the light': {
+    comparability: comparabilityLike({
+      factors: comparabilityLike().factors.flatMap((factor) => Array(4).fill({ ...factor, level: 'unknown' })),
+      grade: 'unknown',
     }),
   },
   unchanged: { findings: [], verdict: { kind: 'unchanged', observedFraction: 0.5 } },
@@ -194,6 +203,13 @@ describe('what a graphic says', () => {
     expect(words).toContain('Aligned to 0.31 px (0.15 m)');
     expect(words).toContain('Altered for display: aligned, contrast matched, cropped');
     expect(words).toContain('Not field-validated. Candidate changes found by Aftermath, unreviewed.');
+  });
+
+  it('says how comparable the dates are, what speaks against it and what is not known', () => {
+    const words = wordsOf(layoutOf().scene);
+    expect(words).toContain('Comparability of the two dates: fair.');
+    expect(words).toContain('Against it: sun direction 90° apart.');
+    expect(words).toContain('Not known: viewing angle.');
   });
 
   it('names a credit a side where they differ, and says where one is missing', () => {

@@ -8,6 +8,7 @@ import { createDesk, restoreDesk } from '../state/desk.ts';
 import type { DeskView, Place } from '../state/link.ts';
 import { rewriteAddress } from '../state/place.ts';
 import { ChangeLegend } from './change-legend.tsx';
+import { ComparabilityCard } from './comparability-card.tsx';
 import { CopyLink } from './copy-link.tsx';
 import { FindingsList } from './findings-list.tsx';
 import { Maps } from './maps.tsx';
@@ -81,6 +82,7 @@ export function RunDesk({
             {caution}
           </Notice>
         ))}
+        <ComparabilityCard comparability={run.comparability} />
         <h2>
           Findings <span class="count">{findings.length}</span>
         </h2>

@@ -1,0 +1,106 @@
+import type { ReflectanceScale } from '../../core/scene/conditions.ts';
+import { isoTime, NO_FACTS, numberIn, type SceneFacts, statedGsd, statedSun, statedView } from './scene-facts.ts';
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** An asset of a STAC item that is a file: what it is called and what the item says of it. */
+interface StacAsset {
+  readonly key: string;
+  readonly fileName: string;
+  readonly roles: readonly string[];
+  readonly fields: Json;
+}
+
+/** A STAC item, 1.0 and 1.1 and the betas before, as far as scenes need it. */
+export interface StacItem {
+  readonly properties: Json;
+  readonly assets: readonly StacAsset[];
+}
+
+/** @returns null where the document is no STAC item. */
+export function parseStacItem(document: unknown): StacItem | null {
+  if (!isObject(document) || document['type'] !== 'Feature' || typeof document['stac_version'] !== 'string')
+    return null;
+  const { properties, assets } = document;
+  if (!isObject(properties) || !isObject(assets)) return null;
+  return {
+    properties,
+    assets: Object.entries(assets).flatMap(([key, fields]) => {
+      if (!isObject(fields) || typeof fields['href'] !== 'string') return [];
+      const { roles } = fields;
+      return [
+        { key, fileName: lastSegment(fields['href']), roles: Array.isArray(roles) ? roles.map(String) : [], fields },
+      ];
+    }),
+  };
+}
+
+/**
+ * What an item says of the acquisition and of one of its files; a field of the asset wins over one of the item.
+ *
+ * @returns null where the item has no asset of that name.
+ */
+export function stacFacts({ properties, assets }: StacItem, fileName: string): SceneFacts | null {
+  const asset = assets.find((one) => one.fileName === fileName);
+  if (asset === undefined) return null;
+  const field = (name: string) => asset.fields[name] ?? properties[name];
+  const text = (name: string) => {
+    const value = field(name);
+    return typeof value === 'string' ? value : null;
+  };
+  const cloudPercent = numberIn(field('eo:cloud_cover'), 0, 100);
+  return {
+    ...NO_FACTS,
+    acquiredAt: isoTime(text('datetime') ?? text('start_datetime')),
+    gsdMeters: statedGsd(field('gsd')),
+    sun: statedSun(field('view:sun_azimuth'), field('view:sun_elevation')),
+    view: statedView(field('view:off_nadir'), field('view:azimuth')),
+    cloudCover: cloudPercent === null ? null : cloudPercent / 100,
+    reflectance: reflectanceOf(asset),
+    bandNames: bandNamesOf(asset.fields),
+  };
+}
+
+/** `bands` since STAC 1.1, `eo:bands` before. */
+function bandNamesOf(fields: Json): readonly string[] | null {
+  const bands = listOf(fields['bands'] ?? fields['eo:bands']);
+  const names = bands.map((band) => band['eo:common_name'] ?? band['common_name'] ?? band['name']);
+  const isNamed =
+    names.length > 0 && names.every((name) => typeof name === 'string') && new Set(names).size === names.length;
+  return isNamed ? (names as string[]) : null;
+}
+
+/**
+ * `raster:scale` since STAC 1.1, `raster:bands` before. A scale may lead to radiance, to degrees or to metres; that it
+ * leads to reflectance is said by the asset's role or the band's unit.
+ */
+function reflectanceOf({ roles, fields }: StacAsset): readonly ReflectanceScale[] | null {
+  const bands = listOf(fields['raster:bands'] ?? fields['bands']);
+  const isReflectance =
+    roles.includes('reflectance') || bands.some((band) => /^reflectance$/i.test(String(band['unit'] ?? '')));
+  const scales = bands.flatMap((band) => {
+    const scale = numberIn(band['scale'] ?? band['raster:scale'] ?? fields['raster:scale'], 1e-9, 1);
+    const offset = numberIn(band['offset'] ?? band['raster:offset'] ?? fields['raster:offset'] ?? 0, -1, 1);
+    return scale === null || offset === null ? [] : [{ scale, offset }];
+  });
+  return isReflectance && scales.length > 0 && scales.length === bands.length ? scales : null;
+}
+
+function listOf(value: unknown): readonly Json[] {
+  return Array.isArray(value) ? value.filter(isObject) : [];
+}
+
+function isObject(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The file name at the end of an address or path. */
+function lastSegment(href: string): string {
+  const path = href.split(/[?#]/, 1)[0]!;
+  const name = path.split('/').at(-1)!;
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
+}

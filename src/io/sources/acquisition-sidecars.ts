@@ -1,0 +1,61 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { basename, dirname, join, parse } from 'node:path';
+import { readPlanetItem, readPlanetXml } from '../formats/planet-metadata.ts';
+import { firstStated, NO_FACTS, type SceneFacts } from '../formats/scene-facts.ts';
+import { parseStacItem, stacFacts } from '../formats/stac-item.ts';
+
+const MOST_BYTES = 1024 * 1024;
+/** In a folder with no more documents than this, each is looked at, whatever its name. */
+const FEW = 16;
+/** `<product>_metadata.xml`, `<item>_metadata.json`, `<product>_metadata_clip.xml`. */
+const PLANET_NAME = /^(.*?)_metadata(?:_\w+)?\.(?:xml|json)$/i;
+
+/**
+ * What metadata beside an image says of it: a STAC item with an asset of that name, Planet's product XML, an item of
+ * Planet's API. What is broken, too large or of other imagery is passed over: the image itself is there.
+ */
+export async function readSidecarFacts(path: string): Promise<SceneFacts> {
+  const folder = dirname(path);
+  const fileName = basename(path);
+  const stem = parse(fileName).name;
+  const names = (await readdir(folder).catch(() => [])).sort();
+  const documents = names.filter((name) => /\.json$/i.test(name));
+  const isRelated = (name: string) => stem.startsWith(parse(name).name) || parse(name).name.startsWith(stem);
+  const stated: (SceneFacts | null)[] = [];
+  for (const name of documents.filter((one) => documents.length <= FEW || isRelated(one))) {
+    const item = parseStacItem(await readJson(join(folder, name)));
+    stated.push(item === null ? null : stacFacts(item, fileName));
+  }
+  const planetName = longest(names.filter((name) => stem.startsWith(PLANET_NAME.exec(name)?.[1] ?? '\0')));
+  for (const name of planetName) {
+    const isXml = /\.xml$/i.test(name);
+    stated.push(
+      isXml
+        ? readPlanetXml((await readText(join(folder, name))) ?? '', fileName)
+        : readPlanetItem(await readJson(join(folder, name))),
+    );
+  }
+  return firstStated(stated.filter((facts) => facts !== null)) ?? NO_FACTS;
+}
+
+/** The names that share the longest stem come first. */
+function longest(names: readonly string[]): readonly string[] {
+  return names.toSorted((a, b) => b.length - a.length);
+}
+
+async function readJson(path: string): Promise<unknown> {
+  try {
+    return JSON.parse((await readText(path)) ?? '');
+  } catch {
+    return null;
+  }
+}
+
+async function readText(path: string): Promise<string | null> {
+  try {
+    const status = await stat(path);
+    return status.isFile() && status.size <= MOST_BYTES ? await readFile(path, 'utf8') : null;
+  } catch {
+    return null;
+  }
+}
