@@ -25,6 +25,7 @@ export function rasterPool(before: PlacedRaster, after: PlacedRaster, grid: Grid
     inOrder: async (tasks, take) => {
       for (const task of tasks) await take(match(task as unknown as MatchTask) as never, task);
     },
+    threads: 1,
     close: async () => {},
   };
 }

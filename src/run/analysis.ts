@@ -22,7 +22,7 @@ import { describeRun, minimumArea, placeOf } from './manifest.ts';
 import { samplePatches } from './patches.ts';
 import { registerPair } from './registration.ts';
 import { followStages } from './stages.ts';
-import { writeFindings, writeGraphic } from './write-run.ts';
+import { writeFindings, writeGraphic, writeRegistration } from './write-run.ts';
 
 export interface CompareOptions {
   readonly threads: number;
@@ -101,6 +101,7 @@ export async function compare(request: CompareRequest, out: string, options: Com
         warnings,
       });
       await writeFindings(folder, findings, grid);
+      await writeRegistration(folder, registration, grid);
       await writeGraphic(folder, run, findings);
       return run;
     });

@@ -52,11 +52,14 @@ export interface Registration {
   readonly residualMeters: number | null;
   /** 95th percentile of the same, px. */
   readonly residual95Px: number | null;
-  /** 0..1: share of matching windows that agree with the fit. */
+  /** 0..1: `inliers` over `matched`. */
   readonly reliability: number;
   readonly tiePoints: {
+    /** Windows that were looked at. */
     readonly windows: number;
+    /** Those that matched; where they crowd, only the firmest (at most 400 in all). */
     readonly matched: number;
+    /** Those that agree with the fit. */
     readonly inliers: number;
     /** The inliers: where on the aligned grid, and what the fit leaves there, px. */
     readonly residuals: readonly {
