@@ -1,6 +1,6 @@
 import { commonGrid } from '../core/align/common-grid.ts';
 import { fitRadiometry } from '../core/align/radiometry.ts';
-import { changeMethods, fitChangeModel } from '../core/change/change-model.ts';
+import { fitChangeModel } from '../core/change/change-model.ts';
 import type { Progress } from '../core/contract/api.ts';
 import type { CompareRequest, RunManifest } from '../core/contract/run.ts';
 import { changeFindings } from '../core/findings/change-findings.ts';
@@ -38,7 +38,7 @@ export interface CompareOptions {
 export async function compare(request: CompareRequest, out: string, options: CompareOptions): Promise<RunManifest> {
   const { signal } = options;
   const stages = followStages(options);
-  const { before, after, area, method } = await openRequest(request);
+  const { before, after, area, method, rule } = await openRequest(request);
   const { grid, ...overlap } = commonGrid(before, after, {
     gsdMeters: request.gsdMeters,
     areaOfInterest: area?.extent,
@@ -69,12 +69,7 @@ export async function compare(request: CompareRequest, out: string, options: Com
     });
 
     const change = await stages.run('Mapping change', changeTileCount(grid), (advance) =>
-      mapChange(
-        pool,
-        folder,
-        { before, after, grid, gridToAfter, model, rule: changeMethods[method].threshold, minimumAreaPx },
-        { signal, advance },
-      ),
+      mapChange(pool, folder, { before, after, grid, gridToAfter, model, rule, minimumAreaPx }, { signal, advance }),
     );
 
     const draft = await stages.run('Writing findings', 1, async () => {

@@ -1,12 +1,7 @@
 import { type ChangeModel, changeHaloPx } from '../core/change/change-model.ts';
 import { type ChangeRegion, maskPainter, trackRegions } from '../core/change/components.ts';
-import {
-  countMagnitudes,
-  emptyHistogram,
-  type Threshold,
-  type ThresholdName,
-  thresholds,
-} from '../core/change/threshold.ts';
+import { countMagnitudes, emptyHistogram, type Threshold } from '../core/change/threshold.ts';
+import { type ThresholdName, thresholds } from '../core/change/thresholds.ts';
 import { AllNodata } from '../core/contract/errors.ts';
 import type { BentMap } from '../core/geo/bent-map.ts';
 import type { Grid } from '../core/geo/grid.ts';

@@ -15,6 +15,8 @@ export interface CompareRequest {
   readonly aoi?: string;
   readonly gsdMeters?: number;
   readonly method?: string;
+  /** The rule that says where change begins; as suits the method unless told. */
+  readonly threshold?: string;
   readonly beforeDate?: string;
   readonly afterDate?: string;
   readonly credit?: string;
