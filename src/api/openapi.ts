@@ -101,6 +101,7 @@ const schemas: Readonly<Record<string, Schema>> = {
       verdict: ref('Verdict'),
       counts: object,
       observedFraction: number,
+      notObserved: object,
       detectors: texts,
       warnings: texts,
       timings: object,

@@ -9,6 +9,7 @@ import { IDENTITY } from '../core/geo/affine.ts';
 import { areaPixels } from '../core/geo/area-of-interest.ts';
 import { commonBands } from '../core/scene/common-bands.ts';
 import { comparabilityOf } from '../core/scene/comparability.ts';
+import { hiddenFraction, sharesNotObserved } from '../core/scene/obscured/not-observed.ts';
 import { openPairPool } from '../io/compute/pair-tasks.ts';
 import { throwIfCancelled } from '../io/compute/worker-pool.ts';
 import { createRunFolder } from '../io/store/run-folder.ts';
@@ -20,6 +21,7 @@ import { describeRun, minimumArea, placeOf } from './manifest.ts';
 import { samplePatches } from './patches.ts';
 import { registerPair } from './registration.ts';
 import { followStages } from './stages.ts';
+import { hidesAll, surveyObscured } from './survey.ts';
 import { writeFindings, writeGraphic } from './write-run.ts';
 
 export interface CompareOptions {
@@ -56,15 +58,26 @@ export async function compare(request: CompareRequest, out: string, options: Com
       return registerPair(pool, grid, start, { signal, advance });
     });
     const { gridToAfter } = registration;
+    const obscured = await stages.run('Looking for cloud and smoke', 1, () =>
+      surveyObscured(pool, { before, after, grid, gridToAfter, bands }, { signal }),
+    );
 
     const { radiometry, model } = await stages.run('Matching brightness', 1, async () => {
-      const patches = await samplePatches(pool, grid, gridToAfter, { signal });
+      const patches = await samplePatches(pool, grid, gridToAfter, {
+        signal,
+        obscured: hidesAll(obscured) ? null : obscured,
+      });
       const matched = fitRadiometry(patches, bands);
       return { radiometry: matched, model: fitChangeModel(patches, matched, { method }) };
     });
 
     const change = await stages.run('Mapping change', changeTileCount(grid), (advance) =>
-      mapChange(pool, folder, { before, after, grid, gridToAfter, model, minimumAreaPx }, { signal, advance }),
+      mapChange(
+        pool,
+        folder,
+        { before, after, grid, gridToAfter, model, minimumAreaPx, obscured },
+        { signal, advance },
+      ),
     );
 
     const draft = await stages.run('Writing findings', 1, async () => {
@@ -72,6 +85,7 @@ export async function compare(request: CompareRequest, out: string, options: Com
       const findings = changeFindings(change.regions, context);
       const commonPx = area === null ? grid.width * grid.height : areaPixels(area, grid);
       const observedFraction = change.observedPx / commonPx;
+      const notObserved = sharesNotObserved(change.hiddenPx, commonPx, observedFraction);
       const run = describeRun({
         request,
         inputs,
@@ -86,11 +100,12 @@ export async function compare(request: CompareRequest, out: string, options: Com
           unexplained: radiometry.unexplained,
           observedFraction,
         }),
-        change: { ...change, findings, observedFraction, minimumAreaPx, method },
+        change: { ...change, findings, observedFraction, notObserved, minimumAreaPx, method },
         verdict: verdictOf({
           findings: findings.length,
           observedFraction,
           isAligned: registration.residualPx !== null,
+          hiddenFraction: hiddenFraction(notObserved),
         }),
         warnings,
       });

@@ -1,11 +1,18 @@
 import { type ChangeModel, changeHaloPx } from '../core/change/change-model.ts';
 import { type ChangeRegion, maskPainter, trackRegions } from '../core/change/components.ts';
-import { countMagnitudes, emptyHistogram, robustThreshold, type Threshold } from '../core/change/threshold.ts';
+import {
+  countMagnitudes,
+  emptyHistogram,
+  NO_THRESHOLD,
+  robustThreshold,
+  type Threshold,
+} from '../core/change/threshold.ts';
 import { AllNodata } from '../core/contract/errors.ts';
 import type { Affine } from '../core/geo/affine.ts';
 import type { Grid } from '../core/geo/grid.ts';
 import { cropPixels } from '../core/raster/crop.ts';
 import { planTiles, type TilePlan } from '../core/raster/plan-tiles.ts';
+import type { ObscuredMap } from '../core/scene/obscured/obscured-map.ts';
 import type { Scene } from '../core/scene/scene.ts';
 import type { ChangeTask, ChangeTile, PairPool } from '../io/compute/pair-tasks.ts';
 import { COG_TILE_PX, type CogOptions } from '../io/formats/cog-options.ts';
@@ -23,6 +30,8 @@ export interface ChangePlan {
   readonly gridToAfter: Affine;
   readonly model: ChangeModel;
   readonly minimumAreaPx: number;
+  /** Where either date hides the ground: nothing is said of it. */
+  readonly obscured: ObscuredMap | null;
 }
 
 export interface MappedChange {
@@ -30,6 +39,8 @@ export interface MappedChange {
   /** Strongest first. */
   readonly regions: readonly ChangeRegion[];
   readonly observedPx: number;
+  /** Pixels valid on both dates, but hidden on one, by the codes of `OBSCURERS`. */
+  readonly hiddenPx: readonly number[];
 }
 
 /** What the second pass reads again, tile by tile. */
@@ -76,11 +87,11 @@ export async function mapChange(
 async function measureTiles(
   pool: PairPool,
   folder: RunFolder,
-  { before, after, grid, gridToAfter, model }: ChangePlan,
+  { before, after, grid, gridToAfter, model, obscured }: ChangePlan,
   tiles: readonly TilePlan[],
   scratch: Pick<Evidence, 'magnitude' | 'brightening'>,
   { signal, advance }: { readonly signal?: AbortSignal | undefined; readonly advance: (done: number) => void },
-): Promise<Pick<Evidence, 'threshold' | 'observedPx'>> {
+): Promise<Omit<MappedChange, 'regions'>> {
   const writers = {
     before: await createCogWriter(await folder.path('aligned/before.tif'), alignedOptions(before, grid)),
     after: await createCogWriter(await folder.path('aligned/after.tif'), alignedOptions(after, grid)),
@@ -94,9 +105,11 @@ async function measureTiles(
     }),
   };
   const histogram = emptyHistogram();
+  const hiddenPx: number[] = [];
   let done = 0;
   const take = async (tile: ChangeTile, { tile: { tileCol, tileRow, core } }: ChangeTask) => {
     countMagnitudes(histogram, tile.magnitude);
+    for (const [code, count] of tile.hidden.entries()) hiddenPx[code] = (hiddenPx[code] ?? 0) + count;
     await Promise.all([
       writers.before.writeTile(tileCol, tileRow, tile.before),
       writers.after.writeTile(tileCol, tileRow, tile.after),
@@ -113,18 +126,19 @@ async function measureTiles(
   };
   await closing(Object.values(writers), () =>
     pool.inOrder<ChangeTask, ChangeTile>(
-      tiles.map((tile) => ({ kind: 'change', tile, gridToAfter, model })),
+      tiles.map((tile) => ({ kind: 'change', tile, gridToAfter, model, obscured })),
       take,
       signal,
     ),
   );
   const observedPx = histogram.counts.reduce((sum, count) => sum + count, 0);
-  if (observedPx === 0) {
+  if (observedPx === 0 && hiddenPx.every((count) => count === 0)) {
     throw new AllNodata(
       'No pixel was observed on both dates: where one scene has pixels, the other has none. Choose scenes that both cover the area.',
     );
   }
-  return { threshold: robustThreshold(histogram), observedPx };
+  const threshold = observedPx === 0 ? NO_THRESHOLD : robustThreshold(histogram);
+  return { threshold, observedPx, hiddenPx };
 }
 
 /** Second pass: regions from the magnitudes, row by row, and the mask that shows them. */

@@ -213,6 +213,7 @@ function manifestOf(id: string, title: string, grid: Grid, sampleType: SampleTyp
     verdict: { kind: 'changed', findings: FINDING_BOXES.length, observedFraction: 0.953 },
     counts: { change: FINDING_BOXES.length, changedAreaM2: null, changedFraction: 0.016 },
     observedFraction: 0.953,
+    notObserved: { nodata: 0.047, cloud: 0, haze: 0, smoke: 0, shadow: 0, masked: 0 },
     detectors: [],
     warnings: [],
     timings: {},
