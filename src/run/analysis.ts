@@ -1,12 +1,14 @@
 import { commonGrid } from '../core/align/common-grid.ts';
 import { fitRadiometry } from '../core/align/radiometry.ts';
-import { fitChangeModel } from '../core/change/change-model.ts';
+import { changeMethods, fitChangeModel } from '../core/change/change-model.ts';
 import type { Progress } from '../core/contract/api.ts';
 import type { CompareRequest, RunManifest } from '../core/contract/run.ts';
 import { changeFindings } from '../core/findings/change-findings.ts';
 import { verdictOf } from '../core/findings/verdict.ts';
 import { IDENTITY } from '../core/geo/affine.ts';
 import { areaPixels } from '../core/geo/area-of-interest.ts';
+import type { Grid } from '../core/geo/grid.ts';
+import { groundPixelSize } from '../core/geo/ground.ts';
 import { commonBands } from '../core/scene/common-bands.ts';
 import { comparabilityOf } from '../core/scene/comparability.ts';
 import { hiddenFraction, sharesNotObserved } from '../core/scene/obscured/not-observed.ts';
@@ -53,11 +55,11 @@ export async function compare(request: CompareRequest, out: string, options: Com
       after: await recordInput(after),
     }));
 
-    const { registration, warnings } = await stages.run('Aligning', 3, async (advance) => {
+    const { registration, isAligned, warnings } = await stages.run('Aligning', 3, async (advance) => {
       const start = grid.crs === null ? await alignImages(before, after, bands) : IDENTITY;
       return registerPair(pool, grid, start, { signal, advance });
     });
-    const { gridToAfter } = registration;
+    const gridToAfter = { ...registration.gridToAfter, field: registration.field };
     const obscured = await stages.run('Looking for cloud and smoke', 1, () =>
       surveyObscured(pool, { before, after, grid, gridToAfter, bands }, { signal }),
     );
@@ -68,14 +70,17 @@ export async function compare(request: CompareRequest, out: string, options: Com
         obscured: hidesAll(obscured) ? null : obscured,
       });
       const matched = fitRadiometry(patches, bands);
-      return { radiometry: matched, model: fitChangeModel(patches, matched, { method }) };
+      return {
+        radiometry: matched,
+        model: fitChangeModel(patches, matched, { method, pixelMeters: pixelMetersOf(grid) }),
+      };
     });
 
     const change = await stages.run('Mapping change', changeTileCount(grid), (advance) =>
       mapChange(
         pool,
         folder,
-        { before, after, grid, gridToAfter, model, minimumAreaPx, obscured },
+        { before, after, grid, gridToAfter, model, rule: changeMethods[method].threshold, minimumAreaPx, obscured },
         { signal, advance },
       ),
     );
@@ -104,7 +109,7 @@ export async function compare(request: CompareRequest, out: string, options: Com
         verdict: verdictOf({
           findings: findings.length,
           observedFraction,
-          isAligned: registration.residualPx !== null,
+          isAligned,
           hiddenFraction: hiddenFraction(notObserved),
         }),
         warnings,
@@ -130,4 +135,10 @@ export async function compare(request: CompareRequest, out: string, options: Com
   } finally {
     await pool.close();
   }
+}
+
+/** The side of a square as large as a pixel, m; null without georeference. */
+function pixelMetersOf(grid: Grid): number | null {
+  const pixel = groundPixelSize(grid);
+  return pixel === null ? null : Math.sqrt(pixel.width * pixel.height);
 }

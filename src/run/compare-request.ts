@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { type ChangeMethodName, changeMethods } from '../core/change/change-model.ts';
+import { type ChangeMethodName, changeMethods, DEFAULT_METHOD } from '../core/change/change-model.ts';
 import { NotFound, UsageError } from '../core/contract/errors.ts';
 import type { CompareRequest } from '../core/contract/run.ts';
 import { type AreaOfInterest, areaOfInterest } from '../core/geo/area-of-interest.ts';
@@ -23,7 +23,7 @@ export async function openRequest(request: CompareRequest): Promise<OpenedReques
 }
 
 function methodNamed(name: string | undefined): ChangeMethodName {
-  if (name === undefined) return 'cva';
+  if (name === undefined) return DEFAULT_METHOD;
   const found = Object.keys(changeMethods).find((method) => method === name);
   if (found === undefined) {
     throw new UsageError(`There is no method "${name}". There are: ${Object.keys(changeMethods).join(', ')}.`);

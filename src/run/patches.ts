@@ -1,5 +1,5 @@
 import type { AlignedPatch } from '../core/align/radiometry.ts';
-import type { Affine } from '../core/geo/affine.ts';
+import type { BentMap } from '../core/geo/bent-map.ts';
 import type { Grid } from '../core/geo/grid.ts';
 import { spreadWindows } from '../core/raster/plan-tiles.ts';
 import type { ObscuredMap } from '../core/scene/obscured/obscured-map.ts';
@@ -13,7 +13,7 @@ const PATCHES = 36;
 export async function samplePatches(
   pool: PairPool,
   grid: Grid,
-  gridToAfter: Affine,
+  gridToAfter: BentMap,
   options: { readonly signal?: AbortSignal | undefined; readonly obscured: ObscuredMap | null },
 ): Promise<AlignedPatch[]> {
   const windows = spreadWindows(grid, PATCH_PX, PATCHES);

@@ -1,35 +1,48 @@
 import {
-  centreShift,
+  fitBendsOnly,
   fitRegistration,
+  placed,
   type RegistrationFit,
   type RegistrationRefusal,
-  residualFigures,
 } from '../core/align/fit-registration.ts';
+import { type AlignmentJudgement, judgeAlignment } from '../core/align/judge-alignment.ts';
 import type { TiePoint } from '../core/align/match-window.ts';
 import { type MatchingWindow, planWindows } from '../core/align/plan-windows.ts';
 import { NotComparable } from '../core/contract/errors.ts';
 import type { Registration } from '../core/contract/run.ts';
 import { type Affine, composeAffine, IDENTITY, translation } from '../core/geo/affine.ts';
+import { composeBent } from '../core/geo/bent-map.ts';
 import type { Grid } from '../core/geo/grid.ts';
 import { groundPixelSize } from '../core/geo/ground.ts';
 import { spreadWindows } from '../core/raster/plan-tiles.ts';
 import type { MatchTask, PairPool } from '../io/compute/pair-tasks.ts';
 
-/** A large window finds a large shift: up to a quarter of it. */
+/** A large window finds a large shift, up to a quarter of it; on smaller images half their side. */
 const COARSE_WINDOW_PX = 512;
 const COARSE_WINDOWS = 16;
 /** Large windows see relief and rotation, so they agree less closely than small ones. */
 const COARSE_TOLERANCE_PX = 3;
+/** More would cost time by their cube and say no more. */
+const MAXIMUM_TIE_POINTS = 400;
+const WINDOW_TURN_PX = 0.25;
+/** What relief and a rounded coarse shift may leave. */
+const FINE_SEARCH_PX = 8;
+const ROUNDS = 2;
+/** Relief parts images that are not orthorectified by so much, px of the full size; windows of roofs lie further off. */
+const RELIEF_SEARCH_PX = 16;
+const RELIEF_TOLERANCE_PX = 6;
 
-/** How the two scenes fit, and what a person should be warned of. */
-export interface RegisteredPair {
+/** How the two scenes fit, what that is good for, and what a person should be warned of. */
+export interface RegisteredPair extends AlignmentJudgement {
   readonly registration: Registration;
-  readonly warnings: readonly string[];
 }
 
 /**
- * Registers the after scene to the common grid: large windows find the coarse shift, many small ones the sub-pixel map,
- * and a second round of those, on ground that already fits, removes what interpolation and windowing left.
+ * Registers the after scene to the common grid: large windows find the coarse shift in whole pixels, many small ones
+ * the sub-pixel map. Only where that map turns or stretches the windows are they matched once more under it.
+ *
+ * Whole pixels, so that where the lattices agree the windows hold the after scene's own samples: those between them, as
+ * an interpolation makes them up, lie a little nearer to the samples than they should.
  *
  * @param start where to begin: identity for georeferenced scenes, the map found on content for others.
  * @throws NotComparable where nothing fits and the scenes have no georeference to fall back on.
@@ -40,95 +53,102 @@ export async function registerPair(
   start: Affine,
   options: { readonly signal?: AbortSignal | undefined; readonly advance: (done: number) => void },
 ): Promise<RegisteredPair> {
-  const match = (windows: readonly MatchingWindow[], gridToAfter: Affine) =>
-    matchWindows(pool, windows, gridToAfter, options.signal);
-  if (grid.crs === null) return keepContentMap(match, grid, start, options.advance);
-  const coarse = await findCoarseShift(match, grid, start);
+  const match: Match = (groups, gridToAfter, searchPx) =>
+    matchWindows(pool, groups, { gridToAfter, searchPx }, options.signal);
+  if (grid.crs === null) return bendContentMap(match, grid, start, options.advance);
+  const coarse = await findCoarseMap(match, grid, start);
   options.advance(1);
-  const windows = planWindows(grid.width, grid.height);
-  const fitTo = (tiePoints: readonly TiePoint[]) =>
-    fitRegistration(tiePoints, { width: grid.width, height: grid.height, windows: windows.length });
-  const tiePoints = await match(windows, coarse);
-  const first = fitTo(tiePoints);
-  options.advance(2);
-  if ('refused' in first) return unverified(first, grid, { windows: windows.length, matched: tiePoints.length });
-  const fitted = composeAffine(coarse, first.gridToAfter);
-  const second = fitTo(await match(windows, fitted));
-  options.advance(3);
-  const found =
-    'refused' in second
-      ? withMap(first, fitted, grid)
-      : withMap(second, composeAffine(fitted, second.gridToAfter), grid);
-  return { registration: inMeters(found, grid), warnings: warningsOf(found) };
+  const groups = planWindows(grid.width, grid.height);
+  const windows = groups.flat().length;
+  let supposed = coarse?.map ?? start;
+  for (let round = 1; ; round++) {
+    const searchPx = coarse === null ? groups[0]![0]!.sizePx / 4 : FINE_SEARCH_PX;
+    const tiePoints = await match(groups, supposed, searchPx);
+    const fit = fitRegistration(tiePoints, { ...grid, windows, searchPx, mayBend: true });
+    options.advance(1 + round);
+    if ('refused' in fit) return unverified(fit, grid, { windows, matched: tiePoints.length });
+    if (round < ROUNDS && turnsWindows(fit.gridToAfter, groups[0]![0]!.sizePx)) {
+      supposed = composeAffine(supposed, fit.gridToAfter);
+      continue;
+    }
+    const map = composeBent(supposed, { ...fit.gridToAfter, field: fit.field });
+    return judged({ ...fit, ...placed(map, grid) }, grid);
+  }
 }
 
-type Match = (windows: readonly MatchingWindow[], gridToAfter: Affine) => Promise<TiePoint[]>;
+/** Whether a map moves a window's edges against its middle by more than the correlation bears unharmed. */
+function turnsWindows({ a, b, d, e }: Affine, sizePx: number): boolean {
+  return (sizePx / 2) * Math.max(Math.hypot(a - 1, d), Math.hypot(b, e - 1)) > WINDOW_TURN_PX;
+}
+
+type Match = (
+  groups: readonly (readonly MatchingWindow[])[],
+  gridToAfter: Affine,
+  searchPx: number,
+) => Promise<TiePoint[]>;
 
 /**
  * Images without georeference are not orthorectified: small windows would follow whichever plane most of them share, and
- * leave the map that fits the whole. So the windows only say what that map leaves.
+ * leave the map that fits the whole. So that map is kept, and relief is a field on top of it.
  */
-async function keepContentMap(
+async function bendContentMap(
   match: Match,
   grid: Grid,
   start: Affine,
   advance: (done: number) => void,
 ): Promise<RegisteredPair> {
-  const windows = planWindows(grid.width, grid.height);
-  const tiePoints = await match(windows, start);
-  advance(3);
-  const fit = fitRegistration(tiePoints, { width: grid.width, height: grid.height, windows: windows.length });
-  if ('refused' in fit) throw new NotComparable(`The two images could not be aligned. ${fit.sentence}`);
-  const agreeing = new Set(fit.tiePoints.residuals.map(({ col, row }) => `${col},${row}`));
-  const residuals = tiePoints
-    .filter(({ col, row }) => agreeing.has(`${col},${row}`))
-    .map(({ col, row, dCol, dRow }) => ({ col, row, dCol, dRow }));
-  const found: RegistrationFit = {
-    ...withMap(fit, start, grid),
-    model: 'similarity',
-    ...residualFigures(residuals.map(({ dCol, dRow }) => Math.hypot(dCol, dRow))),
-    tiePoints: { ...fit.tiePoints, residuals },
-  };
-  return { registration: inMeters(found, grid), warnings: warningsOf(found) };
-}
-
-async function findCoarseShift(match: Match, grid: Grid, start: Affine): Promise<Affine> {
-  const side = Math.min(COARSE_WINDOW_PX, 2 ** Math.floor(Math.log2(Math.min(grid.width, grid.height))));
-  const windows = spreadWindows(grid, side, COARSE_WINDOWS).map(({ col, row }) => ({ col, row, sizePx: side }));
-  const coarse = fitRegistration(await match(windows, start), {
-    width: grid.width,
-    height: grid.height,
-    windows: windows.length,
-    tolerancePx: COARSE_TOLERANCE_PX,
-    richest: 'translation',
+  const groups = planWindows(grid.width, grid.height);
+  const searchPx = Math.min(RELIEF_SEARCH_PX, (groups[0]?.[0]?.sizePx ?? 0) / 4);
+  const fit = fitBendsOnly(await match(groups, start, searchPx), {
+    ...grid,
+    windows: groups.flat().length,
+    searchPx,
+    tolerancePx: RELIEF_TOLERANCE_PX,
   });
-  if ('refused' in coarse) return start;
-  // Whole pixels: the first fine round then sees the after scene's own samples where the lattices agree.
-  const { c, f } = coarse.gridToAfter;
-  return composeAffine(start, translation(Math.round(c), Math.round(f)));
+  advance(3);
+  if ('refused' in fit) throw new NotComparable(`The two images could not be aligned. ${fit.sentence}`);
+  return judged({ ...fit, ...placed(composeBent(start, { ...fit.gridToAfter, field: fit.field }), grid) }, grid);
 }
 
+/** What large windows agree on; null where they do not. */
+async function findCoarseMap(match: Match, grid: Grid, start: Affine): Promise<{ readonly map: Affine } | null> {
+  const shorter = Math.min(grid.width, grid.height);
+  const sizePx = Math.min(COARSE_WINDOW_PX, 2 ** Math.floor(Math.log2(shorter / 2)));
+  const within = (start: number, length: number) => Math.min(length - sizePx, Math.max(0, start - sizePx / 4));
+  const groups = spreadWindows(grid, sizePx / 2, COARSE_WINDOWS).map(({ col, row }) => [
+    { col: within(col, grid.width), row: within(row, grid.height), sizePx },
+  ]);
+  const searchPx = sizePx / 4;
+  const fit = fitRegistration(await match(groups, start, searchPx), {
+    ...grid,
+    windows: groups.length,
+    searchPx,
+    tolerancePx: COARSE_TOLERANCE_PX,
+  });
+  if ('refused' in fit) return null;
+  if (turnsWindows(fit.gridToAfter, Math.hypot(grid.width, grid.height))) {
+    return { map: composeAffine(start, fit.gridToAfter) };
+  }
+  return { map: composeAffine(start, translation(-Math.round(fit.shiftPx.col), -Math.round(fit.shiftPx.row))) };
+}
+
+/** Tie points of all windows; of a crowded group only the firmest, so that no corner of the scene outvotes the rest. */
 async function matchWindows(
   pool: PairPool,
-  windows: readonly MatchingWindow[],
-  gridToAfter: Affine,
+  groups: readonly (readonly MatchingWindow[])[],
+  under: Pick<MatchTask, 'gridToAfter' | 'searchPx'>,
   signal: AbortSignal | undefined,
 ): Promise<TiePoint[]> {
-  const tasks = windows.map((window): MatchTask => ({ kind: 'match', window, gridToAfter }));
+  const most = Math.max(1, Math.floor(MAXIMUM_TIE_POINTS / groups.length));
   const tiePoints: TiePoint[] = [];
-  await pool.inOrder<MatchTask, TiePoint | null>(
-    tasks,
-    (tiePoint) => {
-      if (tiePoint !== null) tiePoints.push(tiePoint);
+  await pool.inOrder<MatchTask, TiePoint[]>(
+    groups.map((windows) => ({ kind: 'match', windows, ...under })),
+    (matched) => {
+      tiePoints.push(...matched.sort((p, q) => q.peakRatio - p.peakRatio).slice(0, most));
     },
     signal,
   );
   return tiePoints;
-}
-
-/** The same fit, said of the whole way from the grid to the after scene. */
-function withMap(fit: RegistrationFit, gridToAfter: Affine, grid: Grid): RegistrationFit {
-  return { ...fit, gridToAfter, shiftPx: centreShift(gridToAfter, grid) };
 }
 
 function inMeters(fit: RegistrationFit, grid: Grid): Registration {
@@ -149,25 +169,19 @@ function unverified(
   const registration: RegistrationFit = {
     shiftPx: { col: 0, row: 0 },
     gridToAfter: IDENTITY,
+    field: null,
     model: 'identity',
     residualPx: null,
     residual95Px: null,
     reliability: 0,
     tiePoints: { ...tiePoints, inliers: 0, residuals: [] },
   };
-  return {
-    registration: inMeters(registration, grid),
-    warnings: [
-      `Alignment could not be checked: ${refusal.sentence} The scenes lie where their own coordinates put them.`,
-    ],
-  };
+  return judged(registration, grid, refusal.sentence);
 }
 
-const WARN_RESIDUAL_PX = 0.5;
-
-function warningsOf({ residualPx }: RegistrationFit): string[] {
-  if (residualPx === null || residualPx <= WARN_RESIDUAL_PX) return [];
-  return [
-    `The scenes fit to ${residualPx.toFixed(2)} px only; edges of buildings and shadows may show as change. Below ${WARN_RESIDUAL_PX} px they would not.`,
-  ];
+function judged(fit: RegistrationFit, grid: Grid, why = ''): RegisteredPair {
+  return {
+    registration: inMeters(fit, grid),
+    ...judgeAlignment(fit.residualPx, { isGeoreferenced: grid.crs !== null, why }),
+  };
 }

@@ -118,6 +118,29 @@ describe('comparing two scenes', () => {
     expect(await findingsOf('copies')).toEqual([]);
   });
 
+  it('says of scenes placed alike that show different places that they are misaligned, whatever differs', async () => {
+    const manifest = await compareWith('other-place', { offEast: 50_000 });
+    expect(manifest.verdict).toEqual({ kind: 'not-observed', why: 'misaligned' });
+    expect(manifest.registration).toMatchObject({ model: 'identity', field: null, residualPx: null, reliability: 0 });
+    expect(manifest.warnings.join()).toMatch(/Alignment could not be checked/);
+  });
+
+  it('compares in the order given, and says so where the dates are the other way round', async () => {
+    const manifest = await compare(
+      { before: join(home, 'planted.tif'), after: join(home, 'before.tif') },
+      join(home, 'reversed'),
+      { threads: 2 },
+    );
+    expect(manifest.comparability.daysApart).toBeLessThan(0);
+    expect(manifest.warnings.join()).toMatch(/given as "after" is the earlier one/);
+    expect(manifest.verdict).toMatchObject({ kind: 'changed', findings: 2 });
+    const dark = (await findingsOf('reversed')).find((finding) => {
+      const { east, south } = placeOf(finding);
+      return Math.hypot(east - DARK.east, south - DARK.south) < 3;
+    });
+    expect(dark!.evidence.brightening).toBeGreaterThan(0); // it was dark on the later day
+  });
+
   it('brings a scene of another CRS and finer pixels onto the before grid', async () => {
     const grid = gridAt({
       epsg: 4326,

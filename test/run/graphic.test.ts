@@ -86,6 +86,7 @@ function runOf(pair: Pair = {}): RunGraphicInput {
         shiftPx: { col: 0, row: 0 },
         shiftMeters: null,
         gridToAfter: { a: 1, b: 0, c: 0, d: 0, e: 1, f: 0 },
+        field: null,
         model: 'identity',
         residualPx: 0.3,
         residualMeters: 0.15,

@@ -13,6 +13,7 @@ const registration: Registration = {
   shiftPx: { col: 3, row: -4 },
   shiftMeters: { col: 1.5, row: 2 },
   gridToAfter: { a: 1, b: 0, c: 3, d: 0, e: 1, f: -4 },
+  field: null,
   model: 'translation',
   residualPx: 0.31,
   residualMeters: 0.16,

@@ -10,7 +10,7 @@ import { type ShortlistOptions, shortlistSimilarities } from './shortlist-simila
 const SHORTLIST_SIDES_PX = [128, 256] as const;
 /** Side of the planes whose windows must agree, px. */
 const MATCHING_SIDE_PX = 512;
-const MAXIMUM_WINDOWS = 160;
+const MAXIMUM_WINDOWS = 400;
 /** In pixels of that size: relief, and roofs seen from two sides, part windows by a few pixels of the full size. */
 const TOLERANCE_PX = 2;
 /** Different places agree on fewer windows than this, by number and by share of those that matched. */
@@ -81,12 +81,13 @@ function correct(before: Plane, after: Plane, supposed: Affine): ContentAlignmen
   const { width, height } = before;
   const moved = resamplePlane(after, supposed, width, height);
   const observed = { width, height, valid: moved.valid.map((mark, i) => mark & before.valid[i]!) };
-  const windows = planWindows(width, height, { maxWindows: MAXIMUM_WINDOWS, observed });
+  const windows = planWindows(width, height, { maxWindows: MAXIMUM_WINDOWS, observed }).flat();
   const tiePoints = windows.flatMap((window) => matchWindow(before, moved, window) ?? []);
   const fit = fitRegistration(tiePoints, {
     width,
     height,
     windows: windows.length,
+    searchPx: windows[0] === undefined ? 0 : windows[0].sizePx / 4,
     tolerancePx: TOLERANCE_PX,
     richest: 'similarity',
   });

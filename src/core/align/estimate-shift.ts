@@ -39,7 +39,11 @@ export function estimateShift(
   const correlator = correlatorFor(sizePx);
   const a = correlator.spectrum(reference, referenceValid);
   const b = correlator.spectrum(target, targetValid);
-  return a === null || b === null ? null : readPeak(correlator.correlate(a, b), sizePx, maxShiftPx);
+  if (a === null || b === null) return null;
+  const phase = correlator.crossPhase(a, b);
+  const peak = readPeak(correlator.correlate(phase), sizePx, maxShiftPx);
+  if (peak === null) return null;
+  return { ...peak, shift: correlator.sharpenPeak(phase, peak.shift) ?? peak.shift };
 }
 
 const correlators = new Map<number, GradientCorrelator>();

@@ -1,3 +1,4 @@
+import type { PixelPoint } from '../geo/points.ts';
 import { type ComplexPlane, SquareFft } from '../raster/fft.ts';
 import { gaussianBlur } from '../raster/gaussian.ts';
 
@@ -5,6 +6,8 @@ import { gaussianBlur } from '../raster/gaussian.ts';
 const GRADIENT_SIGMA_PX = 0.8;
 /** Where the low-pass over the cross-power spectrum has fallen to e⁻², cycles/px: above lie noise and aliases. */
 const PASS_CYCLES_PER_PX = 0.35;
+const NEWTON_STEPS = 6;
+const NEWTON_SETTLED_PX = 1e-3;
 
 /**
  * Phase correlation of the gradients of square windows.
@@ -35,7 +38,9 @@ export class GradientCorrelator {
     this.sizePx = sizePx;
     this.#fft = new SquareFft(sizePx);
     this.#taper = product(taper);
-    this.#lowPass = product(lowPass);
+    const passes = product(lowPass);
+    const passed = passes.reduce((sum, pass) => sum + pass, 0);
+    this.#lowPass = passes.map((pass) => (pass * passes.length) / passed);
   }
 
   /**
@@ -50,27 +55,71 @@ export class GradientCorrelator {
     return gradients;
   }
 
-  /**
-   * The correlation for every shift to be added to target coordinates, (0, 0) first, negative ones in the upper half.
-   * It is 1 for windows that differ by that shift alone, if that is whole.
-   */
-  correlate(reference: ComplexPlane, target: ComplexPlane): Float64Array {
+  /** The phase by which the spectra differ, weighed by the low-pass so that all weights add up to the pixel count. */
+  crossPhase(reference: ComplexPlane, target: ComplexPlane): ComplexPlane {
     const re = new Float64Array(this.#lowPass.length);
     const im = new Float64Array(this.#lowPass.length);
-    let passed = 0;
     for (let i = 0; i < re.length; i++) {
       const crossRe = reference.re[i]! * target.re[i]! + reference.im[i]! * target.im[i]!;
       const crossIm = reference.im[i]! * target.re[i]! - reference.re[i]! * target.im[i]!;
       const length = Math.sqrt(crossRe * crossRe + crossIm * crossIm);
-      passed += this.#lowPass[i]!;
       if (!(length > 0)) continue;
       re[i] = (this.#lowPass[i]! * crossRe) / length;
       im[i] = (this.#lowPass[i]! * crossIm) / length;
     }
-    this.#fft.inverse({ re, im });
-    const scale = re.length / passed;
-    for (let i = 0; i < re.length; i++) re[i]! *= scale;
+    return { re, im };
+  }
+
+  /**
+   * The correlation for every whole shift to be added to target coordinates, (0, 0) first, negative ones in the upper
+   * half. It is 1 for windows that differ by that shift alone, if that is whole.
+   */
+  correlate(phase: ComplexPlane): Float64Array {
+    const re = phase.re.slice();
+    this.#fft.inverse({ re, im: phase.im.slice() });
     return re;
+  }
+
+  /**
+   * The shift at which the correlation, as a continuous function, peaks: Newton's method on the spectrum itself, so
+   * that no curve laid through whole shifts draws it to one of them.
+   *
+   * @param start within about half a pixel of the peak.
+   * @returns null where there is no peak near the start.
+   */
+  sharpenPeak({ re, im }: ComplexPlane, start: PixelPoint): PixelPoint | null {
+    const size = this.sizePx;
+    let { col, row } = start;
+    for (let step = 0; step < NEWTON_STEPS; step++) {
+      const across = turns(size, col);
+      const down = turns(size, row);
+      let [gCol, gRow, hCol, hRow, hBoth] = [0, 0, 0, 0, 0];
+      for (let v = 0; v < size; v++) {
+        const freqRow = signedFrequency(v, size);
+        for (let u = 0; u < size; u++) {
+          const i = v * size + u;
+          const turnRe = across.re[u]! * down.re[v]! - across.im[u]! * down.im[v]!;
+          const turnIm = across.re[u]! * down.im[v]! + across.im[u]! * down.re[v]!;
+          const turnedRe = re[i]! * turnRe - im[i]! * turnIm;
+          const turnedIm = re[i]! * turnIm + im[i]! * turnRe;
+          const freqCol = across.frequency[u]!;
+          gCol -= freqCol * turnedIm;
+          gRow -= freqRow * turnedIm;
+          hCol -= freqCol * freqCol * turnedRe;
+          hRow -= freqRow * freqRow * turnedRe;
+          hBoth -= freqCol * freqRow * turnedRe;
+        }
+      }
+      const det = hCol * hRow - hBoth * hBoth;
+      if (!(hCol < 0 && det > 0)) return null;
+      const stepCol = -(gCol * hRow - gRow * hBoth) / det;
+      const stepRow = -(gRow * hCol - gCol * hBoth) / det;
+      col += stepCol;
+      row += stepRow;
+      if (Math.max(Math.abs(col - start.col), Math.abs(row - start.row)) > 1) return null;
+      if (Math.abs(stepCol) + Math.abs(stepRow) < NEWTON_SETTLED_PX) break;
+    }
+    return { col, row };
   }
 
   /** Tapered gradients of the smoothed window as complex numbers, ∂col + i·∂row. */
@@ -94,6 +143,21 @@ export class GradientCorrelator {
     }
     return energy > 0 ? { re, im } : null;
   }
+}
+
+/** For each frequency index: radians per pixel, and what a shift by `shiftPx` turns its phase by. */
+function turns(size: number, shiftPx: number) {
+  const frequency = Float64Array.from({ length: size }, (_, k) => signedFrequency(k, size));
+  return {
+    frequency,
+    re: frequency.map((omega) => Math.cos(omega * shiftPx)),
+    im: frequency.map((omega) => Math.sin(omega * shiftPx)),
+  };
+}
+
+/** Radians per pixel; the upper half of the indices stands for negative frequencies. */
+function signedFrequency(index: number, size: number): number {
+  return (2 * Math.PI * (index < size / 2 ? index : index - size)) / size;
 }
 
 /** Pixels whose gradient no masked pixel has touched. */

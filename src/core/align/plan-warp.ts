@@ -1,4 +1,5 @@
-import { type Affine, applyAffine, IDENTITY } from '../geo/affine.ts';
+import { IDENTITY } from '../geo/affine.ts';
+import { applyBentMap, type BentMap } from '../geo/bent-map.ts';
 import { crsTransform } from '../geo/crs.ts';
 import { type Grid, growWindow, mapToPixel, type PixelWindow, pixelToMap } from '../geo/grid.ts';
 import type { PixelPoint } from '../geo/points.ts';
@@ -45,7 +46,7 @@ export interface WarpMesh {
 
 export interface WarpPlanOptions {
   /** From the target grid to where the source's own georeference puts that pixel, on the same grid. */
-  readonly gridToAfter?: Affine;
+  readonly gridToAfter?: BentMap;
   /** Largest error of interpolating between exact positions, source px. */
   readonly tolerancePx?: number;
 }
@@ -79,12 +80,12 @@ export function planWarp(source: Grid, target: Grid, window: PixelWindow, option
 /** The source position of a target pixel's centre, px. */
 type ToSource = (col: number, row: number) => PixelPoint;
 
-function targetToSource(source: Grid, target: Grid, gridToAfter: Affine): ToSource {
+function targetToSource(source: Grid, target: Grid, gridToAfter: BentMap): ToSource {
   const transform = source.crs === null || target.crs === null ? null : crsTransform(target.crs, source.crs);
   const middleX = source.originX + (source.width * source.pixelWidth) / 2;
   const isGeographic = source.crs?.isGeographic === true;
   return (col, row) => {
-    const nominal = applyAffine(gridToAfter, { col: pixelCentre(col), row: pixelCentre(row) });
+    const nominal = applyBentMap(gridToAfter, { col: pixelCentre(col), row: pixelCentre(row) });
     const here = pixelToMap(target, nominal);
     const there = transform === null ? here : transform(here);
     if (!isGeographic) return mapToPixel(source, there);

@@ -1,3 +1,5 @@
+import { spreadWindows } from '../raster/plan-tiles.ts';
+
 /** A square in which the two scenes are matched, px of the common grid; its side is a power of two. */
 export interface MatchingWindow {
   readonly col: number;
@@ -18,40 +20,38 @@ const WINDOW_PX = 128;
 const SMALL_IMAGE_PX = 512;
 const SMALL_WINDOW_PX = 64;
 const LEAST_WINDOW_PX = 16;
+/** Windows along each side of a group, half a window apart. */
+const GROUP_SIDE = 3;
 
 /**
- * Spreads matching windows evenly over a grid: 128 px (64 on small images), half a window apart or as far as
- * `maxWindows` asks for, without those in which more than 30 % is masked. None on a grid smaller than 16 px.
+ * Spreads matching windows evenly over a grid: 128 px (64 on small images), half a window apart, without those in which
+ * more than 30 % is masked. Where `maxWindows` would not reach, they stand in groups with gaps between: neighbours share
+ * what is read for them. None on a grid smaller than 16 px.
+ *
+ * @returns groups of up to 9 windows that overlap.
  */
-export function planWindows(width: number, height: number, options: WindowOptions = {}): readonly MatchingWindow[] {
-  const { maxWindows = 400, observed } = options;
+export function planWindows(width: number, height: number, options: WindowOptions = {}): readonly MatchingWindow[][] {
+  const { maxWindows = 800, observed } = options;
   const side = Math.min(width, height);
   const sizePx = Math.min(side < SMALL_IMAGE_PX ? SMALL_WINDOW_PX : WINDOW_PX, 2 ** Math.floor(Math.log2(side)));
   if (!(sizePx >= LEAST_WINDOW_PX)) return [];
-  const densest = 0.8 * Math.sqrt((width * height * observedShare(observed)) / maxWindows);
-  for (let step = Math.max(sizePx / 2, densest); ; step *= 1.05) {
-    const rows = starts(height, sizePx, step);
-    const cols = starts(width, sizePx, step);
-    const windows = rows
-      .flatMap((row) => cols.map((col) => ({ col, row, sizePx })))
-      .filter((window) => observed === undefined || isObserved(window, width, height, observed));
-    if (windows.length <= maxWindows) return windows;
-  }
+  const stepPx = sizePx / 2;
+  return spreadWindows({ width, height }, GROUP_SIDE * stepPx, Math.floor(maxWindows / GROUP_SIDE ** 2))
+    .map((core) => {
+      const rows = starts(core.row, core.height, height, sizePx);
+      const cols = starts(core.col, core.width, width, sizePx);
+      return rows
+        .flatMap((row) => cols.map((col) => ({ col, row, sizePx })))
+        .filter((window) => observed === undefined || isObserved(window, width, height, observed));
+    })
+    .filter((group) => group.length > 0);
 }
 
-/** First pixels of windows about `step` apart, from edge to edge; a single one is centred. */
-function starts(length: number, sizePx: number, step: number): number[] {
-  const room = length - sizePx;
-  const count = Math.floor(room / step) + 1;
-  if (count === 1) return [Math.floor(room / 2)];
-  return Array.from({ length: count }, (_, i) => Math.round((i * room) / (count - 1)));
-}
-
-function observedShare(mask: WindowOptions['observed']): number {
-  if (mask === undefined) return 1;
-  let count = 0;
-  for (const mark of mask.valid) count += mark;
-  return count / mask.valid.length;
+/** First pixels of windows half a window apart, whose centres spread over a stretch and which keep to the grid. */
+function starts(from: number, length: number, limit: number, sizePx: number): number[] {
+  const count = Math.max(1, Math.round((2 * length) / sizePx));
+  const places = Array.from({ length: count }, (_, i) => Math.round(from + ((i + 0.5) * length) / count - sizePx / 2));
+  return [...new Set(places.map((place) => Math.min(limit - sizePx, Math.max(0, place))))];
 }
 
 function isObserved(

@@ -57,7 +57,7 @@ export function shortlistSimilarities(before: Plane, after: Plane, options: Shor
     const seenAfter = resamplePlane(after, about, sidePx, sidePx);
     const target = correlator.spectrum(seenAfter.values, seenAfter.valid);
     if (target === null) continue;
-    const peak = highest(correlator.correlate(reference, target), sidePx);
+    const peak = highest(correlator.correlate(correlator.crossPhase(reference, target)), sidePx);
     const fromFrame = translation(-frame.c, -frame.f);
     for (const shift of unwrapped(peak, sidePx)) {
       const map = composeAffine(about, composeAffine(translation(-shift.col, -shift.row), fromFrame));

@@ -19,6 +19,18 @@ export function boxSums(values: Int32Array | Uint8Array, width: number, height: 
   return sums;
 }
 
+/** Means of whole numbers over the same squares, to the nearest whole number; what lies outside counts as 0. */
+export function boxMeans(values: Int32Array, width: number, height: number, radius: number): Int32Array {
+  const means = boxSums(values, width, height, radius);
+  const perPixel = 1 / boxPixels(radius);
+  for (let i = 0; i < means.length; i++) means[i] = Math.floor(means[i]! * perPixel + 0.5);
+  return means;
+}
+
+export function boxPixels(radius: number): number {
+  return (2 * radius + 1) ** 2;
+}
+
 function sumsAcross(values: Int32Array | Uint8Array, width: number, height: number, radius: number): Int32Array {
   const sums = new Int32Array(values.length);
   for (let row = 0; row < height; row++) {

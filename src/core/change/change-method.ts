@@ -1,4 +1,5 @@
 import type { AlignedPatch, Radiometry } from '../align/radiometry.ts';
+import type { ThresholdName } from './threshold.ts';
 
 /** How much one tile changed, pixel by pixel. NaN where either date was not observed. */
 export interface ChangeMap {
@@ -6,6 +7,12 @@ export interface ChangeMap {
   readonly magnitude: Float32Array;
   /** Change of log brightness, after minus before, mean of the bands; −0.69 is half as bright. */
   readonly brightening: Float32Array;
+}
+
+/** How closely the ground is seen. */
+export interface Sight {
+  /** Ground size of a pixel, m; null without georeference. */
+  readonly pixelMeters: number | null;
 }
 
 /**
@@ -17,6 +24,8 @@ export interface ChangeMap {
  */
 export interface ChangeMethod<Model> {
   readonly haloPx: number;
-  fit(patches: readonly AlignedPatch[], radiometry: Radiometry): Model;
+  /** The threshold that suits its magnitudes. */
+  readonly threshold: ThresholdName;
+  fit(patches: readonly AlignedPatch[], radiometry: Radiometry, sight: Sight): Model;
   map(tile: AlignedPatch, model: Model): ChangeMap;
 }

@@ -1,12 +1,15 @@
 import type { AlignedPatch, Radiometry } from '../align/radiometry.ts';
 import type { Raster } from '../raster/raster.ts';
-import type { ChangeMap, ChangeMethod } from './change-method.ts';
+import type { ChangeMap, ChangeMethod, Sight } from './change-method.ts';
+import { combined } from './combined.ts';
 import { cva } from './cva.ts';
 
 /** Every way to see change, by the name that `--method` takes. */
-export const changeMethods = { cva } satisfies Record<string, ChangeMethod<unknown>>;
+export const changeMethods = { combined, cva } satisfies Record<string, ChangeMethod<unknown>>;
 
 export type ChangeMethodName = keyof typeof changeMethods;
+
+export const DEFAULT_METHOD: ChangeMethodName = 'combined';
 
 /** What is usual between two scenes, as one of the methods learned it. Plain data (JSON); it travels to threads. */
 export interface ChangeModel {
@@ -23,10 +26,10 @@ export function changeHaloPx(method: ChangeMethodName): number {
 export function fitChangeModel(
   patches: readonly AlignedPatch[],
   radiometry: Radiometry,
-  options: { readonly method?: ChangeMethodName } = {},
+  options: Partial<Sight> & { readonly method?: ChangeMethodName } = {},
 ): ChangeModel {
-  const { method = 'cva' } = options;
-  return { method, learned: changeMethods[method].fit(patches, radiometry) };
+  const { method = DEFAULT_METHOD, pixelMeters = null } = options;
+  return { method, learned: changeMethods[method].fit(patches, radiometry, { pixelMeters }) };
 }
 
 /** Second pass: how much a tile changed. Of use in the tile's core; within the halo it lacks surroundings. */

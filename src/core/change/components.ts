@@ -18,7 +18,7 @@ export interface ChangeRegion {
   readonly box: PixelBox;
   readonly areaPx: number;
   readonly centroid: PixelPoint;
-  /** Largest and mean magnitude, in robust standard deviations above the median. */
+  /** Largest and mean magnitude, in the threshold's spreads above its median. */
   readonly peak: number;
   readonly mean: number;
   /** The evidence that regions are ranked by: what exceeds the grow threshold in the same unit, summed over the pixels. */

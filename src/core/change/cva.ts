@@ -1,8 +1,9 @@
 import type { AlignedPatch, MatchedBand, Radiometry } from '../align/radiometry.ts';
 import { quantileOf, robustSpread } from '../raster/robust.ts';
-import { boxSums } from './box-sums.ts';
+import { boxMeans, boxPixels, boxSums } from './box-sums.ts';
 import type { ChangeMap, ChangeMethod } from './change-method.ts';
-import { binomialSums, LOG_STEPS, type LogBand, logDifference, smoothObserved } from './log-difference.ts';
+import { binomialSums, LOG_STEPS, type LogBand, logDifference, smoothObserved } from './log-plane.ts';
+import { observedOnBoth, type Sample, sampler } from './sampled-patches.ts';
 
 /** What is usual between two scenes, in log units. Plain data. */
 export interface CvaModel {
@@ -46,7 +47,6 @@ const SMOOTH_REACH = 1;
 
 /** Share of the median brightness that is added before the logarithm. */
 const FLOOR_SHARE = 0.1;
-const SAMPLES = 100_000;
 /** Half a percent: below it a difference is never more than rounding, however quiet the pair. */
 const LEAST_SPREAD = 0.005 * LOG_STEPS;
 /** The upper tail of the level channel is judged by this quantile, and that is so many σ of a normal distribution. */
@@ -72,6 +72,7 @@ const TAIL_SIGMAS = 1.6449;
  */
 export const cva: ChangeMethod<CvaModel> = {
   haloPx: SMOOTH_REACH + Math.max(LOCAL_RADIUS + 2 * WIDEST_POOL, LEVEL_RADIUS),
+  threshold: 'mad',
   fit: fitCva,
   map: mapCva,
 };
@@ -81,14 +82,15 @@ export const cva: ChangeMethod<CvaModel> = {
  * @throws RangeError where no pixel of any patch is valid on both dates; `fitRadiometry` refuses such a pair first.
  */
 function fitCva(patches: readonly AlignedPatch[], radiometry: Radiometry): CvaModel {
-  const seen = patches.map((patch): SeenPatch => ({ patch, view: viewObserved(patch) }));
-  const total = seen.reduce((sum, { view }) => sum + view.observed.reduce((count, one) => count + one, 0), 0);
-  if (total === 0) throw new RangeError('No sampled pixel is valid on both dates.');
-  const stride = Math.ceil(total / SAMPLES);
-  const bands = radiometry.bands.map((band) => fitBand(seen, stride, band));
+  const seen = patches.map((patch): SeenPatch => {
+    const view = viewObserved(patch);
+    return { patch, view, observed: view.observed };
+  });
+  const sample = sampler(seen);
+  const bands = radiometry.bands.map((band) => fitBand(seen, sample, band));
   const energies = new Map(seen.map((one) => [one, channelEnergies(one.patch, one.view, bands, 0)]));
   const rootOf = (channel: 'detail' | 'level') =>
-    sampleOf(seen, stride, (one) => (i) => Math.sqrt(Math.max(0, energies.get(one)![channel][i]!)));
+    sample((one) => (i) => Math.sqrt(Math.max(0, energies.get(one)![channel][i]!)));
   const detail = robustSpread(rootOf('detail'));
   const level = rootOf('level').sort();
   const levelMedian = quantileOf(level, 0.5);
@@ -104,20 +106,18 @@ function fitCva(patches: readonly AlignedPatch[], radiometry: Radiometry): CvaMo
   };
 }
 
-function fitBand(seen: readonly SeenPatch[], stride: number, band: MatchedBand): CvaBand {
-  const before = sampleOf(seen, stride, ({ patch }) => {
+function fitBand(seen: readonly SeenPatch[], sample: Sample<SeenPatch>, band: MatchedBand): CvaBand {
+  const before = sample(({ patch }) => {
     const values = patch.before.bands[band.before]!;
     return (i) => values[i]!;
   }).sort();
   const logBand = { ...band, floor: FLOOR_SHARE * Math.max(0, quantileOf(before, 0.5)) || 1 };
   const sums = new Map(seen.map((one) => [one, bandSums(one.patch, one.view, logBand)]));
-  const detail = sampleOf(seen, stride, (one) => {
+  const detail = sample((one) => {
     const { smooth, localSums } = sums.get(one)!;
     return (i) => smooth[i]! - localSums[i]! * one.view.perLocal[i]!;
   });
-  const level = robustSpread(
-    sampleOf(seen, stride, (one) => (i) => sums.get(one)!.levelSums[i]! / one.view.levelCounts[i]!),
-  );
+  const level = robustSpread(sample((one) => (i) => sums.get(one)!.levelSums[i]! / one.view.levelCounts[i]!));
   return {
     ...logBand,
     detailSpread: Math.max(robustSpread(detail).spread, LEAST_SPREAD),
@@ -192,10 +192,9 @@ interface ObservedView {
   readonly levelCounts: Int32Array;
 }
 
-function viewObserved({ before, after }: AlignedPatch): ObservedView {
-  const { width, height } = before;
-  const observed = new Uint8Array(before.valid.length);
-  for (let i = 0; i < observed.length; i++) observed[i] = before.valid[i] === 1 && after.valid[i] === 1 ? 1 : 0;
+function viewObserved(patch: AlignedPatch): ObservedView {
+  const { width, height } = patch.before;
+  const observed = observedOnBoth(patch);
   return {
     width,
     height,
@@ -256,35 +255,8 @@ function poolEnergy(
   return pooled;
 }
 
-/** To the nearest whole number; what lies outside counts as 0. */
-function boxMeans(values: Int32Array, width: number, height: number, radius: number): Int32Array {
-  const means = boxSums(values, width, height, radius);
-  const perPixel = 1 / boxPixels(radius);
-  for (let i = 0; i < means.length; i++) means[i] = Math.floor(means[i]! * perPixel + 0.5);
-  return means;
-}
-
-function boxPixels(radius: number): number {
-  return (2 * radius + 1) ** 2;
-}
-
-/** Every `stride`-th observed value of all patches. */
-function sampleOf(
-  seen: readonly SeenPatch[],
-  stride: number,
-  reader: (one: SeenPatch) => (i: number) => number,
-): Float64Array {
-  const values: number[] = [];
-  for (const one of seen) {
-    const read = reader(one);
-    const { observed } = one.view;
-    let count = 0;
-    for (let i = 0; i < observed.length; i++) if (observed[i] === 1 && count++ % stride === 0) values.push(read(i));
-  }
-  return Float64Array.from(values);
-}
-
 interface SeenPatch {
   readonly patch: AlignedPatch;
   readonly view: ObservedView;
+  readonly observed: Uint8Array;
 }

@@ -24,10 +24,14 @@ export function countMagnitudes(histogram: MagnitudeHistogram, magnitude: Float3
   }
 }
 
-/** Where change begins, in magnitude and in robust standard deviations above the median. */
+export type ThresholdName = keyof typeof thresholds;
+
+/** Where change begins, in magnitude and in spreads above the median. */
 export interface Threshold {
+  readonly rule: ThresholdName;
+  /** The usual magnitude. */
   readonly median: number;
-  /** 1.4826 · MAD of the magnitudes. */
+  /** How far magnitudes of unchanged ground usually lie from it. */
   readonly spread: number;
   /** Multiples of the spread, and the magnitudes they come to: a region must reach the seed, and holds what exceeds grow. */
   readonly seed: number;
@@ -38,6 +42,7 @@ export interface Threshold {
 
 /** Of a pair of which nothing was observed: no magnitude reaches it. */
 export const NO_THRESHOLD: Threshold = {
+  rule: 'usual',
   median: 1,
   spread: 1,
   seed: Number.MAX_VALUE,
@@ -55,19 +60,58 @@ const LEAST_SPREAD = 0.2;
  *
  * @throws RangeError where nothing was counted.
  */
-export function robustThreshold(
-  { counts }: MagnitudeHistogram,
-  options: { readonly seed?: number; readonly grow?: number } = {},
-): Threshold {
+export function robustThreshold(histogram: MagnitudeHistogram, options: Multiples = {}): Threshold {
   const { seed = 6, grow = 3.5 } = options;
-  const below = cumulative(counts);
-  const total = below[below.length - 1]!;
-  if (total === 0) throw new RangeError('A threshold needs magnitudes; none was observed.');
+  const total = requireCounts(histogram);
+  const below = cumulative(histogram.counts);
   const shareBelow = (magnitude: number) => interpolate(below, magnitude * BINS_PER_UNIT) / total;
   const median = bisect(shareBelow, 0.5);
   const deviation = bisect((distance) => shareBelow(median + distance) - shareBelow(median - distance), 0.5);
   const spread = Math.max(MAD_TO_SIGMA * deviation, LEAST_SPREAD);
-  return { median, spread, seed, grow, seedMagnitude: median + seed * spread, growMagnitude: median + grow * spread };
+  return above('mad', { median, spread, seed, grow });
+}
+
+/**
+ * Multiples of the usual difference, which is magnitude 1 whatever the histogram: for methods whose magnitude is a
+ * multiple of noise that was fitted on the pair. Does not ask how much of the ground changed, so it holds where most did.
+ */
+function usualThreshold(histogram: MagnitudeHistogram, options: Multiples = {}): Threshold {
+  const { seed = 2.5, grow = 1.6 } = options;
+  requireCounts(histogram);
+  return above('usual', { median: 1, spread: 1, seed, grow });
+}
+
+/** Every way to say where change begins, by the name that `--threshold` takes. */
+export const thresholds = {
+  usual: usualThreshold,
+  mad: robustThreshold,
+} satisfies Record<string, (histogram: MagnitudeHistogram) => Threshold>;
+
+interface Multiples {
+  readonly seed?: number;
+  readonly grow?: number;
+}
+
+function above(
+  rule: ThresholdName,
+  { median, spread, seed, grow }: Pick<Threshold, 'median' | 'spread' | 'seed' | 'grow'>,
+): Threshold {
+  return {
+    rule,
+    median,
+    spread,
+    seed,
+    grow,
+    seedMagnitude: median + seed * spread,
+    growMagnitude: median + grow * spread,
+  };
+}
+
+/** @throws RangeError where nothing was counted. */
+function requireCounts({ counts }: MagnitudeHistogram): number {
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  if (total === 0) throw new RangeError('A threshold needs magnitudes; none was observed.');
+  return total;
 }
 
 /** below[i]: how many lie in bins before i. */

@@ -35,7 +35,7 @@ export interface Finding {
 
 interface ChangeEvidence {
   readonly method: string;
-  /** Largest and mean magnitude inside, in robust standard deviations (MAD units) of this pair's unchanged ground. */
+  /** Largest and mean magnitude inside, in spreads above the usual, as the threshold's rule counts them. */
   readonly peak: number;
   readonly mean: number;
   /** What findings are ranked by: mean magnitude above threshold, summed over the area. */

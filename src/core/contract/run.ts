@@ -1,4 +1,5 @@
 import type { Affine } from '../geo/affine.ts';
+import type { DisplacementField } from '../geo/bent-map.ts';
 import type { Crs } from '../geo/crs.ts';
 import type { Grid } from '../geo/grid.ts';
 import type { LonLat, PixelPoint } from '../geo/points.ts';
@@ -46,6 +47,8 @@ export interface Registration {
   readonly shiftMeters: PixelPoint | null;
   /** From the aligned grid to where the after scene's own georeference puts that pixel, px. */
   readonly gridToAfter: Affine;
+  /** What is added to that where the ground bends against it, px; null where it does not help. */
+  readonly field: DisplacementField | null;
   readonly model: 'identity' | 'translation' | 'similarity' | 'affine';
   /** RMSE after the fit on tie points not used in it (leave-one-out), px; null with too few tie points to say. */
   readonly residualPx: number | null;
@@ -181,8 +184,9 @@ export interface RunParameters {
   readonly gsdMeters: number | null;
   readonly minimumAreaM2: number | null;
   readonly minimumAreaPx: number;
-  /** In MAD units: a region must reach `seed` somewhere and holds what exceeds `grow`. */
+  /** In spreads above the median of the rule: a region must reach `seed` somewhere and holds what exceeds `grow`. */
   readonly threshold: {
+    readonly rule: string;
     readonly seed: number;
     readonly grow: number;
     readonly seedMagnitude: number;

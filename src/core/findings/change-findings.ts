@@ -2,7 +2,7 @@ import type { ChangeRegion } from '../change/components.ts';
 import { outlineOf } from '../change/outline.ts';
 import type { Threshold } from '../change/threshold.ts';
 import type { Finding } from '../contract/finding.ts';
-import type { Affine } from '../geo/affine.ts';
+import type { BentMap } from '../geo/bent-map.ts';
 import { toLonLat } from '../geo/crs.ts';
 import { type Grid, pixelToMap } from '../geo/grid.ts';
 import { groundPixelSize } from '../geo/ground.ts';
@@ -18,7 +18,7 @@ export interface FindingContext {
   /** The aligned grid that regions count in. */
   readonly grid: Grid;
   /** From the aligned grid to where the after scene's own georeference puts that pixel (`Registration`). */
-  readonly gridToAfter: Affine;
+  readonly gridToAfter: BentMap;
   readonly method: string;
   readonly threshold: Threshold;
   /** The minimum mapping unit, px: holes below it are not drawn. */

@@ -1,5 +1,6 @@
 import type { PixelBox } from '../contract/finding.ts';
-import { type Affine, applyAffine, IDENTITY } from '../geo/affine.ts';
+import { IDENTITY } from '../geo/affine.ts';
+import { applyBentMap, type BentMap } from '../geo/bent-map.ts';
 import { crsTransform } from '../geo/crs.ts';
 import { type Grid, mapToPixel, pixelToMap } from '../geo/grid.ts';
 import type { PixelPoint } from '../geo/points.ts';
@@ -23,14 +24,14 @@ export interface SourceBox {
 export function sourceLocator(
   scene: Scene,
   grid: Grid,
-  gridToScene: Affine = IDENTITY,
+  gridToScene: BentMap = IDENTITY,
 ): (box: PixelBox) => SourceBox | null {
   const toScene =
     grid.crs === null || scene.crs === null
       ? (point: { x: number; y: number }) => point
       : crsTransform(grid.crs, scene.crs);
   const locate = (part: ScenePart, point: PixelPoint) =>
-    mapToPixel(part.grid, toScene(pixelToMap(grid, applyAffine(gridToScene, point))));
+    mapToPixel(part.grid, toScene(pixelToMap(grid, applyBentMap(gridToScene, point))));
   return ([x0, y0, x1, y1]) => {
     const centre = { col: (x0 + x1) / 2, row: (y0 + y1) / 2 };
     const part = scene.parts.find((candidate) => holds(candidate.grid, locate(candidate, centre)));

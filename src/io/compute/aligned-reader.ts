@@ -1,11 +1,12 @@
 import { planWarp } from '../../core/align/plan-warp.ts';
 import { warp } from '../../core/align/warp.ts';
-import type { Affine } from '../../core/geo/affine.ts';
 import { type AreaOfInterest, maskOutside } from '../../core/geo/area-of-interest.ts';
+import type { BentMap } from '../../core/geo/bent-map.ts';
 import type { Grid, PixelWindow } from '../../core/geo/grid.ts';
 import { groundPixelSize } from '../../core/geo/ground.ts';
 import { allocateRaster, type Raster } from '../../core/raster/raster.ts';
 import type { PartReader, Scene, ScenePart } from '../../core/scene/scene.ts';
+import { fillLinesFast } from '../kernels/fill-lines.ts';
 import { openPart } from '../sources/open-part.ts';
 
 /** Reads a scene's pixels on another grid, resampled once, straight from its files. One per thread. */
@@ -14,7 +15,7 @@ export interface SceneReader {
    * @param gridToScene from a pixel of `grid` to where the scene's own georeference puts that ground, on the same grid.
    * @returns the window in the scene's sample type and bands; what no part covers is not valid.
    */
-  read(window: PixelWindow, gridToScene?: Affine): Promise<Raster>;
+  read(window: PixelWindow, gridToScene?: BentMap): Promise<Raster>;
   close(): Promise<void>;
 }
 
@@ -43,7 +44,7 @@ export function openSceneOn(
         const plan = planWarp(source, grid, window, gridToScene === undefined ? {} : { gridToAfter: gridToScene });
         if (plan.source === null) continue;
         const reader = await readerOf(part);
-        warp(plan, await reader.readWindow(plan.source, { level }), raster);
+        warp(plan, await reader.readWindow(plan.source, { level }), raster, { fill: fillLinesFast });
       }
       if (area !== null) maskOutside(area, grid, window, raster.valid);
       return raster;

@@ -3,13 +3,14 @@ import type { TiePoint } from '../../core/align/match-window.ts';
 import type { MatchingWindow } from '../../core/align/plan-windows.ts';
 import type { AlignedPatch } from '../../core/align/radiometry.ts';
 import type { ChangeModel } from '../../core/change/change-model.ts';
-import type { Affine } from '../../core/geo/affine.ts';
 import type { AreaOfInterest } from '../../core/geo/area-of-interest.ts';
+import type { BentMap } from '../../core/geo/bent-map.ts';
 import type { Grid, PixelWindow } from '../../core/geo/grid.ts';
 import type { TilePlan } from '../../core/raster/plan-tiles.ts';
 import type { BandPair } from '../../core/scene/common-bands.ts';
 import type { ObscuredMap } from '../../core/scene/obscured/obscured-map.ts';
 import type { Scene } from '../../core/scene/scene.ts';
+import type { CogTile } from '../formats/cog-tile.ts';
 import { builtScript } from '../installation.ts';
 import { createWorkerPool, type WorkerPool } from './worker-pool.ts';
 
@@ -22,18 +23,20 @@ export interface PairContext {
   readonly bands: readonly BandPair[];
 }
 
-/** Finds the shift of one matching window; gives a tie point, or null where there is nothing to match. */
+/** Finds the shifts of matching windows that lie together; gives the tie points of those that match. */
 export interface MatchTask {
   readonly kind: 'match';
-  readonly window: MatchingWindow;
-  readonly gridToAfter: Affine;
+  readonly windows: readonly MatchingWindow[];
+  readonly gridToAfter: BentMap;
+  /** How far off the after scene may be, px. */
+  readonly searchPx: number;
 }
 
 /** Reads both dates on the common grid, to fit models on. */
 export interface PatchTask {
   readonly kind: 'patch';
   readonly window: PixelWindow;
-  readonly gridToAfter: Affine;
+  readonly gridToAfter: BentMap;
   readonly obscured: ObscuredMap | null;
 }
 
@@ -41,7 +44,7 @@ export interface PatchTask {
 export interface SurveyTask {
   readonly kind: 'survey';
   readonly window: PixelWindow;
-  readonly gridToAfter: Affine;
+  readonly gridToAfter: BentMap;
 }
 
 export interface SurveyTile extends AlignedPatch {
@@ -53,13 +56,15 @@ export interface SurveyTile extends AlignedPatch {
 export interface ChangeTask {
   readonly kind: 'change';
   readonly tile: TilePlan;
-  readonly gridToAfter: Affine;
+  readonly thread: number;
+  readonly gridToAfter: BentMap;
   readonly model: ChangeModel;
   readonly obscured: ObscuredMap | null;
 }
 
-/** The core of a tile. */
-export interface ChangeTile extends AlignedPatch {
+/** The core of a tile: ready for the files, and what regions are made of. */
+export interface ChangeTile {
+  readonly files: Readonly<Record<'before' | 'after' | 'magnitude', CogTile>>;
   /** NaN where not observed on both dates. */
   readonly magnitude: Float32Array;
   readonly brightening: Float32Array;
@@ -68,7 +73,7 @@ export interface ChangeTile extends AlignedPatch {
 }
 
 export type PairTask = MatchTask | PatchTask | SurveyTask | ChangeTask;
-export type PairResult = TiePoint | null | AlignedPatch | SurveyTile | ChangeTile;
+export type PairResult = TiePoint[] | AlignedPatch | SurveyTile | ChangeTile;
 export type PairPool = WorkerPool<PairTask, PairResult>;
 
 /** Worker threads that each open both scenes. */

@@ -1,18 +1,24 @@
 import { workerData } from 'node:worker_threads';
-import { matchWindow } from '../../core/align/match-window.ts';
+import { groundOf, matchGroup } from '../../core/align/match-group.ts';
 import type { AlignedPatch } from '../../core/align/radiometry.ts';
 import { changeMagnitude } from '../../core/change/change-model.ts';
-import type { Affine } from '../../core/geo/affine.ts';
-import { growWindow, type PixelWindow } from '../../core/geo/grid.ts';
+import type { BentMap } from '../../core/geo/bent-map.ts';
+import type { PixelWindow } from '../../core/geo/grid.ts';
 import { cropPixels, cropRaster } from '../../core/raster/crop.ts';
 import { greyPlane } from '../../core/raster/plane.ts';
 import type { Raster } from '../../core/raster/raster.ts';
+import { roundFloats } from '../../core/raster/round-floats.ts';
 import { OBSCURERS, obscuredIn } from '../../core/scene/obscured/obscured-map.ts';
 import { onSurvey, planSurvey } from '../../core/scene/obscured/plan-survey.ts';
+import { type CogTile, encodeCogTile } from '../formats/cog-tile.ts';
 import { openSceneOn, type SceneReader } from './aligned-reader.ts';
+import { alignedRaster, magnitudeRaster } from './change-rasters.ts';
 import { readMaskOn } from './mask-reader.ts';
 import type { ChangeTask, MatchTask, PairContext, PairResult, PairTask, PatchTask, SurveyTask } from './pair-tasks.ts';
 import { buffersOf, serveTasks } from './serve-tasks.ts';
+
+/** Three digits: far below what the same ground's magnitude varies by. */
+const MAGNITUDE_BITS = 10;
 
 const { before, after, grid, area, bands } = workerData as PairContext;
 const beforeReader = openSceneOn(grid, before, area);
@@ -25,13 +31,10 @@ serveTasks<PairTask, PairResult>((task) => {
   return task.kind === 'patch' ? readPatch(task) : mapTile(task);
 });
 
-async function match({ window, gridToAfter }: MatchTask) {
-  const square = { col: window.col, row: window.row, width: window.sizePx, height: window.sizePx };
-  const seen = growWindow(square, window.sizePx / 4, grid);
+async function match({ windows, gridToAfter, searchPx }: MatchTask) {
+  const seen = groundOf(windows, searchPx, grid);
   const pair = await read(seen, gridToAfter);
-  const local = { ...window, col: window.col - seen.col, row: window.row - seen.row };
-  const tiePoint = matchWindow(grey(pair.before, 'before'), grey(pair.after, 'after'), local);
-  const result = tiePoint === null ? null : { ...tiePoint, col: tiePoint.col + seen.col, row: tiePoint.row + seen.row };
+  const result = matchGroup(grey(pair.before, 'before'), grey(pair.after, 'after'), windows, { seen, searchPx });
   return { result, move: [] };
 }
 
@@ -73,18 +76,26 @@ async function readPatch({ window, gridToAfter, obscured }: PatchTask) {
 async function mapTile({ tile, gridToAfter, model, obscured }: ChangeTask) {
   const pair = await read(tile.seen, gridToAfter);
   const codes = obscured && obscuredIn(obscured, tile.seen);
-  const seen = withoutHidden(pair, codes);
-  const change = changeMagnitude(seen.before, seen.after, model);
-  const core = { ...tile.core, col: tile.core.col - tile.seen.col, row: tile.core.row - tile.seen.row };
-  const result = {
-    before: cropRaster(pair.before, core),
-    after: cropRaster(pair.after, core),
-    magnitude: cropPixels(change.magnitude, tile.seen.width, core),
-    brightening: cropPixels(change.brightening, tile.seen.width, core),
+  const shown = withoutHidden(pair, codes);
+  const change = changeMagnitude(shown.before, shown.after, model);
+  const { width, height, col, row } = tile.core;
+  const core = { width, height, col: col - tile.seen.col, row: row - tile.seen.row };
+  const cores = { before: cropRaster(pair.before, core), after: cropRaster(pair.after, core) };
+  const magnitude = cropPixels(change.magnitude, tile.seen.width, core);
+  const brightening = cropPixels(change.brightening, tile.seen.width, core);
+  roundFloats(magnitude, MAGNITUDE_BITS);
+  const map = { width, height, bands: [magnitude], valid: notNaN(magnitude) };
+  const files = {
+    before: encodeCogTile(cores.before, alignedRaster(before, grid)),
+    after: encodeCogTile(cores.after, alignedRaster(after, grid)),
+    magnitude: encodeCogTile(map, magnitudeRaster(grid)),
   };
-  const hidden = countHidden(codes && cropPixels(codes, tile.seen.width, core), result);
-  const planes = [result.magnitude.buffer as ArrayBuffer, result.brightening.buffer as ArrayBuffer];
-  return { result: { ...result, hidden }, move: [...buffersOf(result.before), ...buffersOf(result.after), ...planes] };
+  const planes = [magnitude.buffer as ArrayBuffer, brightening.buffer as ArrayBuffer];
+  const hidden = countHidden(codes && cropPixels(codes, tile.seen.width, core), cores);
+  return {
+    result: { files, magnitude, brightening, hidden },
+    move: [...Object.values(files).flatMap(buffersOfTile), ...planes],
+  };
 }
 
 /** How many pixels that are valid on both dates each code hides. */
@@ -96,7 +107,18 @@ function countHidden(codes: Uint8Array | null, { before: first, after: second }:
   return counts;
 }
 
-async function read(window: PixelWindow, gridToAfter: Affine) {
+function notNaN(values: Float32Array): Uint8Array {
+  const valid = new Uint8Array(values.length);
+  for (let i = 0; i < valid.length; i++) valid[i] = Number.isNaN(values[i]) ? 0 : 1;
+  return valid;
+}
+
+function buffersOfTile({ image, mask, half }: CogTile): ArrayBuffer[] {
+  const blocks = mask === null ? [image] : [image, mask];
+  return [...blocks.map((block) => block.buffer as ArrayBuffer), ...buffersOf(half)];
+}
+
+async function read(window: PixelWindow, gridToAfter: BentMap) {
   return { before: await beforeReader.read(window), after: await afterReader.read(window, gridToAfter) };
 }
 

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { fitRegistration } from '../../../src/core/align/fit-registration.ts';
+import { type FitOptions, fitRegistration } from '../../../src/core/align/fit-registration.ts';
 import { matchWindow, type TiePoint } from '../../../src/core/align/match-window.ts';
 import { planWindows } from '../../../src/core/align/plan-windows.ts';
 import { type Affine, applyAffine, translation } from '../../../src/core/geo/affine.ts';
+import { applyBentMap } from '../../../src/core/geo/bent-map.ts';
+import type { PixelPoint } from '../../../src/core/geo/points.ts';
 import { changed, gaussianNoise, inOtherLight, PlantedGround, seededRandom } from './planted-ground.ts';
 
 const SIZE = { width: 2000, height: 1500 };
@@ -21,8 +23,8 @@ function tiePointsOf(map: Affine, count: number, wrong: number, noisePx: number,
   });
 }
 
-function fitOf(points: readonly TiePoint[]) {
-  const fit = fitRegistration(points, { ...SIZE, windows: 400 });
+function fitOf(points: readonly TiePoint[], options: Partial<FitOptions> = {}) {
+  const fit = fitRegistration(points, { ...SIZE, windows: 400, searchPx: 32, ...options });
   if ('refused' in fit) throw new Error(fit.sentence);
   return fit;
 }
@@ -50,12 +52,51 @@ describe('matching windows and their fit', () => {
     });
     const before = planeOf(ground.seenFrom(0, 0));
     const after = planeOf(changed(inOtherLight(ground.seenFrom(1.37, -6.62), random, 3), size, random, 0.2));
-    const windows = planWindows(size, size);
+    const windows = planWindows(size, size).flat();
     const tiePoints = windows.flatMap((window) => matchWindow(before, after, window) ?? []);
-    const fit = fitRegistration(tiePoints, { width: size, height: size, windows: windows.length });
+    const fit = fitRegistration(tiePoints, { width: size, height: size, windows: windows.length, searchPx: 32 });
     if ('refused' in fit) throw new Error(fit.sentence);
     expect(Math.hypot(fit.shiftPx.col - 1.37, fit.shiftPx.row + 6.62)).toBeLessThan(0.05);
     expect(fit.residualPx).toBeLessThan(0.3);
+  });
+});
+
+/** Ground that bends against the after scene: waves of 800 px, 1.2 px high. */
+function waves({ col, row }: PixelPoint): PixelPoint {
+  const angle = (px: number) => (2 * Math.PI * px) / 800;
+  return { col: 1.2 * Math.sin(angle(col + row)), row: 1.2 * Math.cos(angle(row - 0.5 * col)) };
+}
+
+describe('a smooth field on top of the map', () => {
+  const bent = tiePointsOf(ROTATED, 360, 70, 0.2).map((point) => {
+    const wave = waves(point);
+    return { ...point, dCol: point.dCol - wave.col, dRow: point.dRow - wave.row };
+  });
+
+  it('takes up how the ground bends, through wrong windows', () => {
+    const [straight, fit] = [fitOf(bent), fitOf(bent, { mayBend: true })];
+    expect(straight.field).toBeNull();
+    expect(straight.residualPx).toBeGreaterThan(0.9);
+    expect(fit.residualPx).toBeLessThan(0.5);
+    const map = { ...fit.gridToAfter, field: fit.field };
+    const errors: number[] = [];
+    for (let col = 60; col < SIZE.width; col += 60) {
+      for (let row = 60; row < SIZE.height; row += 60) {
+        const [found, plain, wave] = [
+          applyBentMap(map, { col, row }),
+          applyAffine(ROTATED, { col, row }),
+          waves({ col, row }),
+        ];
+        errors.push(Math.hypot(found.col - plain.col - wave.col, found.row - plain.row - wave.row));
+      }
+    }
+    expect(errors.sort((a, b) => a - b)[Math.floor(errors.length / 2)]).toBeLessThan(0.25);
+    expect(errors[Math.floor(0.95 * errors.length)]).toBeLessThan(0.7);
+  });
+
+  it('is left out where it predicts no better: flat ground, and windows that each lie by themselves', () => {
+    expect(fitOf(tiePointsOf(ROTATED, 200, 40, 0.1), { mayBend: true }).field).toBeNull();
+    expect(fitOf(tiePointsOf(ROTATED, 200, 40, 0.8), { mayBend: true }).field).toBeNull();
   });
 });
 
@@ -100,14 +141,23 @@ describe('fitRegistration', () => {
   });
 
   it('refuses where too few windows matched', () => {
-    const fit = fitRegistration(tiePointsOf(ROTATED, 3, 0, 0), { ...SIZE, windows: 9 });
+    const fit = fitRegistration(tiePointsOf(ROTATED, 3, 0, 0), { ...SIZE, windows: 9, searchPx: 32 });
     expect(fit).toMatchObject({ refused: 'too-few-windows' });
   });
 
   it('refuses where windows do not agree, however often it is tried', () => {
     for (let seed = 0; seed < 20; seed++) {
-      const fit = fitRegistration(tiePointsOf(ROTATED, 100, 100, 0, seed), { ...SIZE, windows: 100 });
-      expect(fit).toMatchObject({ refused: 'no-agreement' });
+      for (const count of [12, 40, 100]) {
+        const anywhere = tiePointsOf(ROTATED, count, count, 0, seed);
+        expect(fitRegistration(anywhere, { ...SIZE, windows: 100, searchPx: 30 })).toMatchObject({
+          refused: 'no-agreement',
+        });
+        // Where the coarse shift is known, windows are looked for nearby, and chance brings more of them together.
+        const nearby = anywhere.map((point) => ({ ...point, dCol: point.dCol / 4, dRow: point.dRow / 4 }));
+        expect(fitRegistration(nearby, { ...SIZE, windows: 100, searchPx: 7.5 })).toMatchObject({
+          refused: 'no-agreement',
+        });
+      }
     }
   });
 });

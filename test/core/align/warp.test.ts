@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { planWarp } from '../../../src/core/align/plan-warp.ts';
 import { warp } from '../../../src/core/align/warp.ts';
 import { translation } from '../../../src/core/geo/affine.ts';
+import { displacementAt } from '../../../src/core/geo/bent-map.ts';
 import { crsFromEpsg, fromLonLat, toLonLat } from '../../../src/core/geo/crs.ts';
 import { type Grid, type PixelWindow, pixelGrid, pixelToMap } from '../../../src/core/geo/grid.ts';
 import type { LonLat } from '../../../src/core/geo/points.ts';
@@ -126,6 +127,20 @@ describe('warp', () => {
     };
     const truth = warpWindow(sourceGrid, source, movedTarget);
     expect(largestDifference(moved, truth)).toBeLessThan(0.05);
+  });
+
+  it('bends the source by a field: a ramp read along it says where each pixel was taken from', () => {
+    const grid = pixelGrid(256, 192);
+    const ramp = paint(grid, ({ lon }) => lon); // a pixel's value is its centre's column
+    const dCol = Array.from({ length: 5 * 4 }, (_, node) => 1.5 * Math.sin(node));
+    const field = { cellPx: 64, cols: 5, rows: 4, dCol, dRow: dCol.map(() => 0) };
+    const window = { col: 50, row: 40, width: 150, height: 100 };
+    const bent = warpWindow(grid, ramp, grid, window, { gridToAfter: { ...translation(3, 0), field } });
+    const errors = Array.from(bent.bands[0]!, (value, i) => {
+      const at = { col: window.col + (i % 150) + 0.5, row: window.row + Math.floor(i / 150) + 0.5 };
+      return value - (at.col + 3 + displacementAt(field, at).col);
+    });
+    expect(largest(errors)).toBeLessThan(0.05);
   });
 
   it('removes stripes finer than the target, and keeps their mean', () => {

@@ -3,6 +3,7 @@ import type { Threshold } from '../../../src/core/change/threshold.ts';
 
 /** Median 1, spread 1: magnitude 7 is a seed, above 4.5 belongs to a region. */
 export const plainThreshold: Threshold = {
+  rule: 'mad',
   median: 1,
   spread: 1,
   seed: 6,

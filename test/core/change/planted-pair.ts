@@ -1,4 +1,13 @@
-import type { AlignedPatch } from '../../../src/core/align/radiometry.ts';
+import { type AlignedPatch, fitRadiometry } from '../../../src/core/align/radiometry.ts';
+import {
+  type ChangeMethodName,
+  changeMagnitude,
+  changeMethods,
+  DEFAULT_METHOD,
+  fitChangeModel,
+} from '../../../src/core/change/change-model.ts';
+import { type ChangeRegion, trackRegions } from '../../../src/core/change/components.ts';
+import { countMagnitudes, emptyHistogram, thresholds } from '../../../src/core/change/threshold.ts';
 import type { Raster } from '../../../src/core/raster/raster.ts';
 
 /** Numbers 0..1, the same for the same seed (mulberry32). */
@@ -110,4 +119,43 @@ export function cutPatch(
     return { width: window.width, height: window.height, bands: raster.bands.map(plane), valid: plane(raster.valid) };
   };
   return { before: cut(before), after: cut(after) };
+}
+
+/** A pair as a method sees it, mapped; the whole pair is the only patch. */
+export function mapped(pair: AlignedPatch, method?: ChangeMethodName, pixelMeters: number | null = null) {
+  const model = modelOf(pair, method, pixelMeters);
+  return { model, ...changeMagnitude(pair.before, pair.after, model) };
+}
+
+export function modelOf(
+  pair: AlignedPatch,
+  method: ChangeMethodName = DEFAULT_METHOD,
+  pixelMeters: number | null = null,
+) {
+  return fitChangeModel([pair], fitRadiometry([pair], threeBands), { method, pixelMeters });
+}
+
+/** The regions of a pair, by the threshold that suits the method unless told otherwise. */
+export function regionsOf(
+  pair: AlignedPatch,
+  method: ChangeMethodName = DEFAULT_METHOD,
+  options: { readonly minimumAreaPx?: number; readonly pixelMeters?: number | null } = {},
+): ChangeRegion[] {
+  const { minimumAreaPx = 12, pixelMeters = null } = options;
+  const { magnitude, brightening } = mapped(pair, method, pixelMeters);
+  const histogram = emptyHistogram();
+  countMagnitudes(histogram, magnitude);
+  const tracker = trackRegions(thresholds[changeMethods[method].threshold](histogram), { minimumAreaPx });
+  const { width, height } = pair.before;
+  for (let row = 0; row < height; row++) {
+    tracker.addRow(
+      magnitude.subarray(row * width, (row + 1) * width),
+      brightening.subarray(row * width, (row + 1) * width),
+    );
+  }
+  return tracker.finish();
+}
+
+export function regionAt(regions: readonly ChangeRegion[], { col, row }: { col: number; row: number }) {
+  return regions.find(({ runs }) => runs.some((run) => run.row === row && run.start <= col && col < run.end));
 }

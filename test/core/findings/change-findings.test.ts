@@ -96,10 +96,12 @@ describe('the verdict', () => {
     });
   });
 
-  it('does not call ground unchanged where the alignment could not be checked', () => {
-    expect(verdictOf({ findings: 0, observedFraction: 1, isAligned: false })).toEqual({
-      kind: 'not-observed',
-      why: 'misaligned',
-    });
+  it('says nothing of change where the scenes are not known to lie on each other', () => {
+    for (const findings of [0, 40]) {
+      expect(verdictOf({ findings, observedFraction: 1, isAligned: false })).toEqual({
+        kind: 'not-observed',
+        why: 'misaligned',
+      });
+    }
   });
 });

@@ -22,6 +22,16 @@ describe('where a box lies in the source files', () => {
     expect(locate([10, 10, 14, 12])?.box).toEqual([12.5, 9, 16.5, 11]);
   });
 
+  it('goes through its bends as well', () => {
+    const field = { cellPx: 50, cols: 3, rows: 3, dCol: Array(9).fill(0), dRow: [0, 0, 0, 0, 4, 0, 0, 0, 0] };
+    const locate = sourceLocator(sceneOf([{ asset: 'after.tif', grid: utm36 }]), utm36, {
+      ...translation(2, 0),
+      field,
+    });
+    expect(locate([50, 50, 50, 50])?.box).toEqual([52, 54, 52, 54]);
+    expect(locate([25, 50, 25, 50])?.box).toEqual([27, 52, 27, 52]);
+  });
+
   it('goes from one CRS to another', () => {
     const { lon, lat } = toLonLat(utm36.crs, pixelToMap(utm36, { col: 50, row: 50 }));
     const wgs84 = crsFromEpsg(4326)!;

@@ -20,28 +20,15 @@ export interface LogBand extends MatchedBand {
 }
 
 /**
- * log(before + floor) − log(gain · after + offset + floor), in whole steps of 1 / `LOG_STEPS`; 0 where not observed.
+ * log(gain · value + offset + floor), in whole steps of 1 / `LOG_STEPS`; 0 where not observed.
  *
- * A difference of logs is a ratio: it does not ask how brightly the sun shone. Negative samples count as 0.
+ * A difference of logs is a ratio: it does not ask how brightly the sun shone. Negative values count as 0.
  */
-export function logDifference(before: PixelArray, after: PixelArray, observed: Uint8Array, band: LogBand): Int32Array {
-  const { gain, offset, floor } = band;
-  const first = withFloor(before, 1, 0, floor);
-  const second = withFloor(after, gain, offset, floor);
-  const difference = new Int32Array(observed.length);
-  for (let i = 0; i < difference.length; i++) {
-    const a = first[i]!;
-    const b = second[i]!;
-    const logA = exponentLogs[a >>> 23]! + mantissaLogs[(a >>> (23 - MANTISSA_BITS)) & ((1 << MANTISSA_BITS) - 1)]!;
-    const logB = exponentLogs[b >>> 23]! + mantissaLogs[(b >>> (23 - MANTISSA_BITS)) & ((1 << MANTISSA_BITS) - 1)]!;
-    const d = (logA - logB) * observed[i]!;
-    difference[i] = Math.max(-GREATEST, Math.min(GREATEST, d));
-  }
-  return difference;
-}
-
-/** gain · value + offset + floor as the bits of positive 32-bit floats: exponent and mantissa are the logarithm's parts. */
-function withFloor(values: PixelArray, gain: number, offset: number, floor: number): Int32Array {
+export function logPlane(
+  values: PixelArray,
+  observed: Uint8Array,
+  { gain, offset, floor }: { readonly gain: number; readonly offset: number; readonly floor: number },
+): Int32Array {
   const raised = new Float32Array(values.length);
   raised.set(values);
   for (let i = 0; i < raised.length; i++) {
@@ -49,7 +36,27 @@ function withFloor(values: PixelArray, gain: number, offset: number, floor: numb
     // Written so that NaN, which may stand under the mask, becomes the floor too.
     raised[i] = value > 0 ? value + floor : floor;
   }
-  return new Int32Array(raised.buffer);
+  // Exponent and mantissa of a positive float are the logarithm's parts.
+  const logs = new Int32Array(raised.buffer);
+  for (let i = 0; i < logs.length; i++) {
+    const bits = logs[i]!;
+    const log =
+      exponentLogs[bits >>> 23]! + mantissaLogs[(bits >>> (23 - MANTISSA_BITS)) & ((1 << MANTISSA_BITS) - 1)]!;
+    logs[i] = log * observed[i]!;
+  }
+  return logs;
+}
+
+/**
+ * log(before + floor) − log(gain · after + offset + floor), in whole steps of 1 / `LOG_STEPS`; 0 where not observed.
+ */
+export function logDifference(before: PixelArray, after: PixelArray, observed: Uint8Array, band: LogBand): Int32Array {
+  const difference = logPlane(before, observed, { gain: 1, offset: 0, floor: band.floor });
+  const later = logPlane(after, observed, band);
+  for (let i = 0; i < difference.length; i++) {
+    difference[i] = Math.max(-GREATEST, Math.min(GREATEST, difference[i]! - later[i]!));
+  }
+  return difference;
 }
 
 /**

@@ -1,0 +1,35 @@
+import type { AlignedPatch } from '../align/radiometry.ts';
+
+/** Plenty for stable medians. */
+const SAMPLES = 100_000;
+
+/** 1 where both dates are valid. */
+export function observedOnBoth({ before, after }: AlignedPatch): Uint8Array {
+  const observed = new Uint8Array(before.valid.length);
+  for (let i = 0; i < observed.length; i++) observed[i] = before.valid[i]! & after.valid[i]!;
+  return observed;
+}
+
+/** Reads one value at each drawn pixel: what the reader makes of a patch, at the pixel's place. */
+export type Sample<Seen> = (reader: (patch: Seen) => (i: number) => number) => Float64Array;
+
+/**
+ * Draws the same pixels from every patch each time: every n-th observed one.
+ *
+ * @throws RangeError where no pixel of any patch is valid on both dates; `fitRadiometry` refuses such a pair first.
+ */
+export function sampler<Seen extends { readonly observed: Uint8Array }>(patches: readonly Seen[]): Sample<Seen> {
+  const total = patches.reduce((sum, { observed }) => sum + observed.reduce((count, one) => count + one, 0), 0);
+  if (total === 0) throw new RangeError('No sampled pixel is valid on both dates.');
+  const stride = Math.ceil(total / SAMPLES);
+  return (reader) => {
+    const values: number[] = [];
+    for (const patch of patches) {
+      const read = reader(patch);
+      const { observed } = patch;
+      let count = 0;
+      for (let i = 0; i < observed.length; i++) if (observed[i] === 1 && count++ % stride === 0) values.push(read(i));
+    }
+    return Float64Array.from(values);
+  };
+}

@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import { mapped, regionAt, regionsOf, rendered, texturedGround, withDiscs } from './planted-pair.ts';
+
+const ground = texturedGround(7);
+const discs = [
+  { col: 60, row: 70, radius: 7, factor: 0.5 },
+  { col: 180, row: 50, radius: 5, factor: 1.6 },
+  { col: 150, row: 190, radius: 30, factor: 0.55 },
+];
+
+describe('the default change map', () => {
+  it('finds what was planted, and nothing else, under another gain, haze, noise and half a pixel of misregistration', () => {
+    const pair = {
+      before: rendered(ground, { seed: 1 }),
+      after: rendered(withDiscs(ground, discs), { seed: 2, gain: 0.8, offset: 25, shiftPx: 0.5 }),
+    };
+    const regions = regionsOf(pair);
+    for (const disc of discs) {
+      const found = regionAt(regions, disc);
+      expect(found).toBeDefined();
+      expect(Math.sign(found!.brightening)).toBe(disc.factor < 1 ? -1 : 1);
+    }
+    expect(regions).toHaveLength(discs.length);
+  });
+
+  it('holds a large changed area whole, not only its edge', () => {
+    const pair = { before: rendered(ground, { seed: 1 }), after: rendered(withDiscs(ground, discs), { seed: 2 }) };
+    const burnt = regionAt(regionsOf(pair), discs[2]!)!;
+    expect(burnt.areaPx).toBeGreaterThan(0.9 * Math.PI * 30 ** 2);
+  });
+
+  it('finds nothing where nothing changed', () => {
+    const pair = {
+      before: rendered(ground, { seed: 1 }),
+      after: rendered(ground, { seed: 2, gain: 1.1, offset: 12, shiftPx: 0.5 }),
+    };
+    expect(regionsOf(pair)).toEqual([]);
+  });
+
+  it('has a median of about 1 on unchanged ground, in 8 and in 16 bit', () => {
+    for (const arrays of [Uint8Array, Uint16Array]) {
+      const gain = arrays === Uint16Array ? 30 : 1;
+      const noisy = { noise: 5, arrays };
+      const pair = {
+        before: rendered(ground, { seed: 1, gain, ...noisy }),
+        after: rendered(ground, { seed: 2, gain: gain * 0.9, ...noisy }),
+      };
+      const median = mapped(pair).magnitude.sort()[256 * 128]!;
+      expect(median).toBeGreaterThan(0.8);
+      expect(median).toBeLessThan(1.25);
+    }
+  });
+
+  it('keeps to the outline of what changed: a square of 20 px is found at less than twice its area', () => {
+    const square = (col: number, row: number) => Math.abs(col - 128) < 10 && Math.abs(row - 128) < 10;
+    const after = rendered(
+      (col, row) => {
+        const [a, b, c] = ground(col, row);
+        const factor = square(col, row) ? 0.5 : 1;
+        return [a * factor, b * factor, c * factor];
+      },
+      { seed: 2 },
+    );
+    const found = regionAt(regionsOf({ before: rendered(ground, { seed: 1 }), after }), { col: 128, row: 128 })!;
+    expect(found.areaPx).toBeGreaterThan(400 / 1.5);
+    expect(found.areaPx).toBeLessThan(400 * 1.9);
+  });
+
+  it('finds ground whose structure is gone even where most of the scene is like that', () => {
+    const other = texturedGround(8);
+    const ruined = (_: number, row: number) => row > 100;
+    const pair = {
+      before: rendered(ground, { seed: 1 }),
+      after: rendered((col, row) => (ruined(col, row) ? other(col, row) : ground(col, row)), { seed: 2 }),
+    };
+    const regions = regionsOf(pair);
+    const inside = regions
+      .flatMap(({ runs }) => runs)
+      .reduce((sum, { row, start, end }) => sum + (ruined(0, row) ? end - start : 0), 0);
+    expect(inside / (256 * 155)).toBeGreaterThan(0.6);
+    expect(regionAt(regions, { col: 128, row: 50 })).toBeUndefined();
+  });
+
+  it('does not take a turned shadow for change where pixels are small enough to see it turn', () => {
+    const roof = (col: number, row: number) => Math.abs(col - 128) < 16 && Math.abs(row - 128) < 10;
+    const shaded = (lean: number) => (col: number, row: number) => {
+      const [a, b, c] = ground(col, row);
+      const factor = roof(col, row) ? 1.4 : roof(col + lean, row + 8) ? 0.45 : 1;
+      return [a * factor, b * factor, c * factor] as const;
+    };
+    const pair = { before: rendered(shaded(6), { seed: 1 }), after: rendered(shaded(3), { seed: 2 }) };
+    expect(regionsOf(pair, 'combined', { pixelMeters: 0.5 })).toEqual([]);
+    expect(regionsOf(pair, 'cva')).not.toEqual([]);
+  });
+});
