@@ -30,7 +30,7 @@ export function rasterPool(before: PlacedRaster, after: PlacedRaster, grid: Grid
 }
 
 /** A window of a grid, resampled from a raster. */
-export function readOn(source: PlacedRaster, grid: Grid, window: PixelWindow, gridToSource?: BentMap): Plane {
+function readOn(source: PlacedRaster, grid: Grid, window: PixelWindow, gridToSource?: BentMap): Plane {
   const out = allocateRaster(window.width, window.height, source.raster.bands.length, 'float32');
   const plan = planWarp(source.grid, grid, window, gridToSource === undefined ? {} : { gridToAfter: gridToSource });
   if (plan.source !== null) warp(plan, cropRaster(source.raster, plan.source), out);

@@ -129,6 +129,7 @@ const schemas: Readonly<Record<string, Schema>> = {
     areaM2: numberOrNull,
     confidence: numberOrNull,
     evidence: object,
+    hint: { type: ['object', 'null'] },
     sentence: text,
     claims: object,
   }),

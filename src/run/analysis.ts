@@ -18,6 +18,7 @@ import { createRunFolder } from '../io/store/run-folder.ts';
 import { alignImages } from './align-images.ts';
 import { changeTileCount, mapChange } from './change-pass.ts';
 import { openRequest } from './compare-request.ts';
+import { hintFindings } from './hint-findings.ts';
 import { recordInput } from './input-scene.ts';
 import { describeRun, minimumArea, placeOf } from './manifest.ts';
 import { samplePatches } from './patches.ts';
@@ -87,7 +88,10 @@ export async function compare(request: CompareRequest, out: string, options: Com
 
     const draft = await stages.run('Writing findings', 1, async () => {
       const context = { before, after, grid, gridToAfter, method, threshold: change.threshold, minimumAreaPx };
-      const findings = changeFindings(change.regions, context);
+      const findings = await hintFindings(changeFindings(change.regions, context), change.regions, folder, {
+        ...context,
+        bands: radiometry.bands,
+      });
       const commonPx = area === null ? grid.width * grid.height : areaPixels(area, grid);
       const observedFraction = change.observedPx / commonPx;
       const notObserved = sharesNotObserved(change.hiddenPx, commonPx, observedFraction);
