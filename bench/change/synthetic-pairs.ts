@@ -15,7 +15,7 @@ const FOLDER = '/tmp/aftermath-bench/synthetic';
 
 /** Nothing changed; the same under a sun that moved far; things changed. */
 export const CASE_KINDS = ['null', 'turned', 'planted'] as const;
-export type CaseKind = (typeof CASE_KINDS)[number];
+type CaseKind = (typeof CASE_KINDS)[number];
 
 /** A rendered pair: its files, and what changed in it. */
 export interface SyntheticCase {
