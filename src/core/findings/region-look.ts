@@ -4,7 +4,7 @@ import type { PixelWindow } from '../geo/grid.ts';
 import type { Raster } from '../raster/raster.ts';
 
 /** What one date shows of a region and of the ground round it. */
-export interface DateOfRegion {
+interface DateOfRegion {
   /** Mean log brightness inside, and of the rest of the window. */
   readonly inside: number;
   readonly around: number;
