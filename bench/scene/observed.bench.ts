@@ -33,7 +33,12 @@ console.log('pair         planted on       found   wrongly   hidden by');
 for (const [name, before, after] of PAIRS.filter(([pair]) => wanted?.includes(pair) ?? true)) {
   const clear = join(home, name);
   console.log(
-    line(name, 'nothing', '', await compare(pairOf(join(DATA, before), join(DATA, after)), clear, { threads: 2 })),
+    line(
+      name,
+      'nothing',
+      '',
+      await compare({ before: join(DATA, before), after: join(DATA, after) }, clear, { threads: 2 }),
+    ),
   );
   for (const date of ['before', 'after'] as const) {
     for (const kind of KINDS) {
@@ -47,10 +52,6 @@ for (const [name, before, after] of PAIRS.filter(([pair]) => wanted?.includes(pa
   }
 }
 await rm(home, { recursive: true });
-
-function pairOf(before: string, after: string) {
-  return { before, after };
-}
 
 async function plantOn(path: string, out: string, kind: Planted): Promise<Float32Array> {
   const { raster, scene } = await readWhole(path);
