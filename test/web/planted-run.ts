@@ -161,6 +161,7 @@ function plantedFinding(grid: Grid, box: PixelBox, rank: number): Finding {
     areaM2: pixel && areaPx * pixel.width * pixel.height,
     confidence: null,
     evidence: { method: 'cva', peak: 9, mean: 7, weight: 1000 / rank, brightening: -0.4 },
+    hint: rank === 1 ? { kind: 'dark-ground', why: 'Looks like new dark ground: planted.' } : null,
     sentence: `Planted finding ${rank}.`,
     claims: { can: ['That it was planted.'], cannot: ['By whom.'] },
   };
@@ -217,6 +218,7 @@ function manifestOf(id: string, title: string, grid: Grid, sampleType: SampleTyp
     verdict: { kind: 'changed', findings: FINDING_BOXES.length, observedFraction: 0.953 },
     counts: { change: FINDING_BOXES.length, changedAreaM2: null, changedFraction: 0.016 },
     observedFraction: 0.953,
+    notObserved: { nodata: 0.047, cloud: 0, haze: 0, smoke: 0, shadow: 0, masked: 0 },
     detectors: [],
     warnings: [],
     timings: {},

@@ -1,4 +1,3 @@
-export { inflate } from './inflate';
 export { sumDifferences } from './predictor';
 export { sampleLines } from './sampling';
 
