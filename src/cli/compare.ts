@@ -39,6 +39,8 @@ export function addCompare(program: Command): void {
     .option('--detect <list>', 'objects to look for; no detector ships yet, so only: none', onlyNone, 'none')
     .option('--before-date <iso>', 'when the earlier scene was acquired, if its file does not say')
     .option('--after-date <iso>', 'when the later scene was acquired, if its file does not say')
+    .option('--before-mask <file>', 'usable-data mask of the earlier scene (UDM2, SCL), if none lies beside it')
+    .option('--after-mask <file>', 'the same of the later scene')
     .option('--title <text>', 'what the place is called on the graphic and in the viewer')
     .option('--credit <text>', 'credit line, if the files do not say')
     .option('--threads <n>', 'worker threads; the outcome is the same for any number', positive, config.threads)

@@ -1,19 +1,25 @@
 import { type ChangeModel, changeHaloPx } from '../core/change/change-model.ts';
 import { type ChangeRegion, maskPainter, trackRegions } from '../core/change/components.ts';
-import { countMagnitudes, emptyHistogram, type Threshold } from '../core/change/threshold.ts';
+import { countMagnitudes, emptyHistogram, NO_THRESHOLD, type Threshold } from '../core/change/threshold.ts';
 import { type ThresholdName, thresholds } from '../core/change/thresholds.ts';
 import { AllNodata } from '../core/contract/errors.ts';
 import type { BentMap } from '../core/geo/bent-map.ts';
 import type { Grid } from '../core/geo/grid.ts';
 import { cropPixels } from '../core/raster/crop.ts';
-import { planTiles, type TilePlan } from '../core/raster/plan-tiles.ts';
+import { dealTiles, planTiles, type TilePlan } from '../core/raster/plan-tiles.ts';
+import { pixelArrays } from '../core/raster/raster.ts';
+import type { ObscuredMap } from '../core/scene/obscured/obscured-map.ts';
 import type { Scene } from '../core/scene/scene.ts';
+import { alignedRaster, magnitudeRaster } from '../io/compute/change-rasters.ts';
 import type { ChangeTask, ChangeTile, PairPool } from '../io/compute/pair-tasks.ts';
-import { COG_TILE_PX, type CogOptions } from '../io/formats/cog-options.ts';
+import { COG_TILE_PX } from '../io/formats/cog-options.ts';
 import { type CogWriter, createCogWriter } from '../io/formats/cog-writer.ts';
+import { THREAD_CACHE_BYTES } from '../io/sources/open-part.ts';
 import type { RunFolder } from '../io/store/run-folder.ts';
 import { createScratchPlane, type ScratchPlane } from '../io/store/scratch-plane.ts';
 
+/** With wider bands too many tiles would wait for the thread on the left. */
+const MOST_BAND_COLS = 10;
 /** The mask's word for a pixel that was not seen on both dates. */
 const NOT_OBSERVED = 255;
 
@@ -25,6 +31,8 @@ export interface ChangePlan {
   readonly model: ChangeModel;
   readonly rule: ThresholdName;
   readonly minimumAreaPx: number;
+  /** Where either date hides the ground: nothing is said of it. */
+  readonly obscured: ObscuredMap | null;
 }
 
 export interface MappedChange {
@@ -32,6 +40,8 @@ export interface MappedChange {
   /** Strongest first. */
   readonly regions: readonly ChangeRegion[];
   readonly observedPx: number;
+  /** Pixels valid on both dates, but hidden on one, by the codes of `OBSCURERS`. */
+  readonly hiddenPx: readonly number[];
 }
 
 /** What the second pass reads again, tile by tile. */
@@ -78,55 +88,56 @@ export async function mapChange(
 async function measureTiles(
   pool: PairPool,
   folder: RunFolder,
-  { before, after, grid, gridToAfter, model, rule }: ChangePlan,
+  { before, after, grid, gridToAfter, model, rule, obscured }: ChangePlan,
   tiles: readonly TilePlan[],
   scratch: Pick<Evidence, 'magnitude' | 'brightening'>,
   { signal, advance }: { readonly signal?: AbortSignal | undefined; readonly advance: (done: number) => void },
-): Promise<Pick<Evidence, 'threshold' | 'observedPx'>> {
+): Promise<Omit<MappedChange, 'regions'>> {
   const writers = {
-    before: await createCogWriter(await folder.path('aligned/before.tif'), alignedOptions(before, grid)),
-    after: await createCogWriter(await folder.path('aligned/after.tif'), alignedOptions(after, grid)),
-    magnitude: await createCogWriter(await folder.path('change/magnitude.tif'), {
-      grid,
-      bandCount: 1,
-      sampleType: 'float32',
-      bandNames: ['magnitude'],
-      nodata: Number.NaN,
-      description: 'Change magnitude; 1 is the usual difference of unchanged ground; NaN: not observed on both dates',
-    }),
+    before: await createCogWriter(await folder.path('aligned/before.tif'), alignedRaster(before, grid)),
+    after: await createCogWriter(await folder.path('aligned/after.tif'), alignedRaster(after, grid)),
+    magnitude: await createCogWriter(await folder.path('change/magnitude.tif'), magnitudeRaster(grid)),
   };
   const histogram = emptyHistogram();
+  const hiddenPx: number[] = [];
   let done = 0;
-  const take = async (tile: ChangeTile, { tile: { tileCol, tileRow, core } }: ChangeTask) => {
+  const take = async ({ files, ...tile }: ChangeTile, { tile: { tileCol, tileRow } }: ChangeTask) => {
     countMagnitudes(histogram, tile.magnitude);
+    for (const [code, count] of tile.hidden.entries()) hiddenPx[code] = (hiddenPx[code] ?? 0) + count;
     await Promise.all([
-      writers.before.writeTile(tileCol, tileRow, tile.before),
-      writers.after.writeTile(tileCol, tileRow, tile.after),
-      writers.magnitude.writeTile(tileCol, tileRow, {
-        width: core.width,
-        height: core.height,
-        bands: [tile.magnitude],
-        valid: Uint8Array.from(tile.magnitude, (value) => (Number.isNaN(value) ? 0 : 1)),
-      }),
+      writers.before.writeEncoded(tileCol, tileRow, files.before),
+      writers.after.writeEncoded(tileCol, tileRow, files.after),
+      writers.magnitude.writeEncoded(tileCol, tileRow, files.magnitude),
       scratch.magnitude.writeTile(tileCol, tileRow, tile.magnitude),
       scratch.brightening.writeTile(tileCol, tileRow, tile.brightening),
     ]);
     advance(++done);
   };
+  const bandCols = bandColumns(before, after);
+  const tasks = dealTiles(tiles, pool.threads, bandCols).map(
+    ({ thread, ...tile }): ChangeTask => ({ kind: 'change', tile, thread, gridToAfter, model, obscured }),
+  );
   await closing(Object.values(writers), () =>
-    pool.inOrder<ChangeTask, ChangeTile>(
-      tiles.map((tile) => ({ kind: 'change', tile, gridToAfter, model })),
-      take,
-      signal,
-    ),
+    pool.inOrder<ChangeTask, ChangeTile>(tasks, take, signal, {
+      threadOf: ({ thread }) => thread,
+      ahead: (bandCols + 2) * pool.threads,
+    }),
   );
   const observedPx = histogram.counts.reduce((sum, count) => sum + count, 0);
-  if (observedPx === 0) {
+  if (observedPx === 0 && hiddenPx.every((count) => count === 0)) {
     throw new AllNodata(
       'No pixel was observed on both dates: where one scene has pixels, the other has none. Choose scenes that both cover the area.',
     );
   }
-  return { threshold: thresholds[rule](histogram), observedPx };
+  const threshold = observedPx === 0 ? NO_THRESHOLD : thresholds[rule](histogram);
+  return { threshold, observedPx, hiddenPx };
+}
+
+/** How many tiles wide a band may be for a thread to keep what three rows of it are made of. */
+function bandColumns(before: Scene, after: Scene): number {
+  const bytesOf = ({ bandNames, sampleType }: Scene) => bandNames.length * pixelArrays[sampleType].BYTES_PER_ELEMENT;
+  const rowBytes = 3 * COG_TILE_PX ** 2 * (bytesOf(before) + bytesOf(after));
+  return Math.min(MOST_BAND_COLS, Math.max(2, Math.floor(THREAD_CACHE_BYTES / rowBytes) - 2));
 }
 
 /** Second pass: regions from the magnitudes, row by row, and the mask that shows them. */
@@ -174,20 +185,6 @@ async function findRegions(
     }
   });
   return regions;
-}
-
-/** The source's own samples and bands on the common grid, with a mask where it has no pixels. */
-function alignedOptions(scene: Scene, grid: Grid): CogOptions {
-  return {
-    grid,
-    bandCount: scene.bandNames.length,
-    sampleType: scene.sampleType,
-    bandNames: scene.bandNames,
-    hasMask: true,
-    acquiredAt: scene.acquiredAt,
-    credit: scene.credit,
-    description: `${scene.name}, aligned by Aftermath`,
-  };
 }
 
 /** Finishes the files once the work is done; removes them where it fails. */

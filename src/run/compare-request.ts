@@ -20,8 +20,8 @@ export interface OpenedRequest {
 export async function openRequest(request: CompareRequest): Promise<OpenedRequest> {
   const method = nameAmong(changeMethods, request.method ?? DEFAULT_METHOD, 'method');
   const rule = nameAmong(thresholds, request.threshold ?? changeMethods[method].threshold, 'threshold');
-  const before = await openScene(request.before, sceneOptions(request.beforeDate, request.credit));
-  const after = await openScene(request.after, sceneOptions(request.afterDate, request.credit));
+  const before = await openScene(request.before, sceneOptions(request.beforeDate, request.credit, request.beforeMask));
+  const after = await openScene(request.after, sceneOptions(request.afterDate, request.credit, request.afterMask));
   return { before, after, area: await readArea(request.aoi, before), method, rule };
 }
 
@@ -33,11 +33,15 @@ function nameAmong<Name extends string>(choices: Readonly<Record<Name, unknown>>
   return found as Name;
 }
 
-function sceneOptions(date: string | undefined, credit: string | undefined) {
+function sceneOptions(date: string | undefined, credit: string | undefined, mask: string | undefined) {
   if (date !== undefined && !(/^\d{4}-\d{2}-\d{2}/.test(date) && Number.isFinite(Date.parse(date)))) {
     throw new UsageError(`"${date}" is no ISO 8601 date. Give 2022-08-09 or 2022-08-09T08:30:00Z.`);
   }
-  return { ...(date === undefined ? {} : { acquiredAt: date }), ...(credit === undefined ? {} : { credit }) };
+  return {
+    ...(date === undefined ? {} : { acquiredAt: date }),
+    ...(credit === undefined ? {} : { credit }),
+    ...(mask === undefined ? {} : { mask }),
+  };
 }
 
 async function readArea(path: string | undefined, before: Scene): Promise<AreaOfInterest | null> {

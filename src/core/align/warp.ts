@@ -1,6 +1,6 @@
 import type { PixelPoint } from '../geo/points.ts';
 import type { PixelArray, Raster } from '../raster/raster.ts';
-import { type Kernel, LineSampler } from '../raster/sampling.ts';
+import { type FillLines, fillLines, type Kernel, type PlacedLine } from '../raster/sampling.ts';
 import { antiAlias } from './anti-alias.ts';
 import { meshCells, type WarpPlan } from './plan-warp.ts';
 
@@ -12,10 +12,16 @@ import { meshCells, type WarpPlan } from './plan-warp.ts';
  *
  * @param source exactly the window `plan.source`, with as many bands as `out`.
  * @param out the size of `plan.target`; changed in place. Any sample type: integers are rounded and clamped.
+ * @param options.fill who samples: by default the core's own.
  * @throws RangeError where sizes or band counts do not fit the plan.
  */
-export function warp(plan: WarpPlan, source: Raster, out: Raster, options: { readonly kernel?: Kernel } = {}): void {
-  const { kernel = 'cubic' } = options;
+export function warp(
+  plan: WarpPlan,
+  source: Raster,
+  out: Raster,
+  options: { readonly kernel?: Kernel; readonly fill?: FillLines } = {},
+): void {
+  const { kernel = 'cubic', fill = fillLines } = options;
   if (plan.source === null) return;
   demandSize('source', source, plan.source);
   demandSize('out', out, plan.target);
@@ -24,7 +30,7 @@ export function warp(plan: WarpPlan, source: Raster, out: Raster, options: { rea
   }
   const isSameType = source.bands[0]?.constructor === out.bands[0]?.constructor;
   if (plan.copyOffset !== null && isSameType) copy(plan, plan.copyOffset, source, out);
-  else resample(plan, withoutAliases(source, plan.antiAliasSigmaPx), out, kernel);
+  else fill(withoutAliases(source, plan.antiAliasSigmaPx), out, linesOf(plan), kernel);
 }
 
 function copy({ target, source: origin }: WarpPlan, offset: PixelPoint, source: Raster, out: Raster): void {
@@ -33,24 +39,35 @@ function copy({ target, source: origin }: WarpPlan, offset: PixelPoint, source: 
   const first = Math.max(0, -toSourceCol);
   const end = Math.min(target.width, source.width - toSourceCol);
   if (end <= first) return;
+  const isWhole = !source.valid.includes(0) && !out.valid.includes(1);
+  const copyRow = isWhole ? copyWholeRow : copyValidPixels;
   for (let row = Math.max(0, -toSourceRow); row < Math.min(target.height, source.height - toSourceRow); row++) {
-    const start = row * target.width;
-    const from = (row + toSourceRow) * source.width + toSourceCol;
-    for (let col = first; col < end; col++) {
-      if (source.valid[from + col] !== 1 || out.valid[start + col] === 1) continue;
-      for (let band = 0; band < out.bands.length; band++) {
-        out.bands[band]![start + col] = source.bands[band]![from + col]!;
-      }
-      out.valid[start + col] = 1;
-    }
+    const from = (row + toSourceRow) * source.width + toSourceCol + first;
+    copyRow(source, out, from, row * target.width + first, end - first);
   }
 }
 
-function resample(plan: WarpPlan, source: Raster, out: Raster, kernel: Kernel): void {
+function copyWholeRow(source: Raster, out: Raster, from: number, to: number, count: number): void {
+  for (let band = 0; band < out.bands.length; band++) {
+    out.bands[band]!.set(source.bands[band]!.subarray(from, from + count), to);
+  }
+  out.valid.fill(1, to, to + count);
+}
+
+function copyValidPixels(source: Raster, out: Raster, from: number, to: number, count: number): void {
+  for (let i = 0; i < count; i++) {
+    if (source.valid[from + i] !== 1 || out.valid[to + i] === 1) continue;
+    for (let band = 0; band < out.bands.length; band++) out.bands[band]![to + i] = source.bands[band]![from + i]!;
+    out.valid[to + i] = 1;
+  }
+}
+
+/** The lines on which the plan's target is sampled: each row of each mesh cell, positions in the source window. */
+function linesOf(plan: WarpPlan): PlacedLine[] {
   const { mesh, target } = plan;
   const { cellPx, sourceCol, sourceRow } = mesh;
   const origin = plan.source!;
-  const sampler = new LineSampler(source, out, kernel, cellPx);
+  const lines: PlacedLine[] = [];
   for (const cell of meshCells(mesh, target)) {
     const topLeft = cell.cellRow * mesh.cols + cell.cellCol;
     const bottomLeft = topLeft + mesh.cols;
@@ -61,16 +78,17 @@ function resample(plan: WarpPlan, source: Raster, out: Raster, kernel: Kernel): 
       const leftRow = between(sourceRow[topLeft]!, sourceRow[bottomLeft]!, down);
       const stepCol = between(sourceCol[topLeft + 1]!, sourceCol[bottomLeft + 1]!, down) - leftCol;
       const stepRow = between(sourceRow[topLeft + 1]!, sourceRow[bottomLeft + 1]!, down) - leftRow;
-      const line = {
+      lines.push({
         col: leftCol + across * stepCol - origin.col,
         row: leftRow + across * stepRow - origin.row,
         stepCol: stepCol / cellPx,
         stepRow: stepRow / cellPx,
         count: cell.width,
-      };
-      sampler.fill(line, (row - target.row) * target.width + cell.col - target.col);
+        start: (row - target.row) * target.width + cell.col - target.col,
+      });
     }
   }
+  return lines;
 }
 
 function between(a: number, b: number, share: number): number {

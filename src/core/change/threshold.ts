@@ -39,6 +39,17 @@ export interface Threshold {
   readonly growMagnitude: number;
 }
 
+/** Of a pair of which nothing was observed: no magnitude reaches it. */
+export const NO_THRESHOLD: Threshold = {
+  rule: 'usual',
+  median: 1,
+  spread: 1,
+  seed: Number.MAX_VALUE,
+  grow: Number.MAX_VALUE,
+  seedMagnitude: Number.MAX_VALUE,
+  growMagnitude: Number.MAX_VALUE,
+};
+
 /** Below a fifth of the usual difference a spread is no measure: less than twice the usual is never called change. */
 const LEAST_SPREAD = 0.2;
 

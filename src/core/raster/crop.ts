@@ -16,3 +16,21 @@ export function cropRaster(raster: Raster, window: PixelWindow): Raster {
   const crop = <Pixels extends PixelArray>(pixels: Pixels) => cropPixels(pixels, raster.width, window);
   return { width: window.width, height: window.height, bands: raster.bands.map(crop), valid: crop(raster.valid) };
 }
+
+/** Writes a raster over a part of another, from a corner there; it must fit in. */
+export function pasteRaster(
+  raster: Raster,
+  target: Raster,
+  corner: { readonly col: number; readonly row: number },
+): void {
+  const paste = (from: PixelArray, to: PixelArray) => {
+    for (let row = 0; row < raster.height; row++) {
+      const start = row * raster.width;
+      to.set(from.subarray(start, start + raster.width), (corner.row + row) * target.width + corner.col);
+    }
+  };
+  raster.bands.forEach((band, index) => {
+    paste(band, target.bands[index]!);
+  });
+  paste(raster.valid, target.valid);
+}

@@ -30,6 +30,36 @@ export function planTiles(
   return plans;
 }
 
+/** A tile and the thread that it is for. */
+export interface DealtTile extends TilePlan {
+  readonly thread: number;
+}
+
+/**
+ * Deals tiles to threads so that each reads what lies round a tile once: every thread goes down a band of neighbouring
+ * columns, row by row, and the threads keep abreast. Where there are too few columns for bands they take turns.
+ *
+ * @param tiles of a whole grid, as `planTiles` gives them.
+ * @param mostCols columns a band has at most: what a thread can keep of three rows of them.
+ */
+export function dealTiles(tiles: readonly TilePlan[], threads: number, mostCols: number): DealtTile[] {
+  const cols = 1 + Math.max(...tiles.map(({ tileCol }) => tileCol));
+  if (cols < LEAST_BAND_COLS * threads) return tiles.map((tile, i) => ({ ...tile, thread: i % threads }));
+  const sweeps = Math.ceil(cols / (mostCols * threads));
+  const sweepOf = ({ tileCol }: TilePlan) => Math.floor((tileCol * sweeps) / cols);
+  const firstCol = (sweep: number) => Math.ceil((sweep * cols) / sweeps);
+  const threadOf = (tile: TilePlan) => {
+    const first = firstCol(sweepOf(tile));
+    return Math.floor(((tile.tileCol - first) * threads) / (firstCol(sweepOf(tile) + 1) - first));
+  };
+  return tiles
+    .map((tile) => ({ ...tile, thread: threadOf(tile) }))
+    .sort((a, b) => sweepOf(a) - sweepOf(b) || a.tileRow - b.tileRow || a.tileCol - b.tileCol);
+}
+
+/** With narrower bands a thread's share of the columns would be too uneven. */
+const LEAST_BAND_COLS = 4;
+
 /** At most `most` windows of a size, spread evenly over a grid on a square-ish lattice and never over its edge. */
 export function spreadWindows(
   grid: { readonly width: number; readonly height: number },

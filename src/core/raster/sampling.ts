@@ -1,4 +1,16 @@
-import type { PixelArray, Raster } from './raster.ts';
+import type { Raster } from './raster.ts';
+import {
+  type IntegerRange,
+  integerRange,
+  isSingle,
+  sampleBilinear,
+  sampleCubic,
+  sampleCubicSingle,
+  store,
+  Taps,
+  weighCubic,
+  weighCubicSingle,
+} from './taps.ts';
 
 /** A pixel's centre lies half a pixel from its corner. Here, and nowhere else, is that known. */
 const HALF_PIXEL = 0.5;
@@ -22,6 +34,31 @@ export interface SampleLine {
   readonly count: number;
 }
 
+/** A line, and the index of the pixel of the output that its first position fills; the rest follow. */
+export interface PlacedLine extends SampleLine {
+  readonly start: number;
+}
+
+/** Fills lines of `out` with samples of `source`, as `LineSampler` says. */
+export type FillLines = (source: Raster, out: Raster, lines: readonly PlacedLine[], kernel: Kernel) => void;
+
+export const fillLines: FillLines = (source, out, lines, kernel) => {
+  const longest = lines.reduce((most, { count }) => Math.max(most, count), 0);
+  const sampler = new LineSampler(source, out, kernel, longest);
+  for (const line of lines) sampler.fill(line, line.start);
+};
+
+/** Whether every tap of a line lies inside the source; lines are straight, so both ends tell. */
+export function isInterior(line: SampleLine, { width, height }: Raster, kernel: Kernel): boolean {
+  const margin = kernel === 'cubic' ? 1 : 0;
+  const holds = (steps: number) => {
+    const x = line.col + steps * line.stepCol - HALF_PIXEL;
+    const y = line.row + steps * line.stepRow - HALF_PIXEL;
+    return x >= margin && y >= margin && x < width - 1 - margin && y < height - 1 - margin;
+  };
+  return holds(0) && holds(line.count - 1);
+}
+
 /**
  * Fills lines of one raster with samples of another.
  *
@@ -31,13 +68,17 @@ export interface SampleLine {
  *
  * Does not anti-alias: blur first where the positions lie more than a pixel apart (`antiAlias`).
  *
+ * Samples of up to 16 bits and 32-bit floats are sampled in single precision, in one order of operations, so
+ * that other hands (`FillLines`) can give the same bits.
+ *
  * Bilinear, and cubic convolution with a = -1/2: Keys, "Cubic convolution interpolation for digital image
  * processing", 1981.
  */
 export class LineSampler {
   readonly #source: Raster;
   readonly #out: Raster;
-  readonly #isCubic: boolean;
+  readonly #kernel: Kernel;
+  readonly #isSingle: boolean;
   readonly #isAllValid: boolean;
   /** Nothing in `out` was valid at the start. */
   readonly #isBlank: boolean;
@@ -57,7 +98,8 @@ export class LineSampler {
   constructor(source: Raster, out: Raster, kernel: Kernel, longestLine: number) {
     this.#source = source;
     this.#out = out;
-    this.#isCubic = kernel === 'cubic';
+    this.#kernel = kernel;
+    this.#isSingle = source.bands.every(isSingle);
     this.#isAllValid = !source.valid.includes(0);
     this.#isBlank = !out.valid.includes(1);
     this.#range = integerRange(out.bands[0]);
@@ -72,7 +114,8 @@ export class LineSampler {
     this.#locate(line, start);
     const bilinear = this.#bilinear;
     const cubic = this.#cubic;
-    weighCubic(cubic);
+    if (this.#isSingle) weighCubicSingle(cubic);
+    else weighCubic(cubic);
     for (let band = 0; band < this.#out.bands.length; band++) {
       const values = this.#source.bands[band]!;
       const out = this.#out.bands[band]!;
@@ -81,7 +124,8 @@ export class LineSampler {
         store(bilinear, out, start, this.#range);
       }
       if (cubic.count > 0) {
-        sampleCubic(values, cubic, this.#source.width);
+        if (this.#isSingle) sampleCubicSingle(values, cubic, this.#source.width);
+        else sampleCubic(values, cubic, this.#source.width);
         store(cubic, out, start, this.#range);
       }
     }
@@ -93,8 +137,8 @@ export class LineSampler {
     const filled = this.#out.valid;
     this.#bilinear.count = 0;
     this.#cubic.count = 0;
-    if (this.#isBlank && this.#isAllValid && this.#isInterior(line)) {
-      locateAll(line, this.#isCubic ? this.#cubic : this.#bilinear, width);
+    if (this.#isBlank && this.#isAllValid && isInterior(line, this.#source, this.#kernel)) {
+      locateAll(line, this.#kernel === 'cubic' ? this.#cubic : this.#bilinear, width);
       filled.fill(1, start, start + line.count);
       return;
     }
@@ -112,22 +156,10 @@ export class LineSampler {
       const down = Math.min(1, Math.max(0, y - row));
       const base = row * width + col;
       if (!this.#isBilinearValid(base, across, down)) continue;
-      const isCubic = this.#isCubic && this.#isCubicValid(col, row, base);
+      const isCubic = this.#kernel === 'cubic' && this.#isCubicValid(col, row, base);
       (isCubic ? this.#cubic : this.#bilinear).push(i, base, across, down);
       filled[start + i] = 1;
     }
-  }
-
-  /** Whether every tap of the line lies inside the raster; lines are straight, so both ends tell. */
-  #isInterior({ col, row, stepCol, stepRow, count }: SampleLine): boolean {
-    const { width, height } = this.#source;
-    const margin = this.#isCubic ? 1 : 0;
-    const isInterior = (x: number, y: number) =>
-      x >= margin && y >= margin && x < width - 1 - margin && y < height - 1 - margin;
-    return (
-      isInterior(col - HALF_PIXEL, row - HALF_PIXEL) &&
-      isInterior(col + (count - 1) * stepCol - HALF_PIXEL, row + (count - 1) * stepRow - HALF_PIXEL)
-    );
   }
 
   #isBilinearValid(base: number, across: number, down: number): boolean {
@@ -153,35 +185,6 @@ export class LineSampler {
   }
 }
 
-/** Where to read for each position of a line: its place on the line, the tap up and left of it, and how far past. */
-class Taps {
-  readonly at: Int32Array;
-  readonly base: Int32Array;
-  readonly across: Float64Array;
-  readonly down: Float64Array;
-  /** Eight for each position; cubic only. */
-  readonly weights: Float64Array;
-  readonly sampled: Float64Array;
-  count = 0;
-
-  constructor(length: number) {
-    this.at = new Int32Array(length);
-    this.base = new Int32Array(length);
-    this.across = new Float64Array(length);
-    this.down = new Float64Array(length);
-    this.weights = new Float64Array(8 * length);
-    this.sampled = new Float64Array(length);
-  }
-
-  push(at: number, base: number, across: number, down: number): void {
-    const i = this.count++;
-    this.at[i] = at;
-    this.base[i] = base;
-    this.across[i] = across;
-    this.down[i] = down;
-  }
-}
-
 function locateAll({ col, row, stepCol, stepRow, count }: SampleLine, taps: Taps, width: number): void {
   const { at, base, across, down } = taps;
   for (let i = 0; i < count; i++) {
@@ -195,89 +198,4 @@ function locateAll({ col, row, stepCol, stepRow, count }: SampleLine, taps: Taps
     down[i] = y - tapRow;
   }
   taps.count = count;
-}
-
-function sampleBilinear(values: PixelArray, taps: Taps, right: number, below: number): void {
-  const { base, across, down, sampled, count } = taps;
-  for (let i = 0; i < count; i++) {
-    const upper = base[i]!;
-    const lower = upper + below;
-    const x = across[i]!;
-    const upperLeft = values[upper]!; // read once: V8 would read it twice
-    const lowerLeft = values[lower]!;
-    const top = upperLeft + x * (values[upper + right]! - upperLeft);
-    const bottom = lowerLeft + x * (values[lower + right]! - lowerLeft);
-    sampled[i] = top + down[i]! * (bottom - top);
-  }
-}
-
-/** Four weights across and four down for each position: the same for all bands. */
-function weighCubic({ across, down, weights, count }: Taps): void {
-  for (let i = 0; i < count; i++) {
-    const x = across[i]!;
-    const y = down[i]!;
-    const k = 8 * i;
-    weights[k] = ((1 - 0.5 * x) * x - 0.5) * x;
-    weights[k + 1] = (1.5 * x - 2.5) * x * x + 1;
-    weights[k + 2] = ((2 - 1.5 * x) * x + 0.5) * x;
-    weights[k + 3] = (0.5 * x - 0.5) * x * x;
-    weights[k + 4] = ((1 - 0.5 * y) * y - 0.5) * y;
-    weights[k + 5] = (1.5 * y - 2.5) * y * y + 1;
-    weights[k + 6] = ((2 - 1.5 * y) * y + 0.5) * y;
-    weights[k + 7] = (0.5 * y - 0.5) * y * y;
-  }
-}
-
-function sampleCubic(values: PixelArray, taps: Taps, width: number): void {
-  const { base, weights, sampled, count } = taps;
-  for (let i = 0; i < count; i++) {
-    const k = 8 * i;
-    const x0 = weights[k]!;
-    const x1 = weights[k + 1]!;
-    const x2 = weights[k + 2]!;
-    const x3 = weights[k + 3]!;
-    let tap = base[i]! - width - 1;
-    const a = x0 * values[tap]! + x1 * values[tap + 1]! + x2 * values[tap + 2]! + x3 * values[tap + 3]!;
-    tap += width;
-    const b = x0 * values[tap]! + x1 * values[tap + 1]! + x2 * values[tap + 2]! + x3 * values[tap + 3]!;
-    tap += width;
-    const c = x0 * values[tap]! + x1 * values[tap + 1]! + x2 * values[tap + 2]! + x3 * values[tap + 3]!;
-    tap += width;
-    const d = x0 * values[tap]! + x1 * values[tap + 1]! + x2 * values[tap + 2]! + x3 * values[tap + 3]!;
-    sampled[i] = weights[k + 4]! * a + weights[k + 5]! * b + weights[k + 6]! * c + weights[k + 7]! * d;
-  }
-}
-
-interface IntegerRange {
-  readonly least: number;
-  readonly most: number;
-}
-
-function integerRange(pixels: PixelArray | undefined): IntegerRange | null {
-  if (pixels === undefined || pixels instanceof Float32Array || pixels instanceof Float64Array) return null;
-  const bits = 8 * pixels.BYTES_PER_ELEMENT;
-  const isSigned = pixels instanceof Int8Array || pixels instanceof Int16Array || pixels instanceof Int32Array;
-  return isSigned ? { least: -(2 ** (bits - 1)), most: 2 ** (bits - 1) - 1 } : { least: 0, most: 2 ** bits - 1 };
-}
-
-function store({ at, sampled, count }: Taps, out: PixelArray, start: number, range: IntegerRange | null): void {
-  if (range === null) {
-    for (let i = 0; i < count; i++) out[start + at[i]!] = sampled[i]!;
-    return;
-  }
-  const { least, most } = range;
-  if (most - least <= 0xffff) {
-    const first = least | 0; // V8 then knows them for integers
-    const span = (most - least) | 0;
-    for (let i = 0; i < count; i++) {
-      let above = (sampled[i]! - first + 0.5) | 0; // twice as fast as Math.floor
-      if (above < 0) above = 0;
-      if (above > span) above = span;
-      out[start + at[i]!] = above + first;
-    }
-    return;
-  }
-  for (let i = 0; i < count; i++) {
-    out[start + at[i]!] = Math.max(least, Math.min(most, Math.floor(sampled[i]! + 0.5)));
-  }
 }

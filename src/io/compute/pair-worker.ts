@@ -1,62 +1,121 @@
 import { workerData } from 'node:worker_threads';
-import { matchWindow } from '../../core/align/match-window.ts';
-import type { MatchingWindow } from '../../core/align/plan-windows.ts';
+import { groundOf, matchGroup } from '../../core/align/match-group.ts';
+import type { AlignedPatch } from '../../core/align/radiometry.ts';
 import { changeMagnitude } from '../../core/change/change-model.ts';
 import type { BentMap } from '../../core/geo/bent-map.ts';
-import { growWindow, type PixelWindow } from '../../core/geo/grid.ts';
+import type { PixelWindow } from '../../core/geo/grid.ts';
 import { cropPixels, cropRaster } from '../../core/raster/crop.ts';
 import { greyPlane } from '../../core/raster/plane.ts';
 import type { Raster } from '../../core/raster/raster.ts';
-import { openSceneOn } from './aligned-reader.ts';
-import type { ChangeTask, MatchTask, PairContext, PairResult, PairTask, PatchTask } from './pair-tasks.ts';
+import { roundFloats } from '../../core/raster/round-floats.ts';
+import { OBSCURERS, obscuredIn } from '../../core/scene/obscured/obscured-map.ts';
+import { onSurvey, planSurvey } from '../../core/scene/obscured/plan-survey.ts';
+import { type CogTile, encodeCogTile } from '../formats/cog-tile.ts';
+import { openSceneOn, type SceneReader } from './aligned-reader.ts';
+import { alignedRaster, magnitudeRaster } from './change-rasters.ts';
+import { readMaskOn } from './mask-reader.ts';
+import type { ChangeTask, MatchTask, PairContext, PairResult, PairTask, PatchTask, SurveyTask } from './pair-tasks.ts';
 import { buffersOf, serveTasks } from './serve-tasks.ts';
+
+/** Three digits: far below what the same ground's magnitude varies by. */
+const MAGNITUDE_BITS = 10;
 
 const { before, after, grid, area, bands } = workerData as PairContext;
 const beforeReader = openSceneOn(grid, before, area);
 const afterReader = openSceneOn(grid, after, area);
+let surveyReaders: { readonly before: SceneReader; readonly after: SceneReader } | undefined;
 
 serveTasks<PairTask, PairResult>((task) => {
   if (task.kind === 'match') return match(task);
+  if (task.kind === 'survey') return survey(task);
   return task.kind === 'patch' ? readPatch(task) : mapTile(task);
 });
 
 async function match({ windows, gridToAfter, searchPx }: MatchTask) {
-  const seen = growWindow(hullOf(windows), searchPx, grid);
+  const seen = groundOf(windows, searchPx, grid);
   const pair = await read(seen, gridToAfter);
-  const planes = [grey(pair.before, 'before'), grey(pair.after, 'after')] as const;
-  const result = windows.flatMap((window) => {
-    const local = { ...window, col: window.col - seen.col, row: window.row - seen.row };
-    const tiePoint = matchWindow(...planes, local, { maxShiftPx: searchPx });
-    return tiePoint === null ? [] : { ...tiePoint, col: tiePoint.col + seen.col, row: tiePoint.row + seen.row };
-  });
+  const result = matchGroup(grey(pair.before, 'before'), grey(pair.after, 'after'), windows, { seen, searchPx });
   return { result, move: [] };
 }
 
-function hullOf(windows: readonly MatchingWindow[]): PixelWindow {
-  const col = Math.min(...windows.map((window) => window.col));
-  const row = Math.min(...windows.map((window) => window.row));
-  const width = Math.max(...windows.map((window) => window.col + window.sizePx)) - col;
-  const height = Math.max(...windows.map((window) => window.row + window.sizePx)) - row;
-  return { col, row, width, height };
+async function survey({ window, gridToAfter }: SurveyTask) {
+  const { grid: surveyGrid, factor } = planSurvey(grid);
+  surveyReaders ??= {
+    before: openSceneOn(surveyGrid, before, area, { fromOverviews: true }),
+    after: openSceneOn(surveyGrid, after, area, { fromOverviews: true }),
+  };
+  const toAfter = onSurvey(gridToAfter, factor);
+  const pair = {
+    before: await surveyReaders.before.read(window),
+    after: await surveyReaders.after.read(window, toAfter),
+  };
+  const masked = new Uint8Array(pair.before.valid.length);
+  for (const [mask, map] of [
+    [before.mask, undefined],
+    [after.mask, toAfter],
+  ] as const) {
+    if (mask === null) continue;
+    const codes = await readMaskOn(surveyGrid, mask, window, map);
+    for (let i = 0; i < masked.length; i++) masked[i] ||= codes[i]!;
+  }
+  return { result: { ...pair, masked }, move: [...buffersOf(pair.before), ...buffersOf(pair.after), masked.buffer] };
 }
 
-async function readPatch({ window, gridToAfter }: PatchTask) {
-  const pair = await read(window, gridToAfter);
+/** The pair without the pixels that are hidden on either date. */
+function withoutHidden(pair: AlignedPatch, codes: Uint8Array | null): AlignedPatch {
+  if (codes === null) return pair;
+  return { ...pair, before: { ...pair.before, valid: pair.before.valid.map((one, i) => (codes[i] === 0 ? one : 0)) } };
+}
+
+async function readPatch({ window, gridToAfter, obscured }: PatchTask) {
+  const codes = obscured && obscuredIn(obscured, window);
+  const pair = withoutHidden(await read(window, gridToAfter), codes);
   return { result: pair, move: [...buffersOf(pair.before), ...buffersOf(pair.after)] };
 }
 
-async function mapTile({ tile, gridToAfter, model }: ChangeTask) {
+async function mapTile({ tile, gridToAfter, model, obscured }: ChangeTask) {
   const pair = await read(tile.seen, gridToAfter);
-  const change = changeMagnitude(pair.before, pair.after, model);
-  const core = { ...tile.core, col: tile.core.col - tile.seen.col, row: tile.core.row - tile.seen.row };
-  const result = {
-    before: cropRaster(pair.before, core),
-    after: cropRaster(pair.after, core),
-    magnitude: cropPixels(change.magnitude, tile.seen.width, core),
-    brightening: cropPixels(change.brightening, tile.seen.width, core),
+  const codes = obscured && obscuredIn(obscured, tile.seen);
+  const shown = withoutHidden(pair, codes);
+  const change = changeMagnitude(shown.before, shown.after, model);
+  const { width, height, col, row } = tile.core;
+  const core = { width, height, col: col - tile.seen.col, row: row - tile.seen.row };
+  const cores = { before: cropRaster(pair.before, core), after: cropRaster(pair.after, core) };
+  const magnitude = cropPixels(change.magnitude, tile.seen.width, core);
+  const brightening = cropPixels(change.brightening, tile.seen.width, core);
+  roundFloats(magnitude, MAGNITUDE_BITS);
+  const map = { width, height, bands: [magnitude], valid: notNaN(magnitude) };
+  const files = {
+    before: encodeCogTile(cores.before, alignedRaster(before, grid)),
+    after: encodeCogTile(cores.after, alignedRaster(after, grid)),
+    magnitude: encodeCogTile(map, magnitudeRaster(grid)),
   };
-  const planes = [result.magnitude.buffer as ArrayBuffer, result.brightening.buffer as ArrayBuffer];
-  return { result, move: [...buffersOf(result.before), ...buffersOf(result.after), ...planes] };
+  const planes = [magnitude.buffer as ArrayBuffer, brightening.buffer as ArrayBuffer];
+  const hidden = countHidden(codes && cropPixels(codes, tile.seen.width, core), cores);
+  return {
+    result: { files, magnitude, brightening, hidden },
+    move: [...Object.values(files).flatMap(buffersOfTile), ...planes],
+  };
+}
+
+/** How many pixels that are valid on both dates each code hides. */
+function countHidden(codes: Uint8Array | null, { before: first, after: second }: AlignedPatch): number[] {
+  const counts = new Array<number>(OBSCURERS.length + 1).fill(0);
+  codes?.forEach((code, i) => {
+    if (first.valid[i] === 1 && second.valid[i] === 1) counts[code]!++;
+  });
+  return counts;
+}
+
+function notNaN(values: Float32Array): Uint8Array {
+  const valid = new Uint8Array(values.length);
+  for (let i = 0; i < valid.length; i++) valid[i] = Number.isNaN(values[i]) ? 0 : 1;
+  return valid;
+}
+
+function buffersOfTile({ image, mask, half }: CogTile): ArrayBuffer[] {
+  const blocks = mask === null ? [image] : [image, mask];
+  return [...blocks.map((block) => block.buffer as ArrayBuffer), ...buffersOf(half)];
 }
 
 async function read(window: PixelWindow, gridToAfter: BentMap) {

@@ -18,6 +18,17 @@ export type ThreadReply<Result> = { readonly id: number } & (
   | { readonly error: ThreadError }
 );
 
+/** Who does what when. */
+interface Turns<Task> {
+  /** Which thread a task is for, from 0; by default they take turns. For tasks that profit from what their thread has read. */
+  readonly threadOf?: (task: Task) => number;
+  /** Default: two tasks a thread. */
+  readonly ahead?: number;
+}
+
+/** So many tasks a thread has at a time: it reads for one while it computes another. */
+const TASKS_AT_ONCE = 2;
+
 /**
  * A fixed number of worker threads that take tasks in turn.
  *
@@ -25,9 +36,10 @@ export type ThreadReply<Result> = { readonly id: number } & (
  * because `inOrder` hands results over in the order of the tasks.
  */
 export interface WorkerPool<Task, Result> {
+  readonly threads: number;
   /**
-   * Runs every task and hands each result to `take`, in the order of the tasks. At most two tasks a thread are under
-   * way or waiting to be taken, so memory does not grow with the number of tasks.
+   * Runs every task and hands each result to `take`, in the order of the tasks. At most `ahead` tasks are waiting for
+   * their thread, under way or waiting to be taken, so memory does not grow with the number of tasks.
    *
    * @throws Cancelled once `signal` is aborted; the first error of a task otherwise.
    */
@@ -35,6 +47,7 @@ export interface WorkerPool<Task, Result> {
     tasks: Iterable<T>,
     take: (result: R, task: T) => Promise<void> | void,
     signal?: AbortSignal,
+    turns?: Turns<T>,
   ): Promise<void>;
   close(): Promise<void>;
 }
@@ -50,18 +63,20 @@ export function createWorkerPool<Task, Result>(
     tasks: Iterable<T>,
     take: (result: R, task: T) => Promise<void> | void,
     signal?: AbortSignal,
+    turns: Turns<T> = {},
   ): Promise<void> {
+    let next = 0;
+    const { threadOf = () => next++ % workers.length, ahead = TASKS_AT_ONCE * workers.length } = turns;
     const waiting: { task: T; result: Promise<Result> }[] = [];
     const takeFirst = async () => {
       const { task, result } = waiting.shift()!;
       await take((await result) as R, task);
     };
-    let next = 0;
     try {
       for (const task of tasks) {
         throwIfCancelled(signal);
-        if (waiting.length >= 2 * workers.length) await takeFirst();
-        const result = workers[next++ % workers.length]!.run(task);
+        if (waiting.length >= ahead) await takeFirst();
+        const result = workers[threadOf(task)]!.run(task);
         result.catch(() => {}); // reported when its turn comes
         waiting.push({ task, result });
       }
@@ -70,11 +85,13 @@ export function createWorkerPool<Task, Result>(
         await takeFirst();
       }
     } finally {
+      for (const worker of workers) worker.forgetQueued();
       await Promise.allSettled(waiting.map(({ result }) => result));
     }
   }
 
   return {
+    threads,
     inOrder,
     close: async () => {
       await Promise.all(workers.map((worker) => worker.close()));
@@ -89,6 +106,7 @@ export function throwIfCancelled(signal: AbortSignal | undefined): void {
 class TaskThread<Task, Result> {
   readonly #worker: Worker;
   readonly #open = new Map<number, { resolve: (result: Result) => void; reject: (error: unknown) => void }>();
+  readonly #queue: ThreadCall<Task>[] = [];
   #lastId = 0;
   #failure: Error | null = null;
 
@@ -104,8 +122,17 @@ class TaskThread<Task, Result> {
     return new Promise((resolve, reject) => {
       const id = ++this.#lastId;
       this.#open.set(id, { resolve, reject });
-      this.#worker.postMessage({ id, task } satisfies ThreadCall<Task>);
+      this.#queue.push({ id, task });
+      this.#post();
     });
+  }
+
+  /** Rejects the tasks that the thread has not got yet. */
+  forgetQueued(): void {
+    for (const { id } of this.#queue.splice(0)) {
+      this.#open.get(id)?.reject(new Cancelled('Cancelled. Nothing was written.'));
+      this.#open.delete(id);
+    }
   }
 
   async close(): Promise<void> {
@@ -113,10 +140,17 @@ class TaskThread<Task, Result> {
     await this.#worker.terminate();
   }
 
+  #post(): void {
+    while (this.#queue.length > 0 && this.#open.size - this.#queue.length < TASKS_AT_ONCE) {
+      this.#worker.postMessage(this.#queue.shift()!);
+    }
+  }
+
   #settle(reply: ThreadReply<Result>): void {
     const waiting = this.#open.get(reply.id);
     if (waiting === undefined) return;
     this.#open.delete(reply.id);
+    this.#post();
     if ('result' in reply) waiting.resolve(reply.result);
     else waiting.reject(revive(reply.error));
   }
@@ -125,6 +159,7 @@ class TaskThread<Task, Result> {
     this.#failure = error;
     for (const { reject } of this.#open.values()) reject(error);
     this.#open.clear();
+    this.#queue.length = 0;
   }
 }
 

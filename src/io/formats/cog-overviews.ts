@@ -1,3 +1,4 @@
+import { pasteRaster } from '../../core/raster/crop.ts';
 import { allocateRaster, type Raster, type SampleType } from '../../core/raster/raster.ts';
 import { COG_TILE_PX } from './cog-options.ts';
 import type { LevelSize } from './cog-tags.ts';
@@ -14,25 +15,36 @@ export function planLevels(width: number, height: number): LevelSize[] {
   return levels;
 }
 
+interface Corner {
+  readonly col: number;
+  readonly row: number;
+}
+
+/** An overview tile, and how many of its quarters are still to come. */
+interface BegunTile {
+  readonly raster: Raster;
+  missing: number;
+}
+
 /**
- * Makes overview tiles out of full-size tiles as they pass by, row by row.
+ * Makes overview tiles out of full-size tiles as they pass by, in any order.
  *
- * Holds only the overview tiles that are begun and not finished: less than one tile a column of full-size tiles,
- * however many rows there are.
+ * Holds only the overview tiles that are begun and not finished: row by row less than one tile a column of full-size
+ * tiles, however many rows there are.
  */
 export class OverviewPyramid {
   readonly #levels: readonly LevelSize[];
   readonly #pixels: { readonly bandCount: number; readonly sampleType: SampleType };
   readonly #resampling: Resampling;
-  readonly #emit: (level: number, raster: Raster) => void;
-  readonly #begun: Map<number, Raster>[];
+  readonly #emit: (level: number, index: number, raster: Raster) => void;
+  readonly #begun: Map<number, BegunTile>[];
 
-  /** `emit` gets every tile of every level, in row order within the level, the full-size tiles among them. */
+  /** `emit` gets every tile of every level, the full-size tiles among them; the index counts row by row. */
   constructor(
     levels: readonly LevelSize[],
     pixels: { readonly bandCount: number; readonly sampleType: SampleType },
     resampling: Resampling,
-    emit: (level: number, raster: Raster) => void,
+    emit: (level: number, index: number, raster: Raster) => void,
   ) {
     this.#levels = levels;
     this.#pixels = pixels;
@@ -49,27 +61,43 @@ export class OverviewPyramid {
     this.#pass(0, tileCol, tileRow, raster);
   }
 
+  /** A full-size tile that somebody else has halved; it is not emitted. */
+  addHalved(tileCol: number, tileRow: number, half: Raster): void {
+    this.#draw(0, tileCol, tileRow, (target, corner) => pasteRaster(half, target, corner));
+  }
+
   #pass(level: number, tileCol: number, tileRow: number, raster: Raster): void {
-    this.#emit(level, raster);
+    this.#emit(level, tileRow * tilesOf(this.#levels[level]!).cols + tileCol, raster);
+    this.#draw(level, tileCol, tileRow, (target, corner) => halveRaster(raster, target, corner, this.#resampling));
+  }
+
+  /** Has a tile drawn into its quarter of the tile above it, and passes that on once it is whole. */
+  #draw(level: number, tileCol: number, tileRow: number, draw: (target: Raster, corner: Corner) => void): void {
     const begun = this.#begun[level + 1];
     if (begun === undefined) return;
-
-    const half = { col: tileCol >> 1, row: tileRow >> 1 };
-    const target = begun.get(half.col) ?? this.#allocateTile(level + 1, half.col, half.row);
-    begun.set(half.col, target);
-    const corner = { col: (tileCol & 1) * (COG_TILE_PX / 2), row: (tileRow & 1) * (COG_TILE_PX / 2) };
-    halveRaster(raster, target, corner, this.#resampling);
-
-    if (isLastOfTwo(tileCol, this.#levels[level]!.width) && isLastOfTwo(tileRow, this.#levels[level]!.height)) {
-      begun.delete(half.col);
-      this.#pass(level + 1, half.col, half.row, target);
-    }
+    const [halfCol, halfRow] = [tileCol >> 1, tileRow >> 1];
+    const index = halfRow * tilesOf(this.#levels[level + 1]!).cols + halfCol;
+    const tile = begun.get(index) ?? this.#begin(level + 1, halfCol, halfRow);
+    begun.set(index, tile);
+    draw(tile.raster, { col: (tileCol & 1) * (COG_TILE_PX / 2), row: (tileRow & 1) * (COG_TILE_PX / 2) });
+    tile.missing--;
+    if (tile.missing > 0) return;
+    begun.delete(index);
+    this.#pass(level + 1, halfCol, halfRow, tile.raster);
   }
 
-  #allocateTile(level: number, tileCol: number, tileRow: number): Raster {
+  #begin(level: number, tileCol: number, tileRow: number): BegunTile {
     const { width, height } = tileSize(this.#levels[level]!, tileCol, tileRow);
-    return allocateRaster(width, height, this.#pixels.bandCount, this.#pixels.sampleType);
+    const { cols, rows } = tilesOf(this.#levels[level - 1]!);
+    return {
+      raster: allocateRaster(width, height, this.#pixels.bandCount, this.#pixels.sampleType),
+      missing: Math.min(2, cols - 2 * tileCol) * Math.min(2, rows - 2 * tileRow),
+    };
   }
+}
+
+function tilesOf({ width, height }: LevelSize): { readonly cols: number; readonly rows: number } {
+  return { cols: Math.ceil(width / COG_TILE_PX), rows: Math.ceil(height / COG_TILE_PX) };
 }
 
 /** A tile's size: cropped at the right and bottom edge. */
@@ -78,8 +106,4 @@ export function tileSize(level: LevelSize, tileCol: number, tileRow: number): Le
     width: Math.min(COG_TILE_PX, level.width - tileCol * COG_TILE_PX),
     height: Math.min(COG_TILE_PX, level.height - tileRow * COG_TILE_PX),
   };
-}
-
-function isLastOfTwo(tile: number, sizePx: number): boolean {
-  return tile % 2 === 1 || (tile + 1) * COG_TILE_PX >= sizePx;
 }

@@ -2,9 +2,10 @@ import { type FileHandle, open, rm } from 'node:fs/promises';
 import { frameBlock, type LevelBlocks } from './cog-layout.ts';
 import type { LevelSize } from './cog-tags.ts';
 
-const COPY_BYTES = 4 * 1024 * 1024;
-
-/** The compressed tiles of one level, in a file of their own until the sizes of all levels are known. */
+/**
+ * The compressed tiles of one level, in a file of their own until the sizes of all levels are known. They come in any
+ * order; each is named by its index, row by row.
+ */
 export class StagedLevel implements LevelBlocks {
   readonly width: number;
   readonly height: number;
@@ -12,7 +13,9 @@ export class StagedLevel implements LevelBlocks {
   readonly maskByteCounts: number[] = [];
   readonly #path: string;
   readonly #file: FileHandle;
-  #written: Promise<void> = Promise.resolve();
+  /** Where each tile's blocks lie in the file, bytes. */
+  readonly #places: { readonly at: number; readonly bytes: number }[] = [];
+  #end = 0;
 
   constructor(path: string, file: FileHandle, { width, height }: LevelSize) {
     this.#path = path;
@@ -25,30 +28,28 @@ export class StagedLevel implements LevelBlocks {
     return new StagedLevel(path, await open(path, 'w+'), size);
   }
 
-  /** Writes a tile, and its mask if it has one, behind those appended before, whichever is compressed first. */
-  append(image: Promise<Uint8Array>, mask?: Promise<Uint8Array>): Promise<void> {
-    const turn = this.#written;
-    const write = async () => {
-      const [imageBlock, maskBlock] = await Promise.all([image, mask]);
-      await turn;
-      this.imageByteCounts.push(imageBlock.length);
-      await this.#file.appendFile(frameBlock(imageBlock));
-      if (maskBlock === undefined) return;
-      this.maskByteCounts.push(maskBlock.length);
-      await this.#file.appendFile(frameBlock(maskBlock));
-    };
-    this.#written = write();
-    return this.#written;
+  /** Writes a tile, and its mask if it has one, once they are compressed. */
+  async put(index: number, image: Promise<Uint8Array>, mask?: Promise<Uint8Array>): Promise<void> {
+    const [imageBlock, maskBlock] = await Promise.all([image, mask]);
+    this.imageByteCounts[index] = imageBlock.length;
+    if (maskBlock !== undefined) this.maskByteCounts[index] = maskBlock.length;
+    const blocks = (maskBlock === undefined ? [imageBlock] : [imageBlock, maskBlock]).map(frameBlock);
+    const bytes = Buffer.concat(blocks);
+    const at = this.#end;
+    this.#end += bytes.length;
+    this.#places[index] = { at, bytes: bytes.length };
+    for (let done = 0; done < bytes.length; ) {
+      done += (await this.#file.write(bytes, done, bytes.length - done, at + done)).bytesWritten;
+    }
   }
 
-  /** Appends all that was written to another file. */
+  /** Appends all that was written to another file, row by row. */
   async copyTo(target: FileHandle): Promise<void> {
-    const buffer = new Uint8Array(COPY_BYTES);
-    for (let position = 0; ; ) {
-      const { bytesRead } = await this.#file.read(buffer, 0, COPY_BYTES, position);
-      if (bytesRead === 0) return;
-      await target.appendFile(buffer.subarray(0, bytesRead));
-      position += bytesRead;
+    for (const { at, bytes } of this.#places) {
+      const tile = Buffer.allocUnsafe(bytes);
+      const { bytesRead } = await this.#file.read(tile, 0, bytes, at);
+      if (bytesRead < bytes) throw new Error(`"${this.#path}" was cut short while it was being read.`);
+      await target.appendFile(tile);
     }
   }
 

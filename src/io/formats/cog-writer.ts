@@ -1,6 +1,6 @@
 import { open, rename, rm } from 'node:fs/promises';
 import { promisify } from 'node:util';
-import { constants, deflate } from 'node:zlib';
+import { deflate } from 'node:zlib';
 import { pixelArrays, type Raster } from '../../core/raster/raster.ts';
 import { asOutputError } from '../store/output-errors.ts';
 import { encodeImageBlock, encodeMaskBlock } from './cog-block.ts';
@@ -8,18 +8,22 @@ import { layOutCog } from './cog-layout.ts';
 import { COG_TILE_PX, type CogOptions, checkCogOptions } from './cog-options.ts';
 import { OverviewPyramid, planLevels, tileSize } from './cog-overviews.ts';
 import { StagedLevel } from './cog-staging.ts';
+import { COG_DEFLATE, type CogTile } from './cog-tile.ts';
 import { geoTags } from './geo-tags.ts';
 
 /** A COG being written. Until `finish` its path is untouched; after any rejection nothing is left beside it. */
 export interface CogWriter {
   /**
-   * Takes the next tile, `COG_TILE_PX` square, cropped at the right and bottom edge, row by row from the top left.
-   * Resolves when there is room for another; await it before the next call. The raster may then be reused.
+   * Takes a tile, `COG_TILE_PX` square, cropped at the right and bottom edge. They may come in any order; row by row or
+   * in bands of columns, few overview tiles wait to be finished. Resolves when there is room for another; await it
+   * before the next call. The raster may then be reused.
    *
-   * @throws RangeError where the tile is not the next, has another shape, or has pixels that are not valid while the
+   * @throws RangeError where the tile came before or lies outside, has another shape, or has pixels that are not valid while the
    *   file has neither nodata nor mask to say so; DiskFull, OutputNotWritable.
    */
   writeTile(tileCol: number, tileRow: number, raster: Raster): Promise<void>;
+  /** The same for a tile that `encodeCogTile` made with this file's options. */
+  writeEncoded(tileCol: number, tileRow: number, tile: CogTile): Promise<void>;
   /** Puts the file together and renames it into place. Needs the file's size on disk twice for a moment. */
   finish(): Promise<{ readonly bytes: number }>;
   /** Removes everything written so far. After `finish` it does nothing. */
@@ -28,12 +32,6 @@ export interface CogWriter {
 
 /** Tiles being compressed or written at a time: enough for libuv's four threads, and what bounds the memory. */
 const TILES_IN_FLIGHT = 8;
-/**
- * Run-length matches only: behind a predictor hardly anything else repeats. Measured on tiles of the Joplin and Harvey
- * scenes against level 6: 3 to 8 % larger, 2 to 4 times faster, as fast to read.
- */
-const DEFLATE = { level: 1, memLevel: 9, strategy: constants.Z_RLE };
-
 const deflateAsync = promisify(deflate);
 
 /**
@@ -66,32 +64,45 @@ class StreamingCogWriter implements CogWriter {
   readonly #levels: readonly StagedLevel[];
   readonly #pyramid: OverviewPyramid;
   readonly #inFlight: Promise<void>[] = [];
-  #tilesTaken = 0;
+  readonly #taken = new Set<number>();
   #isClosed = false;
 
   constructor(path: string, options: CogOptions, levels: readonly StagedLevel[]) {
     this.#path = path;
     this.#options = options;
     this.#levels = levels;
-    this.#pyramid = new OverviewPyramid(levels, options, options.overviewResampling ?? 'average', (level, raster) =>
-      this.#stage(level, raster),
+    this.#pyramid = new OverviewPyramid(
+      levels,
+      options,
+      options.overviewResampling ?? 'average',
+      (level, index, raster) => this.#stage(level, index, raster),
     );
   }
 
   writeTile(tileCol: number, tileRow: number, raster: Raster): Promise<void> {
     return this.#orRemoveAll(async () => {
+      this.#expectNew(tileCol, tileRow);
       this.#expectTile(tileCol, tileRow, raster);
-      this.#tilesTaken++;
       this.#pyramid.add(tileCol, tileRow, raster);
-      while (this.#inFlight.length > TILES_IN_FLIGHT) await this.#inFlight.shift();
+      await this.#makeRoom();
+    });
+  }
+
+  writeEncoded(tileCol: number, tileRow: number, { image, mask, half }: CogTile): Promise<void> {
+    return this.#orRemoveAll(async () => {
+      this.#expectNew(tileCol, tileRow);
+      const index = tileRow * this.#tileCols + tileCol;
+      this.#put(0, index, Promise.resolve(image), mask === null ? undefined : Promise.resolve(mask));
+      this.#pyramid.addHalved(tileCol, tileRow, half);
+      await this.#makeRoom();
     });
   }
 
   finish(): Promise<{ readonly bytes: number }> {
     return this.#orRemoveAll(async () => {
-      if (this.#tilesTaken < this.#tileCols * this.#tileRows) {
+      if (this.#taken.size < this.#tileCols * this.#tileRows) {
         throw new RangeError(
-          `"${this.#path}" has ${this.#tileCols} × ${this.#tileRows} tiles, got only ${this.#tilesTaken}.`,
+          `"${this.#path}" has ${this.#tileCols} × ${this.#tileRows} tiles, got only ${this.#taken.size}.`,
         );
       }
       await Promise.all(this.#inFlight);
@@ -121,22 +132,37 @@ class StreamingCogWriter implements CogWriter {
     for (const level of this.#levels) await level.remove();
   }
 
-  /** Compresses a tile of any level and has it written in its turn. */
-  #stage(level: number, raster: Raster): void {
+  /** Compresses a tile of any level and has it written. */
+  #stage(level: number, index: number, raster: Raster): void {
     const { sampleType, nodata, hasMask = false } = this.#options;
     const image = compress(encodeImageBlock(raster, sampleType, nodata ?? 0));
     const mask = hasMask ? compress(encodeMaskBlock(raster)) : undefined;
-    const written = this.#levels[level]!.append(image, mask);
+    this.#put(level, index, image, mask);
+  }
+
+  #put(level: number, index: number, image: Promise<Uint8Array>, mask: Promise<Uint8Array> | undefined): void {
+    const written = this.#levels[level]!.put(index, image, mask);
     // Whoever awaits the queue sees a failure; until then it must not count as unhandled.
     written.catch(() => {});
     this.#inFlight.push(written);
   }
 
-  #expectTile(tileCol: number, tileRow: number, raster: Raster): void {
-    const next = { col: this.#tilesTaken % this.#tileCols, row: Math.floor(this.#tilesTaken / this.#tileCols) };
-    if (tileCol !== next.col || tileRow !== next.row || tileRow >= this.#tileRows) {
-      throw new RangeError(`Tiles come row by row: expected (${next.col}, ${next.row}), got (${tileCol}, ${tileRow}).`);
+  async #makeRoom(): Promise<void> {
+    while (this.#inFlight.length > TILES_IN_FLIGHT) await this.#inFlight.shift();
+  }
+
+  #expectNew(tileCol: number, tileRow: number): void {
+    const isInside = tileCol >= 0 && tileCol < this.#tileCols && tileRow >= 0 && tileRow < this.#tileRows;
+    const index = tileRow * this.#tileCols + tileCol;
+    if (!isInside || this.#taken.has(index)) {
+      throw new RangeError(
+        `Tile (${tileCol}, ${tileRow}) of ${this.#tileCols} × ${this.#tileRows} ${isInside ? 'came twice' : 'lies outside'}.`,
+      );
     }
+    this.#taken.add(index);
+  }
+
+  #expectTile(tileCol: number, tileRow: number, raster: Raster): void {
     const { bandCount, sampleType, nodata = null, hasMask = false } = this.#options;
     const { width, height } = tileSize(this.#levels[0]!, tileCol, tileRow);
     const isAsTold =
@@ -181,5 +207,5 @@ class StreamingCogWriter implements CogWriter {
 }
 
 function compress(block: Uint8Array): Promise<Uint8Array> {
-  return deflateAsync(block, { ...DEFLATE, chunkSize: block.length });
+  return deflateAsync(block, { ...COG_DEFLATE, chunkSize: block.length });
 }

@@ -1,5 +1,5 @@
 import type { PixelWindow } from '../../core/geo/grid.ts';
-import { allocateRaster, type Raster } from '../../core/raster/raster.ts';
+import { allocateRaster, type PixelArray, type Raster } from '../../core/raster/raster.ts';
 import type { PartReader, ScenePart } from '../../core/scene/scene.ts';
 import type { BlockCache } from './block-cache.ts';
 import type { ByteSource } from './byte-source.ts';
@@ -40,6 +40,7 @@ export async function openGeotiffPart(part: ScenePart, source: ByteSource, cache
       const { pixels, mask } = chosen;
       requireInside(window, pixels.layout);
       const raster = allocateRaster(window.width, window.height, image.bandCount, image.sampleType);
+      raster.valid.fill(1);
       const fileWindow = isSouthUp ? { ...window, row: pixels.layout.height - window.row - window.height } : window;
       const rowStarts = Array.from({ length: window.height }, (_, row) => row * window.width);
       if (isSouthUp) rowStarts.reverse();
@@ -106,16 +107,21 @@ async function eachAtOnce<T>(items: readonly T[], work: (item: T) => Promise<voi
   await Promise.all(Array.from({ length: BLOCKS_AT_ONCE }, takeTurns));
 }
 
-/** @param rowStarts where each row of the window begins in the raster. */
+/**
+ * @param raster all valid so far.
+ * @param rowStarts where each row of the window begins in the raster.
+ */
 function copyPixels(block: PixelBlock, cut: BlockCut, raster: Raster, rowStarts: readonly number[]): void {
+  block.bands.forEach((band, index) => {
+    copyRows(band, cut, raster.bands[index]!, rowStarts);
+  });
+  if (block.valid !== null) copyRows(block.valid, cut, raster.valid, rowStarts);
+}
+
+function copyRows(block: PixelArray, cut: BlockCut, target: PixelArray, rowStarts: readonly number[]): void {
   for (let row = 0; row < cut.height; row++) {
     const from = (cut.blockRow + row) * cut.blockWidth + cut.blockCol;
-    const to = rowStarts[cut.row + row]! + cut.col;
-    block.bands.forEach((band, index) => {
-      raster.bands[index]!.set(band.subarray(from, from + cut.width), to);
-    });
-    if (block.valid === null) raster.valid.fill(1, to, to + cut.width);
-    else raster.valid.set(block.valid.subarray(from, from + cut.width), to);
+    target.set(block.subarray(from, from + cut.width), rowStarts[cut.row + row]! + cut.col);
   }
 }
 

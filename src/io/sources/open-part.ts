@@ -6,11 +6,14 @@ import { openFileBytes } from './file-bytes.ts';
 import { kindOf } from './file-kind.ts';
 
 export interface OpenPartOptions {
-  /** Where decoded blocks are kept; by default one cache of 32 MiB for all readers of this thread. */
+  /** Where decoded blocks are kept; by default one cache for all readers of this thread. */
   readonly blockCache?: BlockCache;
 }
 
-const threadCache = createBlockCache(32 * 1024 * 1024);
+/** Decoded blocks that a thread keeps, of all its files together. */
+export const THREAD_CACHE_BYTES = 64 * 1024 * 1024;
+
+const threadCache = createBlockCache(THREAD_CACHE_BYTES);
 
 /**
  * Opens one file of a scene for reading by windows, from the plain data that `openScene` gave: in any thread.

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { planTiles, spreadWindows } from '../../../src/core/raster/plan-tiles.ts';
+import { dealTiles, planTiles, spreadWindows } from '../../../src/core/raster/plan-tiles.ts';
 
 describe('tiles of a grid', () => {
   it('cover every pixel once and see a halo cut at the edge', () => {
@@ -12,6 +12,58 @@ describe('tiles of a grid', () => {
       core: { col: 512, row: 512, width: 512, height: 88 },
       seen: { col: 504, row: 504, width: 528, height: 96 },
     });
+  });
+});
+
+describe('dealing tiles', () => {
+  it.each([
+    [20, 3, 2, 10],
+    [59, 2, 2, 10],
+    [17, 2, 4, 3],
+    [3, 5, 2, 10],
+    [1, 1, 4, 10],
+  ])(
+    '%i × %i tiles to %i threads, %i columns at most: each tile once, to threads that are there, evenly',
+    (cols, rows, threads, mostCols) => {
+      const tiles = planTiles({ width: 512 * cols, height: 512 * rows }, 512, 8);
+      const dealt = dealTiles(tiles, threads, mostCols);
+      const place = ({ tileCol, tileRow }: { tileCol: number; tileRow: number }) => tileRow * cols + tileCol;
+      expect(dealt.map(place).toSorted((a, b) => a - b)).toEqual(tiles.map(place));
+      const counts = Array.from(
+        { length: threads },
+        (_, thread) => dealt.filter((tile) => tile.thread === thread).length,
+      );
+      expect(counts.reduce((sum, count) => sum + count, 0)).toBe(tiles.length);
+      expect(Math.max(...counts) - Math.min(...counts)).toBeLessThanOrEqual(
+        rows * Math.ceil(cols / threads / mostCols),
+      );
+    },
+  );
+
+  it('lets each thread go down neighbouring columns, no more than it can keep', () => {
+    const dealt = dealTiles(planTiles({ width: 512 * 8, height: 512 * 2 }, 512, 8), 2, 2);
+    const order = (thread: number) =>
+      dealt.filter((tile) => tile.thread === thread).map(({ tileCol, tileRow }) => [tileCol, tileRow]);
+    expect(order(0)).toEqual([
+      [0, 0],
+      [1, 0],
+      [0, 1],
+      [1, 1],
+      [4, 0],
+      [5, 0],
+      [4, 1],
+      [5, 1],
+    ]);
+    expect(order(1)).toEqual([
+      [2, 0],
+      [3, 0],
+      [2, 1],
+      [3, 1],
+      [6, 0],
+      [7, 0],
+      [6, 1],
+      [7, 1],
+    ]);
   });
 });
 

@@ -44,6 +44,25 @@ describe('a worker pool', () => {
     expect(most).toBeLessThanOrEqual(5);
   });
 
+  it('gives each task to the thread it is for', async () => {
+    const threadOfTask = new Map<number, number>();
+    const taken: number[] = [];
+    await openPool(2).inOrder(
+      [0, 1, 2, 3, 4, 5, 6, 7, 8, 9],
+      ({ value, threadId }) => {
+        taken.push(value);
+        threadOfTask.set(value / 2, threadId);
+      },
+      undefined,
+      { threadOf: (task) => (Number(task) < 5 ? 0 : 1), ahead: 8 },
+    );
+    expect(taken).toEqual([0, 2, 4, 6, 8, 10, 12, 14, 16, 18]);
+    const threads = [...threadOfTask.values()];
+    expect(new Set(threads.slice(0, 5)).size).toBe(1);
+    expect(new Set(threads.slice(5)).size).toBe(1);
+    expect(threads[0]).not.toBe(threads[9]);
+  });
+
   it('brings a refusal across the thread boundary with its code', async () => {
     const run = openPool(2).inOrder([1, 'refuse', 2], () => {});
     await expect(run).rejects.toBeInstanceOf(AftermathError);

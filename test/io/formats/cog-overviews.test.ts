@@ -34,20 +34,30 @@ describe('overviews', () => {
     expect(mostTilesHeld(8, 32)).toBeLessThanOrEqual(most + 2);
   });
 
-  it('come out in row order in every level, each tile once', () => {
+  it.each<[string, (tiles: [number, number][]) => [number, number][]]>([
+    ['row by row', (tiles) => tiles],
+    ['backwards', (tiles) => tiles.toReversed()],
+    ['column by column', (tiles) => tiles.toSorted((a, b) => a[0] - b[0] || a[1] - b[1])],
+  ])('come out once each, where they belong, from tiles that come %s', (_, inOrder) => {
     const levels = planLevels(1300, 1700);
     const emitted = levels.map(() => [] as string[]);
-    const pyramid = new OverviewPyramid(levels, { bandCount: 1, sampleType: 'uint8' }, 'average', (level, tile) =>
-      emitted[level]!.push(`${tile.width}x${tile.height}`),
+    const pyramid = new OverviewPyramid(
+      levels,
+      { bandCount: 1, sampleType: 'uint8' },
+      'average',
+      (level, index, tile) => {
+        expect(emitted[level]![index]).toBeUndefined();
+        emitted[level]![index] = `${tile.width}x${tile.height}`;
+      },
     );
-    for (let row = 0; row < 4; row++) {
-      for (let col = 0; col < 3; col++) {
-        const { width, height } = tileSize(levels[0]!, col, row);
-        pyramid.add(col, row, texturedRaster(width, height, 1, 'uint8'));
-      }
+    const tiles = Array.from({ length: 12 }, (_, i): [number, number] => [i % 3, Math.floor(i / 3)]);
+    for (const [col, row] of inOrder(tiles)) {
+      const { width, height } = tileSize(levels[0]!, col, row);
+      pyramid.add(col, row, texturedRaster(width, height, 1, 'uint8'));
     }
-    expect(emitted.map((tiles) => tiles.length)).toEqual([12, 4, 1]);
+    expect(emitted[0]).toHaveLength(12);
     expect(emitted[1]).toEqual(['512x512', '138x512', '512x338', '138x338']);
     expect(emitted[2]).toEqual(['325x425']);
+    expect(pyramid.tilesHeld).toBe(0);
   });
 });

@@ -9,6 +9,7 @@ import { type Grid, pixelGrid } from '../../../src/core/geo/grid.ts';
 import type { SampleType } from '../../../src/core/raster/raster.ts';
 import { layOutCog } from '../../../src/io/formats/cog-layout.ts';
 import type { CogOptions } from '../../../src/io/formats/cog-options.ts';
+import { encodeCogTile } from '../../../src/io/formats/cog-tile.ts';
 import { createCogWriter } from '../../../src/io/formats/cog-writer.ts';
 import { gridAt } from '../../helpers/scenes.ts';
 import { cutTile, texturedRaster, writeCog } from './written-cog.ts';
@@ -149,6 +150,25 @@ describe('a written COG', () => {
   });
 });
 
+describe('tiles encoded elsewhere', () => {
+  it.each([
+    { sampleType: 'uint8', bandCount: 3, hasMask: true },
+    { sampleType: 'float32', bandCount: 1, nodata: Number.NaN },
+    { sampleType: 'uint16', bandCount: 1, nodata: 0, overviewResampling: 'nearest' },
+  ] as const)('make the same file as whole ones, in any order: $sampleType', async (more) => {
+    const raster = texturedRaster(1100, 600, more.bandCount, more.sampleType, (col, row) => (col * row) % 97 !== 0);
+    const options = { grid: gridAt({ width: 1100, height: 600 }), ...more };
+    const [path, encodedPath] = [join(folder, 'whole.tif'), join(folder, 'encoded.tif')];
+    await writeCog(path, raster, options);
+    const writer = await createCogWriter(encodedPath, options);
+    for (const [col, row] of [4, 0, 5, 2, 3, 1].map((tile) => [tile % 3, Math.floor(tile / 3)] as const)) {
+      await writer.writeEncoded(col, row, encodeCogTile(cutTile(raster, col, row), options));
+    }
+    await writer.finish();
+    expect(Buffer.compare(await readFile(path), await readFile(encodedPath))).toBe(0);
+  });
+});
+
 describe('the layout of a COG', () => {
   const options = byteOptions(gridAt({ width: 1024, height: 512 }));
   const level = (tileBytes: number) => [
@@ -199,8 +219,12 @@ describe('a COG that is not to be', () => {
   });
 
   const refused: Record<string, (path: string) => Promise<unknown>> = {
-    'a tile out of order': async (path) =>
-      (await createCogWriter(path, options)).writeTile(1, 0, cutTile(raster, 1, 0)),
+    'a tile that came before': async (path) => {
+      const writer = await createCogWriter(path, options);
+      await writer.writeTile(1, 0, cutTile(raster, 1, 0));
+      await writer.writeTile(1, 0, cutTile(raster, 1, 0));
+    },
+    'a tile outside': async (path) => (await createCogWriter(path, options)).writeTile(2, 0, cutTile(raster, 1, 0)),
     'a tile of another size': async (path) => (await createCogWriter(path, options)).writeTile(0, 0, raster),
     'a tile of another type': async (path) =>
       (await createCogWriter(path, options)).writeTile(0, 0, texturedRaster(512, 512, 1, 'uint16')),

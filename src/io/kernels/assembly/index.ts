@@ -1,0 +1,7 @@
+export { sumDifferences } from './predictor';
+export { sampleLines } from './sampling';
+
+/** Where memory begins that no constant of these kernels takes, bytes. */
+export function firstFreeByte(): usize {
+  return __heap_base;
+}

@@ -1,0 +1,83 @@
+import { readFileSync } from 'node:fs';
+import { builtScript } from '../installation.ts';
+
+/** What `assembly/index.ts` exports, and room in its memory. Addresses are bytes. */
+export interface Wasm {
+  sumDifferences(
+    block: number,
+    planes: number,
+    width: number,
+    rows: number,
+    samples: number,
+    sampleBytes: number,
+  ): void;
+  sampleLines(
+    lines: number,
+    lineCount: number,
+    source: number,
+    sourceBytes: number,
+    sourceType: number,
+    width: number,
+    top: number,
+    out: number,
+    outBytes: number,
+    outType: number,
+    bands: number,
+  ): void;
+  /**
+   * Gives the first `bytes` bytes of free memory, in place of whatever an earlier call gave.
+   *
+   * @returns the memory whole, and where the room begins in it: a multiple of 16.
+   */
+  room(bytes: number): { readonly memory: Uint8Array; readonly start: number };
+}
+
+/** What of the engine's WebAssembly we use: TypeScript declares it only together with the DOM. */
+declare const WebAssembly: {
+  readonly Module: new (bytes: Uint8Array) => object;
+  readonly Instance: new (module: object) => { readonly exports: unknown };
+};
+
+type Exports = Omit<Wasm, 'room'> & {
+  readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
+  firstFreeByte(): number;
+};
+
+const PAGE_BYTES = 65_536;
+const ALIGNMENT_BYTES = 16;
+
+let loaded: Wasm | null | undefined;
+
+/** The kernels of this thread; null where they were not built or the engine lacks SIMD: then their twins do the work. */
+export function wasm(): Wasm | null {
+  if (loaded === undefined) loaded = load();
+  return loaded;
+}
+
+function load(): Wasm | null {
+  const exports = instantiate();
+  if (exports === null) return null;
+  const { memory, firstFreeByte, ...kernels } = exports;
+  const start = Math.ceil(firstFreeByte() / ALIGNMENT_BYTES) * ALIGNMENT_BYTES;
+  let bytes = new Uint8Array(memory.buffer);
+  return {
+    ...kernels,
+    room: (wanted) => {
+      const missing = start + wanted - bytes.length;
+      if (missing > 0) {
+        memory.grow(Math.ceil(missing / PAGE_BYTES));
+        bytes = new Uint8Array(memory.buffer);
+      }
+      return { memory: bytes, start };
+    },
+  };
+}
+
+function instantiate(): Exports | null {
+  try {
+    const module = new WebAssembly.Module(readFileSync(builtScript('src/io/kernels/kernels.wasm')));
+    return new WebAssembly.Instance(module).exports as Exports;
+  } catch {
+    return null;
+  }
+}
