@@ -53,7 +53,7 @@ async function makeCase(kind: CaseKind, gsdMeters: number, seed: number): Promis
     const partial = `${folder}.partial`;
     await rm(partial, { recursive: true, force: true });
     await mkdir(partial, { recursive: true });
-    const pair = renderSyntheticPair(plan(kind, gsdMeters, seed));
+    const pair = renderSyntheticPair(planOf(kind, gsdMeters, seed));
     await write(join(partial, 'before.tif'), pair.before, pair.grid);
     await write(join(partial, 'after.tif'), pair.after, pair.grid);
     const objects = pair.truth
@@ -76,7 +76,7 @@ async function makeCase(kind: CaseKind, gsdMeters: number, seed: number): Promis
   };
 }
 
-function plan(kind: CaseKind, gsdMeters: number, seed: number): SyntheticPairOptions {
+export function planOf(kind: CaseKind, gsdMeters: number, seed: number): SyntheticPairOptions {
   const random = new Random(1000 * seed + 10 * gsdMeters + CASE_KINDS.indexOf(kind));
   const side = gsdMeters < 1 ? 1024 : 512;
   const metres = side * gsdMeters;

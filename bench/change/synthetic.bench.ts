@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Finding } from '../../src/core/contract/finding.ts';
 import { compare } from '../../src/run/analysis.ts';
+import { holds } from './polygon.ts';
 import { CASE_KINDS, type PlantedObject, type SyntheticCase, syntheticCases } from './synthetic-pairs.ts';
 
 /**
@@ -46,15 +47,4 @@ async function run({ name, before, after }: SyntheticCase) {
 function middleOf({ outline }: PlantedObject): readonly [number, number] {
   const mean = (axis: 0 | 1) => outline.reduce((sum, corner) => sum + corner[axis], 0) / outline.length;
   return [mean(0), mean(1)];
-}
-
-/** Even-odd rule. */
-function holds(ring: readonly (readonly [number, number])[], [col, row]: readonly [number, number]): boolean {
-  let isInside = false;
-  for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
-    const [x, y] = ring[i]!;
-    const [u, v] = ring[j]!;
-    if (y > row !== v > row && col < ((u - x) * (row - y)) / (v - y) + x) isInside = !isInside;
-  }
-  return isInside;
 }
