@@ -20,8 +20,14 @@ export function boxSums(values: Int32Array | Uint8Array, width: number, height: 
 }
 
 /** Means of whole numbers over the same squares, to the nearest whole number; what lies outside counts as 0. */
-export function boxMeans(values: Int32Array, width: number, height: number, radius: number): Int32Array {
-  const means = boxSums(values, width, height, radius);
+export function boxMeans(
+  values: Int32Array,
+  width: number,
+  height: number,
+  radius: number,
+  sumsOf = boxSums,
+): Int32Array {
+  const means = sumsOf(values, width, height, radius);
   const perPixel = 1 / boxPixels(radius);
   for (let i = 0; i < means.length; i++) means[i] = Math.floor(means[i]! * perPixel + 0.5);
   return means;

@@ -3,6 +3,7 @@ import type { Raster } from '../raster/raster.ts';
 import type { ChangeMap, ChangeMethod, Sight } from './change-method.ts';
 import { combined } from './combined.ts';
 import { cva } from './cva.ts';
+import { plainKernels } from './plane-kernels.ts';
 
 /** Every way to see change, by the name that `--method` takes. */
 export const changeMethods = { combined, cva } satisfies Record<string, ChangeMethod<unknown>>;
@@ -33,7 +34,7 @@ export function fitChangeModel(
 }
 
 /** Second pass: how much a tile changed. Of use in the tile's core; within the halo it lacks surroundings. */
-export function changeMagnitude(before: Raster, after: Raster, model: ChangeModel): ChangeMap {
+export function changeMagnitude(before: Raster, after: Raster, model: ChangeModel, kernels = plainKernels): ChangeMap {
   const method: ChangeMethod<unknown> = changeMethods[model.method];
-  return method.map({ before, after }, model.learned);
+  return method.map({ before, after }, model.learned, kernels);
 }

@@ -24,7 +24,7 @@ export interface Steepest {
 
 const SLOPE_STEPS = 512;
 /** No slope counts as more than this (factor 4.6 a pixel): products of both directions over 41² pixels stay below 2³¹. */
-const MOST_STEEP = 790;
+export const MOST_STEEP = 790;
 
 /**
  * Slopes of both dates' logarithms and their products.
@@ -39,8 +39,9 @@ export function slopeProducts(
   planes: number,
   steepest: Steepest,
 ): SlopeProducts {
-  const b = slopesOf(before, observed, width, planes, Math.min(steepest.before, MOST_STEEP));
-  const a = slopesOf(after, observed, width, planes, Math.min(steepest.after, MOST_STEEP));
+  const toSteps = slopeSteps(planes);
+  const b = slopesOf(before, observed, width, toSteps, Math.min(steepest.before, MOST_STEEP));
+  const a = slopesOf(after, observed, width, toSteps, Math.min(steepest.after, MOST_STEEP));
   const products = {
     shared: new Int32Array(observed.length),
     before: new Int32Array(observed.length),
@@ -54,10 +55,14 @@ export function slopeProducts(
   return products;
 }
 
-function slopesOf(logs: Int32Array, observed: Uint8Array, width: number, planes: number, steepest: number): Slopes {
+/** Steps of slope per step of logarithm between two neighbours of a pixel, in a sum of `planes` planes. */
+export function slopeSteps(planes: number): number {
+  return SLOPE_STEPS / (2 * LOG_STEPS * planes);
+}
+
+function slopesOf(logs: Int32Array, observed: Uint8Array, width: number, toSteps: number, steepest: number): Slopes {
   const across = new Int32Array(logs.length);
   const down = new Int32Array(logs.length);
-  const toSteps = SLOPE_STEPS / (2 * LOG_STEPS * planes);
   for (let start = width; start + width < logs.length; start += width) {
     for (let i = start + 1; i < start + width - 1; i++) {
       const all = observed[i]! & observed[i - 1]! & observed[i + 1]! & observed[i - width]! & observed[i + width]!;
@@ -86,10 +91,11 @@ export function structureLoss(
   height: number,
   radius: number,
   usual: number,
+  sumsOf = boxSums,
 ): Float32Array {
-  const shared = boxSums(products.shared, width, height, radius);
-  const before = boxSums(products.before, width, height, radius);
-  const after = boxSums(products.after, width, height, radius);
+  const shared = sumsOf(products.shared, width, height, radius);
+  const before = sumsOf(products.before, width, height, radius);
+  const after = sumsOf(products.after, width, height, radius);
   const loss = new Float32Array(shared.length);
   for (let i = 0; i < loss.length; i++) {
     loss[i] = 1 - (shared[i]! + usual) / (Math.sqrt(before[i]! * after[i]!) + usual);

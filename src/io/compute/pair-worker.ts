@@ -9,6 +9,7 @@ import { greyPlane } from '../../core/raster/plane.ts';
 import type { Raster } from '../../core/raster/raster.ts';
 import { roundFloats } from '../../core/raster/round-floats.ts';
 import { type CogTile, encodeCogTile } from '../formats/cog-tile.ts';
+import { planeKernels } from '../kernels/plane-kernels.ts';
 import { openSceneOn } from './aligned-reader.ts';
 import { alignedRaster, magnitudeRaster } from './change-rasters.ts';
 import type { ChangeTask, MatchTask, PairContext, PairResult, PairTask, PatchTask } from './pair-tasks.ts';
@@ -18,6 +19,7 @@ import { buffersOf, serveTasks } from './serve-tasks.ts';
 const MAGNITUDE_BITS = 10;
 
 const { before, after, grid, area, bands } = workerData as PairContext;
+const kernels = planeKernels();
 const beforeReader = openSceneOn(grid, before, area);
 const afterReader = openSceneOn(grid, after, area);
 
@@ -53,7 +55,7 @@ async function readPatch({ window, gridToAfter }: PatchTask) {
 
 async function mapTile({ tile, gridToAfter, model }: ChangeTask) {
   const pair = await read(tile.seen, gridToAfter);
-  const change = changeMagnitude(pair.before, pair.after, model);
+  const change = changeMagnitude(pair.before, pair.after, model, kernels);
   const { width, height, col, row } = tile.core;
   const core = { width, height, col: col - tile.seen.col, row: row - tile.seen.row };
   const magnitude = cropPixels(change.magnitude, tile.seen.width, core);

@@ -1,4 +1,5 @@
 export { inflate } from './inflate';
+export { boxSums, localHalfRange, slopeProducts, smoothObserved } from './planes';
 export { sumDifferences } from './predictor';
 export { sampleLines } from './sampling';
 
