@@ -1,4 +1,5 @@
 import type { PixelArray } from '../../core/raster/raster.ts';
+import { bytesOf, unsignedView } from './views.ts';
 import { type Wasm, wasm } from './wasm.ts';
 
 /** So much of a block is worked on at a time, so that it and its planes stay in the processor's cache. */
@@ -21,7 +22,12 @@ export function sumDifferences(block: Uint8Array, planes: readonly PixelArray[],
 
 /** Memory that `sumPlaced` needs for its sums, bytes. */
 export function sumBytes(planes: readonly PixelArray[], width: number): number {
-  const rowBytes = width * planes.length * planes[0]!.BYTES_PER_ELEMENT;
+  return wholeRows(planes.length * planes[0]!.BYTES_PER_ELEMENT, width);
+}
+
+/** Bytes of so many whole rows as are worked on at a time. */
+export function wholeRows(pixelBytes: number, width: number): number {
+  const rowBytes = width * pixelBytes;
   return rowBytes * Math.max(1, Math.floor(CHUNK_BYTES / rowBytes));
 }
 
@@ -79,14 +85,4 @@ export function sumDifferencesPlainly(block: Uint8Array, planes: readonly PixelA
       sums[to] = sum;
     }
   });
-}
-
-function bytesOf({ buffer, byteOffset, byteLength }: PixelArray): Uint8Array {
-  return new Uint8Array(buffer, byteOffset, byteLength);
-}
-
-function unsignedView({ buffer, byteOffset, byteLength }: PixelArray, size: number) {
-  if (size === 1) return new Uint8Array(buffer, byteOffset, byteLength);
-  if (size === 2) return new Uint16Array(buffer, byteOffset, byteLength / 2);
-  return new Uint32Array(buffer, byteOffset, byteLength / 4);
 }

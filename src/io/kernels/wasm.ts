@@ -12,6 +12,15 @@ export interface Wasm {
     samples: number,
     sampleBytes: number,
   ): void;
+  takeDifferences(
+    planes: number,
+    block: number,
+    width: number,
+    rows: number,
+    samples: number,
+    sampleBytes: number,
+  ): void;
+  halveBytes(plane: number, halved: number, width: number, height: number): void;
   sampleLines(
     lines: number,
     lineCount: number,

@@ -1,6 +1,7 @@
+export { halveBytes } from './halving';
 export { inflate } from './inflate';
 export { boxSums, localHalfRange, slopeProducts, smoothObserved } from './planes';
-export { sumDifferences } from './predictor';
+export { sumDifferences, takeDifferences } from './predictor';
 export { sampleLines } from './sampling';
 
 /** Where memory begins that no constant of these kernels takes, bytes. */
