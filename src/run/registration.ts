@@ -17,7 +17,7 @@ import { groundPixelSize } from '../core/geo/ground.ts';
 import { spreadWindows } from '../core/raster/plan-tiles.ts';
 import type { MatchTask, PairPool } from '../io/compute/pair-tasks.ts';
 
-/** A large window finds a large shift: up to a quarter of it. */
+/** A large window finds a large shift, up to a quarter of it; on smaller images half their side. */
 const COARSE_WINDOW_PX = 512;
 const COARSE_WINDOWS = 16;
 /** Large windows see relief and rotation, so they agree less closely than small ones. */
@@ -112,12 +112,16 @@ async function bendContentMap(
 
 /** What large windows agree on; null where they do not. */
 async function findCoarseMap(match: Match, grid: Grid, start: Affine): Promise<{ readonly map: Affine } | null> {
-  const side = Math.min(COARSE_WINDOW_PX, 2 ** Math.floor(Math.log2(Math.min(grid.width, grid.height))));
-  const windows = spreadWindows(grid, side, COARSE_WINDOWS).map(({ col, row }) => [{ col, row, sizePx: side }]);
-  const searchPx = side / 4;
-  const fit = fitRegistration(await match(windows, start, searchPx), {
+  const shorter = Math.min(grid.width, grid.height);
+  const sizePx = Math.min(COARSE_WINDOW_PX, 2 ** Math.floor(Math.log2(shorter / 2)));
+  const within = (start: number, length: number) => Math.min(length - sizePx, Math.max(0, start - sizePx / 4));
+  const groups = spreadWindows(grid, sizePx / 2, COARSE_WINDOWS).map(({ col, row }) => [
+    { col: within(col, grid.width), row: within(row, grid.height), sizePx },
+  ]);
+  const searchPx = sizePx / 4;
+  const fit = fitRegistration(await match(groups, start, searchPx), {
     ...grid,
-    windows: windows.length,
+    windows: groups.length,
     searchPx,
     tolerancePx: COARSE_TOLERANCE_PX,
   });

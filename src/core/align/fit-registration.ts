@@ -4,7 +4,14 @@ import { applyBentMap, type BentMap } from '../geo/bent-map.ts';
 import type { PixelPoint } from '../geo/points.ts';
 import { MAD_TO_SIGMA, quantileOf } from '../raster/robust.ts';
 import type { TiePoint } from './match-window.ts';
-import { type Correspondence, fitPlaneMap, type MapModel, minimalSet, type PlaneMapFit } from './plane-map.ts';
+import {
+  type Correspondence,
+  fitPlaneMap,
+  type MapModel,
+  mapModels,
+  minimalSet,
+  type PlaneMapFit,
+} from './plane-map.ts';
 import { fitResidualField } from './residual-field.ts';
 
 /** What the tie points say of a registration; metres are the caller's to add. */
@@ -40,7 +47,12 @@ const HYPOTHESES = 500;
 const BENDING_REACH = 2;
 /** Precision of a tie point against the usual one: firm peaks count more, but none for everything. */
 const PRECISION_RANGE = { least: 0.1, most: 3 };
-/** A richer model must leave this share of the simpler one's leave-one-out error, or less. */
+/** A richer map must leave this share of the simpler one's leave-one-out error, or less. */
+const BETTER = 0.95;
+/**
+ * A field would follow parallax where it hardly helps, and wipe out real change: it must leave less, of the error of the
+ * poorest map that could not be bettered so.
+ */
 const CLEARLY_BETTER = 0.85;
 /** How unsure a richer model may be at the grid's corners, px: tie points in one corner must not swing the others. */
 const CORNER_UNCERTAINTY_PX = 0.5;
@@ -69,19 +81,26 @@ export function fitRegistration(
   const points = correspondencesOf(tiePoints);
   const least = leastInliers(points.length, tolerancePx, searchPx);
   const corners = [0, width].flatMap((col) => [0, height].map((row) => ({ col, row })));
-  let best = consensus('translation', points, tolerancePx);
-  for (const model of richerThanTranslation(richest)) {
-    const richer = consensus(model, points, tolerancePx);
-    if (richer === null || richer.inliers.length < Math.max(least, 2 * minimalSet[model])) continue;
-    if (uncertaintyAt(corners, richer) > CORNER_UNCERTAINTY_PX) continue;
-    if (best === null || isClearlyBetter(richer, best, tolerancePx)) best = richer;
+  const found = mapModels
+    .slice(0, 1 + mapModels.indexOf(richest))
+    .map((model) => consensus(model, points, tolerancePx));
+  const maps = found
+    .filter((map) => map !== null)
+    .filter(({ model, inliers }) => inliers.length >= Math.max(least, 2 * minimalSet[model]))
+    .filter((map) => map.model === 'translation' || uncertaintyAt(corners, map) <= CORNER_UNCERTAINTY_PX);
+  if (maps.length === 0) {
+    return noAgreement(points.length, Math.max(...found.map((map) => map?.inliers.length ?? 0)), least);
   }
-  if (best === null || best.inliers.length < least) {
-    return noAgreement(points.length, best?.inliers.length ?? 0, least);
-  }
-  const straight = sharpen(best, tolerancePx);
+  const straight = sharpen(richestThatLeaves(BETTER, maps, tolerancePx), tolerancePx);
   const bent = mayBend ? bend(straight, { width, height }, tolerancePx) : null;
-  return describe(bent ?? straight, { width, height, windows });
+  const isWorthIt =
+    bent !== null && leaves(bent, richestThatLeaves(CLEARLY_BETTER, maps, tolerancePx), tolerancePx) <= CLEARLY_BETTER;
+  return describe(isWorthIt ? bent : straight, { width, height, windows });
+}
+
+/** Of maps, the poorest first, the richest that leaves so much of a poorer one's leave-one-out error, or less. */
+function richestThatLeaves(share: number, maps: readonly Consensus[], tolerancePx: number): Consensus {
+  return maps.reduce((best, next) => (leaves(next, best, tolerancePx) < share ? next : best));
 }
 
 /**
@@ -101,7 +120,9 @@ export function fitBendsOnly(
   const least = leastInliers(points.length, tolerancePx, searchPx);
   if (inliers.length < least) return noAgreement(points.length, inliers.length, least);
   const kept: Agreement = { model: 'similarity', map: IDENTITY, points, inliers, errors };
-  return describe(bend(kept, { width, height }, tolerancePx) ?? kept, { width, height, windows });
+  const bent = bend(kept, { width, height }, tolerancePx);
+  const isWorthIt = leaves(bent, kept, tolerancePx) <= CLEARLY_BETTER;
+  return describe(isWorthIt ? bent : kept, { width, height, windows });
 }
 
 function noAgreement(matched: number, inliers: number, least: number): RegistrationRefusal {
@@ -131,11 +152,6 @@ function leastInliers(matched: number, tolerancePx: number, searchPx: number): n
   const byChance = (matched * Math.PI * tolerancePx ** 2) / (2 * searchPx + 1) ** 2;
   const lucky = byChance + 5 * Math.sqrt(byChance);
   return Math.ceil(Math.max(LEAST_INLIERS + lucky, LEAST_INLIER_SHARE * matched));
-}
-
-function richerThanTranslation(richest: MapModel): readonly MapModel[] {
-  if (richest === 'translation') return [];
-  return richest === 'similarity' ? ['similarity'] : ['similarity', 'affine'];
 }
 
 interface WeighedCorrespondence extends Correspondence {
@@ -206,14 +222,17 @@ function fitRobustly(model: MapModel, points: readonly WeighedCorrespondence[]):
   return fit;
 }
 
-/** Judged on the points that agree with either; what agrees with neither is change, not a matter of the model. */
-function isClearlyBetter(richer: Agreement, simpler: Agreement, tolerancePx: number): boolean {
+/**
+ * Leave-one-out error of one map over that of another (RMS), on the points that agree with either: what agrees with
+ * neither is change, not a matter of the map.
+ */
+function leaves(richer: Agreement, simpler: Agreement, tolerancePx: number): number {
   const judged = [...richer.points.keys()].filter(
     (i) => richer.errors[i]! <= tolerancePx || simpler.errors[i]! <= tolerancePx,
   );
   const score = ({ errors, points }: Agreement) =>
     rootMeanSquare(judged.map((i) => Math.sqrt(points[i]!.precision) * Math.min(errors[i]!, tolerancePx)));
-  return score(richer) < CLEARLY_BETTER * score(simpler);
+  return score(richer) / score(simpler);
 }
 
 /** Standard error of the map at its most unsure of some places, px. */
@@ -230,15 +249,12 @@ function sharpen(found: Consensus, tolerancePx: number): Consensus {
   return sharp === null || sharp.inliers.length < LEAST_INLIERS ? found : sharp;
 }
 
-/**
- * The same map with a smooth field added, where that predicts points not used in it clearly better; null elsewhere.
- * Points that agree with neither are change, or roofs.
- */
+/** The same map with a smooth field added. */
 function bend(
   straight: Agreement,
   grid: { readonly width: number; readonly height: number },
   tolerancePx: number,
-): Agreement | null {
+): Agreement {
   const points = straight.points.filter((point) => distance(straight.map, point) <= BENDING_REACH * tolerancePx);
   const leftovers = points.map((point) => {
     const fitted = applyAffine(straight.map, point);
@@ -251,7 +267,6 @@ function bend(
     map: { ...straight.map, field },
     errors: straight.points.map((point, i) => errorOf.get(point) ?? straight.errors[i]!),
   };
-  if (!isClearlyBetter(bent, straight, tolerancePx)) return null;
   const agreeing = bent.errors.filter((error) => error <= tolerancePx);
   const sharpPx = sharpTolerance(agreeing, tolerancePx);
   return { ...bent, inliers: bent.points.filter((_, i) => bent.errors[i]! <= sharpPx) };

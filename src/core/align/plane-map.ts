@@ -2,7 +2,8 @@ import type { Affine } from '../geo/affine.ts';
 import type { PixelPoint } from '../geo/points.ts';
 
 /** How a plane may be mapped, the poorer first: 2, 4 and 6 parameters. */
-export type MapModel = 'translation' | 'similarity' | 'affine';
+export const mapModels = ['translation', 'similarity', 'affine'] as const;
+export type MapModel = (typeof mapModels)[number];
 
 /** Points that fix each model. */
 export const minimalSet = { translation: 1, similarity: 2, affine: 3 } as const satisfies Record<MapModel, number>;

@@ -1,9 +1,8 @@
 import { workerData } from 'node:worker_threads';
-import { matchWindow } from '../../core/align/match-window.ts';
-import type { MatchingWindow } from '../../core/align/plan-windows.ts';
+import { groundOf, matchGroup } from '../../core/align/match-group.ts';
 import { changeMagnitude } from '../../core/change/change-model.ts';
 import type { BentMap } from '../../core/geo/bent-map.ts';
-import { growWindow, type PixelWindow } from '../../core/geo/grid.ts';
+import type { PixelWindow } from '../../core/geo/grid.ts';
 import { cropPixels, cropRaster } from '../../core/raster/crop.ts';
 import { greyPlane } from '../../core/raster/plane.ts';
 import type { Raster } from '../../core/raster/raster.ts';
@@ -29,23 +28,10 @@ serveTasks<PairTask, PairResult>((task) => {
 });
 
 async function match({ windows, gridToAfter, searchPx }: MatchTask) {
-  const seen = growWindow(hullOf(windows), searchPx, grid);
+  const seen = groundOf(windows, searchPx, grid);
   const pair = await read(seen, gridToAfter);
-  const planes = [grey(pair.before, 'before'), grey(pair.after, 'after')] as const;
-  const result = windows.flatMap((window) => {
-    const local = { ...window, col: window.col - seen.col, row: window.row - seen.row };
-    const tiePoint = matchWindow(...planes, local, { maxShiftPx: searchPx });
-    return tiePoint === null ? [] : { ...tiePoint, col: tiePoint.col + seen.col, row: tiePoint.row + seen.row };
-  });
+  const result = matchGroup(grey(pair.before, 'before'), grey(pair.after, 'after'), windows, { seen, searchPx });
   return { result, move: [] };
-}
-
-function hullOf(windows: readonly MatchingWindow[]): PixelWindow {
-  const col = Math.min(...windows.map((window) => window.col));
-  const row = Math.min(...windows.map((window) => window.row));
-  const width = Math.max(...windows.map((window) => window.col + window.sizePx)) - col;
-  const height = Math.max(...windows.map((window) => window.row + window.sizePx)) - row;
-  return { col, row, width, height };
 }
 
 async function readPatch({ window, gridToAfter }: PatchTask) {

@@ -1,5 +1,5 @@
+import { inflateSync } from 'node:zlib';
 import { AftermathError, CompressionNotSupported, DamagedFile, TypeNotSupported } from '../../core/contract/errors.ts';
-import { inflate } from '../kernels/inflate.ts';
 import type { ByteSource } from './byte-source.ts';
 import { decodeLzw, isOldStyleLzw } from './lzw.ts';
 import { decodePackBits } from './pack-bits.ts';
@@ -117,6 +117,12 @@ export function blockDecoder(layout: BlockLayout, source: ByteSource): BlockDeco
       cause,
     });
   }
+}
+
+/** @param most bytes that may come out; a stream that goes on is damaged or hostile. */
+function inflate(bytes: Buffer, most: number): Buffer {
+  // Room for all and one more, so that zlib needs no second chunk to see that the stream ends.
+  return inflateSync(bytes, { chunkSize: Math.max(64, most + 1), maxOutputLength: most });
 }
 
 function lzw(bytes: Buffer, length: number): Uint8Array {

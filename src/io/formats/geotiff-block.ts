@@ -1,6 +1,5 @@
 import { endianness } from 'node:os';
 import { allocatePixels, type PixelArray } from '../../core/raster/raster.ts';
-import { inflatePlanes } from '../kernels/inflate.ts';
 import { type BlockDecoder, blockDecoder, compressionOf } from './block-decoders.ts';
 import type { ByteSource } from './byte-source.ts';
 import type { GeotiffImage } from './geotiff-image.ts';
@@ -64,23 +63,21 @@ function blockPixels(layout: BlockLayout, index: number): number {
 function sampleReader(source: ByteSource, layout: BlockLayout): (index: number) => Promise<PixelArray[]> {
   const { sample, offsets, byteCounts, blockWidth, isPlanar, samplesPerPixel, littleEndian } = layout;
   const decode: BlockDecoder = blockDecoder(layout, source);
-  const { name, predicts, hostOrder } = compressionOf(layout, source);
-  const predictor = predicts ? layout.predictor : 1;
-  const samples = isPlanar ? 1 : samplesPerPixel;
-  const isForeignOrder = !hostOrder && littleEndian !== HOST_IS_LITTLE;
+  const { predicts, hostOrder } = compressionOf(layout, source);
   return async (index) => {
     const rows = rowsAt(layout, index);
     // No method makes more of a block than this; what follows in a longer one is not the block's.
     const most = 2 * decodedBytes(layout, rows) + 65_536;
-    const bytes = await source.read(offsets[index]!, Math.min(byteCounts[index]!, most));
-    if (name === 'DEFLATE' && predictor === 2 && !isForeignOrder && sample !== 'bit') {
-      const shape = { width: blockWidth, rows, samples, sampleType: sample };
-      const planes = inflatePlanes(bytes, decodedBytes(layout, layout.blockHeight), shape);
-      if (planes !== null) return planes;
-    }
-    const decoded = await decode(bytes, rows);
+    const decoded = await decode(await source.read(offsets[index]!, Math.min(byteCounts[index]!, most)), rows);
     if (sample === 'bit') return [unpackBits(decoded, blockWidth, rows)];
-    return unpackBlock(decoded, { width: blockWidth, rows, samples, sampleType: sample, predictor, isForeignOrder });
+    return unpackBlock(decoded, {
+      width: blockWidth,
+      rows,
+      samples: isPlanar ? 1 : samplesPerPixel,
+      sampleType: sample,
+      predictor: predicts ? layout.predictor : 1,
+      isForeignOrder: !hostOrder && littleEndian !== HOST_IS_LITTLE,
+    });
   };
 }
 

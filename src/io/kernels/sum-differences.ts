@@ -17,12 +17,7 @@ const CHUNK_BYTES = 128 * 1024;
 export function sumDifferences(block: Uint8Array, planes: readonly PixelArray[], width: number): void {
   const kernels = wasm();
   if (kernels === null) sumDifferencesPlainly(block, planes, width);
-  else sumInChunks(kernels, block, planes, width);
-}
-
-/** Memory that `sumPlaced` needs for its sums, bytes. */
-export function sumBytes(planes: readonly PixelArray[], width: number): number {
-  return wholeRows(planes.length * planes[0]!.BYTES_PER_ELEMENT, width);
+  else sumDifferencesInWasm(kernels, block, planes, width);
 }
 
 /** Bytes of so many whole rows as are worked on at a time. */
@@ -31,43 +26,23 @@ export function wholeRows(pixelBytes: number, width: number): number {
   return rowBytes * Math.max(1, Math.floor(CHUNK_BYTES / rowBytes));
 }
 
-/**
- * The same for a block that lies in the kernels' memory, on `bytes` bytes from `block` on.
- *
- * @param sums where `sumBytes` bytes are free.
- * @param first pixels of the planes that are filled already.
- */
-export function sumPlaced(
-  kernels: Wasm,
-  { memory, block, bytes, sums }: { memory: Uint8Array; block: number; bytes: number; sums: number },
-  planes: readonly PixelArray[],
-  width: number,
-  first = 0,
-): void {
+function sumDifferencesInWasm(kernels: Wasm, block: Uint8Array, planes: readonly PixelArray[], width: number): void {
   const samples = planes.length;
   const sampleBytes = planes[0]!.BYTES_PER_ELEMENT;
-  const chunkBytes = sumBytes(planes, width);
-  const out = planes.map(bytesOf);
-  for (let from = 0; from < bytes; from += chunkBytes) {
-    const planeBytes = Math.min(chunkBytes, bytes - from) / samples;
-    const rows = planeBytes / (width * sampleBytes);
-    kernels.sumDifferences(block + from, sums, width, rows, samples, sampleBytes);
-    for (let sample = 0; sample < samples; sample++) {
-      const at = sums + sample * planeBytes;
-      out[sample]!.set(memory.subarray(at, at + planeBytes), first * sampleBytes + from / samples);
-    }
-  }
-}
-
-function sumInChunks(kernels: Wasm, block: Uint8Array, planes: readonly PixelArray[], width: number): void {
-  const chunkBytes = sumBytes(planes, width);
+  const rowBytes = width * samples * sampleBytes;
+  const chunkBytes = wholeRows(samples * sampleBytes, width);
   const { memory, start } = kernels.room(2 * chunkBytes);
-  const pixelBytes = planes.length * planes[0]!.BYTES_PER_ELEMENT;
+  const target = start + chunkBytes;
+  const out = planes.map(bytesOf);
   for (let from = 0; from < block.length; from += chunkBytes) {
     const chunk = block.subarray(from, from + chunkBytes);
     memory.set(chunk, start);
-    const placed = { memory, block: start, bytes: chunk.length, sums: start + chunkBytes };
-    sumPlaced(kernels, placed, planes, width, from / pixelBytes);
+    kernels.sumDifferences(start, target, width, chunk.length / rowBytes, samples, sampleBytes);
+    const planeBytes = chunk.length / samples;
+    for (let sample = 0; sample < samples; sample++) {
+      const at = target + sample * planeBytes;
+      out[sample]!.set(memory.subarray(at, at + planeBytes), from / samples);
+    }
   }
 }
 

@@ -3,7 +3,6 @@ import { builtScript } from '../installation.ts';
 
 /** What `assembly/index.ts` exports, and room in its memory. Addresses are bytes. */
 export interface Wasm {
-  inflate(from: number, length: number, to: number, most: number): number;
   sumDifferences(
     block: number,
     planes: number,

@@ -1,5 +1,4 @@
 export { halveBytes } from './halving';
-export { inflate } from './inflate';
 export { boxSums, localHalfRange, slopeProducts, smoothObserved } from './planes';
 export { sumDifferences, takeDifferences } from './predictor';
 export { sampleLines } from './sampling';
