@@ -21,10 +21,10 @@ export function rasterPool(before: PlacedRaster, after: PlacedRaster, grid: Grid
     return matchGroup(readOn(before, grid, seen), readOn(after, grid, seen, gridToAfter), windows, { seen, searchPx });
   };
   return {
-    threads: 1,
     inOrder: async (tasks, take) => {
       for (const task of tasks) await take(match(task as unknown as MatchTask) as never, task);
     },
+    threads: 1,
     close: async () => {},
   };
 }

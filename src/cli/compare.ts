@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { compare, config } from '../app.ts';
 import { changeMethods } from '../core/change/change-model.ts';
+import { thresholds } from '../core/change/thresholds.ts';
 import type { CompareRequest } from '../core/contract/run.ts';
 import { interruptSignal } from './interrupt.ts';
 import { progressDisplay } from './progress.ts';
@@ -31,9 +32,15 @@ export function addCompare(program: Command): void {
     .option('--gsd <metres>', 'compare at this pixel size instead of the coarser scene’s', positive)
     .option('--min-area <m2>', 'smallest change that is reported', positive)
     .option('--method <name>', `how change is measured: ${Object.keys(changeMethods).join(', ')}`)
+    .option(
+      '--threshold <rule>',
+      `where change begins, unless as suits the method: ${Object.keys(thresholds).join(', ')}`,
+    )
     .option('--detect <list>', 'objects to look for; no detector ships yet, so only: none', onlyNone, 'none')
     .option('--before-date <iso>', 'when the earlier scene was acquired, if its file does not say')
     .option('--after-date <iso>', 'when the later scene was acquired, if its file does not say')
+    .option('--before-mask <file>', 'usable-data mask of the earlier scene (UDM2, SCL), if none lies beside it')
+    .option('--after-mask <file>', 'the same of the later scene')
     .option('--title <text>', 'what the place is called on the graphic and in the viewer')
     .option('--credit <text>', 'credit line, if the files do not say')
     .option('--threads <n>', 'worker threads; the outcome is the same for any number', positive, config.threads)

@@ -1,6 +1,6 @@
 import { commonGrid } from '../core/align/common-grid.ts';
 import { fitRadiometry } from '../core/align/radiometry.ts';
-import { changeMethods, fitChangeModel } from '../core/change/change-model.ts';
+import { fitChangeModel } from '../core/change/change-model.ts';
 import type { Progress } from '../core/contract/api.ts';
 import type { CompareRequest, RunManifest } from '../core/contract/run.ts';
 import { changeFindings } from '../core/findings/change-findings.ts';
@@ -11,18 +11,21 @@ import type { Grid } from '../core/geo/grid.ts';
 import { groundPixelSize } from '../core/geo/ground.ts';
 import { commonBands } from '../core/scene/common-bands.ts';
 import { comparabilityOf } from '../core/scene/comparability.ts';
+import { hiddenFraction, sharesNotObserved } from '../core/scene/obscured/not-observed.ts';
 import { openPairPool } from '../io/compute/pair-tasks.ts';
 import { throwIfCancelled } from '../io/compute/worker-pool.ts';
 import { createRunFolder } from '../io/store/run-folder.ts';
 import { alignImages } from './align-images.ts';
 import { changeTileCount, mapChange } from './change-pass.ts';
 import { openRequest } from './compare-request.ts';
+import { hintFindings } from './hint-findings.ts';
 import { recordInput } from './input-scene.ts';
 import { describeRun, minimumArea, placeOf } from './manifest.ts';
 import { samplePatches } from './patches.ts';
 import { registerPair } from './registration.ts';
 import { followStages } from './stages.ts';
-import { writeFindings, writeGraphic } from './write-run.ts';
+import { hidesAll, surveyObscured } from './survey.ts';
+import { writeFindings, writeGraphic, writeRegistration } from './write-run.ts';
 
 export interface CompareOptions {
   readonly threads: number;
@@ -38,7 +41,7 @@ export interface CompareOptions {
 export async function compare(request: CompareRequest, out: string, options: CompareOptions): Promise<RunManifest> {
   const { signal } = options;
   const stages = followStages(options);
-  const { before, after, area, method } = await openRequest(request);
+  const { before, after, area, method, rule } = await openRequest(request);
   const { grid, ...overlap } = commonGrid(before, after, {
     gsdMeters: request.gsdMeters,
     areaOfInterest: area?.extent,
@@ -58,9 +61,15 @@ export async function compare(request: CompareRequest, out: string, options: Com
       return registerPair(pool, grid, start, { signal, advance });
     });
     const gridToAfter = { ...registration.gridToAfter, field: registration.field };
+    const obscured = await stages.run('Looking for cloud and smoke', 1, () =>
+      surveyObscured(pool, { before, after, grid, gridToAfter, bands }, { signal }),
+    );
 
     const { radiometry, model } = await stages.run('Matching brightness', 1, async () => {
-      const patches = await samplePatches(pool, grid, gridToAfter, { signal });
+      const patches = await samplePatches(pool, grid, gridToAfter, {
+        signal,
+        obscured: hidesAll(obscured) ? null : obscured,
+      });
       const matched = fitRadiometry(patches, bands);
       return {
         radiometry: matched,
@@ -72,16 +81,20 @@ export async function compare(request: CompareRequest, out: string, options: Com
       mapChange(
         pool,
         folder,
-        { before, after, grid, gridToAfter, model, rule: changeMethods[method].threshold, minimumAreaPx },
+        { before, after, grid, gridToAfter, model, rule, minimumAreaPx, obscured },
         { signal, advance },
       ),
     );
 
     const draft = await stages.run('Writing findings', 1, async () => {
       const context = { before, after, grid, gridToAfter, method, threshold: change.threshold, minimumAreaPx };
-      const findings = changeFindings(change.regions, context);
+      const findings = await hintFindings(changeFindings(change.regions, context), change.regions, folder, {
+        ...context,
+        bands: radiometry.bands,
+      });
       const commonPx = area === null ? grid.width * grid.height : areaPixels(area, grid);
       const observedFraction = change.observedPx / commonPx;
+      const notObserved = sharesNotObserved(change.hiddenPx, commonPx, observedFraction);
       const run = describeRun({
         request,
         inputs,
@@ -96,11 +109,17 @@ export async function compare(request: CompareRequest, out: string, options: Com
           unexplained: radiometry.unexplained,
           observedFraction,
         }),
-        change: { ...change, findings, observedFraction, minimumAreaPx, method },
-        verdict: verdictOf({ findings: findings.length, observedFraction, isAligned }),
+        change: { ...change, findings, observedFraction, notObserved, minimumAreaPx, method },
+        verdict: verdictOf({
+          findings: findings.length,
+          observedFraction,
+          isAligned,
+          hiddenFraction: hiddenFraction(notObserved),
+        }),
         warnings,
       });
       await writeFindings(folder, findings, grid);
+      await writeRegistration(folder, registration, grid);
       await writeGraphic(folder, run, findings);
       return run;
     });

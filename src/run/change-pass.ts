@@ -1,18 +1,14 @@
 import { type ChangeModel, changeHaloPx } from '../core/change/change-model.ts';
 import { type ChangeRegion, maskPainter, trackRegions } from '../core/change/components.ts';
-import {
-  countMagnitudes,
-  emptyHistogram,
-  type Threshold,
-  type ThresholdName,
-  thresholds,
-} from '../core/change/threshold.ts';
+import { countMagnitudes, emptyHistogram, NO_THRESHOLD, type Threshold } from '../core/change/threshold.ts';
+import { type ThresholdName, thresholds } from '../core/change/thresholds.ts';
 import { AllNodata } from '../core/contract/errors.ts';
 import type { BentMap } from '../core/geo/bent-map.ts';
 import type { Grid } from '../core/geo/grid.ts';
 import { cropPixels } from '../core/raster/crop.ts';
 import { dealTiles, planTiles, type TilePlan } from '../core/raster/plan-tiles.ts';
 import { pixelArrays } from '../core/raster/raster.ts';
+import type { ObscuredMap } from '../core/scene/obscured/obscured-map.ts';
 import type { Scene } from '../core/scene/scene.ts';
 import { alignedRaster, magnitudeRaster } from '../io/compute/change-rasters.ts';
 import type { ChangeTask, ChangeTile, PairPool } from '../io/compute/pair-tasks.ts';
@@ -35,6 +31,8 @@ export interface ChangePlan {
   readonly model: ChangeModel;
   readonly rule: ThresholdName;
   readonly minimumAreaPx: number;
+  /** Where either date hides the ground: nothing is said of it. */
+  readonly obscured: ObscuredMap | null;
 }
 
 export interface MappedChange {
@@ -42,6 +40,8 @@ export interface MappedChange {
   /** Strongest first. */
   readonly regions: readonly ChangeRegion[];
   readonly observedPx: number;
+  /** Pixels valid on both dates, but hidden on one, by the codes of `OBSCURERS`. */
+  readonly hiddenPx: readonly number[];
 }
 
 /** What the second pass reads again, tile by tile. */
@@ -88,20 +88,22 @@ export async function mapChange(
 async function measureTiles(
   pool: PairPool,
   folder: RunFolder,
-  { before, after, grid, gridToAfter, model, rule }: ChangePlan,
+  { before, after, grid, gridToAfter, model, rule, obscured }: ChangePlan,
   tiles: readonly TilePlan[],
   scratch: Pick<Evidence, 'magnitude' | 'brightening'>,
   { signal, advance }: { readonly signal?: AbortSignal | undefined; readonly advance: (done: number) => void },
-): Promise<Pick<Evidence, 'threshold' | 'observedPx'>> {
+): Promise<Omit<MappedChange, 'regions'>> {
   const writers = {
     before: await createCogWriter(await folder.path('aligned/before.tif'), alignedRaster(before, grid)),
     after: await createCogWriter(await folder.path('aligned/after.tif'), alignedRaster(after, grid)),
     magnitude: await createCogWriter(await folder.path('change/magnitude.tif'), magnitudeRaster(grid)),
   };
   const histogram = emptyHistogram();
+  const hiddenPx: number[] = [];
   let done = 0;
   const take = async ({ files, ...tile }: ChangeTile, { tile: { tileCol, tileRow } }: ChangeTask) => {
     countMagnitudes(histogram, tile.magnitude);
+    for (const [code, count] of tile.hidden.entries()) hiddenPx[code] = (hiddenPx[code] ?? 0) + count;
     await Promise.all([
       writers.before.writeEncoded(tileCol, tileRow, files.before),
       writers.after.writeEncoded(tileCol, tileRow, files.after),
@@ -113,7 +115,7 @@ async function measureTiles(
   };
   const bandCols = bandColumns(before, after);
   const tasks = dealTiles(tiles, pool.threads, bandCols).map(
-    ({ thread, ...tile }): ChangeTask => ({ kind: 'change', tile, thread, gridToAfter, model }),
+    ({ thread, ...tile }): ChangeTask => ({ kind: 'change', tile, thread, gridToAfter, model, obscured }),
   );
   await closing(Object.values(writers), () =>
     pool.inOrder<ChangeTask, ChangeTile>(tasks, take, signal, {
@@ -122,12 +124,13 @@ async function measureTiles(
     }),
   );
   const observedPx = histogram.counts.reduce((sum, count) => sum + count, 0);
-  if (observedPx === 0) {
+  if (observedPx === 0 && hiddenPx.every((count) => count === 0)) {
     throw new AllNodata(
       'No pixel was observed on both dates: where one scene has pixels, the other has none. Choose scenes that both cover the area.',
     );
   }
-  return { threshold: thresholds[rule](histogram), observedPx };
+  const threshold = observedPx === 0 ? NO_THRESHOLD : thresholds[rule](histogram);
+  return { threshold, observedPx, hiddenPx };
 }
 
 /** How many tiles wide a band may be for a thread to keep what three rows of it are made of. */

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { type ChangeMethodName, changeMethods, DEFAULT_METHOD } from '../core/change/change-model.ts';
+import { type ThresholdName, thresholds } from '../core/change/thresholds.ts';
 import { NotFound, UsageError } from '../core/contract/errors.ts';
 import type { CompareRequest } from '../core/contract/run.ts';
 import { type AreaOfInterest, areaOfInterest } from '../core/geo/area-of-interest.ts';
@@ -12,30 +13,35 @@ export interface OpenedRequest {
   readonly after: Scene;
   readonly area: AreaOfInterest | null;
   readonly method: ChangeMethodName;
+  readonly rule: ThresholdName;
 }
 
 /** @throws AftermathError for whatever is wrong with the words or the files. */
 export async function openRequest(request: CompareRequest): Promise<OpenedRequest> {
-  const method = methodNamed(request.method);
-  const before = await openScene(request.before, sceneOptions(request.beforeDate, request.credit));
-  const after = await openScene(request.after, sceneOptions(request.afterDate, request.credit));
-  return { before, after, area: await readArea(request.aoi, before), method };
+  const method = nameAmong(changeMethods, request.method ?? DEFAULT_METHOD, 'method');
+  const rule = nameAmong(thresholds, request.threshold ?? changeMethods[method].threshold, 'threshold');
+  const before = await openScene(request.before, sceneOptions(request.beforeDate, request.credit, request.beforeMask));
+  const after = await openScene(request.after, sceneOptions(request.afterDate, request.credit, request.afterMask));
+  return { before, after, area: await readArea(request.aoi, before), method, rule };
 }
 
-function methodNamed(name: string | undefined): ChangeMethodName {
-  if (name === undefined) return DEFAULT_METHOD;
-  const found = Object.keys(changeMethods).find((method) => method === name);
+function nameAmong<Name extends string>(choices: Readonly<Record<Name, unknown>>, name: string, what: string): Name {
+  const found = Object.keys(choices).find((choice) => choice === name);
   if (found === undefined) {
-    throw new UsageError(`There is no method "${name}". There are: ${Object.keys(changeMethods).join(', ')}.`);
+    throw new UsageError(`There is no ${what} "${name}". There are: ${Object.keys(choices).join(', ')}.`);
   }
-  return found as ChangeMethodName;
+  return found as Name;
 }
 
-function sceneOptions(date: string | undefined, credit: string | undefined) {
+function sceneOptions(date: string | undefined, credit: string | undefined, mask: string | undefined) {
   if (date !== undefined && !(/^\d{4}-\d{2}-\d{2}/.test(date) && Number.isFinite(Date.parse(date)))) {
     throw new UsageError(`"${date}" is no ISO 8601 date. Give 2022-08-09 or 2022-08-09T08:30:00Z.`);
   }
-  return { ...(date === undefined ? {} : { acquiredAt: date }), ...(credit === undefined ? {} : { credit }) };
+  return {
+    ...(date === undefined ? {} : { acquiredAt: date }),
+    ...(credit === undefined ? {} : { credit }),
+    ...(mask === undefined ? {} : { mask }),
+  };
 }
 
 async function readArea(path: string | undefined, before: Scene): Promise<AreaOfInterest | null> {

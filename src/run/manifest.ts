@@ -6,6 +6,7 @@ import type {
   Comparability,
   CompareRequest,
   InputScene,
+  NotObserved,
   Registration,
   RunManifest,
   RunParameters,
@@ -51,6 +52,7 @@ export interface RunParts {
     readonly findings: readonly Finding[];
     readonly observedPx: number;
     readonly observedFraction: number;
+    readonly notObserved: NotObserved;
   };
   readonly verdict: Verdict;
   readonly warnings: readonly string[];
@@ -94,9 +96,10 @@ export function describeRun(parts: RunParts): RunDraft {
     counts: {
       change: findings.length,
       changedAreaM2: grid.crs === null ? null : Math.round(changedM2 * 100) / 100,
-      changedFraction: changedPx / observedPx,
+      changedFraction: observedPx === 0 ? 0 : changedPx / observedPx,
     },
     observedFraction: change.observedFraction,
+    notObserved: change.notObserved,
     detectors: [],
     warnings: [...warnings, ...comparability.notes],
   };

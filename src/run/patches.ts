@@ -2,6 +2,7 @@ import type { AlignedPatch } from '../core/align/radiometry.ts';
 import type { BentMap } from '../core/geo/bent-map.ts';
 import type { Grid } from '../core/geo/grid.ts';
 import { spreadWindows } from '../core/raster/plan-tiles.ts';
+import type { ObscuredMap } from '../core/scene/obscured/obscured-map.ts';
 import type { PairPool, PatchTask } from '../io/compute/pair-tasks.ts';
 
 const PATCH_PX = 256;
@@ -13,12 +14,12 @@ export async function samplePatches(
   pool: PairPool,
   grid: Grid,
   gridToAfter: BentMap,
-  options: { readonly signal?: AbortSignal | undefined },
+  options: { readonly signal?: AbortSignal | undefined; readonly obscured: ObscuredMap | null },
 ): Promise<AlignedPatch[]> {
   const windows = spreadWindows(grid, PATCH_PX, PATCHES);
   const patches: AlignedPatch[] = [];
   await pool.inOrder<PatchTask, AlignedPatch>(
-    windows.map((window) => ({ kind: 'patch', window, gridToAfter })),
+    windows.map((window) => ({ kind: 'patch', window, gridToAfter, obscured: options.obscured })),
     (patch) => {
       patches.push(patch);
     },

@@ -17,7 +17,7 @@ import { groundPixelSize } from '../core/geo/ground.ts';
 import { spreadWindows } from '../core/raster/plan-tiles.ts';
 import type { MatchTask, PairPool } from '../io/compute/pair-tasks.ts';
 
-/** A large window finds a large shift, up to a quarter of it; on smaller images half their side. */
+/** A large window finds a large shift, up to a quarter of it; on smaller images two thirds of their side. */
 const COARSE_WINDOW_PX = 512;
 const COARSE_WINDOWS = 16;
 /** Large windows see relief and rotation, so they agree less closely than small ones. */
@@ -60,17 +60,19 @@ export async function registerPair(
   options.advance(1);
   const groups = planWindows(grid.width, grid.height);
   const windows = groups.flat().length;
+  const { sizePx } = groups[0]![0]!;
+  const searchPx = coarse === null ? sizePx / 4 : Math.min(FINE_SEARCH_PX, sizePx / 4);
   let supposed = coarse?.map ?? start;
   for (let round = 1; ; round++) {
-    const searchPx = coarse === null ? groups[0]![0]!.sizePx / 4 : FINE_SEARCH_PX;
     const tiePoints = await match(groups, supposed, searchPx);
     const fit = fitRegistration(tiePoints, { ...grid, windows, searchPx, mayBend: true });
     options.advance(1 + round);
     if ('refused' in fit) return unverified(fit, grid, { windows, matched: tiePoints.length });
-    if (round < ROUNDS && turnsWindows(fit.gridToAfter, groups[0]![0]!.sizePx)) {
+    if (round < ROUNDS && turnsWindows(fit.gridToAfter, sizePx)) {
       supposed = composeAffine(supposed, fit.gridToAfter);
       continue;
     }
+    options.advance(3);
     const map = composeBent(supposed, { ...fit.gridToAfter, field: fit.field });
     return judged({ ...fit, ...placed(map, grid) }, grid);
   }
@@ -113,8 +115,8 @@ async function bendContentMap(
 /** What large windows agree on; null where they do not. */
 async function findCoarseMap(match: Match, grid: Grid, start: Affine): Promise<{ readonly map: Affine } | null> {
   const shorter = Math.min(grid.width, grid.height);
-  const sizePx = Math.min(COARSE_WINDOW_PX, 2 ** Math.floor(Math.log2(shorter / 2)));
-  const within = (start: number, length: number) => Math.min(length - sizePx, Math.max(0, start - sizePx / 4));
+  const sizePx = Math.min(COARSE_WINDOW_PX, 2 ** Math.floor(Math.log2(shorter / 1.5)));
+  const within = (from: number, length: number) => Math.min(length - sizePx, Math.max(0, from - sizePx / 4));
   const groups = spreadWindows(grid, sizePx / 2, COARSE_WINDOWS).map(({ col, row }) => [
     { col: within(col, grid.width), row: within(row, grid.height), sizePx },
   ]);

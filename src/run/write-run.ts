@@ -1,7 +1,9 @@
 import type { Finding } from '../core/contract/finding.ts';
+import type { Registration } from '../core/contract/run.ts';
 import type { Grid } from '../core/geo/grid.ts';
 import { findingsGeoJson } from '../core/publish/findings-geojson.ts';
 import { ledgerCsv } from '../core/publish/ledger-csv.ts';
+import { registrationGeoJson } from '../core/publish/registration-geojson.ts';
 import { openPart } from '../io/sources/open-part.ts';
 import { openScene } from '../io/sources/open-scene.ts';
 import type { RunFolder } from '../io/store/run-folder.ts';
@@ -15,6 +17,13 @@ export async function writeFindings(folder: RunFolder, findings: readonly Findin
   await folder.write('ledger.csv', ledgerCsv(findings));
   // No detector ran: `detectors` in run.json is empty, and so are these.
   for (const date of ['before', 'after']) await folder.write(`detections/${date}.json`, json([]));
+}
+
+/** The map of what the alignment leaves; nothing without georeference. */
+export async function writeRegistration(folder: RunFolder, registration: Registration, grid: Grid): Promise<void> {
+  const { crs } = grid;
+  if (crs === null) return;
+  await folder.write('registration.geojson', json(registrationGeoJson(registration, { ...grid, crs })));
 }
 
 export async function writeGraphic(folder: RunFolder, run: RunDraft, findings: readonly Finding[]): Promise<void> {

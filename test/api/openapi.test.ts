@@ -127,6 +127,7 @@ describe('the OpenAPI document', () => {
       areaM2: 36.5,
       confidence: null,
       evidence: { method: 'cva', peak: 9.5, mean: 7, weight: 12, brightening: -0.5 },
+      hint: null,
       sentence: 'The ground is darker.',
       claims: { can: [], cannot: [] },
     };

@@ -165,6 +165,7 @@ export async function writeRun(
     verdict: { kind: 'changed', findings: 2, observedFraction: 1 },
     counts: { change: 2, changedAreaM2: null, changedFraction: 0.5 },
     observedFraction: 1,
+    notObserved: { nodata: 0, cloud: 0, haze: 0, smoke: 0, shadow: 0, masked: 0 },
     detectors: [],
     warnings: [],
     timings: { total: 0.1 },

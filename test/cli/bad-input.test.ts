@@ -56,6 +56,7 @@ const cases: [situation: string, args: string[], exit: number, sentence: RegExp]
   ['half a TIFF', ['before.tif', 'half.tif'], 4, /half\.tif/],
   ['a folder of tiles of two CRSs', ['tiles', 'after.tif'], 5, /EPSG:32636.*EPSG:4326|EPSG:4326.*EPSG:32636/],
   ['a method that does not exist', ['before.tif', 'after.tif', '--method', 'magic'], 2, /no method "magic"/],
+  ['a threshold that does not exist', ['before.tif', 'after.tif', '--threshold', 'guess'], 2, /no threshold "guess"/],
   ['a date that is no date', ['before.tif', 'after.tif', '--before-date', 'yesterday'], 2, /ISO 8601/],
   ['an unknown option', ['before.tif', 'after.tif', '--fast'], 2, /--fast/],
 ];

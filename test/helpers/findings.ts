@@ -17,6 +17,7 @@ export function findingAt(rank: number, box: PixelBox, options: { readonly kind?
     areaM2: null,
     confidence: null,
     evidence: { method: 'cva', peak: 9, mean: 7, weight: 1000 - rank, brightening: -0.2 },
+    hint: null,
     sentence: `Ground numbered ${rank} became darker.`,
     claims: { can: [], cannot: [] },
   };

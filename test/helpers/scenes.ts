@@ -42,6 +42,7 @@ export function sceneOn(grids: Grid | readonly Grid[], options: Partial<Scene> =
     credit: null,
     gsdMeters: null,
     conditions: UNKNOWN_CONDITIONS,
+    mask: null,
     ...options,
     bandNames,
   };

@@ -7,6 +7,7 @@ import { Cancelled } from '../../src/core/contract/errors.ts';
 import type { Finding } from '../../src/core/contract/finding.ts';
 import type { RunManifest } from '../../src/core/contract/run.ts';
 import { fromLonLat, toLonLat } from '../../src/core/geo/crs.ts';
+import type { RegistrationGeoJson } from '../../src/core/publish/registration-geojson.ts';
 import { openPart } from '../../src/io/sources/open-part.ts';
 import { openScene } from '../../src/io/sources/open-scene.ts';
 import { compare } from '../../src/run/analysis.ts';
@@ -89,11 +90,16 @@ describe('comparing two scenes', () => {
       'graphic.json',
       'graphic.png',
       'ledger.csv',
+      'registration.geojson',
     ]);
     for (const { path, sha256 } of manifest.outputs) {
       const bytes = await readFile(join(home, 'planted', path));
       expect(createHash('sha256').update(bytes).digest('hex'), path).toBe(sha256);
     }
+    const { features } = JSON.parse(
+      await readFile(join(home, 'planted/registration.geojson'), 'utf8'),
+    ) as RegistrationGeoJson;
+    expect(features.length).toBe(manifest.registration.tiePoints.inliers);
     expect(manifest.detectors).toEqual([]);
     expect(manifest.inputs.before).toMatchObject({ acquiredAt: '2022-08-09T08:30:00Z', credit: 'Planted ground' });
   });

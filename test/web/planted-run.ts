@@ -161,10 +161,14 @@ function plantedFinding(grid: Grid, box: PixelBox, rank: number): Finding {
     areaM2: pixel && areaPx * pixel.width * pixel.height,
     confidence: null,
     evidence: { method: 'cva', peak: 9, mean: 7, weight: 1000 / rank, brightening: -0.4 },
+    hint: rank === 1 ? { kind: 'dark-ground', why: 'Looks like new dark ground: planted.' } : null,
     sentence: `Planted finding ${rank}.`,
     claims: { can: ['That it was planted.'], cannot: ['By whom.'] },
   };
 }
+
+/** On plain ground, with 1.5 px to the right left over. */
+export const TIE_POINT = { col: 200, row: 330, dCol: 1.5, dRow: 0 };
 
 function manifestOf(id: string, title: string, grid: Grid, sampleType: SampleType): RunManifest {
   const scene = {
@@ -207,13 +211,14 @@ function manifestOf(id: string, title: string, grid: Grid, sampleType: SampleTyp
       residualMeters: grid.crs ? 0.16 : null,
       residual95Px: 0.6,
       reliability: 0.9,
-      tiePoints: { windows: 250, matched: 240, inliers: 212, residuals: [] },
+      tiePoints: { windows: 250, matched: 240, inliers: 212, residuals: [TIE_POINT] },
     },
     radiometry: { bands: [], unchangedFraction: 0.9, unexplained: 0.1 },
     comparability: comparabilityLike(),
     verdict: { kind: 'changed', findings: FINDING_BOXES.length, observedFraction: 0.953 },
     counts: { change: FINDING_BOXES.length, changedAreaM2: null, changedFraction: 0.016 },
     observedFraction: 0.953,
+    notObserved: { nodata: 0.047, cloud: 0, haze: 0, smoke: 0, shadow: 0, masked: 0 },
     detectors: [],
     warnings: [],
     timings: {},

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { toLonLat } from '../../src/core/geo/crs.ts';
 import { pixelToMap } from '../../src/core/geo/grid.ts';
 import { groundDistance, groundPixelSize } from '../../src/core/geo/ground.ts';
-import { DEGREE_GRID, FINDING_BOXES, GEOREFERENCED_GRID, LANDMARK, UNSEEN } from './planted-run.ts';
+import { DEGREE_GRID, FINDING_BOXES, GEOREFERENCED_GRID, LANDMARK, TIE_POINT, UNSEEN } from './planted-run.ts';
 import { openStand, type Stand } from './stand.ts';
 import { hasChromium, nameOf, Viewer } from './viewer.ts';
 
@@ -236,6 +236,22 @@ describe.skipIf(!hasChromium)('the viewer (needs /usr/bin/chromium)', () => {
       await viewer.settle();
       expect(await viewer.shownAt({ col: x0, row: y1 - 20 })).toBe('after');
     });
+  });
+
+  it('draws what the alignment leaves as arrows of one length at every zoom, and says how much they enlarge', async () => {
+    for (const view of ['200,330,1', '200,330,4']) {
+      const viewer = await showRun(`?swipe=1&layers=&view=${view}`);
+      const { x, y } = await viewer.screenOf(TIE_POINT);
+      const along = [10, 30, 55].map((px) => ({ x: x + px, y }));
+      const names = async () => (await viewer.coloursAt(along)).map(nameOf);
+      expect(await names()).toEqual(['before', 'before', 'before']);
+      await viewer.page.getByLabel('Misfit').check();
+      await viewer.settle();
+      expect(await names()).toEqual(['after', 'after', 'after']); // Its cyan is as blue as the after scene; nothing else here is.
+      expect((await viewer.coloursAt([{ x: x + 66, y }])).map(nameOf)).toEqual(['before']);
+      const times = view.endsWith('4') ? '10 times' : '40 times';
+      expect(await viewer.page.locator('.residual-legend').textContent()).toContain(times);
+    }
   });
 
   it('draws the change map over both scenes on request', async () => {

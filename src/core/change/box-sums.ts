@@ -33,6 +33,29 @@ export function boxMeans(
   return means;
 }
 
+/**
+ * Weighted sums under a tent, which is a square taken twice: no box shows in the outcome. Halved between the passes as often
+ * as it takes to keep them below 2³¹.
+ *
+ * @param most no |value| is greater; decides the halvings, so all that is compared has to come with the same.
+ */
+export function tentSums(
+  values: Int32Array,
+  width: number,
+  height: number,
+  radius: number,
+  most: number,
+  sumsOf = boxSums,
+): Int32Array {
+  const sums = sumsOf(values, width, height, radius);
+  const halvings = Math.max(0, Math.ceil(Math.log2((most * boxPixels(radius) ** 2) / (2 ** 31 - 1))));
+  if (halvings > 0) {
+    const half = 1 << (halvings - 1);
+    for (let i = 0; i < sums.length; i++) sums[i] = (sums[i]! + half) >> halvings;
+  }
+  return sumsOf(sums, width, height, radius);
+}
+
 export function boxPixels(radius: number): number {
   return (2 * radius + 1) ** 2;
 }

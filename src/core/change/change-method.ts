@@ -1,6 +1,6 @@
 import type { AlignedPatch, Radiometry } from '../align/radiometry.ts';
 import type { PlaneKernels } from './plane-kernels.ts';
-import type { ThresholdName } from './threshold.ts';
+import type { ThresholdName } from './thresholds.ts';
 
 /** How much one tile changed, pixel by pixel. NaN where either date was not observed. */
 export interface ChangeMap {

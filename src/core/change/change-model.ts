@@ -3,10 +3,21 @@ import type { Raster } from '../raster/raster.ts';
 import type { ChangeMap, ChangeMethod, Sight } from './change-method.ts';
 import { combined } from './combined.ts';
 import { cva } from './cva.ts';
+import { irMad } from './ir-mad.ts';
+import { logRatio } from './log-ratio.ts';
+import { pcaKMeans } from './pca-k-means.ts';
 import { plainKernels } from './plane-kernels.ts';
+import { structure } from './structure.ts';
 
 /** Every way to see change, by the name that `--method` takes. */
-export const changeMethods = { combined, cva } satisfies Record<string, ChangeMethod<unknown>>;
+export const changeMethods = {
+  combined,
+  cva,
+  'ir-mad': irMad,
+  structure,
+  'pca-k-means': pcaKMeans,
+  'log-ratio': logRatio,
+} satisfies Record<string, ChangeMethod<unknown>>;
 
 export type ChangeMethodName = keyof typeof changeMethods;
 

@@ -1,10 +1,11 @@
 import type { AlignedPatch, Radiometry } from '../align/radiometry.ts';
 import { quantileOf, robustSpread } from '../raster/robust.ts';
 import { boxMeans } from './box-sums.ts';
+import { withFloor } from './brightening.ts';
 import type { ChangeMap, ChangeMethod, Sight } from './change-method.ts';
 import { binomialSums, LOG_STEPS, type LogBand, logPlane } from './log-plane.ts';
 import { type PlaneKernels, plainKernels } from './plane-kernels.ts';
-import { observedOnBoth, type Sample, sampler } from './sampled-patches.ts';
+import { observedOnBoth, type Sample, type SeenPatch, sampler } from './sampled-patches.ts';
 import { type SlopeProducts, type Steepest, structureLoss, UNCUT, windowEnergies } from './structure-loss.ts';
 
 /** What is usual between two scenes. Plain data. */
@@ -47,9 +48,9 @@ const MOST_ENERGY = 40;
 const LEAST_USUAL = 0.455;
 /** Energy in whole numbers, for exact sums: steps per squared spread. */
 const ENERGY_STEPS = 256;
-/** Radii of the windows in which structure is compared, px: an object's, and a block of houses'. */
-const NEAR_RADIUS = 7;
-const WIDE_RADIUS = 20;
+/** Windows in which structure is compared: tents of σ 3.7 and 11.8 px, an object's and a block of houses'. */
+const NEAR_RADIUS = 4;
+const WIDE_RADIUS = 14;
 /** A slope counts as so many usual ones at most, and the usual one as so many steps at least. */
 const MOST_SLOPE = 3;
 const LEAST_SLOPE = 1;
@@ -63,7 +64,7 @@ const SURE = 3.2;
  * *Difference*: change vector of log brightness about its local mean (27 px, which cannot be pulled by strong change), each
  * band in units of its own usual spread and of what displacement explains: where both dates hold a range of
  * brightness within 2 m, a turned shadow or a leaning roof may show any of it. Pooled over 3 px.
- * *Structure*: 1 − the correlation of both dates' slopes within 15 px, which raises the difference, and within 41 px, which
+ * *Structure*: 1 − the correlation of both dates' slopes within σ 4 px, which raises the difference, and within σ 12 px, which
  * also speaks alone and on an absolute scale: where houses became debris, edges no longer run where they ran, even
  * if that is true of most of the scene. Field, haze and season leave edges where they are.
  *
@@ -74,7 +75,7 @@ const SURE = 3.2;
  * compared as in Scharstein, "Matching images by comparing their gradient fields", 1994.
  */
 export const combined: ChangeMethod<CombinedModel> = {
-  haloPx: 1 + Math.max(LOCAL_RADIUS + 2 * POOL_RADIUS, MOST_DISPLACEMENT_PX + 2 * POOL_RADIUS, 1 + WIDE_RADIUS),
+  haloPx: 1 + Math.max(LOCAL_RADIUS + 2 * POOL_RADIUS, MOST_DISPLACEMENT_PX + 2 * POOL_RADIUS, 1 + 2 * WIDE_RADIUS),
   threshold: 'usual',
   fit: fitCombined,
   map: mapCombined,
@@ -86,16 +87,9 @@ function fitCombined(patches: readonly AlignedPatch[], radiometry: Radiometry, {
     pixelMeters === null
       ? UNSCALED_DISPLACEMENT_PX
       : Math.max(LEAST_DISPLACEMENT_PX, Math.min(MOST_DISPLACEMENT_PX, DISPLACEMENT_METERS / pixelMeters));
-  const seen = patches.map((patch) => ({ patch, observed: observedOnBoth(patch) }));
+  const seen = patches.map((patch): SeenPatch => ({ patch, observed: observedOnBoth(patch) }));
   const sample = sampler(seen);
-  const floors = radiometry.bands.map((band): LogBand => {
-    const before = sample(
-      ({ patch }) =>
-        (i) =>
-          patch.before.bands[band.before]![i]!,
-    ).sort();
-    return { ...band, floor: FLOOR_SHARE * Math.max(0, quantileOf(before, 0.5)) || 1 };
-  });
+  const floors = radiometry.bands.map((band) => withFloor(band, sample, FLOOR_SHARE));
   const pairs = new Map(seen.map((one) => [one, logPair(one.patch, one.observed, floors)]));
   const bands = floors.map((band, place): CombinedBand => {
     const differences = sample((one) => (i) => pairs.get(one)!.differences[place]![i]!);

@@ -1,5 +1,12 @@
 import type { AlignedPatch } from '../align/radiometry.ts';
 
+/** A patch to fit on, with what of it both dates show. */
+export interface SeenPatch {
+  readonly patch: AlignedPatch;
+  /** 1 where both dates are valid. */
+  readonly observed: Uint8Array;
+}
+
 /** Plenty for stable medians. */
 const SAMPLES = 100_000;
 

@@ -1,4 +1,4 @@
-import { boxSums } from './box-sums.ts';
+import { boxSums, tentSums } from './box-sums.ts';
 import { LOG_STEPS } from './log-plane.ts';
 
 /** The slopes of one plane of logarithms, in steps of 1 / `SLOPE_STEPS` per pixel; 0 where a neighbour is not observed. */
@@ -14,6 +14,8 @@ export interface SlopeProducts {
   /** before · before and after · after. */
   readonly before: Int32Array;
   readonly after: Int32Array;
+  /** None of them is greater. */
+  readonly most: number;
 }
 
 /** The steepest slopes that take part on each date; see `usualSlope`. */
@@ -23,7 +25,7 @@ export interface Steepest {
 }
 
 const SLOPE_STEPS = 512;
-/** No slope counts as more than this (factor 4.6 a pixel): products of both directions over 41² pixels stay below 2³¹. */
+/** No slope counts as more than this (factor 4.6 a pixel): products over a window stay below 2³¹. */
 export const MOST_STEEP = 790;
 
 /**
@@ -46,6 +48,7 @@ export function slopeProducts(
     shared: new Int32Array(observed.length),
     before: new Int32Array(observed.length),
     after: new Int32Array(observed.length),
+    most: mostProduct(steepest),
   };
   for (let i = 0; i < observed.length; i++) {
     products.shared[i] = b.across[i]! * a.across[i]! + b.down[i]! * a.down[i]!;
@@ -53,6 +56,11 @@ export function slopeProducts(
     products.after[i] = a.across[i]! * a.across[i]! + a.down[i]! * a.down[i]!;
   }
   return products;
+}
+
+/** What no product of slopes exceeds. */
+export function mostProduct({ before, after }: Steepest): number {
+  return 2 * Math.min(MOST_STEEP, Math.max(before, after)) ** 2;
 }
 
 /** Steps of slope per step of logarithm between two neighbours of a pixel, in a sum of `planes` planes. */
@@ -78,7 +86,7 @@ function cut(slope: number, steepest: number): number {
 }
 
 /**
- * How much of the structure within a square window is gone or new: 1 − the correlation of both dates' slopes,
+ * How much of the structure within a window (a tent of twice the radius) is gone or new: 1 − the correlation of both dates' slopes,
  * 0 the same edges, 1 nothing in common, up to 2 edges turned over.
  *
  * Asks where edges run, not how bright anything is: blind to light, haze and season of whole fields.
@@ -93,9 +101,10 @@ export function structureLoss(
   usual: number,
   sumsOf = boxSums,
 ): Float32Array {
-  const shared = sumsOf(products.shared, width, height, radius);
-  const before = sumsOf(products.before, width, height, radius);
-  const after = sumsOf(products.after, width, height, radius);
+  const sums = (values: Int32Array) => tentSums(values, width, height, radius, products.most, sumsOf);
+  const shared = sums(products.shared);
+  const before = sums(products.before);
+  const after = sums(products.after);
   const loss = new Float32Array(shared.length);
   for (let i = 0; i < loss.length; i++) {
     loss[i] = 1 - (shared[i]! + usual) / (Math.sqrt(before[i]! * after[i]!) + usual);
@@ -108,8 +117,8 @@ export const UNCUT: Steepest = { before: MOST_STEEP, after: MOST_STEEP };
 
 /** The usual energy of slopes in a window, for `structureLoss`: the lesser of both dates. */
 export function windowEnergies(products: SlopeProducts, width: number, height: number, radius: number): Int32Array {
-  const before = boxSums(products.before, width, height, radius);
-  const after = boxSums(products.after, width, height, radius);
+  const before = tentSums(products.before, width, height, radius, products.most);
+  const after = tentSums(products.after, width, height, radius, products.most);
   for (let i = 0; i < before.length; i++) before[i] = Math.min(before[i]!, after[i]!);
   return before;
 }

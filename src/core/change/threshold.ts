@@ -24,11 +24,10 @@ export function countMagnitudes(histogram: MagnitudeHistogram, magnitude: Float3
   }
 }
 
-export type ThresholdName = keyof typeof thresholds;
-
 /** Where change begins, in magnitude and in spreads above the median. */
 export interface Threshold {
-  readonly rule: ThresholdName;
+  /** Its name in `thresholds`. */
+  readonly rule: string;
   /** The usual magnitude. */
   readonly median: number;
   /** How far magnitudes of unchanged ground usually lie from it. */
@@ -39,6 +38,17 @@ export interface Threshold {
   readonly seedMagnitude: number;
   readonly growMagnitude: number;
 }
+
+/** Of a pair of which nothing was observed: no magnitude reaches it. */
+export const NO_THRESHOLD: Threshold = {
+  rule: 'usual',
+  median: 1,
+  spread: 1,
+  seed: Number.MAX_VALUE,
+  grow: Number.MAX_VALUE,
+  seedMagnitude: Number.MAX_VALUE,
+  growMagnitude: Number.MAX_VALUE,
+};
 
 /** Below a fifth of the usual difference a spread is no measure: less than twice the usual is never called change. */
 const LEAST_SPREAD = 0.2;
@@ -51,30 +61,56 @@ const LEAST_SPREAD = 0.2;
  */
 export function robustThreshold(histogram: MagnitudeHistogram, options: Multiples = {}): Threshold {
   const { seed = 6, grow = 3.5 } = options;
+  return above('mad', { ...robustCentre(histogram), seed, grow });
+}
+
+/** Median and 1.4826 · MAD of the magnitudes. @throws RangeError where nothing was counted. */
+function robustCentre(histogram: MagnitudeHistogram): Pick<Threshold, 'median' | 'spread'> {
   const total = requireCounts(histogram);
   const below = cumulative(histogram.counts);
   const shareBelow = (magnitude: number) => interpolate(below, magnitude * BINS_PER_UNIT) / total;
   const median = bisect(shareBelow, 0.5);
   const deviation = bisect((distance) => shareBelow(median + distance) - shareBelow(median - distance), 0.5);
-  const spread = Math.max(MAD_TO_SIGMA * deviation, LEAST_SPREAD);
-  return above('mad', { median, spread, seed, grow });
+  return { median, spread: Math.max(MAD_TO_SIGMA * deviation, LEAST_SPREAD) };
+}
+
+/**
+ * One magnitude as threshold, without hysteresis; seed and grow say where it lies in spreads above the median.
+ *
+ * @throws RangeError where nothing was counted.
+ */
+export function thresholdAt(rule: string, histogram: MagnitudeHistogram, magnitude: number): Threshold {
+  const { median, spread } = robustCentre(histogram);
+  const multiple = (magnitude - median) / spread;
+  return { rule, median, spread, seed: multiple, grow: multiple, seedMagnitude: magnitude, growMagnitude: magnitude };
+}
+
+/** A histogram of fewer, wider bins: what looks for peaks and classes must not follow single counts. */
+export interface CoarseHistogram {
+  readonly counts: Float64Array;
+  /** Width of a bin, in magnitude; bin i begins at i times it. */
+  readonly binWidth: number;
+}
+
+/** Bins of 1/16, up to the last that holds anything. */
+export function coarsened({ counts }: MagnitudeHistogram): CoarseHistogram {
+  const perBin = BINS_PER_UNIT / 16;
+  const coarse = new Float64Array(Math.ceil(counts.length / perBin));
+  for (let bin = 0; bin < counts.length; bin++) coarse[Math.floor(bin / perBin)]! += counts[bin]!;
+  let last = coarse.length - 1;
+  while (last > 0 && coarse[last] === 0) last--;
+  return { counts: coarse.subarray(0, last + 1), binWidth: perBin / BINS_PER_UNIT };
 }
 
 /**
  * Multiples of the usual difference, which is magnitude 1 whatever the histogram: for methods whose magnitude is a
  * multiple of noise that was fitted on the pair. Does not ask how much of the ground changed, so it holds where most did.
  */
-function usualThreshold(histogram: MagnitudeHistogram, options: Multiples = {}): Threshold {
+export function usualThreshold(histogram: MagnitudeHistogram, options: Multiples = {}): Threshold {
   const { seed = 2.5, grow = 1.6 } = options;
   requireCounts(histogram);
   return above('usual', { median: 1, spread: 1, seed, grow });
 }
-
-/** Every way to say where change begins, by the name that `--threshold` takes. */
-export const thresholds = {
-  usual: usualThreshold,
-  mad: robustThreshold,
-} satisfies Record<string, (histogram: MagnitudeHistogram) => Threshold>;
 
 interface Multiples {
   readonly seed?: number;
@@ -82,7 +118,7 @@ interface Multiples {
 }
 
 function above(
-  rule: ThresholdName,
+  rule: string,
   { median, spread, seed, grow }: Pick<Threshold, 'median' | 'spread' | 'seed' | 'grow'>,
 ): Threshold {
   return {

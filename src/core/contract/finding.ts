@@ -28,9 +28,24 @@ export interface Finding {
   /** 0..1, only once calibrated on data that was not used to fit it; null until then. */
   readonly confidence: number | null;
   readonly evidence: ChangeEvidence;
+  /** What it looks like it may be, for the eye; never a cause. Null where nothing stands out, or none was looked for. */
+  readonly hint: FindingHint | null;
   /** Plain English. */
   readonly sentence: string;
   readonly claims: { readonly can: readonly string[]; readonly cannot: readonly string[] };
+}
+
+export interface FindingHint {
+  readonly kind:
+    | 'bright-ground'
+    | 'dark-ground'
+    | 'scorch'
+    | 'vegetation'
+    | 'texture-gain'
+    | 'texture-loss'
+    | 'shadow-or-parallax';
+  /** Plain English: what was measured. */
+  readonly why: string;
 }
 
 interface ChangeEvidence {

@@ -15,9 +15,14 @@ export interface CompareRequest {
   readonly aoi?: string;
   readonly gsdMeters?: number;
   readonly method?: string;
+  /** The rule that says where change begins; as suits the method unless told. */
+  readonly threshold?: string;
   readonly beforeDate?: string;
   readonly afterDate?: string;
   readonly credit?: string;
+  /** Usable-data masks of the scenes; those beside them otherwise. */
+  readonly beforeMask?: string;
+  readonly afterMask?: string;
   readonly minimumAreaM2?: number;
   /** What people call the place; the names of the two scenes unless told. */
   readonly title?: string;
@@ -52,11 +57,14 @@ export interface Registration {
   readonly residualMeters: number | null;
   /** 95th percentile of the same, px. */
   readonly residual95Px: number | null;
-  /** 0..1: share of matching windows that agree with the fit. */
+  /** 0..1: `inliers` over `matched`. */
   readonly reliability: number;
   readonly tiePoints: {
+    /** Windows that were looked at. */
     readonly windows: number;
+    /** Those that matched; where they crowd, only the firmest (at most 400 in all). */
     readonly matched: number;
+    /** Those that agree with the fit. */
     readonly inliers: number;
     /** The inliers: where on the aligned grid, and what the fit leaves there, px. */
     readonly residuals: readonly {
@@ -108,6 +116,20 @@ export interface ComparabilityFactor {
   readonly meaning: string;
 }
 
+/**
+ * Why ground was not observed on both dates, as shares of the common ground, 0..1; with `observedFraction` they make 1.
+ */
+export interface NotObserved {
+  /** One of the scenes has no pixels there. */
+  readonly nodata: number;
+  readonly cloud: number;
+  readonly haze: number;
+  readonly smoke: number;
+  readonly shadow: number;
+  /** A provider's mask calls it unusable and does not say why. */
+  readonly masked: number;
+}
+
 /** How fairly the two scenes can be compared. */
 export interface Comparability {
   readonly daysApart: number | null;
@@ -153,6 +175,7 @@ export interface RunManifest {
   readonly verdict: Verdict;
   readonly counts: { readonly change: number; readonly changedAreaM2: number | null; readonly changedFraction: number };
   readonly observedFraction: number;
+  readonly notObserved: NotObserved;
   /** Detectors that ran, by model id; empty where none did: then nothing is said of aircraft, craters or buildings. */
   readonly detectors: readonly string[];
   readonly warnings: readonly string[];

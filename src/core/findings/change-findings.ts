@@ -3,9 +3,9 @@ import { outlineOf } from '../change/outline.ts';
 import type { Threshold } from '../change/threshold.ts';
 import type { Finding } from '../contract/finding.ts';
 import type { BentMap } from '../geo/bent-map.ts';
-import { toLonLat } from '../geo/crs.ts';
+import { crsTransform, toLonLat, WGS84 } from '../geo/crs.ts';
+import { ringArea } from '../geo/ellipsoid-area.ts';
 import { type Grid, pixelToMap } from '../geo/grid.ts';
-import { groundPixelSize } from '../geo/ground.ts';
 import type { LonLat, PixelPoint } from '../geo/points.ts';
 import type { Scene } from '../scene/scene.ts';
 import { changeClaims, changeSentence } from './change-words.ts';
@@ -63,6 +63,7 @@ export function changeFindings(regions: readonly ChangeRegion[], context: Findin
         weight: rounded(weight, 1),
         brightening: rounded(brightening, 3),
       },
+      hint: null,
       sentence: changeSentence({ areaPx, areaM2, brightening, timesUsual: timesUsual(mean, threshold) }),
       claims,
     };
@@ -74,9 +75,19 @@ function timesUsual(mean: number, { median, spread }: Threshold): number | null 
   return median > spread / 10 ? (median + mean * spread) / median : null;
 }
 
-function areaOnGround(grid: Grid, { areaPx, centroid }: ChangeRegion): number | null {
-  const pixel = groundPixelSize(grid, centroid);
-  return pixel === null ? null : rounded(areaPx * pixel.width * pixel.height, 2);
+/** The sum of its runs of pixels, each a ring of four corners on the ellipsoid: right at any size and latitude. */
+function areaOnGround({ crs, ...grid }: Grid, { runs }: ChangeRegion): number | null {
+  if (crs === null) return null;
+  const toWgs84 = crsTransform(crs, WGS84);
+  const lonLat = (col: number, row: number): LonLat => {
+    const { x, y } = toWgs84(pixelToMap({ crs, ...grid }, { col, row }));
+    return { lon: x, lat: y };
+  };
+  const area = runs.reduce((sum, { row, start, end }) => {
+    const corners = [lonLat(start, row + 1), lonLat(end, row + 1), lonLat(end, row), lonLat(start, row)];
+    return sum + ringArea(corners);
+  }, 0);
+  return rounded(area, 2);
 }
 
 function positionOf(grid: Grid, point: PixelPoint): LonLat | null {

@@ -1,4 +1,4 @@
-import type { Finding } from '../contract/finding.ts';
+import type { Finding, FindingHint } from '../contract/finding.ts';
 
 /** A tenth: below it nobody would call ground darker or brighter. */
 const NOTICEABLE = 0.1;
@@ -56,4 +56,43 @@ function grouped(value: number): string {
   return Math.round(value)
     .toFixed(0)
     .replace(/\B(?=(\d{3})+$)/g, ',');
+}
+
+/** Why a region is hinted at as what it is: what was measured, and how little that proves. */
+export function hintReason(
+  kind: FindingHint['kind'],
+  measured: {
+    readonly turn: number;
+    readonly texture: number;
+    readonly ndvi: number | null;
+    readonly movedPx: number | null;
+  },
+): string {
+  const { turn, texture, ndvi, movedPx } = measured;
+  const light = `${percentTurn(turn)} than before, against the ground around it`;
+  const greenness = ndvi === null ? '' : `NDVI ${ndvi < 0 ? 'fell' : 'rose'} by ${Math.abs(ndvi).toFixed(2)}`;
+  switch (kind) {
+    case 'bright-ground':
+      return `Looks like new bright ground: ${light}.`;
+    case 'dark-ground':
+      return `Looks like new dark ground: ${light}.`;
+    case 'scorch':
+      return `Looks scorched: ${light}; ${greenness}, without new structure. Ploughed or wet ground can look alike.`;
+    case 'vegetation':
+      return `Looks like a change of plants: ${greenness}. Growth, harvest and season do that too.`;
+    case 'texture-gain':
+      return `Shows ${Math.round(100 * (Math.exp(texture) - 1))} % more fine structure than before.`;
+    case 'texture-loss':
+      return `Shows ${Math.round(100 * (1 - Math.exp(texture)))} % less fine structure than before.`;
+    case 'shadow-or-parallax':
+      return (
+        `May be a moved shadow or a leaning object: it is thin, dark on one date, and shadows and tops of objects 10 m ` +
+        `high moved by up to ${(movedPx ?? 0).toFixed(1)} px between the dates.`
+      );
+  }
+}
+
+function percentTurn(turn: number): string {
+  const share = Math.round(100 * Math.abs(Math.exp(turn) - 1));
+  return turn < 0 ? `${share} % darker` : `${share} % brighter`;
 }

@@ -1,16 +1,17 @@
 import type { Finding } from '../contract/finding.ts';
 import { type Crs, crsTransform, WGS84 } from '../geo/crs.ts';
 import { type Grid, pixelToMap } from '../geo/grid.ts';
+import { type Polygon, type Position, splitAtAntimeridian } from './split-antimeridian.ts';
 
-type Position = readonly [lon: number, lat: number];
-
-/** `findings.geojson`: RFC 7946, one polygon a finding. */
+/** `findings.geojson`: RFC 7946, one polygon a finding, two or more where the antimeridian cuts it. */
 export interface FindingsGeoJson {
   readonly type: 'FeatureCollection';
   readonly features: readonly {
     readonly type: 'Feature';
     readonly id: string;
-    readonly geometry: { readonly type: 'Polygon'; readonly coordinates: readonly (readonly Position[])[] };
+    readonly geometry:
+      | { readonly type: 'Polygon'; readonly coordinates: Polygon }
+      | { readonly type: 'MultiPolygon'; readonly coordinates: readonly Polygon[] };
     readonly properties: Omit<Finding, 'outline'>;
   }[];
 }
@@ -18,7 +19,7 @@ export interface FindingsGeoJson {
 /**
  * Findings as polygons in longitude and latitude, 7 decimals (1 cm), outer rings counterclockwise.
  *
- * Properties hold the whole finding but its outline. Findings across the antimeridian are not cut there.
+ * Properties hold the whole finding but its outline. Findings across the antimeridian are cut there.
  *
  * @param grid the aligned grid that outlines count in; must have a CRS, else there is no such file to write.
  */
@@ -26,20 +27,27 @@ export function findingsGeoJson(findings: readonly Finding[], grid: Grid & { rea
   const toWgs84 = crsTransform(grid.crs, WGS84);
   const position = ([col, row]: readonly [number, number]): Position => {
     const { x, y } = toWgs84(pixelToMap(grid, { col, row }));
-    return [sevenDecimals(x), sevenDecimals(y)];
+    return [x, y];
   };
   return {
     type: 'FeatureCollection',
     features: findings.map(({ outline, ...properties }) => ({
       type: 'Feature',
       id: properties.id,
-      geometry: {
-        type: 'Polygon',
-        coordinates: outline.map((ring, i) => turned(ring.map(position), i === 0 ? 'counterclockwise' : 'clockwise')),
-      },
+      geometry: geometryOf(
+        outline.map((ring, i) => turned(ring.map(position), i === 0 ? 'counterclockwise' : 'clockwise')),
+      ),
       properties,
     })),
   };
+}
+
+function geometryOf(outline: Polygon): FindingsGeoJson['features'][number]['geometry'] {
+  const [first, ...others] = splitAtAntimeridian(outline).map((polygon) =>
+    polygon.map((ring) => ring.map(([lon, lat]): Position => [sevenDecimals(lon), sevenDecimals(lat)])),
+  );
+  if (others.length === 0) return { type: 'Polygon', coordinates: first ?? [] };
+  return { type: 'MultiPolygon', coordinates: [first!, ...others] };
 }
 
 function turned(ring: Position[], way: 'clockwise' | 'counterclockwise'): Position[] {
@@ -47,9 +55,14 @@ function turned(ring: Position[], way: 'clockwise' | 'counterclockwise'): Positi
   for (let i = 0; i + 1 < ring.length; i++) {
     // Relative to the first position: products of whole degrees would drown the area of a small ring.
     const [x0, y0] = ring[0]!;
-    twiceArea += (ring[i]![0] - x0) * (ring[i + 1]![1] - y0) - (ring[i + 1]![0] - x0) * (ring[i]![1] - y0);
+    twiceArea += east(ring[i]![0] - x0) * (ring[i + 1]![1] - y0) - east(ring[i + 1]![0] - x0) * (ring[i]![1] - y0);
   }
   return twiceArea > 0 === (way === 'counterclockwise') ? ring : ring.reverse();
+}
+
+/** A difference of longitudes the short way round. */
+function east(degrees: number): number {
+  return degrees - 360 * Math.round(degrees / 360);
 }
 
 function sevenDecimals(degrees: number): number {

@@ -13,6 +13,7 @@ const columns: Readonly<Record<string, (finding: Finding) => string | number | n
   mean: (finding) => finding.evidence.mean,
   weight: (finding) => finding.evidence.weight,
   brightening: (finding) => finding.evidence.brightening,
+  hint: (finding) => finding.hint?.kind ?? null,
   beforeAsset: (finding) => finding.beforeAsset,
   beforeBox: (finding) => boxText(finding.beforeBox),
   afterAsset: (finding) => finding.afterAsset,

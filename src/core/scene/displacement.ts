@@ -1,5 +1,5 @@
 import type { SkyDirection } from '../geo/sun-position.ts';
-import type { SceneView } from './conditions.ts';
+import type { SceneConditions, SceneView } from './conditions.ts';
 
 /** A way over the ground for each metre of an object's height, m east and m north. */
 export interface GroundVector {
@@ -32,4 +32,17 @@ function pointing(azimuthDeg: number, length: number): GroundVector {
 
 function radians(degrees: number): number {
   return (degrees * Math.PI) / 180;
+}
+
+/**
+ * The greater of how far shadow tips and how far tops moved between two dates, by metre of height.
+ *
+ * @returns null where neither is known.
+ */
+export function movedPerMeter(before: SceneConditions, after: SceneConditions): number | null {
+  const between = (one: GroundVector | null, other: GroundVector | null) =>
+    one === null || other === null ? null : lengthBetween(one, other);
+  const shadow = between(before.sun && shadowPerMeter(before.sun), after.sun && shadowPerMeter(after.sun));
+  const lean = between(before.view && leanPerMeter(before.view), after.view && leanPerMeter(after.view));
+  return shadow === null && lean === null ? null : Math.max(shadow ?? 0, lean ?? 0);
 }

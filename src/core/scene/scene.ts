@@ -18,6 +18,18 @@ export interface ScenePart {
 }
 
 /**
+ * How a provider's mask is read: Planet's UDM2 (8 bands) and UDM (bits), Sentinel-2's scene classification (SCL), or a
+ * mask that is 0 where pixels are good.
+ */
+export type MaskKind = 'udm2' | 'udm' | 'scl' | 'unusable';
+
+/** A provider's usable-data mask, on its own grid. Plain data. */
+export interface SceneMask {
+  readonly kind: MaskKind;
+  readonly part: ScenePart;
+}
+
+/**
  * One acquisition as we handle it: metadata and the files it lies in, no pixels.
  *
  * All parts share CRS, sample type and bands; where they overlap, the first valid pixel counts.
@@ -37,6 +49,8 @@ export interface Scene {
   /** Ground sample distance, m; from metadata or options, else the pixel size on the ground; null without a CRS. */
   readonly gsdMeters: number | null;
   readonly conditions: SceneConditions;
+  /** The provider's own word on which pixels are of use; null where there is none. */
+  readonly mask: SceneMask | null;
 }
 
 /** Reads the pixels of one part. One reader per thread; it caches decoded blocks within a byte budget. */

@@ -3,6 +3,7 @@ import { warp } from '../../core/align/warp.ts';
 import { type AreaOfInterest, maskOutside } from '../../core/geo/area-of-interest.ts';
 import type { BentMap } from '../../core/geo/bent-map.ts';
 import type { Grid, PixelWindow } from '../../core/geo/grid.ts';
+import { groundPixelSize } from '../../core/geo/ground.ts';
 import { allocateRaster, type Raster } from '../../core/raster/raster.ts';
 import type { PartReader, Scene, ScenePart } from '../../core/scene/scene.ts';
 import { fillLinesFast } from '../kernels/fill-lines.ts';
@@ -18,8 +19,16 @@ export interface SceneReader {
   close(): Promise<void>;
 }
 
-/** @param area outside it nothing is valid. */
-export function openSceneOn(grid: Grid, scene: Scene, area: AreaOfInterest | null = null): SceneReader {
+/**
+ * @param area outside it nothing is valid.
+ * @param options.fromOverviews whether overviews twice as fine as the grid will do for it.
+ */
+export function openSceneOn(
+  grid: Grid,
+  scene: Scene,
+  area: AreaOfInterest | null = null,
+  options: { readonly fromOverviews?: boolean } = {},
+): SceneReader {
   const readers = new Map<ScenePart, Promise<PartReader>>();
   const readerOf = (part: ScenePart) => {
     const reader = readers.get(part) ?? openPart(part);
@@ -30,10 +39,12 @@ export function openSceneOn(grid: Grid, scene: Scene, area: AreaOfInterest | nul
     read: async (window, gridToScene) => {
       const raster = allocateRaster(window.width, window.height, scene.bandNames.length, scene.sampleType);
       for (const part of scene.parts) {
-        const plan = planWarp(part.grid, grid, window, gridToScene === undefined ? {} : { gridToAfter: gridToScene });
+        const level = options.fromOverviews === true ? levelFor(part, grid) : 0;
+        const source = levelGrid(part, level);
+        const plan = planWarp(source, grid, window, gridToScene === undefined ? {} : { gridToAfter: gridToScene });
         if (plan.source === null) continue;
         const reader = await readerOf(part);
-        warp(plan, await reader.readWindow(plan.source), raster, { fill: fillLinesFast });
+        warp(plan, await reader.readWindow(plan.source, { level }), raster, { fill: fillLinesFast });
       }
       if (area !== null) maskOutside(area, grid, window, raster.valid);
       return raster;
@@ -42,5 +53,27 @@ export function openSceneOn(grid: Grid, scene: Scene, area: AreaOfInterest | nul
       const opened = await Promise.allSettled(readers.values());
       await Promise.all(opened.map((reader) => (reader.status === 'fulfilled' ? reader.value.close() : undefined)));
     },
+  };
+}
+
+/** The coarsest level whose pixels are at most half as large as the grid's. */
+function levelFor(part: ScenePart, grid: Grid): number {
+  const [own, wanted] = [groundPixelSize(part.grid), groundPixelSize(grid)];
+  const shrink = own === null || wanted === null ? grid.pixelWidth / part.grid.pixelWidth : wanted.width / own.width;
+  const full = part.levels[0]!.width;
+  return Math.max(
+    0,
+    part.levels.findLastIndex(({ width }) => full / width <= shrink / 2),
+  );
+}
+
+function levelGrid({ grid, levels }: ScenePart, level: number): Grid {
+  const { width, height } = levels[level]!;
+  return {
+    ...grid,
+    width,
+    height,
+    pixelWidth: (grid.pixelWidth * grid.width) / width,
+    pixelHeight: (grid.pixelHeight * grid.height) / height,
   };
 }

@@ -8,6 +8,7 @@ import type { BentMap } from '../../core/geo/bent-map.ts';
 import type { Grid, PixelWindow } from '../../core/geo/grid.ts';
 import type { TilePlan } from '../../core/raster/plan-tiles.ts';
 import type { BandPair } from '../../core/scene/common-bands.ts';
+import type { ObscuredMap } from '../../core/scene/obscured/obscured-map.ts';
 import type { Scene } from '../../core/scene/scene.ts';
 import type { CogTile } from '../formats/cog-tile.ts';
 import { builtScript } from '../installation.ts';
@@ -36,6 +37,19 @@ export interface PatchTask {
   readonly kind: 'patch';
   readonly window: PixelWindow;
   readonly gridToAfter: BentMap;
+  readonly obscured: ObscuredMap | null;
+}
+
+/** Reads both dates on the survey grid (`planSurvey`), and what the providers' masks say there. */
+export interface SurveyTask {
+  readonly kind: 'survey';
+  readonly window: PixelWindow;
+  readonly gridToAfter: BentMap;
+}
+
+export interface SurveyTile extends AlignedPatch {
+  /** Codes of `OBSCURERS`. */
+  readonly masked: Uint8Array;
 }
 
 /** Aligns one tile of both dates and measures its change. */
@@ -45,6 +59,7 @@ export interface ChangeTask {
   readonly thread: number;
   readonly gridToAfter: BentMap;
   readonly model: ChangeModel;
+  readonly obscured: ObscuredMap | null;
 }
 
 /** The core of a tile: ready for the files, and what regions are made of. */
@@ -53,10 +68,12 @@ export interface ChangeTile {
   /** NaN where not observed on both dates. */
   readonly magnitude: Float32Array;
   readonly brightening: Float32Array;
+  /** Pixels valid on both dates, but hidden on one, by the codes of `OBSCURERS`. */
+  readonly hidden: readonly number[];
 }
 
-export type PairTask = MatchTask | PatchTask | ChangeTask;
-export type PairResult = TiePoint[] | AlignedPatch | ChangeTile;
+export type PairTask = MatchTask | PatchTask | SurveyTask | ChangeTask;
+export type PairResult = TiePoint[] | AlignedPatch | SurveyTile | ChangeTile;
 export type PairPool = WorkerPool<PairTask, PairResult>;
 
 /** Worker threads that each open both scenes. */

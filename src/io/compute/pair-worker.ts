@@ -1,5 +1,6 @@
 import { workerData } from 'node:worker_threads';
 import { groundOf, matchGroup } from '../../core/align/match-group.ts';
+import type { AlignedPatch } from '../../core/align/radiometry.ts';
 import { changeMagnitude } from '../../core/change/change-model.ts';
 import type { BentMap } from '../../core/geo/bent-map.ts';
 import type { PixelWindow } from '../../core/geo/grid.ts';
@@ -7,11 +8,14 @@ import { cropPixels, cropRaster } from '../../core/raster/crop.ts';
 import { greyPlane } from '../../core/raster/plane.ts';
 import type { Raster } from '../../core/raster/raster.ts';
 import { roundFloats } from '../../core/raster/round-floats.ts';
+import { OBSCURERS, obscuredIn } from '../../core/scene/obscured/obscured-map.ts';
+import { onSurvey, planSurvey } from '../../core/scene/obscured/plan-survey.ts';
 import { type CogTile, encodeCogTile } from '../formats/cog-tile.ts';
 import { planeKernels } from '../kernels/plane-kernels.ts';
-import { openSceneOn } from './aligned-reader.ts';
+import { openSceneOn, type SceneReader } from './aligned-reader.ts';
 import { alignedRaster, magnitudeRaster } from './change-rasters.ts';
-import type { ChangeTask, MatchTask, PairContext, PairResult, PairTask, PatchTask } from './pair-tasks.ts';
+import { readMaskOn } from './mask-reader.ts';
+import type { ChangeTask, MatchTask, PairContext, PairResult, PairTask, PatchTask, SurveyTask } from './pair-tasks.ts';
 import { buffersOf, serveTasks } from './serve-tasks.ts';
 
 /** Three digits: far below what the same ground's magnitude varies by. */
@@ -21,9 +25,11 @@ const { before, after, grid, area, bands } = workerData as PairContext;
 const kernels = planeKernels();
 const beforeReader = openSceneOn(grid, before, area);
 const afterReader = openSceneOn(grid, after, area);
+let surveyReaders: { readonly before: SceneReader; readonly after: SceneReader } | undefined;
 
 serveTasks<PairTask, PairResult>((task) => {
   if (task.kind === 'match') return match(task);
+  if (task.kind === 'survey') return survey(task);
   return task.kind === 'patch' ? readPatch(task) : mapTile(task);
 });
 
@@ -34,30 +40,73 @@ async function match({ windows, gridToAfter, searchPx }: MatchTask) {
   return { result, move: [] };
 }
 
-async function readPatch({ window, gridToAfter }: PatchTask) {
-  const pair = await read(window, gridToAfter);
+async function survey({ window, gridToAfter }: SurveyTask) {
+  const { grid: surveyGrid, factor } = planSurvey(grid);
+  surveyReaders ??= {
+    before: openSceneOn(surveyGrid, before, area, { fromOverviews: true }),
+    after: openSceneOn(surveyGrid, after, area, { fromOverviews: true }),
+  };
+  const toAfter = onSurvey(gridToAfter, factor);
+  const pair = {
+    before: await surveyReaders.before.read(window),
+    after: await surveyReaders.after.read(window, toAfter),
+  };
+  const masked = new Uint8Array(pair.before.valid.length);
+  for (const [mask, map] of [
+    [before.mask, undefined],
+    [after.mask, toAfter],
+  ] as const) {
+    if (mask === null) continue;
+    const codes = await readMaskOn(surveyGrid, mask, window, map);
+    for (let i = 0; i < masked.length; i++) masked[i] ||= codes[i]!;
+  }
+  return { result: { ...pair, masked }, move: [...buffersOf(pair.before), ...buffersOf(pair.after), masked.buffer] };
+}
+
+/** The pair without the pixels that are hidden on either date. */
+function withoutHidden(pair: AlignedPatch, codes: Uint8Array | null): AlignedPatch {
+  if (codes === null) return pair;
+  return { ...pair, before: { ...pair.before, valid: pair.before.valid.map((one, i) => (codes[i] === 0 ? one : 0)) } };
+}
+
+async function readPatch({ window, gridToAfter, obscured }: PatchTask) {
+  const codes = obscured && obscuredIn(obscured, window);
+  const pair = withoutHidden(await read(window, gridToAfter), codes);
   return { result: pair, move: [...buffersOf(pair.before), ...buffersOf(pair.after)] };
 }
 
-async function mapTile({ tile, gridToAfter, model }: ChangeTask) {
+async function mapTile({ tile, gridToAfter, model, obscured }: ChangeTask) {
   const pair = await read(tile.seen, gridToAfter);
-  const change = changeMagnitude(pair.before, pair.after, model, kernels);
+  const codes = obscured && obscuredIn(obscured, tile.seen);
+  const shown = withoutHidden(pair, codes);
+  const change = changeMagnitude(shown.before, shown.after, model, kernels);
   const { width, height, col, row } = tile.core;
   const core = { width, height, col: col - tile.seen.col, row: row - tile.seen.row };
+  const cores = { before: cropRaster(pair.before, core), after: cropRaster(pair.after, core) };
   const magnitude = cropPixels(change.magnitude, tile.seen.width, core);
   const brightening = cropPixels(change.brightening, tile.seen.width, core);
   roundFloats(magnitude, MAGNITUDE_BITS);
   const map = { width, height, bands: [magnitude], valid: notNaN(magnitude) };
   const files = {
-    before: encodeCogTile(cropRaster(pair.before, core), alignedRaster(before, grid)),
-    after: encodeCogTile(cropRaster(pair.after, core), alignedRaster(after, grid)),
+    before: encodeCogTile(cores.before, alignedRaster(before, grid)),
+    after: encodeCogTile(cores.after, alignedRaster(after, grid)),
     magnitude: encodeCogTile(map, magnitudeRaster(grid)),
   };
   const planes = [magnitude.buffer as ArrayBuffer, brightening.buffer as ArrayBuffer];
+  const hidden = countHidden(codes && cropPixels(codes, tile.seen.width, core), cores);
   return {
-    result: { files, magnitude, brightening },
+    result: { files, magnitude, brightening, hidden },
     move: [...Object.values(files).flatMap(buffersOfTile), ...planes],
   };
+}
+
+/** How many pixels that are valid on both dates each code hides. */
+function countHidden(codes: Uint8Array | null, { before: first, after: second }: AlignedPatch): number[] {
+  const counts = new Array<number>(OBSCURERS.length + 1).fill(0);
+  codes?.forEach((code, i) => {
+    if (first.valid[i] === 1 && second.valid[i] === 1) counts[code]!++;
+  });
+  return counts;
 }
 
 function notNaN(values: Float32Array): Uint8Array {

@@ -1,5 +1,5 @@
 import { type PlaneKernels, plainKernels } from '../../core/change/plane-kernels.ts';
-import { MOST_STEEP, slopeSteps } from '../../core/change/structure-loss.ts';
+import { MOST_STEEP, mostProduct, slopeSteps } from '../../core/change/structure-loss.ts';
 import { type Wasm, wasm } from './wasm.ts';
 
 /** Larger planes are left to the twins, so that the kernels' memory stays small. */
@@ -90,6 +90,7 @@ function inWasm(kernels: Wasm): PlaneKernels {
         shared: shared.words.slice(),
         before: squaresBefore.words.slice(),
         after: squaresAfter.words.slice(),
+        most: mostProduct(steepest),
       };
     },
   };

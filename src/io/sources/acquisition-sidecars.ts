@@ -38,6 +38,35 @@ export async function readSidecarFacts(path: string): Promise<SceneFacts> {
   return firstStated(stated.filter((facts) => facts !== null)) ?? NO_FACTS;
 }
 
+/** Planet's UDM2 or UDM and Sentinel-2's SCL, by what their files are called. */
+export const MASK_NAME = /(^|_)(udm2|udm|scl)(_|\.|$)/i;
+
+/**
+ * A usable-data mask beside an image: an asset of its STAC item that is one, or a file of the same item by Planet's
+ * naming, `<item>_3B_udm2.tif` beside `<item>_3B_AnalyticMS.tif`, UDM2 before UDM.
+ */
+export async function findMaskBeside(path: string): Promise<string | null> {
+  const folder = dirname(path);
+  const fileName = basename(path);
+  const names = (await readdir(folder).catch(() => [])).sort();
+  const item = /^(\d{8}_\d{6}(?:_\d\d)?_\w{4})_/.exec(fileName)?.[1];
+  const named = names.filter((name) => item !== undefined && name.startsWith(`${item}_`) && /\.tiff?$/i.test(name));
+  for (const document of names.filter((name) => /\.json$/i.test(name)).slice(0, FEW)) {
+    const { assets = [] } = parseStacItem(await readJson(join(folder, document))) ?? {};
+    if (!assets.some((asset) => asset.fileName === fileName)) continue;
+    named.push(
+      ...assets.filter(isMaskAsset).flatMap((asset) => (names.includes(asset.fileName) ? asset.fileName : [])),
+    );
+  }
+  const masks = [...new Set(named)].filter((name) => name !== fileName && MASK_NAME.test(name));
+  const best = masks.find((name) => !/_udm[_.]/i.test(name)) ?? masks[0];
+  return best === undefined || MASK_NAME.test(fileName) ? null : join(folder, best);
+}
+
+function isMaskAsset({ key, roles }: { readonly key: string; readonly roles: readonly string[] }): boolean {
+  return /udm2?$|^scl$/i.test(key) || roles.some((role) => /^(udm2?|data-mask|cloud)$/i.test(role));
+}
+
 /** The names that share the longest stem come first. */
 function longest(names: readonly string[]): readonly string[] {
   return names.toSorted((a, b) => b.length - a.length);

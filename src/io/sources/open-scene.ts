@@ -7,9 +7,10 @@ import type { LonLat } from '../../core/geo/points.ts';
 import { sunOver } from '../../core/scene/conditions.ts';
 import type { Scene, ScenePart } from '../../core/scene/scene.ts';
 import { firstStated, isoTime, type SceneFacts } from '../formats/scene-facts.ts';
-import { readSidecarFacts } from './acquisition-sidecars.ts';
+import { findMaskBeside, MASK_NAME, readSidecarFacts } from './acquisition-sidecars.ts';
 import { type FoundFiles, findFiles } from './find-files.ts';
 import { type InspectedFile, inspectFile, kindOfFile } from './inspect-file.ts';
+import { openMask } from './open-mask.ts';
 
 /** What the user knows of a scene; wins over what its files say. */
 export interface OpenSceneOptions {
@@ -17,6 +18,8 @@ export interface OpenSceneOptions {
   readonly acquiredAt?: string;
   readonly credit?: string;
   readonly gsdMeters?: number;
+  /** A usable-data mask of the scene; wins over one found beside it. */
+  readonly mask?: string;
 }
 
 const UNNAMED_BAND = /^band\d+$/;
@@ -77,6 +80,7 @@ export async function openScene(input: string, options: OpenSceneOptions = {}): 
       cloudCover,
       reflectance: reflectance?.length === bandNames.length ? reflectance : null,
     },
+    mask: await openMask(options.mask ?? (files.length === 1 ? await findMaskBeside(first.part.asset) : null), grid),
   };
 }
 
@@ -94,7 +98,8 @@ function middleOf(grid: Grid): LonLat | null {
 async function imageryOf({ paths, isSingle }: FoundFiles): Promise<readonly string[]> {
   if (isSingle) return paths;
   const kinds = { tiff: [] as string[], picture: [] as string[], other: [] as string[] };
-  for (const path of paths) if (!SIDECARS.test(path)) kinds[await kindOfFile(path)].push(path);
+  const candidates = paths.filter((path) => !SIDECARS.test(path) && !MASK_NAME.test(basename(path)));
+  for (const path of candidates) kinds[await kindOfFile(path)].push(path);
   // A tile that came down as an error page must not go missing from the mosaic unnoticed.
   const broken = kinds.other.filter((path) => CLAIMS_TO_BE_IMAGERY.test(path));
   return [...broken, ...(kinds.tiff.length > 0 ? kinds.tiff : kinds.picture)];

@@ -7,7 +7,8 @@ import {
   fitChangeModel,
 } from '../../../src/core/change/change-model.ts';
 import { type ChangeRegion, trackRegions } from '../../../src/core/change/components.ts';
-import { countMagnitudes, emptyHistogram, thresholds } from '../../../src/core/change/threshold.ts';
+import { countMagnitudes, emptyHistogram } from '../../../src/core/change/threshold.ts';
+import { thresholds } from '../../../src/core/change/thresholds.ts';
 import type { Raster } from '../../../src/core/raster/raster.ts';
 
 /** Numbers 0..1, the same for the same seed (mulberry32). */

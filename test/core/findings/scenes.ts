@@ -40,5 +40,6 @@ export function sceneOf(
     credit: null,
     gsdMeters,
     conditions: UNKNOWN_CONDITIONS,
+    mask: null,
   };
 }

@@ -8,6 +8,7 @@ import { unByKey } from 'ol/Observable.js';
 import type { Desk } from '../state/desk.ts';
 import { outlineStyle } from './outlines.ts';
 import { fromPlane } from './plane.ts';
+import { residualStyle } from './residuals.ts';
 import type { Side } from './side.ts';
 import { lookAt, lookAtAll, type Stage, whereLooking } from './stage.ts';
 
@@ -18,7 +19,7 @@ const HIT_SLACK_PX = 5;
 const TEXTURES = 160;
 
 /**
- * A map of the stage with the scenes of the given sides below the change map, the not-observed areas and the outlines.
+ * A map of the stage with the scenes of the given sides below the change map, the not-observed areas, the misfit and the outlines.
  *
  * Each layer has a canvas of its own, named by a class, so that style sheets can clip and hatch it.
  */
@@ -38,10 +39,17 @@ export function createCompareMap(
     style: outlineStyle(() => desk.selected.value),
     declutter: true,
   });
+  const residuals = new VectorLayer({ className: 'layer-residuals', source: stage.residuals, style: residualStyle });
   const map = new OlMap({
     target,
     view: stage.view,
-    layers: [...sides.map((side) => tileLayer(`layer-${side}`, stage.scenes[side])), changeMap, notObserved, outlines],
+    layers: [
+      ...sides.map((side) => tileLayer(`layer-${side}`, stage.scenes[side])),
+      changeMap,
+      notObserved,
+      residuals,
+      outlines,
+    ],
     controls: stage.plane.isGround ? [new ScaleLine({ minWidth: 72 })] : [],
     interactions: defaultInteractions({ altShiftDragRotate: false, pinchRotate: false }),
   });
@@ -57,7 +65,10 @@ export function createCompareMap(
   setLoading(true);
   const listeners = [
     map.on('click', ({ pixel }) => {
-      const hit = map.forEachFeatureAtPixel(pixel, (feature) => feature.getId(), { hitTolerance: HIT_SLACK_PX });
+      const hit = map.forEachFeatureAtPixel(pixel, (feature) => feature.getId(), {
+        hitTolerance: HIT_SLACK_PX,
+        layerFilter: (layer) => layer === outlines,
+      });
       desk.selected.value = hit === undefined ? null : String(hit);
     }),
     map.on('pointermove', ({ coordinate, dragging }) => {
@@ -78,6 +89,7 @@ export function createCompareMap(
     effect(() => changeMap.setVisible(desk.layers['change-map'].value)),
     effect(() => notObserved.setVisible(desk.layers['not-observed'].value)),
     effect(() => outlines.setVisible(desk.layers.outlines.value)),
+    effect(() => residuals.setVisible(desk.layers.residuals.value)),
     effect(() => {
       void desk.selected.value;
       outlines.changed();

@@ -11,6 +11,7 @@ import { displayBands } from './display-bands.ts';
 import { outlineSource } from './outlines.ts';
 import { paintChange, paintNotObserved, paintScene } from './paints.ts';
 import { fromPlane, type Plane, planeOf, toPlane } from './plane.ts';
+import { residualSource } from './residuals.ts';
 import type { Side } from './side.ts';
 import { commonStretch } from './stretch.ts';
 import { type Paint, tileSource } from './tile-source.ts';
@@ -26,6 +27,7 @@ export interface Stage {
   readonly changeMap: DataTileSource;
   readonly notObserved: DataTileSource;
   readonly outlines: VectorSource;
+  readonly residuals: VectorSource;
   /** What could not be read, in a sentence; null while all is well. */
   readonly problem: Signal<string | null>;
 }
@@ -58,6 +60,7 @@ export async function openStage(run: RunManifest, findings: readonly Finding[]):
     changeMap: source(magnitude, { bands: [0], paint: paintChange(run.parameters.threshold), interpolate: true }),
     notObserved: source(mask, { bands: [0], paint: paintNotObserved, interpolate: false }),
     outlines: outlineSource(plane, findings),
+    residuals: residualSource(plane, run.registration),
     problem,
   };
 }

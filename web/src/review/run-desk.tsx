@@ -14,6 +14,7 @@ import { FindingsList } from './findings-list.tsx';
 import { Maps } from './maps.tsx';
 import { PointerReadout } from './pointer-readout.tsx';
 import { RegistrationNote } from './registration-note.tsx';
+import { ResidualLegend } from './residual-legend.tsx';
 import { Toolbar } from './toolbar.tsx';
 import { cautions, observedInWords, verdictInWords } from './words.ts';
 
@@ -71,6 +72,7 @@ export function RunDesk({
       <Maps run={run} stage={stage} desk={desk} />
       <div class="map-foot">
         <PointerReadout pointer={desk.pointer} grid={run.grid} />
+        <ResidualLegend desk={desk} />
         <ChangeLegend isShown={desk.layers['change-map']} threshold={run.parameters.threshold} />
       </div>
       <aside class="panel" aria-label="Findings">

@@ -8,6 +8,7 @@ const layerTitles: Record<LayerName, string> = {
   outlines: 'Outlines',
   'change-map': 'Change map',
   'not-observed': 'Not observed',
+  residuals: 'Misfit',
 };
 
 /** How to compare, what to draw over the scenes, and zoom. */

@@ -79,9 +79,9 @@ export interface RegistrationInWords {
 }
 
 export function registrationInWords(registration: Registration): RegistrationInWords {
-  const { residualPx, residualMeters, residual95Px, tiePoints, model } = registration;
+  const { residualPx, residualMeters, residual95Px, tiePoints, model, field } = registration;
   const fit = `${thousands(tiePoints.inliers)} of ${thousands(tiePoints.matched)} tie points agree`;
-  const moved = `${shiftInWords(registration)} (${model}); ${thousands(tiePoints.windows)} windows were searched.`;
+  const moved = `${shiftInWords(registration)} (${model}${field === null ? '' : ' and a smooth field'}); ${thousands(tiePoints.windows)} windows were searched.`;
   if (residualPx === null) {
     return {
       short: 'alignment not measured',

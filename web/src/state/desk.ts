@@ -27,6 +27,7 @@ export function createDesk(initial: DeskView): Desk {
     outlines: layer('outlines'),
     'change-map': layer('change-map'),
     'not-observed': layer('not-observed'),
+    residuals: layer('residuals'),
   };
   const view = computed(() => ({
     mode: mode.value,

@@ -3,7 +3,7 @@ import type { PixelPoint } from '../../../src/core/geo/points.ts';
 export const compareModes = ['swipe', 'side-by-side'] as const;
 export type CompareMode = (typeof compareModes)[number];
 
-export const layerNames = ['outlines', 'change-map', 'not-observed'] as const;
+export const layerNames = ['outlines', 'change-map', 'not-observed', 'residuals'] as const;
 export type LayerName = (typeof layerNames)[number];
 
 /** Where the map looks: the position in the middle, px on the aligned grid, and screen px per image px. */

@@ -1,0 +1,60 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Finding } from '../../src/core/contract/finding.ts';
+import { compare } from '../../src/run/analysis.ts';
+import { CASE_KINDS, type PlantedObject, type SyntheticCase, syntheticCases } from './synthetic-pairs.ts';
+
+/**
+ * False alarms on pairs in which nothing changed, and recall of planted changes at the same settings, through `compare` with
+ * its defaults. A planted object counts as found where a finding's outline holds its middle.
+ */
+const home = await mkdtemp(join(tmpdir(), 'aftermath-synthetic-'));
+for (const gsdMeters of [0.5, 3]) {
+  const cases = await syntheticCases(gsdMeters);
+  for (const kind of CASE_KINDS) {
+    const alarms: number[] = [];
+    const found = new Map<string, { hits: number; all: number }>();
+    for (const each of cases.filter((one) => one.kind === kind)) {
+      const { findings, km2 } = await run(each);
+      const isOutside = ({ outline }: Finding) => !each.planted.some((object) => holds(outline[0]!, middleOf(object)));
+      alarms.push(findings.filter(isOutside).length / km2);
+      for (const object of each.planted) {
+        const score = found.get(object.kind) ?? { hits: 0, all: 0 };
+        score.all++;
+        if (findings.some(({ outline }) => holds(outline[0]!, middleOf(object)))) score.hits++;
+        found.set(object.kind, score);
+      }
+    }
+    const recall = [...found].map(([name, { hits, all }]) => `${name} ${hits}/${all}`).join(', ');
+    console.log(
+      `${gsdMeters} m ${kind.padEnd(8)} false alarms per km²: ${alarms.map((count) => count.toFixed(1)).join(' ')}  mean ` +
+        `${(alarms.reduce((sum, count) => sum + count, 0) / alarms.length).toFixed(2)}  ${recall}`,
+    );
+  }
+}
+await rm(home, { recursive: true });
+
+async function run({ name, before, after }: SyntheticCase) {
+  const out = join(home, name);
+  const { grid, observedFraction, pixelMeters } = await compare({ before, after }, out, { threads: 2 });
+  const { findings } = JSON.parse(await readFile(join(out, 'findings.json'), 'utf8')) as { findings: Finding[] };
+  const km2 = (grid.width * grid.height * observedFraction * pixelMeters!.width * pixelMeters!.height) / 1e6;
+  return { findings, km2 };
+}
+
+function middleOf({ outline }: PlantedObject): readonly [number, number] {
+  const mean = (axis: 0 | 1) => outline.reduce((sum, corner) => sum + corner[axis], 0) / outline.length;
+  return [mean(0), mean(1)];
+}
+
+/** Even-odd rule. */
+function holds(ring: readonly (readonly [number, number])[], [col, row]: readonly [number, number]): boolean {
+  let isInside = false;
+  for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
+    const [x, y] = ring[i]!;
+    const [u, v] = ring[j]!;
+    if (y > row !== v > row && col < ((u - x) * (row - y)) / (v - y) + x) isInside = !isInside;
+  }
+  return isInside;
+}

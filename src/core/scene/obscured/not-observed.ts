@@ -1,0 +1,29 @@
+import type { NotObserved } from '../../contract/run.ts';
+import { codeOf } from './obscured-map.ts';
+
+/**
+ * Pixel counts as shares of the common ground.
+ *
+ * @param hiddenPx pixels valid on both dates but hidden on one, by the codes of `OBSCURERS`.
+ */
+export function sharesNotObserved(
+  hiddenPx: readonly number[],
+  commonPx: number,
+  observedFraction: number,
+): NotObserved {
+  const shareOf = (obscurer: Parameters<typeof codeOf>[0]) => (hiddenPx[codeOf(obscurer)] ?? 0) / commonPx;
+  const hidden = {
+    cloud: shareOf('cloud'),
+    haze: shareOf('haze'),
+    smoke: shareOf('smoke'),
+    shadow: shareOf('shadow'),
+    masked: shareOf('masked'),
+  };
+  const sum = Object.values(hidden).reduce((total, share) => total + share, 0);
+  return { nodata: Math.max(0, 1 - observedFraction - sum), ...hidden };
+}
+
+/** The share that vapour and smoke hide. */
+export function hiddenFraction({ cloud, haze, smoke, shadow }: NotObserved): number {
+  return cloud + haze + smoke + shadow;
+}

@@ -1,0 +1,65 @@
+import type { MatchedBand } from '../core/align/radiometry.ts';
+import type { ChangeRegion } from '../core/change/components.ts';
+import type { Finding } from '../core/contract/finding.ts';
+import { hintOf, TALL_METERS } from '../core/findings/kind-hint.ts';
+import { lookAtRegion } from '../core/findings/region-look.ts';
+import { type Grid, growWindow, type PixelWindow } from '../core/geo/grid.ts';
+import { groundPixelSize } from '../core/geo/ground.ts';
+import { movedPerMeter } from '../core/scene/displacement.ts';
+import type { Scene } from '../core/scene/scene.ts';
+import { openPart } from '../io/sources/open-part.ts';
+import { openScene } from '../io/sources/open-scene.ts';
+import type { RunFolder } from '../io/store/run-folder.ts';
+
+/** The ground round a region that it is compared with, px. */
+const RING_PX = 8;
+/** Of larger regions the middle is looked at. */
+const LONGEST_SIDE_PX = 384;
+
+/** The same findings, each with what it looks like on the aligned scenes. */
+export async function hintFindings(
+  findings: readonly Finding[],
+  regions: readonly ChangeRegion[],
+  folder: RunFolder,
+  context: {
+    readonly before: Scene;
+    readonly after: Scene;
+    readonly grid: Grid;
+    readonly bands: readonly MatchedBand[];
+  },
+): Promise<Finding[]> {
+  const { grid, bands } = context;
+  const movedPx = movedPixels(context);
+  const before = await openPart((await openScene(await folder.path('aligned/before.tif'))).parts[0]);
+  const after = await openPart((await openScene(await folder.path('aligned/after.tif'))).parts[0]);
+  const hinted: Finding[] = [];
+  try {
+    for (const [i, finding] of findings.entries()) {
+      const { runs, box, areaPx } = regions[i]!;
+      const window = windowFor(box, grid);
+      const pair = { before: await before.readWindow(window), after: await after.readWindow(window) };
+      const look = lookAtRegion(pair, window, runs, bands);
+      const lengthPx = Math.max(box[2] - box[0], box[3] - box[1]);
+      hinted.push({ ...finding, hint: look && hintOf(look, { areaPx, lengthPx, movedPx }) });
+    }
+  } finally {
+    await before.close();
+    await after.close();
+  }
+  return hinted;
+}
+
+function windowFor([x0, y0, x1, y1]: Finding['box'], grid: Grid): PixelWindow {
+  const width = Math.min(LONGEST_SIDE_PX, x1 - x0);
+  const height = Math.min(LONGEST_SIDE_PX, y1 - y0);
+  const col = Math.floor((x0 + x1 - width) / 2);
+  const row = Math.floor((y0 + y1 - height) / 2);
+  return growWindow({ col, row, width, height }, RING_PX, grid);
+}
+
+/** How far shadows and tops of tall objects moved between the dates; null where light or pixel size is not known. */
+function movedPixels({ before, after, grid }: { before: Scene; after: Scene; grid: Grid }): number | null {
+  const pixel = groundPixelSize(grid);
+  const moved = movedPerMeter(before.conditions, after.conditions);
+  return pixel === null || moved === null ? null : (TALL_METERS * moved) / Math.sqrt(pixel.width * pixel.height);
+}
