@@ -16,8 +16,10 @@ const child = spawn(process.execPath, [builtScript('src/cli/main.js'), ...args],
   stdio: ['ignore', 'pipe', 'inherit'],
 });
 let peakKib = 0;
+let cpuSeconds = 0;
 const poll = setInterval(() => {
   peakKib = Math.max(peakKib, peakOf(child.pid!));
+  cpuSeconds = Math.max(cpuSeconds, cpuSecondsOf(child.pid!));
 }, POLL_MS);
 let printed = '';
 for await (const chunk of child.stdout) printed += String(chunk);
@@ -30,6 +32,7 @@ for (const [stage, took] of Object.entries(run.timings)) {
   console.log(`${stage.padEnd(24)} ${took.toFixed(1).padStart(7)} s  ${(mpx / took).toFixed(1).padStart(7)} Mpx/s`);
 }
 console.log(`${'all'.padEnd(24)} ${seconds.toFixed(1).padStart(7)} s  ${(mpx / seconds).toFixed(1).padStart(7)} Mpx/s`);
+console.log(`processor time ${cpuSeconds.toFixed(1)} s, which counts on a busy machine`);
 console.log(
   `peak RSS ${(peakKib / 1024).toFixed(0)} MiB; shift ${JSON.stringify(run.registration.shiftPx)}; findings ${run.counts.change}`,
 );
@@ -40,6 +43,20 @@ await rm(home, { recursive: true });
 function peakOf(pid: number): number {
   try {
     return Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0);
+  } catch {
+    return 0; // it has ended
+  }
+}
+
+/** User and system time of the process and its threads so far, s (Linux, 100 ticks a second). */
+function cpuSecondsOf(pid: number): number {
+  try {
+    const [user, system] = readFileSync(`/proc/${pid}/stat`, 'utf8')
+      .split(') ')[1]!
+      .split(' ')
+      .slice(11, 13)
+      .map(Number);
+    return (user! + system!) / 100;
   } catch {
     return 0; // it has ended
   }

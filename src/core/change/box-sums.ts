@@ -20,8 +20,14 @@ export function boxSums(values: Int32Array | Uint8Array, width: number, height: 
 }
 
 /** Means of whole numbers over the same squares, to the nearest whole number; what lies outside counts as 0. */
-export function boxMeans(values: Int32Array, width: number, height: number, radius: number): Int32Array {
-  const means = boxSums(values, width, height, radius);
+export function boxMeans(
+  values: Int32Array,
+  width: number,
+  height: number,
+  radius: number,
+  sumsOf = boxSums,
+): Int32Array {
+  const means = sumsOf(values, width, height, radius);
   const perPixel = 1 / boxPixels(radius);
   for (let i = 0; i < means.length; i++) means[i] = Math.floor(means[i]! * perPixel + 0.5);
   return means;
@@ -33,14 +39,21 @@ export function boxMeans(values: Int32Array, width: number, height: number, radi
  *
  * @param most no |value| is greater; decides the halvings, so all that is compared has to come with the same.
  */
-export function tentSums(values: Int32Array, width: number, height: number, radius: number, most: number): Int32Array {
-  const sums = boxSums(values, width, height, radius);
+export function tentSums(
+  values: Int32Array,
+  width: number,
+  height: number,
+  radius: number,
+  most: number,
+  sumsOf = boxSums,
+): Int32Array {
+  const sums = sumsOf(values, width, height, radius);
   const halvings = Math.max(0, Math.ceil(Math.log2((most * boxPixels(radius) ** 2) / (2 ** 31 - 1))));
   if (halvings > 0) {
     const half = 1 << (halvings - 1);
     for (let i = 0; i < sums.length; i++) sums[i] = (sums[i]! + half) >> halvings;
   }
-  return boxSums(sums, width, height, radius);
+  return sumsOf(sums, width, height, radius);
 }
 
 export function boxPixels(radius: number): number {

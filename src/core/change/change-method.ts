@@ -1,4 +1,5 @@
 import type { AlignedPatch, Radiometry } from '../align/radiometry.ts';
+import type { PlaneKernels } from './plane-kernels.ts';
 import type { ThresholdName } from './thresholds.ts';
 
 /** How much one tile changed, pixel by pixel. NaN where either date was not observed. */
@@ -27,5 +28,5 @@ export interface ChangeMethod<Model> {
   /** The threshold that suits its magnitudes. */
   readonly threshold: ThresholdName;
   fit(patches: readonly AlignedPatch[], radiometry: Radiometry, sight: Sight): Model;
-  map(tile: AlignedPatch, model: Model): ChangeMap;
+  map(tile: AlignedPatch, model: Model, kernels?: PlaneKernels): ChangeMap;
 }

@@ -6,6 +6,7 @@ import { cva } from './cva.ts';
 import { irMad } from './ir-mad.ts';
 import { logRatio } from './log-ratio.ts';
 import { pcaKMeans } from './pca-k-means.ts';
+import { plainKernels } from './plane-kernels.ts';
 import { structure } from './structure.ts';
 
 /** Every way to see change, by the name that `--method` takes. */
@@ -44,7 +45,7 @@ export function fitChangeModel(
 }
 
 /** Second pass: how much a tile changed. Of use in the tile's core; within the halo it lacks surroundings. */
-export function changeMagnitude(before: Raster, after: Raster, model: ChangeModel): ChangeMap {
+export function changeMagnitude(before: Raster, after: Raster, model: ChangeModel, kernels = plainKernels): ChangeMap {
   const method: ChangeMethod<unknown> = changeMethods[model.method];
-  return method.map({ before, after }, model.learned);
+  return method.map({ before, after }, model.learned, kernels);
 }

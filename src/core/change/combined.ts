@@ -1,19 +1,12 @@
 import type { AlignedPatch, Radiometry } from '../align/radiometry.ts';
 import { quantileOf, robustSpread } from '../raster/robust.ts';
-import { boxMeans, boxSums } from './box-sums.ts';
+import { boxMeans } from './box-sums.ts';
 import { withFloor } from './brightening.ts';
 import type { ChangeMap, ChangeMethod, Sight } from './change-method.ts';
-import { localHalfRange } from './local-range.ts';
-import { binomialSums, LOG_STEPS, type LogBand, logPlane, smoothObserved } from './log-plane.ts';
+import { binomialSums, LOG_STEPS, type LogBand, logPlane } from './log-plane.ts';
+import { type PlaneKernels, plainKernels } from './plane-kernels.ts';
 import { observedOnBoth, type Sample, type SeenPatch, sampler } from './sampled-patches.ts';
-import {
-  type SlopeProducts,
-  type Steepest,
-  slopeProducts,
-  structureLoss,
-  UNCUT,
-  windowEnergies,
-} from './structure-loss.ts';
+import { type SlopeProducts, type Steepest, structureLoss, UNCUT, windowEnergies } from './structure-loss.ts';
 
 /** What is usual between two scenes. Plain data. */
 export interface CombinedModel {
@@ -132,14 +125,14 @@ function fitCombined(patches: readonly AlignedPatch[], radiometry: Radiometry, {
   };
 }
 
-function mapCombined(tile: AlignedPatch, model: CombinedModel): ChangeMap {
+function mapCombined(tile: AlignedPatch, model: CombinedModel, kernels: PlaneKernels = plainKernels): ChangeMap {
   const observed = observedOnBoth(tile);
-  const pair = logPair(tile, observed, model.bands);
+  const pair = logPair(tile, observed, model.bands, kernels);
   const { width, height } = pair;
   const magnitude = poolEnergy(detailEnergy(pair, model), pair, model.usualEnergy);
   const slopes = slopesOf(pair, model.steepest);
-  const near = structureLoss(slopes, width, height, NEAR_RADIUS, model.usualNear);
-  const wide = structureLoss(slopes, width, height, WIDE_RADIUS, model.usualWide);
+  const near = structureLoss(slopes, width, height, NEAR_RADIUS, model.usualNear, kernels.boxSums);
+  const wide = structureLoss(slopes, width, height, WIDE_RADIUS, model.usualWide, kernels.boxSums);
   const brightening = new Float32Array(observed.length);
   const toBrightening = 1 / (LOG_STEPS * model.bands.length);
   const perPool = 1 / model.usualPool;
@@ -167,15 +160,22 @@ interface LogPair {
   /** Sums over the bands. */
   readonly before: Int32Array;
   readonly after: Int32Array;
+  /** Who works on its planes. */
+  readonly kernels: PlaneKernels;
 }
 
-function logPair(patch: AlignedPatch, observed: Uint8Array, bands: readonly LogBand[]): LogPair {
+function logPair(
+  patch: AlignedPatch,
+  observed: Uint8Array,
+  bands: readonly LogBand[],
+  kernels = plainKernels,
+): LogPair {
   const { width, height } = patch.before;
   const weights = binomialSums(observed, width);
   const before = new Int32Array(observed.length);
   const after = new Int32Array(observed.length);
   const differences = bands.map((band) => {
-    const smooth = (logs: Int32Array) => smoothObserved(logs, observed, weights, width);
+    const smooth = (logs: Int32Array) => kernels.smoothObserved(logs, observed, weights, width);
     const earlier = smooth(
       logPlane(patch.before.bands[band.before]!, observed, { gain: 1, offset: 0, floor: band.floor }),
     );
@@ -191,10 +191,11 @@ function logPair(patch: AlignedPatch, observed: Uint8Array, bands: readonly LogB
     width,
     height,
     observed,
-    localCounts: boxSums(observed, width, height, LOCAL_RADIUS),
+    localCounts: kernels.boxSums(observed, width, height, LOCAL_RADIUS),
     differences,
     before,
     after,
+    kernels,
   };
 }
 
@@ -208,7 +209,7 @@ function localMeans(pair: LogPair, band: number, reach: number, centre: number):
   for (let i = 0; i < pulls.length; i++) {
     pulls[i] = observed[i]! * Math.max(-most, Math.min(most, difference[i]! - middle));
   }
-  const sums = boxSums(pulls, width, height, LOCAL_RADIUS);
+  const sums = pair.kernels.boxSums(pulls, width, height, LOCAL_RADIUS);
   const means = new Float32Array(sums.length);
   for (let i = 0; i < means.length; i++) means[i] = middle + sums[i]! / Math.max(1, localCounts[i]!);
   return means;
@@ -224,8 +225,8 @@ function detailEnergy(
 ): Float32Array {
   const { width, height, observed } = pair;
   const radius = Math.max(1, Math.round(displacementPx));
-  const rangeBefore = localHalfRange(pair.before, observed, width, height, radius);
-  const rangeAfter = localHalfRange(pair.after, observed, width, height, radius);
+  const rangeBefore = pair.kernels.localHalfRange(pair.before, observed, width, height, radius);
+  const rangeAfter = pair.kernels.localHalfRange(pair.after, observed, width, height, radius);
   const share = Math.min(1, displacementPx / radius) / bands.length;
   const energy = new Float32Array(observed.length);
   const perBand = 1 / bands.length;
@@ -243,20 +244,21 @@ function detailEnergy(
 }
 
 /** Mean energy round each pixel. What is not observed counts as usual, so that an edge is not taken for more than it shows. */
-function poolEnergy(energy: Float32Array, { width, height, observed }: LogPair, usual: number): Float32Array {
+function poolEnergy(energy: Float32Array, { width, height, observed, kernels }: LogPair, usual: number): Float32Array {
   const excess = new Int32Array(energy.length);
   const most = MOST_ENERGY * Math.max(LEAST_USUAL, usual) * ENERGY_STEPS;
   for (let i = 0; i < excess.length; i++) {
     excess[i] = observed[i]! * Math.round(Math.min(most, (energy[i]! - usual) * ENERGY_STEPS));
   }
-  const pooled = boxMeans(boxMeans(excess, width, height, POOL_RADIUS), width, height, POOL_RADIUS);
+  const means = (values: Int32Array) => boxMeans(values, width, height, POOL_RADIUS, kernels.boxSums);
+  const pooled = means(means(excess));
   const values = new Float32Array(energy.length);
   for (let i = 0; i < values.length; i++) values[i] = pooled[i]! / ENERGY_STEPS + usual;
   return values;
 }
 
 function slopesOf(pair: LogPair, steepest: Steepest): SlopeProducts {
-  return slopeProducts(pair, pair.observed, pair.width, pair.differences.length, steepest);
+  return pair.kernels.slopeProducts(pair, pair.observed, pair.width, pair.differences.length, steepest);
 }
 
 /** The usual slope of one date, from its squares. */

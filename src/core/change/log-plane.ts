@@ -24,11 +24,26 @@ export interface LogBand extends MatchedBand {
  *
  * A difference of logs is a ratio: it does not ask how brightly the sun shone. Negative values count as 0.
  */
-export function logPlane(
-  values: PixelArray,
-  observed: Uint8Array,
-  { gain, offset, floor }: { readonly gain: number; readonly offset: number; readonly floor: number },
-): Int32Array {
+export function logPlane(values: PixelArray, observed: Uint8Array, scale: LogScale): Int32Array {
+  if (values instanceof Uint8Array || values instanceof Uint16Array) {
+    const counts = Uint16Array.from({ length: values instanceof Uint8Array ? 256 : 65536 }, (_, value) => value);
+    const logOf = logsOf(counts, scale);
+    const logs = new Int32Array(values.length);
+    for (let i = 0; i < logs.length; i++) logs[i] = logOf[values[i]!]! * observed[i]!;
+    return logs;
+  }
+  const logs = logsOf(values, scale);
+  for (let i = 0; i < logs.length; i++) logs[i] = logs[i]! * observed[i]!;
+  return logs;
+}
+
+interface LogScale {
+  readonly gain: number;
+  readonly offset: number;
+  readonly floor: number;
+}
+
+function logsOf(values: PixelArray, { gain, offset, floor }: LogScale): Int32Array {
   const raised = new Float32Array(values.length);
   raised.set(values);
   for (let i = 0; i < raised.length; i++) {
@@ -40,9 +55,7 @@ export function logPlane(
   const logs = new Int32Array(raised.buffer);
   for (let i = 0; i < logs.length; i++) {
     const bits = logs[i]!;
-    const log =
-      exponentLogs[bits >>> 23]! + mantissaLogs[(bits >>> (23 - MANTISSA_BITS)) & ((1 << MANTISSA_BITS) - 1)]!;
-    logs[i] = log * observed[i]!;
+    logs[i] = exponentLogs[bits >>> 23]! + mantissaLogs[(bits >>> (23 - MANTISSA_BITS)) & ((1 << MANTISSA_BITS) - 1)]!;
   }
   return logs;
 }

@@ -1,4 +1,4 @@
-import { tentSums } from './box-sums.ts';
+import { boxSums, tentSums } from './box-sums.ts';
 import { LOG_STEPS } from './log-plane.ts';
 
 /** The slopes of one plane of logarithms, in steps of 1 / `SLOPE_STEPS` per pixel; 0 where a neighbour is not observed. */
@@ -26,7 +26,7 @@ export interface Steepest {
 
 const SLOPE_STEPS = 512;
 /** No slope counts as more than this (factor 4.6 a pixel): products over a window stay below 2³¹. */
-const MOST_STEEP = 790;
+export const MOST_STEEP = 790;
 
 /**
  * Slopes of both dates' logarithms and their products.
@@ -41,13 +41,14 @@ export function slopeProducts(
   planes: number,
   steepest: Steepest,
 ): SlopeProducts {
-  const b = slopesOf(before, observed, width, planes, Math.min(steepest.before, MOST_STEEP));
-  const a = slopesOf(after, observed, width, planes, Math.min(steepest.after, MOST_STEEP));
+  const toSteps = slopeSteps(planes);
+  const b = slopesOf(before, observed, width, toSteps, Math.min(steepest.before, MOST_STEEP));
+  const a = slopesOf(after, observed, width, toSteps, Math.min(steepest.after, MOST_STEEP));
   const products = {
     shared: new Int32Array(observed.length),
     before: new Int32Array(observed.length),
     after: new Int32Array(observed.length),
-    most: 2 * Math.min(MOST_STEEP, Math.max(steepest.before, steepest.after)) ** 2,
+    most: mostProduct(steepest),
   };
   for (let i = 0; i < observed.length; i++) {
     products.shared[i] = b.across[i]! * a.across[i]! + b.down[i]! * a.down[i]!;
@@ -57,10 +58,19 @@ export function slopeProducts(
   return products;
 }
 
-function slopesOf(logs: Int32Array, observed: Uint8Array, width: number, planes: number, steepest: number): Slopes {
+/** What no product of slopes exceeds. */
+export function mostProduct({ before, after }: Steepest): number {
+  return 2 * Math.min(MOST_STEEP, Math.max(before, after)) ** 2;
+}
+
+/** Steps of slope per step of logarithm between two neighbours of a pixel, in a sum of `planes` planes. */
+export function slopeSteps(planes: number): number {
+  return SLOPE_STEPS / (2 * LOG_STEPS * planes);
+}
+
+function slopesOf(logs: Int32Array, observed: Uint8Array, width: number, toSteps: number, steepest: number): Slopes {
   const across = new Int32Array(logs.length);
   const down = new Int32Array(logs.length);
-  const toSteps = SLOPE_STEPS / (2 * LOG_STEPS * planes);
   for (let start = width; start + width < logs.length; start += width) {
     for (let i = start + 1; i < start + width - 1; i++) {
       const all = observed[i]! & observed[i - 1]! & observed[i + 1]! & observed[i - width]! & observed[i + width]!;
@@ -89,10 +99,12 @@ export function structureLoss(
   height: number,
   radius: number,
   usual: number,
+  sumsOf = boxSums,
 ): Float32Array {
-  const shared = tentSums(products.shared, width, height, radius, products.most);
-  const before = tentSums(products.before, width, height, radius, products.most);
-  const after = tentSums(products.after, width, height, radius, products.most);
+  const sums = (values: Int32Array) => tentSums(values, width, height, radius, products.most, sumsOf);
+  const shared = sums(products.shared);
+  const before = sums(products.before);
+  const after = sums(products.after);
   const loss = new Float32Array(shared.length);
   for (let i = 0; i < loss.length; i++) {
     loss[i] = 1 - (shared[i]! + usual) / (Math.sqrt(before[i]! * after[i]!) + usual);

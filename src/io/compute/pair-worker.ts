@@ -11,6 +11,7 @@ import { roundFloats } from '../../core/raster/round-floats.ts';
 import { OBSCURERS, obscuredIn } from '../../core/scene/obscured/obscured-map.ts';
 import { onSurvey, planSurvey } from '../../core/scene/obscured/plan-survey.ts';
 import { type CogTile, encodeCogTile } from '../formats/cog-tile.ts';
+import { planeKernels } from '../kernels/plane-kernels.ts';
 import { openSceneOn, type SceneReader } from './aligned-reader.ts';
 import { alignedRaster, magnitudeRaster } from './change-rasters.ts';
 import { readMaskOn } from './mask-reader.ts';
@@ -21,6 +22,7 @@ import { buffersOf, serveTasks } from './serve-tasks.ts';
 const MAGNITUDE_BITS = 10;
 
 const { before, after, grid, area, bands } = workerData as PairContext;
+const kernels = planeKernels();
 const beforeReader = openSceneOn(grid, before, area);
 const afterReader = openSceneOn(grid, after, area);
 let surveyReaders: { readonly before: SceneReader; readonly after: SceneReader } | undefined;
@@ -77,7 +79,7 @@ async function mapTile({ tile, gridToAfter, model, obscured }: ChangeTask) {
   const pair = await read(tile.seen, gridToAfter);
   const codes = obscured && obscuredIn(obscured, tile.seen);
   const shown = withoutHidden(pair, codes);
-  const change = changeMagnitude(shown.before, shown.after, model);
+  const change = changeMagnitude(shown.before, shown.after, model, kernels);
   const { width, height, col, row } = tile.core;
   const core = { width, height, col: col - tile.seen.col, row: row - tile.seen.row };
   const cores = { before: cropRaster(pair.before, core), after: cropRaster(pair.after, core) };

@@ -1,4 +1,5 @@
 import { allocatePixels, type PixelArray, type Raster, type SampleType } from '../../core/raster/raster.ts';
+import { takeDifferences } from '../kernels/take-differences.ts';
 import { COG_TILE_PX, isFloat } from './cog-options.ts';
 
 /**
@@ -15,10 +16,12 @@ export function encodeImageBlock(raster: Raster, sampleType: SampleType, fill: n
   const bandCount = raster.bands.length;
   const sampleBytes = raster.bands[0]!.BYTES_PER_ELEMENT;
   const block = new Uint8Array(COG_TILE_PX * COG_TILE_PX * bandCount * sampleBytes);
-  const difference = isFloat(sampleType) ? differenceFloats : differenceIntegers;
-  for (let band = 0; band < bandCount; band++) {
-    difference(fullTile(raster, band, sampleType, fill), block, band, bandCount);
-  }
+  const tiles = raster.bands.map((_, band) => fullTile(raster, band, sampleType, fill));
+  if (isFloat(sampleType)) {
+    tiles.forEach((tile, band) => {
+      differenceFloats(tile, block, band, bandCount);
+    });
+  } else takeDifferences(tiles, block, COG_TILE_PX);
   return block;
 }
 
@@ -26,6 +29,7 @@ export function encodeImageBlock(raster: Raster, sampleType: SampleType, fill: n
 export function encodeMaskBlock({ width, height, valid }: Raster): Uint8Array {
   const rowBytes = COG_TILE_PX / 8;
   const block = new Uint8Array(rowBytes * COG_TILE_PX);
+  if (width === COG_TILE_PX && !valid.includes(0)) return block.fill(0xff, 0, rowBytes * height);
   for (let row = 0; row < height; row++) {
     for (let col = 0; col < width; col++) {
       if (valid[row * width + col] !== 0) block[row * rowBytes + (col >> 3)]! |= 0x80 >> (col & 7);
@@ -50,29 +54,6 @@ function fullTile({ bands, width, height, valid }: Raster, band: number, sampleT
     for (let col = 0; col < width; col++) if (valid[from + col] === 0) tile[to + col] = fill;
   }
   return tile;
-}
-
-/** Differences wrap, so signed and unsigned samples of one size are the same work on the same bits. */
-function differenceIntegers(tile: PixelArray, block: Uint8Array, band: number, bandCount: number): void {
-  const values = unsignedView(tile, tile.BYTES_PER_ELEMENT);
-  const differences = unsignedView(block, tile.BYTES_PER_ELEMENT);
-  for (let row = 0; row < COG_TILE_PX; row++) {
-    const start = row * COG_TILE_PX;
-    let to = start * bandCount + band;
-    let previous = 0;
-    for (let from = start; from < start + COG_TILE_PX; from++) {
-      const value = values[from]!;
-      differences[to] = value - previous;
-      previous = value;
-      to += bandCount;
-    }
-  }
-}
-
-function unsignedView({ buffer, byteOffset, byteLength }: PixelArray, sampleBytes: number) {
-  if (sampleBytes === 1) return new Uint8Array(buffer, byteOffset, byteLength);
-  if (sampleBytes === 2) return new Uint16Array(buffer, byteOffset, byteLength / 2);
-  return new Uint32Array(buffer, byteOffset, byteLength / 4);
 }
 
 /**

@@ -35,13 +35,11 @@ export function layOutCog(options: CogOptions, levels: readonly LevelBlocks[], b
   return { front: encode(frontBytes), bytes };
 }
 
-/** A compressed block as it lies in the file. */
-export function frameBlock(block: Uint8Array): Uint8Array {
-  const framed = new Uint8Array(LEADER_BYTES + block.length + TRAILER_BYTES);
-  new DataView(framed.buffer).setUint32(0, block.length, true);
-  framed.set(block, LEADER_BYTES);
-  framed.set(block.subarray(-TRAILER_BYTES), LEADER_BYTES + block.length);
-  return framed;
+/** A compressed block as it lies in the file, in pieces that follow one another. */
+export function frameBlock(block: Uint8Array): Uint8Array[] {
+  const leader = new Uint8Array(LEADER_BYTES);
+  new DataView(leader.buffer).setUint32(0, block.length, true);
+  return [leader, block, block.subarray(-TRAILER_BYTES)];
 }
 
 /** Tells GDAL what it may rely on, so that it finds a tile's length and mask without another request. */

@@ -33,12 +33,18 @@ export class StagedLevel implements LevelBlocks {
     const [imageBlock, maskBlock] = await Promise.all([image, mask]);
     this.imageByteCounts[index] = imageBlock.length;
     if (maskBlock !== undefined) this.maskByteCounts[index] = maskBlock.length;
-    const blocks = (maskBlock === undefined ? [imageBlock] : [imageBlock, maskBlock]).map(frameBlock);
-    const bytes = Buffer.concat(blocks);
+    const pieces = (maskBlock === undefined ? [imageBlock] : [imageBlock, maskBlock]).flatMap(frameBlock);
+    const bytes = pieces.reduce((sum, piece) => sum + piece.length, 0);
     const at = this.#end;
-    this.#end += bytes.length;
-    this.#places[index] = { at, bytes: bytes.length };
-    for (let done = 0; done < bytes.length; ) {
+    this.#end += bytes;
+    this.#places[index] = { at, bytes };
+    const { bytesWritten } = await this.#file.writev(pieces, at);
+    if (bytesWritten < bytes) await this.#writeRest(Buffer.concat(pieces), bytesWritten, at);
+  }
+
+  /** What one call did not write: on a disk that is nearly full, say. */
+  async #writeRest(bytes: Buffer, written: number, at: number): Promise<void> {
+    for (let done = written; done < bytes.length; ) {
       done += (await this.#file.write(bytes, done, bytes.length - done, at + done)).bytesWritten;
     }
   }

@@ -1,4 +1,5 @@
 import type { PixelArray, Raster } from '../../core/raster/raster.ts';
+import { halveBytes } from '../kernels/halve-bytes.ts';
 
 /** How 2 × 2 pixels become one: their mean, or one of them as it is. */
 export type Resampling = 'average' | 'nearest';
@@ -26,6 +27,9 @@ export function halveRaster(
   const { width, height, valid } = source;
   const isFloat = source.bands[0] instanceof Float32Array || source.bands[0] instanceof Float64Array;
   const allValid = !valid.includes(0);
+  const isDone = source.bands.map(
+    (band, index) => allValid && resampling === 'average' && pasteHalf(band, source, target, index, corner),
+  );
   for (let row = 0; row < height; row += 2) {
     const pair = {
       upper: row * width,
@@ -37,11 +41,29 @@ export function halveRaster(
     else mergeValidRow(valid, target.valid, pair);
     source.bands.forEach((band, index) => {
       const halved = target.bands[index]!;
+      if (isDone[index]) return;
       if (resampling === 'nearest') pickRow(band, halved, pair);
       else if (allValid) averageRow(band, halved, pair, isFloat);
       else averageValidRow(band, valid, halved, pair, isFloat);
     });
   }
+}
+
+/** Halves a whole band of bytes with the kernel; false where that cannot be. */
+function pasteHalf(
+  band: PixelArray,
+  { width, height }: Raster,
+  target: Raster,
+  index: number,
+  corner: { readonly col: number; readonly row: number },
+): boolean {
+  const half = band instanceof Uint8Array ? halveBytes(band, width, height) : null;
+  if (half === null) return false;
+  for (let row = 0; row < height / 2; row++) {
+    const line = half.subarray((row * width) / 2, ((row + 1) * width) / 2);
+    target.bands[index]!.set(line, (corner.row + row) * target.width + corner.col);
+  }
+  return true;
 }
 
 function pickRow(values: PixelArray, halved: PixelArray, { upper, width, to }: RowPair): void {

@@ -1,5 +1,6 @@
-import type { PixelArray, Raster } from '../../core/raster/raster.ts';
+import type { Raster } from '../../core/raster/raster.ts';
 import { type FillLines, fillLines, isInterior, type PlacedLine } from '../../core/raster/sampling.ts';
+import { bytesOf } from './views.ts';
 import { type Wasm, wasm } from './wasm.ts';
 
 /** Lines are worked on together while the rows that they touch, source and output, take no more than this. */
@@ -130,8 +131,4 @@ function numbersOf(lines: readonly PlacedLine[], first: number): Float64Array {
 
 function roomFor(bytes: number): number {
   return Math.ceil(bytes / SLACK_BYTES) * SLACK_BYTES;
-}
-
-function bytesOf({ buffer, byteOffset, byteLength }: PixelArray): Uint8Array {
-  return new Uint8Array(buffer, byteOffset, byteLength);
 }

@@ -1,4 +1,5 @@
 import type { PixelArray } from '../../core/raster/raster.ts';
+import { bytesOf, unsignedView } from './views.ts';
 import { type Wasm, wasm } from './wasm.ts';
 
 /** So much of a block is worked on at a time, so that it and its planes stay in the processor's cache. */
@@ -19,16 +20,22 @@ export function sumDifferences(block: Uint8Array, planes: readonly PixelArray[],
   else sumDifferencesInWasm(kernels, block, planes, width);
 }
 
+/** Bytes of so many whole rows as are worked on at a time. */
+export function wholeRows(pixelBytes: number, width: number): number {
+  const rowBytes = width * pixelBytes;
+  return rowBytes * Math.max(1, Math.floor(CHUNK_BYTES / rowBytes));
+}
+
 function sumDifferencesInWasm(kernels: Wasm, block: Uint8Array, planes: readonly PixelArray[], width: number): void {
   const samples = planes.length;
   const sampleBytes = planes[0]!.BYTES_PER_ELEMENT;
   const rowBytes = width * samples * sampleBytes;
-  const rowsAtOnce = Math.max(1, Math.floor(CHUNK_BYTES / rowBytes));
-  const { memory, start } = kernels.room(2 * rowsAtOnce * rowBytes);
-  const target = start + rowsAtOnce * rowBytes;
+  const chunkBytes = wholeRows(samples * sampleBytes, width);
+  const { memory, start } = kernels.room(2 * chunkBytes);
+  const target = start + chunkBytes;
   const out = planes.map(bytesOf);
-  for (let from = 0; from < block.length; from += rowsAtOnce * rowBytes) {
-    const chunk = block.subarray(from, from + rowsAtOnce * rowBytes);
+  for (let from = 0; from < block.length; from += chunkBytes) {
+    const chunk = block.subarray(from, from + chunkBytes);
     memory.set(chunk, start);
     kernels.sumDifferences(start, target, width, chunk.length / rowBytes, samples, sampleBytes);
     const planeBytes = chunk.length / samples;
@@ -53,14 +60,4 @@ export function sumDifferencesPlainly(block: Uint8Array, planes: readonly PixelA
       sums[to] = sum;
     }
   });
-}
-
-function bytesOf({ buffer, byteOffset, byteLength }: PixelArray): Uint8Array {
-  return new Uint8Array(buffer, byteOffset, byteLength);
-}
-
-function unsignedView({ buffer, byteOffset, byteLength }: PixelArray, size: number) {
-  if (size === 1) return new Uint8Array(buffer, byteOffset, byteLength);
-  if (size === 2) return new Uint16Array(buffer, byteOffset, byteLength / 2);
-  return new Uint32Array(buffer, byteOffset, byteLength / 4);
 }

@@ -11,6 +11,15 @@ export interface Wasm {
     samples: number,
     sampleBytes: number,
   ): void;
+  takeDifferences(
+    planes: number,
+    block: number,
+    width: number,
+    rows: number,
+    samples: number,
+    sampleBytes: number,
+  ): void;
+  halveBytes(plane: number, halved: number, width: number, height: number): void;
   sampleLines(
     lines: number,
     lineCount: number,
@@ -23,6 +32,48 @@ export interface Wasm {
     outBytes: number,
     outType: number,
     bands: number,
+  ): void;
+  boxSums(
+    values: number,
+    sums: number,
+    width: number,
+    height: number,
+    radius: number,
+    across: number,
+    column: number,
+  ): void;
+  localHalfRange(
+    values: number,
+    observed: number,
+    ranges: number,
+    width: number,
+    height: number,
+    radius: number,
+    highest: number,
+    lowest: number,
+    line: number,
+  ): void;
+  smoothObserved(
+    values: number,
+    observed: number,
+    weights: number,
+    smooth: number,
+    width: number,
+    height: number,
+    across: number,
+  ): void;
+  slopeProducts(
+    before: number,
+    after: number,
+    observed: number,
+    shared: number,
+    squaresBefore: number,
+    squaresAfter: number,
+    width: number,
+    height: number,
+    toSteps: number,
+    steepestBefore: number,
+    steepestAfter: number,
   ): void;
   /**
    * Gives the first `bytes` bytes of free memory, in place of whatever an earlier call gave.

@@ -205,7 +205,7 @@ describe.skipIf(!hasGdal())('GDAL (skipped where python3-gdal is not installed)'
     const block = deflateSync(encodeImageBlock(raster, 'int16', 0));
     const level = { width: 300, height: 200, imageByteCounts: [block.length], maskByteCounts: [] };
     const path = join(folder, 'big.tif');
-    await writeFile(path, [layOutCog(options, [level], true).front, frameBlock(block)]);
+    await writeFile(path, [layOutCog(options, [level], true).front, ...frameBlock(block)]);
 
     const { complaints, epsg, type } = await lookAt(path);
     expect([complaints, epsg, type]).toEqual([[], 32636, 'Int16']);

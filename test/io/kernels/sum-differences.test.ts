@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { allocatePixels, type PixelArray, type SampleType } from '../../../src/core/raster/raster.ts';
 import { sumDifferences, sumDifferencesPlainly } from '../../../src/io/kernels/sum-differences.ts';
+import { takeDifferences, takeDifferencesPlainly } from '../../../src/io/kernels/take-differences.ts';
 import { wasm } from '../../../src/io/kernels/wasm.ts';
 
 const ROWS = 5;
@@ -52,6 +53,11 @@ describe('predictor 2', () => {
       const { planes, block } = planted(type, samples, width);
       expect(summed(sumDifferences, block, planes, width)).toEqual(planes);
       expect(summed(sumDifferencesPlainly, block, planes, width)).toEqual(planes);
+      for (const take of [takeDifferences, takeDifferencesPlainly]) {
+        const taken = new Uint8Array(block.length);
+        take(planes, taken, width);
+        expect(Buffer.compare(taken, block)).toBe(0);
+      }
     },
   );
 });

@@ -1,4 +1,6 @@
-export { sumDifferences } from './predictor';
+export { halveBytes } from './halving';
+export { boxSums, localHalfRange, slopeProducts, smoothObserved } from './planes';
+export { sumDifferences, takeDifferences } from './predictor';
 export { sampleLines } from './sampling';
 
 /** Where memory begins that no constant of these kernels takes, bytes. */

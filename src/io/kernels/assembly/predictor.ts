@@ -147,3 +147,85 @@ function sumBytes(differences: v128, before: v128): v128 {
   sums = i8x16.add(sums, i8x16.shuffle(zero, sums, 0, 0, 0, 0, 0, 0, 0, 0, 16, 17, 18, 19, 20, 21, 22, 23));
   return i8x16.add(sums, i8x16.swizzle(before, i8x16.splat(15)));
 }
+
+/**
+ * The way back: planes of width × rows, one behind the other, become rows of pixels as differences from pixel to pixel;
+ * the twin is `takeDifferencesPlainly` in io/kernels/take-differences.ts.
+ */
+export function takeDifferences(
+  planes: usize,
+  block: usize,
+  width: i32,
+  rows: i32,
+  samples: i32,
+  sampleBytes: i32,
+): void {
+  if (sampleBytes === 1 && samples === 3) takeThreeBytes(planes, block, width, rows);
+  else if (sampleBytes === 1) takeSamples<u8>(planes, block, width, rows, samples);
+  else if (sampleBytes === 2) takeSamples<u16>(planes, block, width, rows, samples);
+  else takeSamples<u32>(planes, block, width, rows, samples);
+}
+
+function takeSamples<T extends number>(planes: usize, block: usize, width: i32, rows: i32, samples: i32): void {
+  for (let sample = 0; sample < samples; sample++) {
+    let from = planes + sample * rows * width * sizeof<T>();
+    for (let row = 0; row < rows; row++) {
+      const to = block + (row * width * samples + sample) * sizeof<T>();
+      takeStrided<T>(from, to, 0 as T, width, samples);
+      from += width * sizeof<T>();
+    }
+  }
+}
+
+function takeStrided<T extends number>(from: usize, to: usize, before: T, count: i32, stride: i32): void {
+  let previous = before;
+  for (let i = 0; i < count; i++) {
+    const value = load<T>(from);
+    store<T>(to, (value - previous) as T);
+    previous = value;
+    from += sizeof<T>();
+    to += stride * sizeof<T>();
+  }
+}
+
+/** Red, green and blue, 16 pixels a step. */
+function takeThreeBytes(planes: usize, block: usize, width: i32, rows: i32): void {
+  const plane: usize = width * rows;
+  const whole = width & ~15;
+  for (let row = 0; row < rows; row++) {
+    let from = planes + row * width;
+    let to = block + row * width * 3;
+    let redBefore = i8x16.splat(0);
+    let greenBefore = i8x16.splat(0);
+    let blueBefore = i8x16.splat(0);
+    for (let col = 0; col < whole; col += 16) {
+      const red = v128.load(from);
+      const green = v128.load(from + plane);
+      const blue = v128.load(from + 2 * plane);
+      const r = i8x16.sub(red, oneBehind(redBefore, red));
+      const g = i8x16.sub(green, oneBehind(greenBefore, green));
+      const b = i8x16.sub(blue, oneBehind(blueBefore, blue));
+      // First red and green in pairs, then blue after each pair.
+      const first = v128.shuffle<u8>(r, g, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
+      const last = v128.shuffle<u8>(r, g, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31);
+      const middle = v128.shuffle<u8>(first, last, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 0, 0, 0, 0);
+      v128.store(to, v128.shuffle<u8>(first, b, 0, 1, 16, 2, 3, 17, 4, 5, 18, 6, 7, 19, 8, 9, 20, 10));
+      v128.store(to, v128.shuffle<u8>(middle, b, 1, 21, 2, 3, 22, 4, 5, 23, 6, 7, 24, 8, 9, 25, 10, 11), 16);
+      v128.store(to, v128.shuffle<u8>(last, b, 26, 6, 7, 27, 8, 9, 28, 10, 11, 29, 12, 13, 30, 14, 15, 31), 32);
+      redBefore = red;
+      greenBefore = green;
+      blueBefore = blue;
+      from += 16;
+      to += 48;
+    }
+    const rest = width - whole;
+    takeStrided<u8>(from, to, i8x16.extract_lane_u(redBefore, 15), rest, 3);
+    takeStrided<u8>(from + plane, to + 1, i8x16.extract_lane_u(greenBefore, 15), rest, 3);
+    takeStrided<u8>(from + 2 * plane, to + 2, i8x16.extract_lane_u(blueBefore, 15), rest, 3);
+  }
+}
+
+/** Each byte's neighbour on the left; the first one's is the last of 16 before. */
+function oneBehind(before: v128, bytes: v128): v128 {
+  return v128.shuffle<u8>(before, bytes, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30);
+}

@@ -1,0 +1,14 @@
+import { boxSums } from './box-sums.ts';
+import { localHalfRange } from './local-range.ts';
+import { smoothObserved } from './log-plane.ts';
+import { slopeProducts } from './structure-loss.ts';
+
+/** The work on whole planes in which most of a change map's time goes; others may do it, with the same outcome. */
+export interface PlaneKernels {
+  readonly boxSums: typeof boxSums;
+  readonly localHalfRange: typeof localHalfRange;
+  readonly smoothObserved: typeof smoothObserved;
+  readonly slopeProducts: typeof slopeProducts;
+}
+
+export const plainKernels: PlaneKernels = { boxSums, localHalfRange, smoothObserved, slopeProducts };
