@@ -16,7 +16,7 @@ export function findingAt(rank: number, box: PixelBox, options: { readonly kind?
     areaPx: (box[2] - box[0]) * (box[3] - box[1]),
     areaM2: null,
     confidence: null,
-    evidence: { method: 'cva', peak: 9, mean: 7, weight: 1000 - rank, brightening: -0.2 },
+    evidence: { method: 'cva', peak: 9, mean: 7, weight: 1000 - rank, brightening: -0.2 , evenness: 0.9},
     hint: null,
     sentence: `Ground numbered ${rank} became darker.`,
     claims: { can: [], cannot: [] },

@@ -27,6 +27,8 @@ export interface ChangeRegion {
   readonly peakAt: PixelPoint;
   /** Mean change of log brightness, after minus before. */
   readonly brightening: number;
+  /** 1 where all of it became brighter or all of it darker, 0 where as much the one as the other. */
+  readonly evenness: number;
 }
 
 /** Takes a change map row by row and keeps its regions. */
@@ -114,6 +116,7 @@ interface OpenRegion {
   peakAt: PixelPoint;
   magnitudeSum: number;
   brighteningSum: number;
+  turnSum: number;
 }
 
 interface LinkedRun extends PixelRun {
@@ -142,6 +145,7 @@ function newRegion(): OpenRegion {
     peakAt: { col: 0, row: 0 },
     magnitudeSum: 0,
     brighteningSum: 0,
+    turnSum: 0,
   };
 }
 
@@ -154,6 +158,7 @@ function measure(region: OpenRegion, run: PixelRun, magnitude: Float32Array, bri
   for (let col = start; col < end; col++) {
     region.magnitudeSum += magnitude[col]!;
     region.brighteningSum += brightening[col]!;
+    region.turnSum += Math.abs(brightening[col]!);
     if (magnitude[col]! <= region.peak) continue;
     region.peak = magnitude[col]!;
     region.peakAt = { col: col + 0.5, row: row + 0.5 };
@@ -183,6 +188,7 @@ function merge(a: OpenRegion, b: OpenRegion): void {
   large.rowSum += small.rowSum;
   large.magnitudeSum += small.magnitudeSum;
   large.brighteningSum += small.brighteningSum;
+  large.turnSum += small.turnSum;
   if (small.peak > large.peak) {
     large.peak = small.peak;
     large.peakAt = small.peakAt;
@@ -214,5 +220,6 @@ function summarise(
     weight: (mean - grow) * areaPx,
     peakAt: region.peakAt,
     brightening: region.brighteningSum / areaPx,
+    evenness: region.turnSum > 0 ? Math.abs(region.brighteningSum) / region.turnSum : 1,
   };
 }

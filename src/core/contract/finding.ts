@@ -57,6 +57,8 @@ interface ChangeEvidence {
   readonly weight: number;
   /** Mean change of log brightness, after minus before; negative: darker. */
   readonly brightening: number;
+  /** 1 where all of it became brighter or all of it darker, 0 where as much the one as the other. */
+  readonly evenness: number;
 }
 
 export type Verdict =

@@ -37,7 +37,7 @@ export function changeFindings(regions: readonly ChangeRegion[], context: Findin
   const inAfter = sourceLocator(after, grid, gridToAfter);
   const claims = changeClaims(coarserGsd(before, after));
   return regions.map((region, i) => {
-    const { box, areaPx, peak, mean, weight, brightening } = region;
+    const { box, areaPx, peak, mean, weight, brightening, evenness } = region;
     const beforeBox = inBefore(box);
     const afterBox = inAfter(box);
     const areaM2 = areaOnGround(grid, region);
@@ -62,6 +62,7 @@ export function changeFindings(regions: readonly ChangeRegion[], context: Findin
         mean: rounded(mean, 2),
         weight: rounded(weight, 1),
         brightening: rounded(brightening, 3),
+        evenness: rounded(evenness, 3),
       },
       hint: null,
       sentence: changeSentence({ areaPx, areaM2, brightening, timesUsual: timesUsual(mean, threshold) }),
