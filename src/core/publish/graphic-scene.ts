@@ -28,6 +28,8 @@ export type GraphicElement =
   | { readonly kind: 'shape'; readonly path: string; readonly colour: string }
   | { readonly kind: 'line'; readonly path: string; readonly colour: string; readonly strokePx: number }
   | ({ readonly kind: 'marker'; readonly shape: MarkerShape; readonly colour: string; readonly strokePx: number } & Box)
+  /** A line over a picture, seen on any ground. */
+  | { readonly kind: 'outline'; readonly path: string; readonly colour: string; readonly strokePx: number }
   | { readonly kind: 'leader'; readonly from: Point; readonly to: Point; readonly strokePx: number }
   | {
       readonly kind: 'badge';

@@ -41,6 +41,8 @@ function draw(
       return `<path d="${element.path}" fill="${element.colour}"/>`;
     case 'line':
       return stroke(element.path, element.colour, element.strokePx);
+    case 'outline':
+      return withHalo(element.path, element.colour, element.strokePx);
     case 'marker':
       return drawMarker(element.shape, element, element.colour, element.strokePx);
     case 'leader': {

@@ -4,12 +4,13 @@ import { groundPixelSize } from '../geo/ground.ts';
 import { type Callout, placeCallouts } from './callouts.ts';
 import { formatDecimalDegrees, formatDegreesMinutesSeconds } from './format-coordinates.ts';
 import { formatDate } from './format-date.ts';
-import type { GraphicInput, GraphicSide } from './graphic-input.ts';
+import type { GraphicInput } from './graphic-input.ts';
 import { DESIGN_WIDTH, GraphicPage, INK, MARGIN, PAPER } from './graphic-page.ts';
 import type { GraphicScene } from './graphic-scene.ts';
 import { comparabilityLine, creditLine, deckLine, smallPrint } from './graphic-words.ts';
 import type { Box, Size } from './plane-geometry.ts';
 import { chooseScaleBar, type ScaleBar } from './scale-bar.ts';
+import { outlinePath } from './spread-finding.ts';
 import { trueNorthDegrees } from './true-north.ts';
 import type { Typeface } from './typeface.ts';
 
@@ -87,7 +88,7 @@ export function layoutGraphic(
     before: { x: left, y: top, ...panel },
     after: { x: right, y: top, ...panel },
   };
-  for (const date of ['before', 'after'] as const) drawPanel(page, date, input[date], panels[date], callouts);
+  for (const date of ['before', 'after'] as const) drawPanel(page, date, input, panels[date], callouts);
   page.moveTo(top + panel.height);
   page.down(20);
 
@@ -123,13 +124,13 @@ export function panelSize(grid: Grid, crop: PixelWindow, widthPx: number): Size 
 function drawPanel(
   page: GraphicPage,
   date: 'before' | 'after',
-  side: GraphicSide,
+  input: GraphicInput,
   panel: Box,
   callouts: readonly Callout[],
 ) {
   const bar = Math.round(page.px(measures.labelBar));
   page.add({ kind: 'fill', x: panel.x, y: panel.y - bar, width: panel.width, height: bar, colour: LABEL_BAR });
-  const label = `${date === 'before' ? 'L' : 'R'}: ${formatDate(side.acquiredAt)}`;
+  const label = `${date === 'before' ? 'L' : 'R'}: ${formatDate(input[date].acquiredAt)}`;
   page.add(
     page.text(label, panel.x + page.px(16), panel.y - bar / 2 + page.px(measures.label) * 0.36, {
       size: measures.label,
@@ -146,6 +147,15 @@ function drawPanel(
     y: place.y + panel.y,
   });
   const strokePx = page.px(measures.markerStroke);
+  for (const { finding, colour, isSpread } of callouts) {
+    if (!isSpread) continue;
+    page.add({
+      kind: 'outline',
+      path: outlinePath(finding, input.crop, panel, panel),
+      colour,
+      strokePx: strokePx * 0.5,
+    });
+  }
   for (const { shape, colour, box, leader } of callouts) {
     page.add({ kind: 'leader', from: at(leader.from), to: at(leader.to), strokePx: strokePx * 0.7 });
     page.add({ kind: 'marker', shape, colour, strokePx, ...at(box) });

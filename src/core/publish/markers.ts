@@ -2,6 +2,7 @@ import type { Finding, FindingKind } from '../contract/finding.ts';
 import type { PixelWindow } from '../geo/grid.ts';
 import type { MarkerShape } from './graphic-scene.ts';
 import { type Box, isInside, middleOf, outlinesCross, type Size } from './plane-geometry.ts';
+import { isSpread, middleWithin } from './spread-finding.ts';
 
 /** Shape and colour of each kind; colours after Okabe and Ito, "Color Universal Design", 2008. */
 const markerStyles = {
@@ -18,6 +19,8 @@ export interface Marker {
   readonly colour: string;
   /** Inside the panel, px from its top-left corner. */
   readonly box: Box;
+  /** Whether its own outline is drawn, and the marker is only a dot inside it. */
+  readonly isSpread: boolean;
 }
 
 export interface MarkerOptions {
@@ -28,24 +31,24 @@ export interface MarkerOptions {
 }
 
 /** A way to frame a finding; all in strokes. A dot only says where its middle is. */
-type Framing =
-  | { readonly isDot: false; readonly gap: number; readonly leastSide: number }
-  | { readonly isDot: true; readonly diameter: number };
+type Framing = { readonly isDot: false; readonly gap: number; readonly leastSide: number } | { readonly isDot: true };
 
 /** From the one that shows most to the one that needs least room. */
 const FRAMINGS: readonly Framing[] = [
   { isDot: false, gap: 3, leastSide: 4 },
   { isDot: false, gap: 1, leastSide: 3 },
   { isDot: false, gap: 0, leastSide: 2 },
-  { isDot: true, diameter: 1.6 },
+  { isDot: true },
 ];
+const DOT_DIAMETER = 1.6;
 /** A dot on the outline of a marker that is larger by this factor hides too little of it to confuse. */
 const DOT_ON_OUTLINE = 2;
 
 interface InView {
   readonly finding: Finding;
-  /** Where it lies on the panel, px. */
+  /** Where it lies on the panel, px; of a spread one a point inside it. */
   readonly frame: Box;
+  readonly isSpread: boolean;
 }
 
 /**
@@ -62,7 +65,7 @@ export function markFindings(
   options: MarkerOptions,
 ): Marker[] {
   const inView = findings
-    .map((finding) => ({ finding, frame: frameOnPanel(finding, crop, panel) }))
+    .map((finding) => view(finding, crop, panel))
     .filter(({ frame }) => isInside(middleOf(frame), panel));
   const strongest = inView.slice(0, options.most);
   const lost = (markers: readonly Marker[]) =>
@@ -70,6 +73,12 @@ export function markFindings(
   return FRAMINGS.map((_, start) => frameAll(inView, panel, FRAMINGS.slice(start), options)).reduce((best, closer) =>
     lost(best) <= lost(closer) ? best : closer,
   );
+}
+
+function view(finding: Finding, crop: PixelWindow, panel: Size): InView {
+  const frame = frameOnPanel(finding, crop, panel);
+  if (finding.kind !== 'change' || !isSpread(frame, panel)) return { finding, frame, isSpread: false };
+  return { finding, frame: { ...middleWithin(finding, crop, panel), width: 0, height: 0 }, isSpread: true };
 }
 
 function frameOnPanel({ box: [x0, y0, x1, y1] }: Finding, crop: PixelWindow, panel: Size): Box {
@@ -101,15 +110,21 @@ function frameAll(
   return markers;
 }
 
-function frame({ finding, frame: box }: InView, panel: Size, framing: Framing, strokePx: number): Marker {
+function frame({ finding, frame: box, isSpread }: InView, panel: Size, framing: Framing, strokePx: number): Marker {
   const { shape, colour } = markerStyles[finding.kind];
-  if (framing.isDot) {
-    const side = framing.diameter * strokePx;
-    return { finding, shape: 'dot', colour, box: boxRound(box, { width: side, height: side }, panel, strokePx) };
+  if (framing.isDot || isSpread) {
+    const side = DOT_DIAMETER * strokePx;
+    return {
+      finding,
+      isSpread,
+      shape: 'dot',
+      colour,
+      box: boxRound(box, { width: side, height: side }, panel, strokePx),
+    };
   }
   const side = (length: number) => Math.max(length + 2 * framing.gap * strokePx, framing.leastSide * strokePx);
   const size = enclosing[shape](side(box.width), side(box.height));
-  return { finding, shape, colour, box: boxRound(box, size, panel, strokePx) };
+  return { finding, isSpread, shape, colour, box: boxRound(box, size, panel, strokePx) };
 }
 
 function fitsBeside(marker: Marker, other: Marker, strokePx: number): boolean {
