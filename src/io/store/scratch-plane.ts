@@ -1,4 +1,5 @@
 import { open, rm } from 'node:fs/promises';
+import { OutputNotWritable } from '../../core/contract/errors.ts';
 import { asOutputError } from './output-errors.ts';
 
 /**
@@ -8,7 +9,11 @@ import { asOutputError } from './output-errors.ts';
  */
 export interface ScratchPlane {
   writeTile(tileCol: number, tileRow: number, values: Float32Array): Promise<void>;
-  /** The values of one tile, as they were written. */
+  /**
+   * The values of one tile, as they were written.
+   *
+   * @throws OutputNotWritable where the file no longer holds them.
+   */
   readTile(tileCol: number, tileRow: number): Promise<Float32Array>;
   remove(): Promise<void>;
 }
@@ -21,13 +26,15 @@ export async function createScratchPlane(path: string, tileCols: number, tilePx:
     writeTile: async (tileCol, tileRow, values) => {
       const index = tileRow * tileCols + tileCol;
       const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
-      await asOutputError(file.write(bytes, 0, bytes.length, index * tileBytes), path);
+      const { bytesWritten } = await asOutputError(file.write(bytes, 0, bytes.length, index * tileBytes), path);
+      if (bytesWritten < bytes.length) throw cutShort(path);
       sizes.set(index, bytes.length);
     },
     readTile: async (tileCol, tileRow) => {
       const index = tileRow * tileCols + tileCol;
       const bytes = new Uint8Array(sizes.get(index) ?? 0);
-      await file.read(bytes, 0, bytes.length, index * tileBytes);
+      const { bytesRead } = await asOutputError(file.read(bytes, 0, bytes.length, index * tileBytes), path);
+      if (bytesRead < bytes.length) throw cutShort(path);
       return new Float32Array(bytes.buffer);
     },
     remove: async () => {
@@ -35,4 +42,8 @@ export async function createScratchPlane(path: string, tileCols: number, tilePx:
       await rm(path, { force: true });
     },
   };
+}
+
+function cutShort(path: string): OutputNotWritable {
+  return new OutputNotWritable(`"${path}" was cut short while it was in use. Run again with room on the disk.`);
 }
