@@ -126,7 +126,7 @@ describe('the OpenAPI document', () => {
       areaPx: 4,
       areaM2: 36.5,
       confidence: null,
-      evidence: { method: 'cva', peak: 9.5, mean: 7, weight: 12, brightening: -0.5 , evenness: 0.9},
+      evidence: { method: 'cva', peak: 9.5, mean: 7, weight: 12, brightening: -0.5, evenness: 0.9 },
       hint: null,
       sentence: 'The ground is darker.',
       claims: { can: [], cannot: [] },

@@ -160,7 +160,7 @@ function plantedFinding(grid: Grid, box: PixelBox, rank: number): Finding {
     areaPx,
     areaM2: pixel && areaPx * pixel.width * pixel.height,
     confidence: null,
-    evidence: { method: 'cva', peak: 9, mean: 7, weight: 1000 / rank, brightening: -0.4 , evenness: 0.9},
+    evidence: { method: 'cva', peak: 9, mean: 7, weight: 1000 / rank, brightening: -0.4, evenness: 0.9 },
     hint: rank === 1 ? { kind: 'dark-ground', why: 'Looks like new dark ground: planted.' } : null,
     sentence: `Planted finding ${rank}.`,
     claims: { can: ['That it was planted.'], cannot: ['By whom.'] },
