@@ -13,8 +13,8 @@ import { renderSyntheticPair, type SyntheticPairOptions } from '../../test/helpe
 
 const FOLDER = '/tmp/aftermath-bench/synthetic';
 
-/** Nothing changed; the same under a sun that moved far; things changed. */
-export const CASE_KINDS = ['null', 'turned', 'planted'] as const;
+/** Nothing changed; the same under a sun that moved far; things changed; the same under a sun that moved far. */
+export const CASE_KINDS = ['null', 'turned', 'planted', 'planted-turned'] as const;
 type CaseKind = (typeof CASE_KINDS)[number];
 
 /** A rendered pair: its files, and what changed in it. */
@@ -34,8 +34,8 @@ export interface PlantedObject {
 
 /**
  * Pairs rendered by the project's own generator, which shares no code with any detector. All differ in haze, noise, blur and
- * by a shift of up to 1 px; the sun by up to 20° in azimuth and 6° in height, in `turned` by 40 to 60° and 10 to 15°.
- * `planted` has craters of 8 to 20 px, destroyed buildings and departed aircraft.
+ * by a shift of up to 1 px; the sun by up to 20° in azimuth and 6° in height, in `turned` and `planted-turned` by 40 to 60° and
+ * 10 to 15°; a STAC item beside each file states it. Planted are craters of 8 to 20 px, destroyed buildings and departed aircraft.
  *
  * Made once, kept in /tmp/aftermath-bench: a minute or two.
  */
@@ -53,9 +53,12 @@ async function makeCase(kind: CaseKind, gsdMeters: number, seed: number): Promis
     const partial = `${folder}.partial`;
     await rm(partial, { recursive: true, force: true });
     await mkdir(partial, { recursive: true });
-    const pair = renderSyntheticPair(planOf(kind, gsdMeters, seed));
+    const plan = planOf(kind, gsdMeters, seed);
+    const pair = renderSyntheticPair(plan);
     await write(join(partial, 'before.tif'), pair.before, pair.grid);
     await write(join(partial, 'after.tif'), pair.after, pair.grid);
+    await stateSun(partial, 'before', plan.sunBefore);
+    await stateSun(partial, 'after', plan.sunAfter);
     const objects = pair.truth
       .filter(({ fate }) => fate !== 'present')
       .map(
@@ -76,7 +79,9 @@ async function makeCase(kind: CaseKind, gsdMeters: number, seed: number): Promis
   };
 }
 
-export function planOf(kind: CaseKind, gsdMeters: number, seed: number): SyntheticPairOptions {
+type PairPlan = SyntheticPairOptions & Required<Pick<SyntheticPairOptions, 'sunBefore' | 'sunAfter'>>;
+
+export function planOf(kind: CaseKind, gsdMeters: number, seed: number): PairPlan {
   const random = new Random(1000 * seed + 10 * gsdMeters + CASE_KINDS.indexOf(kind));
   const side = gsdMeters < 1 ? 1024 : 512;
   const metres = side * gsdMeters;
@@ -97,7 +102,8 @@ export function planOf(kind: CaseKind, gsdMeters: number, seed: number): Synthet
   };
   const several = <T>(count: number, make: (i: number) => T) =>
     Array.from({ length: Math.round(count) }, (_, i) => make(i));
-  const changes = kind === 'planted';
+  const changes = kind === 'planted' || kind === 'planted-turned';
+  const turns = kind === 'turned' || kind === 'planted-turned';
   const sunBefore: SkyDirection = { azimuthDeg: 145, elevationDeg: 56 };
   return {
     seed,
@@ -143,15 +149,26 @@ export function planOf(kind: CaseKind, gsdMeters: number, seed: number): Synthet
     })),
     trees: several(30, () => ({ ...place(6), radius: random.between(2, 4.5), height: random.between(4, 10) })),
     sunBefore,
-    sunAfter:
-      kind === 'turned'
-        ? { azimuthDeg: 145 + random.between(40, 60), elevationDeg: 56 - random.between(10, 15) }
-        : { azimuthDeg: 145 + random.between(-20, 20), elevationDeg: 56 + random.between(-6, 6) },
+    sunAfter: turns
+      ? { azimuthDeg: 145 + random.between(40, 60), elevationDeg: 56 - random.between(10, 15) }
+      : { azimuthDeg: 145 + random.between(-20, 20), elevationDeg: 56 + random.between(-6, 6) },
     haze: random.between(0.02, 0.12),
     noise: random.between(1, 2.5),
     blurPx: random.between(0.45, 0.7),
     shiftPx: { col: random.between(-1, 1), row: random.between(-1, 1) },
   };
+}
+
+/** A STAC item beside the image, as products come with. */
+async function stateSun(folder: string, date: string, { azimuthDeg, elevationDeg }: SkyDirection): Promise<void> {
+  const item = {
+    type: 'Feature',
+    stac_version: '1.0.0',
+    id: date,
+    properties: { 'view:sun_azimuth': azimuthDeg, 'view:sun_elevation': elevationDeg },
+    assets: { image: { href: `${date}.tif` } },
+  };
+  await writeFile(join(folder, `${date}.json`), JSON.stringify(item));
 }
 
 async function write(path: string, raster: Raster, grid: Grid): Promise<void> {

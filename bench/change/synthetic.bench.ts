@@ -29,7 +29,7 @@ for (const gsdMeters of [0.5, 3]) {
     }
     const recall = [...found].map(([name, { hits, all }]) => `${name} ${hits}/${all}`).join(', ');
     console.log(
-      `${gsdMeters} m ${kind.padEnd(8)} false alarms per km²: ${alarms.map((count) => count.toFixed(1)).join(' ')}  mean ` +
+      `${gsdMeters} m ${kind.padEnd(14)} false alarms per km²: ${alarms.map((count) => count.toFixed(1)).join(' ')}  mean ` +
         `${(alarms.reduce((sum, count) => sum + count, 0) / alarms.length).toFixed(2)}  ${recall}`,
     );
   }

@@ -1,5 +1,6 @@
 import { commonGrid } from '../core/align/common-grid.ts';
 import { fitRadiometry } from '../core/align/radiometry.ts';
+import type { Sight } from '../core/change/change-method.ts';
 import { fitChangeModel } from '../core/change/change-model.ts';
 import type { Progress } from '../core/contract/api.ts';
 import type { CompareRequest, RunManifest } from '../core/contract/run.ts';
@@ -11,7 +12,9 @@ import type { Grid } from '../core/geo/grid.ts';
 import { groundPixelSize } from '../core/geo/ground.ts';
 import { commonBands } from '../core/scene/common-bands.ts';
 import { comparabilityOf } from '../core/scene/comparability.ts';
+import { movedPerMeter } from '../core/scene/displacement.ts';
 import { hiddenFraction, sharesNotObserved } from '../core/scene/obscured/not-observed.ts';
+import type { Scene } from '../core/scene/scene.ts';
 import { openPairPool } from '../io/compute/pair-tasks.ts';
 import { throwIfCancelled } from '../io/compute/worker-pool.ts';
 import { createRunFolder } from '../io/store/run-folder.ts';
@@ -73,7 +76,7 @@ export async function compare(request: CompareRequest, out: string, options: Com
       const matched = fitRadiometry(patches, bands);
       return {
         radiometry: matched,
-        model: fitChangeModel(patches, matched, { method, pixelMeters: pixelMetersOf(grid) }),
+        model: fitChangeModel(patches, matched, { method, ...sightOf(before, after, grid) }),
       };
     });
 
@@ -142,8 +145,10 @@ export async function compare(request: CompareRequest, out: string, options: Com
   }
 }
 
-/** The side of a square as large as a pixel, m; null without georeference. */
-function pixelMetersOf(grid: Grid): number | null {
+function sightOf({ conditions: before }: Scene, { conditions: after }: Scene, grid: Grid): Sight {
   const pixel = groundPixelSize(grid);
-  return pixel === null ? null : Math.sqrt(pixel.width * pixel.height);
+  return {
+    pixelMeters: pixel === null ? null : Math.sqrt(pixel.width * pixel.height),
+    movedPerMeter: before.sun === null || after.sun === null ? null : movedPerMeter(before, after),
+  };
 }

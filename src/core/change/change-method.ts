@@ -10,10 +10,12 @@ export interface ChangeMap {
   readonly brightening: Float32Array;
 }
 
-/** How closely the ground is seen. */
+/** How closely the ground is seen, and in how like a light. */
 export interface Sight {
   /** Ground size of a pixel, m; null without georeference. */
   readonly pixelMeters: number | null;
+  /** How far shadow tips and tops moved between the dates, m by metre of height; null unless both suns are known. */
+  readonly movedPerMeter: number | null;
 }
 
 /**

@@ -40,8 +40,8 @@ export function fitChangeModel(
   radiometry: Radiometry,
   options: Partial<Sight> & { readonly method?: ChangeMethodName } = {},
 ): ChangeModel {
-  const { method = DEFAULT_METHOD, pixelMeters = null } = options;
-  return { method, learned: changeMethods[method].fit(patches, radiometry, { pixelMeters }) };
+  const { method = DEFAULT_METHOD, pixelMeters = null, movedPerMeter = null } = options;
+  return { method, learned: changeMethods[method].fit(patches, radiometry, { pixelMeters, movedPerMeter }) };
 }
 
 /** Second pass: how much a tile changed. Of use in the tile's core; within the halo it lacks surroundings. */

@@ -41,6 +41,10 @@ const DISPLACEMENT_METERS = 2;
 const LEAST_DISPLACEMENT_PX = 0.25;
 const MOST_DISPLACEMENT_PX = 4;
 const UNSCALED_DISPLACEMENT_PX = 2;
+/** Known suns: the shadow tip of what stands so high may have moved, up to so far. More would hide craters beside houses. */
+const OBJECT_METERS = 4;
+const MOST_TURN_METERS = 5;
+const MOST_TURN_PX = 10;
 /** Energy is pooled by a mean of this radius taken twice (a tent of σ 2.8 px); a pixel counts for so many usual pools at most. */
 const POOL_RADIUS = 3;
 const MOST_ENERGY = 40;
@@ -63,7 +67,8 @@ const SURE = 3.2;
  *
  * *Difference*: change vector of log brightness about its local mean (27 px, which cannot be pulled by strong change), each
  * band in units of its own usual spread and of what displacement explains: where both dates hold a range of
- * brightness within 2 m, a turned shadow or a leaning roof may show any of it. Pooled over 3 px.
+ * brightness within 2 m, a turned shadow or a leaning roof may show any of it; where both suns are known and turned, within
+ * as far as the shadow tip of what is 4 m high moved, at most 5 m and 10 px. Pooled over 3 px.
  * *Structure*: 1 − the correlation of both dates' slopes within σ 4 px, which raises the difference, and within σ 12 px, which
  * also speaks alone and on an absolute scale: where houses became debris, edges no longer run where they ran, even
  * if that is true of most of the scene. Field, haze and season leave edges where they are.
@@ -75,18 +80,15 @@ const SURE = 3.2;
  * compared as in Scharstein, "Matching images by comparing their gradient fields", 1994.
  */
 export const combined: ChangeMethod<CombinedModel> = {
-  haloPx: 1 + Math.max(LOCAL_RADIUS + 2 * POOL_RADIUS, MOST_DISPLACEMENT_PX + 2 * POOL_RADIUS, 1 + 2 * WIDE_RADIUS),
+  haloPx: 1 + Math.max(LOCAL_RADIUS + 2 * POOL_RADIUS, MOST_TURN_PX + 2 * POOL_RADIUS, 1 + 2 * WIDE_RADIUS),
   threshold: 'usual',
   fit: fitCombined,
   map: mapCombined,
 };
 
 /** @throws RangeError where no pixel of any patch is valid on both dates; `fitRadiometry` refuses such a pair first. */
-function fitCombined(patches: readonly AlignedPatch[], radiometry: Radiometry, { pixelMeters }: Sight): CombinedModel {
-  const displacementPx =
-    pixelMeters === null
-      ? UNSCALED_DISPLACEMENT_PX
-      : Math.max(LEAST_DISPLACEMENT_PX, Math.min(MOST_DISPLACEMENT_PX, DISPLACEMENT_METERS / pixelMeters));
+function fitCombined(patches: readonly AlignedPatch[], radiometry: Radiometry, sight: Sight): CombinedModel {
+  const displacementPx = displacementIn(sight);
   const seen = patches.map((patch): SeenPatch => ({ patch, observed: observedOnBoth(patch) }));
   const sample = sampler(seen);
   const floors = radiometry.bands.map((band) => withFloor(band, sample, FLOOR_SHARE));
@@ -123,6 +125,16 @@ function fitCombined(patches: readonly AlignedPatch[], radiometry: Radiometry, {
     usualNear: usualSlopes(NEAR_RADIUS),
     usualWide: usualSlopes(WIDE_RADIUS),
   };
+}
+
+function displacementIn({ pixelMeters, movedPerMeter }: Sight): number {
+  if (pixelMeters === null) return UNSCALED_DISPLACEMENT_PX;
+  const turnMeters = Math.min(MOST_TURN_METERS, OBJECT_METERS * (movedPerMeter ?? 0));
+  return Math.max(
+    LEAST_DISPLACEMENT_PX,
+    Math.min(MOST_DISPLACEMENT_PX, DISPLACEMENT_METERS / pixelMeters),
+    Math.min(MOST_TURN_PX, turnMeters / pixelMeters),
+  );
 }
 
 function mapCombined(tile: AlignedPatch, model: CombinedModel, kernels: PlaneKernels = plainKernels): ChangeMap {

@@ -86,7 +86,7 @@ describe.each(Object.keys(changeMethods) as ChangeMethodName[])('the change map 
       before: rendered(ground, { seed: 1, isValid: (col, row) => col > row / 3 }),
       after: rendered(withDiscs(ground, discs), { seed: 2, gain: 0.9 }),
     };
-    const model = modelOf(pair, method);
+    const model = modelOf(pair, method, { pixelMeters: 0.25, movedPerMeter: 2 });
     const whole = changeMagnitude(pair.before, pair.after, model);
     for (const tilePx of [64, 100]) {
       for (const { core, seen } of planTiles({ width: 256, height: 256 }, tilePx, changeHaloPx(method))) {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { mapped, regionAt, regionsOf, rendered, texturedGround, withDiscs } from './planted-pair.ts';
+import type { CombinedModel } from '../../../src/core/change/combined.ts';
+import { mapped, modelOf, regionAt, regionsOf, rendered, texturedGround, withDiscs } from './planted-pair.ts';
 
 const ground = texturedGround(7);
 const discs = [
@@ -81,15 +82,42 @@ describe('the default change map', () => {
     expect(regionAt(regions, { col: 128, row: 50 })).toBeUndefined();
   });
 
-  it('does not take a turned shadow for change where pixels are small enough to see it turn', () => {
-    const roof = (col: number, row: number) => Math.abs(col - 128) < 16 && Math.abs(row - 128) < 10;
-    const shaded = (lean: number) => (col: number, row: number) => {
-      const [a, b, c] = ground(col, row);
+  const roof = (col: number, row: number) => Math.abs(col - 128) < 16 && Math.abs(row - 128) < 10;
+  const shaded =
+    (lean: number, seen = ground): typeof ground =>
+    (col, row) => {
+      const [a, b, c] = seen(col, row);
       const factor = roof(col, row) ? 1.4 : roof(col + lean, row + 8) ? 0.45 : 1;
-      return [a * factor, b * factor, c * factor] as const;
+      return [a * factor, b * factor, c * factor];
     };
+
+  it('does not take a turned shadow for change where pixels are small enough to see it turn', () => {
     const pair = { before: rendered(shaded(6), { seed: 1 }), after: rendered(shaded(3), { seed: 2 }) };
     expect(regionsOf(pair, 'combined', { pixelMeters: 0.5 })).toEqual([]);
     expect(regionsOf(pair, 'cva')).not.toEqual([]);
+  });
+
+  it('follows a shadow that turned farther where both suns are known, and still finds what changed', () => {
+    const pair = {
+      before: rendered(shaded(5), { seed: 1 }),
+      after: rendered(shaded(-5, withDiscs(ground, discs.slice(0, 2))), { seed: 2 }),
+    };
+    const unknown = regionsOf(pair, 'combined', { pixelMeters: 0.5 });
+    const known = regionsOf(pair, 'combined', { pixelMeters: 0.5, movedPerMeter: 1.25 });
+    expect(unknown.length).toBeGreaterThan(2);
+    expect(known).toHaveLength(2);
+    for (const disc of discs.slice(0, 2)) expect(regionAt(known, disc)).toBeDefined();
+  });
+
+  it('grants 2 m where the sun hardly turned, and never more than its halo reaches', () => {
+    const pair = { before: rendered(ground, { seed: 1 }), after: rendered(ground, { seed: 2 }) };
+    const granted = (pixelMeters: number, movedPerMeter: number | null) =>
+      (modelOf(pair, 'combined', { pixelMeters, movedPerMeter }).learned as CombinedModel).displacementPx;
+    expect(granted(1, null)).toBe(2);
+    expect(granted(1, 0.3)).toBe(2);
+    expect(granted(1, 0.75)).toBe(3);
+    expect(granted(1, 30)).toBe(5);
+    expect(granted(0.25, null)).toBe(4);
+    expect(granted(0.25, 30)).toBe(10);
   });
 });

@@ -1,4 +1,5 @@
 import { type AlignedPatch, fitRadiometry } from '../../../src/core/align/radiometry.ts';
+import type { Sight } from '../../../src/core/change/change-method.ts';
 import {
   type ChangeMethodName,
   changeMagnitude,
@@ -123,27 +124,23 @@ export function cutPatch(
 }
 
 /** A pair as a method sees it, mapped; the whole pair is the only patch. */
-export function mapped(pair: AlignedPatch, method?: ChangeMethodName, pixelMeters: number | null = null) {
-  const model = modelOf(pair, method, pixelMeters);
+export function mapped(pair: AlignedPatch, method?: ChangeMethodName, sight: Partial<Sight> = {}) {
+  const model = modelOf(pair, method, sight);
   return { model, ...changeMagnitude(pair.before, pair.after, model) };
 }
 
-export function modelOf(
-  pair: AlignedPatch,
-  method: ChangeMethodName = DEFAULT_METHOD,
-  pixelMeters: number | null = null,
-) {
-  return fitChangeModel([pair], fitRadiometry([pair], threeBands), { method, pixelMeters });
+export function modelOf(pair: AlignedPatch, method: ChangeMethodName = DEFAULT_METHOD, sight: Partial<Sight> = {}) {
+  return fitChangeModel([pair], fitRadiometry([pair], threeBands), { method, ...sight });
 }
 
 /** The regions of a pair, by the threshold that suits the method unless told otherwise. */
 export function regionsOf(
   pair: AlignedPatch,
   method: ChangeMethodName = DEFAULT_METHOD,
-  options: { readonly minimumAreaPx?: number; readonly pixelMeters?: number | null } = {},
+  options: Partial<Sight> & { readonly minimumAreaPx?: number } = {},
 ): ChangeRegion[] {
-  const { minimumAreaPx = 12, pixelMeters = null } = options;
-  const { magnitude, brightening } = mapped(pair, method, pixelMeters);
+  const { minimumAreaPx = 12, ...sight } = options;
+  const { magnitude, brightening } = mapped(pair, method, sight);
   const histogram = emptyHistogram();
   countMagnitudes(histogram, magnitude);
   const tracker = trackRegions(thresholds[changeMethods[method].threshold](histogram), { minimumAreaPx });

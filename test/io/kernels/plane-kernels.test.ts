@@ -46,7 +46,7 @@ describe.each(sizes)('planes of %i × %i px: kernel and twin agree on', (width, 
     }
   });
 
-  it.each([1, 2, 4])('half ranges within %i px', (radius) => {
+  it.each([1, 2, 4, 10])('half ranges within %i px', (radius) => {
     for (const share of [0.02, 0.9]) {
       const { observed, before } = planted(width, height, 100_000, share);
       expect(kernels.localHalfRange(before, observed, width, height, radius)).toEqual(
