@@ -9,6 +9,10 @@ export const hasChromium = existsSync(CHROMIUM);
 /** Software rendering on a machine that runs other tests at the same time is slow. */
 const PATIENCE_MS = 90_000;
 
+/** Nothing moves for longer than a flight to a finding takes (350 ms): the link is written only when it ends. */
+const LOOK_EVERY_MS = 200;
+const STILL_LOOKS = 3;
+
 /** Headless Chromium as root without a network: what else it would reach for is turned off. */
 export function launchChromium(): Promise<Browser> {
   return chromium.launch({
@@ -75,10 +79,10 @@ export class Viewer {
   async settle(): Promise<void> {
     await this.page.locator('.maps[aria-busy="false"] canvas').first().waitFor({ state: 'attached' });
     let before = '';
-    for (;;) {
-      await this.page.waitForTimeout(200);
+    for (let still = 0; still < STILL_LOOKS; ) {
+      await this.page.waitForTimeout(LOOK_EVERY_MS);
       const now = `${this.page.url()} ${await this.page.locator('.maps').getAttribute('aria-busy')}`;
-      if (now === before && now.endsWith('false')) return;
+      still = now === before && now.endsWith('false') ? still + 1 : 0;
       before = now;
     }
   }
