@@ -9,7 +9,7 @@ import { verdictOf } from '../core/findings/verdict.ts';
 import { IDENTITY } from '../core/geo/affine.ts';
 import { areaPixels } from '../core/geo/area-of-interest.ts';
 import type { Grid } from '../core/geo/grid.ts';
-import { groundPixelSize } from '../core/geo/ground.ts';
+import { groundPixelSide } from '../core/geo/ground.ts';
 import { commonBands } from '../core/scene/common-bands.ts';
 import { comparabilityOf } from '../core/scene/comparability.ts';
 import { movedPerMeter } from '../core/scene/displacement.ts';
@@ -146,9 +146,8 @@ export async function compare(request: CompareRequest, out: string, options: Com
 }
 
 function sightOf({ conditions: before }: Scene, { conditions: after }: Scene, grid: Grid): Sight {
-  const pixel = groundPixelSize(grid);
   return {
-    pixelMeters: pixel === null ? null : Math.sqrt(pixel.width * pixel.height),
+    pixelMeters: groundPixelSide(grid),
     movedPerMeter: before.sun === null || after.sun === null ? null : movedPerMeter(before, after),
   };
 }

@@ -4,7 +4,7 @@ import type { Finding } from '../core/contract/finding.ts';
 import { hintOf, TALL_METERS } from '../core/findings/kind-hint.ts';
 import { lookAtRegion } from '../core/findings/region-look.ts';
 import { type Grid, growWindow, type PixelWindow } from '../core/geo/grid.ts';
-import { groundPixelSize } from '../core/geo/ground.ts';
+import { groundPixelSide } from '../core/geo/ground.ts';
 import { movedPerMeter } from '../core/scene/displacement.ts';
 import type { Scene } from '../core/scene/scene.ts';
 import { openPart } from '../io/sources/open-part.ts';
@@ -59,7 +59,7 @@ function windowFor([x0, y0, x1, y1]: Finding['box'], grid: Grid): PixelWindow {
 
 /** How far shadows and tops of tall objects moved between the dates; null where light or pixel size is not known. */
 function movedPixels({ before, after, grid }: { before: Scene; after: Scene; grid: Grid }): number | null {
-  const pixel = groundPixelSize(grid);
+  const pixelMeters = groundPixelSide(grid);
   const moved = movedPerMeter(before.conditions, after.conditions);
-  return pixel === null || moved === null ? null : (TALL_METERS * moved) / Math.sqrt(pixel.width * pixel.height);
+  return pixelMeters === null || moved === null ? null : (TALL_METERS * moved) / pixelMeters;
 }

@@ -13,7 +13,7 @@ import type {
 } from '../core/contract/run.ts';
 import { toLonLat } from '../core/geo/crs.ts';
 import { type Grid, pixelToMap } from '../core/geo/grid.ts';
-import { groundPixelSize } from '../core/geo/ground.ts';
+import { groundPixelSide, groundPixelSize } from '../core/geo/ground.ts';
 import type { LonLat } from '../core/geo/points.ts';
 import { version } from '../io/installation.ts';
 
@@ -31,10 +31,10 @@ export function minimumArea(grid: Grid, minimumAreaM2 = MINIMUM_AREA_M2): number
 /** What the pair's comparability asks of its ground. */
 export function placeOf(grid: Grid): { readonly pixelMeters: number | null; readonly lat: number | null } {
   const { crs } = grid;
-  const pixel = groundPixelSize(grid);
-  if (crs === null || pixel === null) return { pixelMeters: null, lat: null };
+  const pixelMeters = groundPixelSide(grid);
+  if (crs === null || pixelMeters === null) return { pixelMeters: null, lat: null };
   const { lat } = toLonLat(crs, pixelToMap(grid, { col: grid.width / 2, row: grid.height / 2 }));
-  return { pixelMeters: Math.sqrt(pixel.width * pixel.height), lat };
+  return { pixelMeters, lat };
 }
 
 /** Everything a run came to, before it is known when it ended and what its files hash to. */

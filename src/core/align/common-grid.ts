@@ -1,7 +1,7 @@
 import { CrsNotSupported, NotComparable, TooLittleOverlap, UsageError } from '../contract/errors.ts';
 import { type Crs, crsTransform } from '../geo/crs.ts';
 import { type Extent, type Grid, gridExtent, pixelGrid } from '../geo/grid.ts';
-import { groundPixelSize } from '../geo/ground.ts';
+import { groundPixelSide } from '../geo/ground.ts';
 import type { Scene } from '../scene/scene.ts';
 
 /** Below this share of the smaller scene, two scenes are not a pair. */
@@ -147,8 +147,7 @@ function projectExtent(extent: Extent, from: Crs, to: Crs): Extent {
 }
 
 function pixelMeters(grid: Grid): number {
-  const size = groundPixelSize(grid);
-  return size === null ? 1 : Math.sqrt(size.width * size.height);
+  return groundPixelSide(grid) ?? 1;
 }
 
 function unionExtents(a: Extent, b: Extent): Extent {

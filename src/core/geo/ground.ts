@@ -38,3 +38,9 @@ export function groundPixelSize(
     height: groundDistance(lonLat(at.col, at.row - 0.5), lonLat(at.col, at.row + 0.5)),
   };
 }
+
+/** The side of a square as large on the ground as the pixel at the grid's centre, m. Null without a CRS. */
+export function groundPixelSide(grid: Grid): number | null {
+  const pixel = groundPixelSize(grid);
+  return pixel === null ? null : Math.sqrt(pixel.width * pixel.height);
+}

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { CrsNotSupported, NoCommonBands, NotFound, UsageError } from '../../core/contract/errors.ts';
 import { toLonLat } from '../../core/geo/crs.ts';
 import { type Grid, pixelToMap } from '../../core/geo/grid.ts';
-import { groundPixelSize } from '../../core/geo/ground.ts';
+import { groundPixelSide } from '../../core/geo/ground.ts';
 import type { LonLat } from '../../core/geo/points.ts';
 import { sunOver } from '../../core/scene/conditions.ts';
 import type { Scene, ScenePart } from '../../core/scene/scene.ts';
@@ -61,8 +61,7 @@ export async function openScene(input: string, options: OpenSceneOptions = {}): 
   const facts = firstStated([...beside, ...files.map((file) => file.facts)]);
   const bandNames = bandNamesOf(first.part, facts.bandNames);
   const named = (part: ScenePart): ScenePart => ({ ...part, bandNames });
-  const size = groundPixelSize(grid);
-  const pixelMeters = size === null ? null : Math.sqrt(size.width * size.height);
+  const pixelMeters = groundPixelSide(grid);
   const takenAt = acquiredAt ?? facts.acquiredAt;
   const { view, cloudCover, reflectance } = facts;
   return {

@@ -1,6 +1,6 @@
 import type { Affine } from '../../geo/affine.ts';
 import type { Grid } from '../../geo/grid.ts';
-import { groundPixelSize } from '../../geo/ground.ts';
+import { groundPixelSide } from '../../geo/ground.ts';
 
 /** The pair seen small: what cloud and haze do shows at tens of metres, and of the whole at once. Plain data. */
 export interface SurveyPlan {
@@ -17,8 +17,7 @@ const MOST_PIXELS = 1_500_000;
 const MOST_PIXELS_WITHOUT_SCALE = 450_000;
 
 export function planSurvey(grid: Grid): SurveyPlan {
-  const pixel = groundPixelSize(grid);
-  const meters = pixel === null ? null : Math.sqrt(pixel.width * pixel.height);
+  const meters = groundPixelSide(grid);
   const most = meters === null ? MOST_PIXELS_WITHOUT_SCALE : MOST_PIXELS;
   const forSize = Math.ceil(Math.sqrt((grid.width * grid.height) / most));
   const forDetail = meters === null ? 1 : Math.round(WANTED_METERS / meters);
