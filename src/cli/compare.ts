@@ -29,7 +29,11 @@ export function addCompare(program: Command): void {
     .argument('<after>', 'the later scene')
     .requiredOption('--out <folder>', 'where the run is written; an earlier run there is replaced')
     .option('--aoi <file>', 'GeoJSON polygon (lon/lat): only this area is compared')
-    .option('--gsd <metres>', 'compare at this pixel size instead of the coarser scene’s', positive)
+    .option(
+      '--gsd <metres>',
+      'compare at this pixel size, not the coarser scene’s; of plain images: what a pixel measures',
+      positive,
+    )
     .option('--min-area <m2>', 'smallest change that is reported', positive)
     .option('--method <name>', `how change is measured: ${Object.keys(changeMethods).join(', ')}`)
     .option(

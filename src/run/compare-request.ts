@@ -20,9 +20,16 @@ export interface OpenedRequest {
 export async function openRequest(request: CompareRequest): Promise<OpenedRequest> {
   const method = nameAmong(changeMethods, request.method ?? DEFAULT_METHOD, 'method');
   const rule = nameAmong(thresholds, request.threshold ?? changeMethods[method].threshold, 'threshold');
-  const before = await openScene(request.before, sceneOptions(request.beforeDate, request.credit, request.beforeMask));
-  const after = await openScene(request.after, sceneOptions(request.afterDate, request.credit, request.afterMask));
+  const open = async (input: string, date: string | undefined, mask: string | undefined) =>
+    withStatedGsd(await openScene(input, sceneOptions(date, request.credit, mask)), request.gsdMeters);
+  const before = await open(request.before, request.beforeDate, request.beforeMask);
+  const after = await open(request.after, request.afterDate, request.afterMask);
   return { before, after, area: await readArea(request.aoi, before), method, rule };
+}
+
+/** A scene without georeference measures what the user says; it has no pixel size of its own to be compared at. */
+function withStatedGsd(scene: Scene, gsdMeters: number | undefined): Scene {
+  return scene.crs === null && gsdMeters !== undefined ? { ...scene, gsdMeters } : scene;
 }
 
 function nameAmong<Name extends string>(choices: Readonly<Record<Name, unknown>>, name: string, what: string): Name {

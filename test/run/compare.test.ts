@@ -210,7 +210,7 @@ describe('comparing two scenes', () => {
       changes: [DARK],
     });
     const manifest = await compare(
-      { before: join(home, 'loose-before.tif'), after: join(home, 'loose-after.tif') },
+      { before: join(home, 'loose-before.tif'), after: join(home, 'loose-after.tif'), gsdMeters: 0.5 },
       join(home, 'loose'),
       { threads: 2 },
     );
@@ -218,6 +218,7 @@ describe('comparing two scenes', () => {
     expect(Math.abs(a * 320 + b * 280 + c - (320 - 40))).toBeLessThan(0.3);
     expect(Math.abs(d * 320 + e * 280 + f - (280 - 24))).toBeLessThan(0.3);
     expect(manifest).toMatchObject({ crs: null, pixelMeters: null, footprint: null });
+    expect(manifest.inputs).toMatchObject({ before: { gsdMeters: 0.5 }, after: { gsdMeters: 0.5 } });
     expect(manifest.counts.changedAreaM2).toBeNull();
     expect(await readdir(join(home, 'loose'))).not.toContain('findings.geojson');
     const [strongest] = await findingsOf('loose');

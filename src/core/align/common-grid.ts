@@ -25,7 +25,7 @@ export interface CommonGrid {
  * pixel size (or at `gsdMeters`). Where the before scene is the coarser one, its own lattice is kept, so that its
  * pixels are not resampled at all.
  *
- * Two scenes without georeference get the before image's own pixels.
+ * Two scenes without georeference get the before image's own pixels, whatever `gsdMeters` says they measure.
  *
  * @param areaOfInterest narrows the grid to an extent in the before scene's CRS.
  * @throws NotComparable, CrsNotSupported, TooLittleOverlap, UsageError
@@ -36,7 +36,7 @@ export function commonGrid(
   options: { readonly gsdMeters?: number | undefined; readonly areaOfInterest?: Extent | undefined } = {},
 ): CommonGrid {
   const { gsdMeters, areaOfInterest } = options;
-  if (before.crs === null || after.crs === null) return gridWithoutCrs(before, after, gsdMeters);
+  if (before.crs === null || after.crs === null) return gridWithoutCrs(before, after);
   const beforeExtent = sceneExtent(before);
   const afterExtent = projectExtent(sceneExtent(after), after.crs, before.crs);
   const shared = intersectExtents(beforeExtent, afterExtent);
@@ -68,7 +68,7 @@ export function commonGrid(
   return { grid, overlapFraction: Math.min(1, overlapFraction), pixelRatio: Math.max(pixelRatio, 1 / pixelRatio) };
 }
 
-function gridWithoutCrs(before: Scene, after: Scene, gsdMeters: number | undefined): CommonGrid {
+function gridWithoutCrs(before: Scene, after: Scene): CommonGrid {
   if (before.crs !== null || after.crs !== null) {
     const [placed, loose] = before.crs === null ? [after, before] : [before, after];
     throw new CrsNotSupported(
@@ -78,11 +78,6 @@ function gridWithoutCrs(before: Scene, after: Scene, gsdMeters: number | undefin
   if (before.parts.length > 1 || after.parts.length > 1) {
     throw new NotComparable(
       'Tiles without georeference cannot be put together. Give one image per date, or georeferenced tiles.',
-    );
-  }
-  if (gsdMeters !== undefined) {
-    throw new UsageError(
-      '--gsd needs georeferenced scenes; these two have no coordinates, so they are compared in pixels.',
     );
   }
   const { width, height } = before.parts[0].grid;
