@@ -158,8 +158,8 @@ class GraphReader {
     const from = this.#value(node, 0);
     const [, rows, cols, channels] = this.#planes(node, from);
     const filter = this.#constant(node, 1);
-    const [high, wide, channelsIn, channelsOut] = filter.shape;
-    if (filter.shape.length !== 4 || channelsIn !== channels || high! > rows || wide! > cols) {
+    const [, , channelsIn, channelsOut] = filter.shape;
+    if (filter.shape.length !== 4 || channelsIn !== channels) {
       refuse(`${name} has a filter of the shape [${filter.shape}] for planes of the shape [${this.#shapes.get(from)}]`);
     }
     const fused = node.op === '_FusedConv2D' ? strings(attributes, 'fused_ops') : [];
