@@ -67,9 +67,7 @@ interface Span {
 function spans(total: number, { size, overlap, multiple }: ModelCard['input']): Span[] {
   const length = Math.min(size, multiple * Math.ceil(total / multiple));
   const count = total <= length ? 1 : Math.ceil((total - overlap) / (length - overlap));
-  const starts = Array.from({ length: count }, (_, i) =>
-    Math.max(0, Math.min(i * (length - overlap), total - length)),
-  );
+  const starts = Array.from({ length: count }, (_, i) => Math.max(0, Math.min(i * (length - overlap), total - length)));
   const seamAfter = (i: number) => Math.floor((starts[i]! + length + starts[i + 1]!) / 2);
   return starts.map((start, i) => ({
     start,

@@ -24,7 +24,8 @@ export function suppressOverlaps<Found extends Peak>(
 const INSIDE = 0.8;
 
 function areOne(a: Peak, b: Peak, mostOverlap: number): boolean {
-  const across = Math.min(a.col + a.width / 2, b.col + b.width / 2) - Math.max(a.col - a.width / 2, b.col - b.width / 2);
+  const across =
+    Math.min(a.col + a.width / 2, b.col + b.width / 2) - Math.max(a.col - a.width / 2, b.col - b.width / 2);
   const down =
     Math.min(a.row + a.height / 2, b.row + b.height / 2) - Math.max(a.row - a.height / 2, b.row - b.height / 2);
   if (across <= 0 || down <= 0) return false;

@@ -33,7 +33,9 @@ export function blobCard(options: Partial<ModelCard> = {}): ModelCard {
 }
 
 /** A model that needs no weights: what is brighter than `above` (as the card scales it) and hangs together is an object. */
-export function brightBlobs(options: { readonly above?: number; readonly onTile?: (tile: Tensor) => void } = {}): Infer {
+export function brightBlobs(
+  options: { readonly above?: number; readonly onTile?: (tile: Tensor) => void } = {},
+): Infer {
   const { above = 1, onTile } = options;
   return async (tile) => {
     onTile?.(tile);

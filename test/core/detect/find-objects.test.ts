@@ -90,7 +90,9 @@ describe('objects of an image', () => {
       asset: 'scene.tif',
       model: 'blobs-v1',
     });
-    expect(detections.map(({ score }) => score)).toEqual(detections.map(({ score }) => score).toSorted((a, b) => b - a));
+    expect(detections.map(({ score }) => score)).toEqual(
+      detections.map(({ score }) => score).toSorted((a, b) => b - a),
+    );
   });
 
   it('keep their place where the image is finer or coarser than the model', async () => {
@@ -200,7 +202,8 @@ describe('objects of an image', () => {
     const card = blobCard();
     const infer = async (tile: Tensor) => {
       const out = await brightBlobs()(tile);
-      for (let i = 0; i < out.data.length; i += 5) if (out.data[i]! > 0) out.data.set([Math.log(40), Math.log(20)], i + 3);
+      for (let i = 0; i < out.data.length; i += 5)
+        if (out.data[i]! > 0) out.data.set([Math.log(40), Math.log(20)], i + 3);
       return out;
     };
     for (let i = 0; i < raster.valid.length; i++) if (i % raster.width >= 60) raster.valid[i] = 0;
