@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Finding } from '../../src/core/contract/finding.ts';
+import type { ChangeFinding } from '../../src/core/contract/finding.ts';
 import { packageRoot } from '../../src/io/installation.ts';
 import { openPart } from '../../src/io/sources/open-part.ts';
 import { openScene } from '../../src/io/sources/open-scene.ts';
@@ -81,7 +81,7 @@ await writeFile(
 async function judge(place: string, before: string, after: string, isChanged: IsChanged): Promise<void> {
   const out = join(home, 'run');
   const { pixelMeters } = await compare({ before, after }, out, { threads: 2 });
-  const { findings } = JSON.parse(await readFile(join(out, 'findings.json'), 'utf8')) as { findings: Finding[] };
+  const { findings } = JSON.parse(await readFile(join(out, 'findings.json'), 'utf8')) as { findings: ChangeFinding[] };
   await rm(out, { recursive: true });
   for (const finding of findings) {
     const { mean, evenness } = finding.evidence;
@@ -96,7 +96,7 @@ async function judge(place: string, before: string, after: string, isChanged: Is
 }
 
 /** Share of a finding that lies in what changed. */
-function changedShare({ box: [x0, y0, x1, y1], outline }: Finding, isChanged: IsChanged): number {
+function changedShare({ box: [x0, y0, x1, y1], outline }: ChangeFinding, isChanged: IsChanged): number {
   const step = Math.max(1, Math.floor(Math.max(x1 - x0, y1 - y0) / 100));
   let inside = 0;
   let changed = 0;

@@ -11,7 +11,7 @@ import type {
 } from '../core/contract/api.ts';
 import type { Problem } from '../core/contract/errors.ts';
 import { refusals } from '../core/contract/errors.ts';
-import type { Finding } from '../core/contract/finding.ts';
+import type { AircraftFinding, BuildingFinding, ChangeFinding, CraterFinding } from '../core/contract/finding.ts';
 import type { RunManifest } from '../core/contract/run.ts';
 
 /** The part of JSON Schema that this document uses. */
@@ -47,6 +47,24 @@ function shape<T>(properties: Readonly<Record<keyof T & string, Schema>>, option
   const names = Object.keys(properties) as (keyof T & string)[];
   return { type: 'object', properties, required: names.filter((name) => !optional.includes(name)) };
 }
+
+/** What findings of every kind have. */
+const stated = {
+  id: text,
+  box: { ...boxOrNull, type: 'array' },
+  beforeBox: boxOrNull,
+  afterBox: boxOrNull,
+  beforeAsset: textOrNull,
+  afterAsset: textOrNull,
+  outline: { type: 'array', items: { type: 'array' } },
+  at: { type: ['object', 'null'] },
+  areaPx: number,
+  areaM2: numberOrNull,
+  confidence: numberOrNull,
+  evidence: object,
+  sentence: text,
+  claims: object,
+} satisfies Readonly<Record<string, Schema>>;
 
 const schemas: Readonly<Record<string, Schema>> = {
   Problem: {
@@ -115,23 +133,32 @@ const schemas: Readonly<Record<string, Schema>> = {
       },
     }),
   },
-  Finding: shape<Finding>({
-    id: text,
-    kind: { enum: ['change', 'crater', 'aircraft', 'building'] },
-    box: { ...boxOrNull, type: 'array' },
-    beforeBox: boxOrNull,
-    afterBox: boxOrNull,
-    beforeAsset: textOrNull,
-    afterAsset: textOrNull,
-    outline: { type: 'array', items: { type: 'array' } },
-    at: { type: ['object', 'null'] },
-    areaPx: number,
-    areaM2: numberOrNull,
-    confidence: numberOrNull,
-    evidence: object,
+  Finding: { anyOf: ['ChangeFinding', 'AircraftFinding', 'CraterFinding', 'BuildingFinding'].map(ref) },
+  ChangeFinding: shape<ChangeFinding>({
+    ...stated,
+    kind: { enum: ['change'] },
     hint: { type: ['object', 'null'] },
-    sentence: text,
-    claims: object,
+  }),
+  AircraftFinding: shape<AircraftFinding>({
+    ...stated,
+    kind: { enum: ['aircraft'] },
+    status: { enum: ['present', 'arrived', 'departed', 'moved', 'damaged', 'destroyed', 'not-assessable'] },
+    inRevetment: { type: ['boolean', 'null'] },
+    nearestCraterMeters: numberOrNull,
+    isSmokeNear: { type: ['boolean', 'null'] },
+    movedMeters: numberOrNull,
+  }),
+  CraterFinding: shape<CraterFinding>({
+    ...stated,
+    kind: { enum: ['crater'] },
+    diameterMeters: numberOrNull,
+    diameterMetersRange: { type: ['array', 'null'], items: number, description: '[least, most], m' },
+    isIndicative: { type: 'boolean' },
+  }),
+  BuildingFinding: shape<BuildingFinding>({
+    ...stated,
+    kind: { enum: ['building'] },
+    damageClass: { enum: ['destroyed', 'severe', 'moderate', 'possible', 'no-visible-damage', 'not-assessable'] },
   }),
   FindingList: shape<FindingList>({ findings: { type: 'array', items: ref('Finding') } }),
   Upload: shape<Upload>({

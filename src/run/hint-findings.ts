@@ -1,6 +1,6 @@
 import type { MatchedBand } from '../core/align/radiometry.ts';
 import type { ChangeRegion } from '../core/change/components.ts';
-import type { Finding } from '../core/contract/finding.ts';
+import type { ChangeFinding, Finding } from '../core/contract/finding.ts';
 import { hintOf, TALL_METERS } from '../core/findings/kind-hint.ts';
 import { lookAtRegion } from '../core/findings/region-look.ts';
 import { type Grid, growWindow, type PixelWindow } from '../core/geo/grid.ts';
@@ -18,7 +18,7 @@ const LONGEST_SIDE_PX = 384;
 
 /** The same findings, each with what it looks like on the aligned scenes. */
 export async function hintFindings(
-  findings: readonly Finding[],
+  findings: readonly ChangeFinding[],
   regions: readonly ChangeRegion[],
   folder: RunFolder,
   context: {
@@ -27,12 +27,12 @@ export async function hintFindings(
     readonly grid: Grid;
     readonly bands: readonly MatchedBand[];
   },
-): Promise<Finding[]> {
+): Promise<ChangeFinding[]> {
   const { grid, bands } = context;
   const movedPx = movedPixels(context);
   const before = await openPart((await openScene(await folder.path('aligned/before.tif'))).parts[0]);
   const after = await openPart((await openScene(await folder.path('aligned/after.tif'))).parts[0]);
-  const hinted: Finding[] = [];
+  const hinted: ChangeFinding[] = [];
   try {
     for (const [i, finding] of findings.entries()) {
       const { runs, box, areaPx } = regions[i]!;

@@ -4,9 +4,8 @@ import type { Finding, FindingKind, PixelBox } from '../../src/core/contract/fin
 export function findingAt(rank: number, box: PixelBox, options: { readonly kind?: FindingKind } = {}): Finding {
   const { kind = 'change' } = options;
   const [x0, y0, x1, y1] = box;
-  return {
+  const stated = {
     id: `F${rank}`,
-    kind,
     box,
     beforeBox: null,
     afterBox: null,
@@ -25,9 +24,52 @@ export function findingAt(rank: number, box: PixelBox, options: { readonly kind?
     areaPx: (x1 - x0) * (y1 - y0),
     areaM2: null,
     confidence: null,
-    evidence: { method: 'cva', peak: 9, mean: 7, weight: 1000 - rank, brightening: -0.2, evenness: 0.9 },
-    hint: null,
     sentence: `Ground numbered ${rank} became darker.`,
     claims: { can: [], cannot: [] },
-  };
+  } as const;
+  return { ...stated, ...ownOf(kind, rank) };
+}
+
+/** What findings of each kind have besides. */
+function ownOf(kind: FindingKind, rank: number) {
+  switch (kind) {
+    case 'change':
+      return {
+        kind,
+        evidence: { method: 'cva', peak: 9, mean: 7, weight: 1000 - rank, brightening: -0.2, evenness: 0.9 },
+        hint: null,
+      };
+    case 'aircraft':
+      return {
+        kind,
+        status: 'departed',
+        inRevetment: null,
+        nearestCraterMeters: null,
+        isSmokeNear: null,
+        movedMeters: null,
+        evidence: {
+          beforeScore: 0.9,
+          afterScore: null,
+          beforeObserved: 1,
+          afterObserved: 1,
+          similarity: 0,
+          residual: 0,
+          scorchRatio: 0,
+          scorchDepth: 0,
+          scorchSides: 0,
+          changedShare: 1,
+          revetmentDrop: null,
+        },
+      } as const;
+    case 'crater':
+      return {
+        kind,
+        diameterMeters: 12,
+        diameterMetersRange: [10.7, 13.3],
+        isIndicative: false,
+        evidence: { score: 0.8, changedShare: 1, peak: 9 },
+      } as const;
+    case 'building':
+      return { kind, damageClass: 'destroyed', evidence: { score: 0.9, features: {} } } as const;
+  }
 }

@@ -9,7 +9,7 @@ import { makeTextures } from '../../samples/render/noise.ts';
 import { blob, circle, type Frame, frameAt, type Place, rectangle } from '../../samples/render/outline.ts';
 import { concrete, slabs, stain } from '../../samples/render/pavement.ts';
 import { Random } from '../../samples/render/random.ts';
-import { building, makeTree, roofs, tree } from '../../samples/render/structures.ts';
+import { berm, building, makeTree, roofs, tree } from '../../samples/render/structures.ts';
 import type { SkyDirection } from '../../samples/render/sun-position.ts';
 import type { Fate, TruthObject } from '../../samples/render/truth.ts';
 import type { Grid } from '../../src/core/geo/grid.ts';
@@ -29,6 +29,8 @@ export interface SyntheticPairOptions {
   readonly ground?: keyof typeof growths;
   /** Slabs of concrete, on both dates. */
   readonly pavements?: readonly Planted<{ length: number; width: number; headingDeg?: number }>[];
+  /** Berms of three sides, open to their heading, on both dates. */
+  readonly berms?: readonly Planted<{ width: number; depth: number; height: number; headingDeg?: number }>[];
   readonly trees?: readonly Planted<{ radius: number; height: number }>[];
   readonly craters?: readonly Planted<{ diameterMeters: number }>[];
   readonly burns?: readonly Planted<{ radiusMeters: number }>[];
@@ -89,6 +91,7 @@ export function renderSyntheticPair(options: SyntheticPairOptions = {}): Synthet
     const frame = frameOf(each);
     both(opaqueLayer(rectangle(frame, each.length, each.width), concrete(textures, frame, slabs.apron, seed)));
   }
+  for (const each of options.berms ?? []) both(berm(textures, frameOf(each), each));
   options.burns?.forEach((each, i) => {
     const outline = blob(frameOf(each), each.radiusMeters, 0.25, random);
     after.push(burn(textures, frameOf(each), outline));

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Cancelled } from '../../src/core/contract/errors.ts';
-import type { Finding } from '../../src/core/contract/finding.ts';
+import type { ChangeFinding } from '../../src/core/contract/finding.ts';
 import type { RunManifest } from '../../src/core/contract/run.ts';
 import { fromLonLat, toLonLat } from '../../src/core/geo/crs.ts';
 import type { RegistrationGeoJson } from '../../src/core/publish/registration-geojson.ts';
@@ -35,13 +35,15 @@ async function compareWith(name: string, look: PlantedLook, threads = 2): Promis
   return compare({ before: join(home, 'before.tif'), after: join(home, `${name}.tif`) }, join(home, name), { threads });
 }
 
-async function findingsOf(name: string): Promise<Finding[]> {
-  const { findings } = JSON.parse(await readFile(join(home, name, 'findings.json'), 'utf8')) as { findings: Finding[] };
+async function findingsOf(name: string): Promise<ChangeFinding[]> {
+  const { findings } = JSON.parse(await readFile(join(home, name, 'findings.json'), 'utf8')) as {
+    findings: ChangeFinding[];
+  };
   return findings;
 }
 
 /** Metres east and south of the planted origin. */
-function placeOf({ at }: Finding): { east: number; south: number } {
+function placeOf({ at }: ChangeFinding): { east: number; south: number } {
   const { x, y } = fromLonLat(gridAt().crs!, at!);
   return { east: x - ORIGIN.x, south: ORIGIN.y - y };
 }

@@ -3,8 +3,8 @@ import { applyBentMap, type BentMap } from '../geo/bent-map.ts';
 import { crsTransform } from '../geo/crs.ts';
 import { type Grid, growWindow, mapToPixel, type PixelWindow, pixelToMap } from '../geo/grid.ts';
 import type { PixelPoint } from '../geo/points.ts';
+import { antiAliasReachPx, antiAliasSigmaPx } from '../raster/anti-alias.ts';
 import { KERNEL_REACH_PX, pixelCentre } from '../raster/sampling.ts';
-import { antiAliasReachPx, antiAliasSigmaPx } from './anti-alias.ts';
 
 /** Side of a mesh cell at first, target px. */
 const CELL_PX = 64;

@@ -1,7 +1,7 @@
 import type { PixelPoint } from '../geo/points.ts';
+import { antiAlias } from '../raster/anti-alias.ts';
 import type { PixelArray, Raster } from '../raster/raster.ts';
 import { type FillLines, fillLines, type Kernel, type PlacedLine } from '../raster/sampling.ts';
-import { antiAlias } from './anti-alias.ts';
 import { meshCells, type WarpPlan } from './plan-warp.ts';
 
 /**

@@ -1,15 +1,18 @@
 import type { LonLat } from '../geo/points.ts';
+import type { CraterSize } from './detection.ts';
 
 /** [x0, y0, x1, y1], px, top-left corner first. */
 export type PixelBox = readonly [x0: number, y0: number, x1: number, y1: number];
 
-export type FindingKind = 'change' | 'crater' | 'aircraft' | 'building';
+/** One statement about the ground, with what it rests on; told apart by `kind`. */
+export type Finding = ChangeFinding | AircraftFinding | CraterFinding | BuildingFinding;
 
-/** One stated change, with what it rests on. */
-export interface Finding {
+export type FindingKind = Finding['kind'];
+
+/** What findings of every kind have. */
+export interface StatedFinding {
   /** `F1` is the strongest; stable within a run. */
   readonly id: string;
-  readonly kind: FindingKind;
   /** On the run's aligned grid, px. */
   readonly box: PixelBox;
   /** In each SOURCE image's own pixels; null where that image has none. */
@@ -23,16 +26,91 @@ export interface Finding {
   /** Centroid; null without georeference. */
   readonly at: LonLat | null;
   readonly areaPx: number;
-  /** Geodesic; null without georeference. */
+  /** Geodesic; null without georeference, and of what is not measured by its area. */
   readonly areaM2: number | null;
   /** 0..1, only once calibrated on data that was not used to fit it; null until then. */
   readonly confidence: number | null;
-  readonly evidence: ChangeEvidence;
-  /** What it looks like it may be, for the eye; never a cause. Null where nothing stands out, or none was looked for. */
-  readonly hint: FindingHint | null;
   /** Plain English. */
   readonly sentence: string;
   readonly claims: { readonly can: readonly string[]; readonly cannot: readonly string[] };
+}
+
+/** Ground that looks different. */
+export interface ChangeFinding extends StatedFinding {
+  readonly kind: 'change';
+  readonly evidence: ChangeEvidence;
+  /** What it looks like it may be, for the eye; never a cause. Null where nothing stands out, or none was looked for. */
+  readonly hint: FindingHint | null;
+}
+
+/** What became of an aircraft between the dates. Gone is departed: destroyed needs something that shows it. */
+export type AircraftStatus = 'present' | 'arrived' | 'departed' | 'moved' | 'damaged' | 'destroyed' | 'not-assessable';
+
+/** A row of the aircraft ledger. */
+export interface AircraftFinding extends StatedFinding {
+  readonly kind: 'aircraft';
+  /** What the pixels carry (`core/findings/claims.ts`). */
+  readonly status: AircraftStatus;
+  /** Whether it stands, or stood, in a berm of three sides; null where the pixels do not carry that. */
+  readonly inRevetment: boolean | null;
+  /** To the rim of the nearest new crater, m; 0 inside one. Null without scale, or without any crater. */
+  readonly nearestCraterMeters: number | null;
+  /** Whether smoke hides ground within 100 m on either date; null where none was looked for. */
+  readonly isSmokeNear: boolean | null;
+  /** How far it moved, m; null unless it did. */
+  readonly movedMeters: number | null;
+  readonly evidence: AircraftEvidence;
+}
+
+/** What a row of the ledger rests on. Shares and scores 0..1; logarithms natural, after minus before. */
+export interface AircraftEvidence {
+  /** The model's score on each date; null where it saw none. */
+  readonly beforeScore: number | null;
+  readonly afterScore: number | null;
+  /** Share of the place that each date shows. */
+  readonly beforeObserved: number;
+  readonly afterObserved: number;
+  /** Correlation of both dates at the place, −1..1; null where too little is seen. */
+  readonly similarity: number | null;
+  /** Edges that are left at the place, as a share of those before; null where there were none. */
+  readonly residual: number | null;
+  /** What turned darker by a quarter and more where it stood and round it, in areas of the aircraft's outline. */
+  readonly scorchRatio: number | null;
+  /** By how much that ground turned, log brightness against the ground further off. */
+  readonly scorchDepth: number | null;
+  /** Of the eight directions from its middle, in how many something turned so. */
+  readonly scorchSides: number | null;
+  /** Share of the place that lies in regions of change. */
+  readonly changedShare: number;
+  /** By how much the light drops, log, from its stand to what encloses it on three sides; null as `inRevetment`. */
+  readonly revetmentDrop: number | null;
+}
+
+/** A crater that was not there before. */
+export interface CraterFinding extends StatedFinding, CraterSize {
+  readonly kind: 'crater';
+  readonly evidence: {
+    readonly score: number;
+    /** Share of its box that lies in regions of change, and the largest magnitude of those; null where in none. */
+    readonly changedShare: number;
+    readonly peak: number | null;
+  };
+}
+
+/** Ours; mapped outward to other scales with loss. */
+export type DamageClass = 'destroyed' | 'severe' | 'moderate' | 'possible' | 'no-visible-damage' | 'not-assessable';
+
+/** A given footprint, and what can be seen of its state. */
+export interface BuildingFinding extends StatedFinding {
+  readonly kind: 'building';
+  /** What the pixels carry (`core/findings/claims.ts`). */
+  readonly damageClass: DamageClass;
+  readonly evidence: {
+    /** What the model makes of the features, 0..1; null where it could not look. */
+    readonly score: number | null;
+    /** By name (`core/detect/building.ts`). */
+    readonly features: Readonly<Record<string, number>>;
+  };
 }
 
 export interface FindingHint {
@@ -65,3 +143,15 @@ export type Verdict =
   | { readonly kind: 'changed'; readonly findings: number; readonly observedFraction: number }
   | { readonly kind: 'unchanged'; readonly observedFraction: number }
   | { readonly kind: 'not-observed'; readonly why: 'cloud' | 'no-overlap' | 'misaligned' | 'no-data' };
+
+/** Whether a finding says that something changed: the ledger also holds what stayed, and what cannot be said. */
+export function statesChange(finding: Finding): boolean {
+  switch (finding.kind) {
+    case 'aircraft':
+      return finding.status !== 'present' && finding.status !== 'not-assessable';
+    case 'building':
+      return finding.damageClass !== 'no-visible-damage' && finding.damageClass !== 'not-assessable';
+    default:
+      return true;
+  }
+}

@@ -1,15 +1,16 @@
 import type { ChangeRegion } from '../change/components.ts';
 import { outlineOf } from '../change/outline.ts';
 import type { Threshold } from '../change/threshold.ts';
-import type { Finding } from '../contract/finding.ts';
+import type { ChangeFinding } from '../contract/finding.ts';
 import type { BentMap } from '../geo/bent-map.ts';
-import { crsTransform, toLonLat, WGS84 } from '../geo/crs.ts';
+import { crsTransform, WGS84 } from '../geo/crs.ts';
 import { ringArea } from '../geo/ellipsoid-area.ts';
 import { type Grid, pixelToMap } from '../geo/grid.ts';
-import type { LonLat, PixelPoint } from '../geo/points.ts';
+import type { LonLat } from '../geo/points.ts';
 import type { Scene } from '../scene/scene.ts';
 import { changeClaims, changeSentence } from './change-words.ts';
 import { sourceLocator } from './locate-in-source.ts';
+import { positionOf } from './position-of.ts';
 
 /** What regions have to be seen in to become findings. */
 export interface FindingContext {
@@ -31,7 +32,7 @@ export interface FindingContext {
  * Says that the ground looks different, where and how much; of the cause it says nothing, and of confidence nothing
  * until that is calibrated.
  */
-export function changeFindings(regions: readonly ChangeRegion[], context: FindingContext): Finding[] {
+export function changeFindings(regions: readonly ChangeRegion[], context: FindingContext): ChangeFinding[] {
   const { before, after, grid, gridToAfter, method, threshold, minimumAreaPx } = context;
   const inBefore = sourceLocator(before, grid);
   const inAfter = sourceLocator(after, grid, gridToAfter);
@@ -89,12 +90,6 @@ function areaOnGround({ crs, ...grid }: Grid, { runs }: ChangeRegion): number | 
     return sum + ringArea(corners);
   }, 0);
   return rounded(area, 2);
-}
-
-function positionOf(grid: Grid, point: PixelPoint): LonLat | null {
-  if (grid.crs === null) return null;
-  const { lon, lat } = toLonLat(grid.crs, pixelToMap(grid, point));
-  return { lon: rounded(lon, 7), lat: rounded(lat, 7) };
 }
 
 function coarserGsd(before: Scene, after: Scene): number | null {

@@ -58,7 +58,7 @@ function FindingItem({
   readonly selected: Signal<string | null>;
   readonly onShow: () => void;
 }) {
-  const { id, kind, sentence, at, evidence, hint, claims } = finding;
+  const { id, kind, sentence, at, claims } = finding;
   // Each row looks for itself, so that a new focus draws two rows again and not two thousand.
   const isSelected = useComputed(() => selected.value === id).value;
   return (
@@ -71,16 +71,18 @@ function FindingItem({
       </button>
       {isSelected && (
         <div class="finding-more">
-          {hint && (
+          {finding.kind === 'change' && finding.hint && (
             <p class="finding-hint">
-              <strong>Hint</strong> {hint.why}
+              <strong>Hint</strong> {finding.hint.why}
             </p>
           )}
           {at && <p class="figures">{lonLatInWords(at)}</p>}
-          <p class="figures" title="σ: robust standard deviation of this pair's unchanged ground">
-            Mean {evidence.mean.toFixed(1)} σ, peak {evidence.peak.toFixed(1)} σ above unchanged ground (
-            {evidence.method})
-          </p>
+          {finding.kind === 'change' && (
+            <p class="figures" title="σ: robust standard deviation of this pair's unchanged ground">
+              Mean {finding.evidence.mean.toFixed(1)} σ, peak {finding.evidence.peak.toFixed(1)} σ above unchanged ground (
+              {finding.evidence.method})
+            </p>
+          )}
           <Claims title="Supports" items={claims.can} />
           <Claims title="Does not support" items={claims.cannot} />
         </div>

@@ -1,6 +1,6 @@
 import type { PixelPoint } from '../geo/points.ts';
-import { gaussianKernel } from '../raster/gaussian.ts';
-import type { PixelArray, Raster } from '../raster/raster.ts';
+import { gaussianKernel } from './gaussian.ts';
+import type { PixelArray, Raster } from './raster.ts';
 
 /** Below this many source pixels to a target pixel, sampling alone does. */
 const ALIASING_RATIO = 1.1;

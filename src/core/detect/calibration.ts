@@ -1,0 +1,42 @@
+import type { ModelCard } from './model-card.ts';
+
+/**
+ * What a model's score is worth: sigmoid(slope · logit(score) + intercept), from its card.
+ *
+ * Platt, "Probabilistic outputs for support vector machines", 1999; Guo et al., "On calibration of modern neural
+ * networks", 2017 (which has no intercept).
+ *
+ * @param score 0..1.
+ * @returns 0..1; null where the card has no calibration.
+ */
+export function confidenceOf(score: number, calibration: ModelCard['calibration']): number | null {
+  if (calibration === null) return null;
+  return sigmoid(calibration.slope * logit(score) + calibration.intercept);
+}
+
+/**
+ * The same belief where the object is rarer, or commoner, than where the model was calibrated:
+ * logit p' = logit p + logit(here) − logit(there).
+ *
+ * Saerens, Latinne & Decaestecker, "Adjusting the outputs of a classifier to new a priori probabilities", 2002.
+ *
+ * @param prevalence shares of candidates that are real, 0..1 exclusive: where the model was calibrated, and here.
+ */
+export function shiftPrevalence(
+  confidence: number,
+  prevalence: { readonly calibrated: number; readonly here: number },
+): number {
+  return sigmoid(logit(confidence) + logit(prevalence.here) - logit(prevalence.calibrated));
+}
+
+/** No score is so sure that evidence could not move it. */
+const SUREST = 1e-6;
+
+function logit(p: number): number {
+  const held = Math.min(1 - SUREST, Math.max(SUREST, p));
+  return Math.log(held / (1 - held));
+}
+
+export function sigmoid(x: number): number {
+  return 1 / (1 + Math.exp(-x));
+}

@@ -1,0 +1,21 @@
+import type { Detection } from '../contract/detection.ts';
+
+/** What all detections have, whatever their class. */
+export type Seen = Omit<Detection, 'label' | 'diameterMeters' | 'diameterMetersRange' | 'isIndicative'>;
+
+/** A class of objects that a model finds by their centres. */
+export interface ObjectClass {
+  /** The planes of the model's output that hold ln width and ln height, px at its GSD. */
+  readonly sizePlanes: readonly [width: string, height: string];
+  /** Makes a detection of what was seen. */
+  readonly describe: (seen: Seen, size: ObjectSize) => Detection;
+}
+
+/** How large an object is. */
+export interface ObjectSize {
+  /** Sides of its box, m. */
+  readonly widthMeters: number;
+  readonly heightMeters: number;
+  /** Ground sample distance of the image, m. */
+  readonly gsdMeters: number;
+}

@@ -1,0 +1,49 @@
+/** One that may count: how sure that is, and whether it counts where nobody says how sure. */
+export interface Candidate {
+  /** Calibrated, 0..1; null where not calibrated. */
+  readonly belief: number | null;
+  readonly isCertain: boolean;
+}
+
+/** A count as far as it is known; both ends are meant. */
+export interface CountRange {
+  readonly least: number;
+  readonly most: number;
+}
+
+/** Each end is missed once in twenty times: nine in ten lie between. */
+const TAIL = 0.05;
+
+/**
+ * How many of some candidates are real: the central 90 % of the Poisson-binomial distribution where each has a
+ * calibrated belief, else from the certain ones to all of them.
+ *
+ * Wang, "On the number of successes in independent trials", 1993. Takes candidates for independent, which neighbours
+ * are not quite.
+ */
+export function countRange(candidates: readonly Candidate[]): CountRange {
+  const beliefs = candidates.flatMap(({ belief }) => (belief === null ? [] : [belief]));
+  if (beliefs.length < candidates.length) {
+    return { least: candidates.filter(({ isCertain }) => isCertain).length, most: candidates.length };
+  }
+  let chances = [1];
+  for (const belief of beliefs) {
+    chances = Array.from(
+      { length: chances.length + 1 },
+      (_, count) => (chances[count] ?? 0) * (1 - belief) + (chances[count - 1] ?? 0) * belief,
+    );
+  }
+  const reached = (share: number) => {
+    let sum = 0;
+    return chances.findIndex((chance) => {
+      sum += chance;
+      return sum >= share;
+    });
+  };
+  return { least: reached(TAIL), most: reached(1 - TAIL) };
+}
+
+/** "8–11", or "8" where both ends are one. */
+export function rangeWords({ least, most }: CountRange): string {
+  return least === most ? String(least) : `${least}–${most}`;
+}

@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { countRange, rangeWords } from '../../../src/core/findings/count-range.ts';
+
+const sure = (belief: number | null, isCertain = false) => ({ belief, isCertain });
+
+describe('a count as a range', () => {
+  it('is the central 90 % of the binomial where all beliefs are alike', () => {
+    // Binomial(20, 0.5): P(X ≤ 5) = 0.0207, P(X ≤ 6) = 0.0577, P(X ≤ 13) = 0.9423, P(X ≤ 14) = 0.9793.
+    expect(countRange(Array.from({ length: 20 }, () => sure(0.5)))).toEqual({ least: 6, most: 14 });
+  });
+
+  it('holds the truth nine times in ten for candidates as sure as they say', () => {
+    let state = 5;
+    const next = () => {
+      state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+      return state / 2 ** 32;
+    };
+    let held = 0;
+    for (let trial = 0; trial < 2000; trial++) {
+      const beliefs = Array.from({ length: 12 }, next);
+      const real = beliefs.filter((belief) => next() < belief).length;
+      const { least, most } = countRange(beliefs.map((belief) => sure(belief)));
+      if (real >= least && real <= most) held++;
+    }
+    expect(held / 2000).toBeGreaterThan(0.9);
+    expect(held / 2000).toBeLessThan(0.99);
+  });
+
+  it('runs from the certain to all where nobody says how sure', () => {
+    const range = countRange([sure(null, true), sure(0.9, true), sure(null)]);
+    expect(range).toEqual({ least: 2, most: 3 });
+    expect(rangeWords(range)).toBe('2–3');
+  });
+
+  it('is nothing of nothing, and all of what is sure', () => {
+    expect(rangeWords(countRange([]))).toBe('0');
+    expect(rangeWords(countRange([sure(1), sure(1), sure(0)]))).toBe('2');
+  });
+});
