@@ -8,9 +8,10 @@ import type { Progress } from './core/contract/api.ts';
 import { type Check, examineEngines, examineModels } from './io/inference/examine.ts';
 import { packageRoot, version } from './io/installation.ts';
 import { compare } from './run/analysis.ts';
+import { detect } from './run/detection.ts';
 
 /** The composition root: joins the wings, and is what the command line calls. */
-export { compare, version };
+export { compare, detect, version };
 
 export const config = readConfig();
 export const sampleFolder = join(packageRoot, 'samples');

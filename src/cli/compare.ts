@@ -1,9 +1,10 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import { compare, config } from '../app.ts';
 import { changeMethods } from '../core/change/change-model.ts';
 import { thresholds } from '../core/change/thresholds.ts';
 import type { CompareRequest } from '../core/contract/run.ts';
 import { interruptSignal } from './interrupt.ts';
+import { objectLabels, positive } from './options.ts';
 import { progressDisplay } from './progress.ts';
 import { describeRun } from './run-text.ts';
 
@@ -12,7 +13,6 @@ interface CompareOptions extends Omit<CompareRequest, 'before' | 'after' | 'gsdM
   readonly gsd?: number;
   readonly minArea?: number;
   readonly threads: number;
-  readonly detect: 'none';
   readonly json?: boolean;
   readonly quiet?: boolean;
 }
@@ -40,7 +40,11 @@ export function addCompare(program: Command): void {
       '--threshold <rule>',
       `where change begins, unless as suits the method: ${Object.keys(thresholds).join(', ')}`,
     )
-    .option('--detect <list>', 'objects to look for; no detector ships yet, so only: none', onlyNone, 'none')
+    .option(
+      '--detect <list>',
+      'objects to look for, with commas: aircraft, craters; or none (default: all)',
+      objectLabels,
+    )
     .option('--before-date <iso>', 'when the earlier scene was acquired, if its file does not say')
     .option('--after-date <iso>', 'when the later scene was acquired, if its file does not say')
     .option('--before-mask <file>', 'usable-data mask of the earlier scene (UDM2, SCL), if none lies beside it')
@@ -54,7 +58,7 @@ export function addCompare(program: Command): void {
 }
 
 async function runCompare(before: string, after: string, options: CompareOptions): Promise<void> {
-  const { out, gsd, minArea, threads, detect: _none, json, quiet, ...rest } = options;
+  const { out, gsd, minArea, threads, json, quiet, ...rest } = options;
   const request: CompareRequest = {
     before,
     after,
@@ -69,15 +73,4 @@ async function runCompare(before: string, after: string, options: CompareOptions
     onProgress: display.show,
   }).finally(display.end);
   process.stdout.write(json === true ? `${JSON.stringify(manifest, null, 2)}\n` : describeRun(manifest, out));
-}
-
-function onlyNone(text: string): string {
-  if (text !== 'none') throw new InvalidArgumentError('No detector ships yet. Leave it out, or give: none.');
-  return text;
-}
-
-function positive(text: string): number {
-  const value = Number(text);
-  if (!Number.isFinite(value) || value <= 0) throw new InvalidArgumentError('Give a number above 0.');
-  return value;
 }

@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { version } from '../app.ts';
 import { addCompare } from './compare.ts';
 import { addDemo } from './demo.ts';
+import { addDetect } from './detect.ts';
 import { addDoctor } from './doctor.ts';
 import { reportFailure } from './failure.ts';
 import { addServe } from './serve.ts';
@@ -15,7 +16,7 @@ async function main(args: readonly string[]): Promise<number> {
     .version(version)
     .showHelpAfterError('(aftermath --help lists the commands)')
     .exitOverride();
-  for (const add of [addCompare, addServe, addDemo, addDoctor]) add(program);
+  for (const add of [addCompare, addDetect, addServe, addDemo, addDoctor]) add(program);
   for (const command of program.commands) command.exitOverride();
   try {
     await program.parseAsync(args, { from: 'user' });

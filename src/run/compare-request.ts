@@ -28,7 +28,7 @@ export async function openRequest(request: CompareRequest): Promise<OpenedReques
 }
 
 /** A scene without georeference measures what the user says; it has no pixel size of its own to be compared at. */
-function withStatedGsd(scene: Scene, gsdMeters: number | undefined): Scene {
+export function withStatedGsd(scene: Scene, gsdMeters: number | undefined): Scene {
   return scene.crs === null && gsdMeters !== undefined ? { ...scene, gsdMeters } : scene;
 }
 
@@ -40,7 +40,8 @@ function nameAmong<Name extends string>(choices: Readonly<Record<Name, unknown>>
   return found as Name;
 }
 
-function sceneOptions(date: string | undefined, credit: string | undefined, mask: string | undefined) {
+/** @throws UsageError for a date that is none. */
+export function sceneOptions(date: string | undefined, credit: string | undefined, mask: string | undefined) {
   if (date !== undefined && !(/^\d{4}-\d{2}-\d{2}/.test(date) && Number.isFinite(Date.parse(date)))) {
     throw new UsageError(`"${date}" is no ISO 8601 date. Give 2022-08-09 or 2022-08-09T08:30:00Z.`);
   }

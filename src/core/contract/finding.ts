@@ -9,6 +9,9 @@ export type Finding = ChangeFinding | AircraftFinding | CraterFinding | Building
 
 export type FindingKind = Finding['kind'];
 
+/** A finding that has no place in the ranked list yet. */
+export type Unranked<Each extends Finding = Finding> = Each extends Finding ? Omit<Each, 'id'> : never;
+
 /** What findings of every kind have. */
 export interface StatedFinding {
   /** `F1` is the strongest; stable within a run. */
@@ -145,7 +148,7 @@ export type Verdict =
   | { readonly kind: 'not-observed'; readonly why: 'cloud' | 'no-overlap' | 'misaligned' | 'no-data' };
 
 /** Whether a finding says that something changed: the ledger also holds what stayed, and what cannot be said. */
-export function statesChange(finding: Finding): boolean {
+export function statesChange(finding: Unranked): boolean {
   switch (finding.kind) {
     case 'aircraft':
       return finding.status !== 'present' && finding.status !== 'not-assessable';

@@ -24,8 +24,26 @@ export interface CompareRequest {
   readonly beforeMask?: string;
   readonly afterMask?: string;
   readonly minimumAreaM2?: number;
+  /** Objects to look for; all kinds unless told. */
+  readonly detect?: readonly ObjectLabel[];
   /** What people call the place; the names of the two scenes unless told. */
   readonly title?: string;
+}
+
+/** What can be looked for in an image. */
+export const OBJECT_LABELS = ['aircraft', 'crater'] as const;
+
+export type ObjectLabel = (typeof OBJECT_LABELS)[number];
+
+/** A model that ran, and on what. */
+export interface DetectorUse {
+  readonly label: ObjectLabel;
+  /** Its id. */
+  readonly model: string;
+  /** sha256 of the model's card, which holds those of its weights. */
+  readonly sha256: string;
+  /** Engine that computed it: `onnxruntime-node`, `tfjs-node`, `tfjs-wasm`. */
+  readonly engine: string;
 }
 
 /** One scene as the manifest records it. */
@@ -176,8 +194,8 @@ export interface RunManifest {
   readonly counts: { readonly change: number; readonly changedAreaM2: number | null; readonly changedFraction: number };
   readonly observedFraction: number;
   readonly notObserved: NotObserved;
-  /** Detectors that ran, by model id; empty where none did: then nothing is said of aircraft, craters or buildings. */
-  readonly detectors: readonly string[];
+  /** Models that looked for objects; empty where none did: then nothing is said of aircraft or craters. */
+  readonly detectors: readonly DetectorUse[];
   readonly warnings: readonly string[];
   /** Seconds a stage took. */
   readonly timings: Readonly<Record<string, number>>;

@@ -43,8 +43,10 @@ export interface SearchOptions {
   readonly mostOverlap?: number;
   /** An object of which more than this share was not measured is not stated. */
   readonly mostHidden?: number;
-  /** Called after each chip with how many there are. */
-  readonly advance?: (total: number) => void;
+  /** Chips under way at a time; what is found does not depend on it. */
+  readonly atOnce?: number;
+  /** Called after each chip: how many are done, of how many. */
+  readonly advance?: (done: number, total: number) => void;
 }
 
 /**
@@ -58,7 +60,7 @@ export async function findObjects(
   { card, infer }: { readonly card: ModelCard; readonly infer: Infer },
   options: SearchOptions = {},
 ): Promise<Search> {
-  const { mostOverlap = 0.4, mostHidden = 0.3, advance } = options;
+  const { mostOverlap = 0.4, mostHidden = 0.3, atOnce = 1, advance } = options;
   const refusal = whyNot(image, card);
   if (refusal !== null) return { kind: 'not-searched', why: refusal };
   const gsdMeters = image.gsdMeters!;
@@ -66,16 +68,22 @@ export async function findObjects(
   const objects = objectClasses[card.label as keyof typeof objectClasses];
   const bands = channelBands(card.input.channels, image.bandNames);
   const stretch = fitStretch(await readSamples(image));
-  const found: Peak[] = [];
   const plans = planChips(size, card);
-  for (const plan of plans) {
+  let done = 0;
+  const search = async (plan: ChipPlan): Promise<Peak[]> => {
     const source = toEightBit(await image.read(plan.read), bands, stretch);
+    let peaks: Peak[] = [];
     if (source.valid.includes(1)) {
       const chip = cutChip(plan, source, card.input);
-      const peaks = decodePeaks(await infer(chip.tensor), card, objects.sizePlanes);
-      found.push(...keptOf(peaks, plan, chip, size, { mostHidden, seamPx: 2 * card.output.stride }));
+      const seen = decodePeaks(await infer(chip.tensor), card, objects.sizePlanes);
+      peaks = keptOf(seen, plan, chip, size, { mostHidden, seamPx: 2 * card.output.stride });
     }
-    advance?.(plans.length);
+    advance?.(++done, plans.length);
+    return peaks;
+  };
+  const found: Peak[] = [];
+  for (let first = 0; first < plans.length; first += atOnce) {
+    found.push(...(await Promise.all(plans.slice(first, first + atOnce).map(search))).flat());
   }
   const scale = plans[0]!.scale;
   const detections = suppressOverlaps(found, { mostOverlap }).map((peak) =>

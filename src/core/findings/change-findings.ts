@@ -7,7 +7,7 @@ import { crsTransform, WGS84 } from '../geo/crs.ts';
 import { ringArea } from '../geo/ellipsoid-area.ts';
 import { type Grid, pixelToMap } from '../geo/grid.ts';
 import type { LonLat } from '../geo/points.ts';
-import type { Scene } from '../scene/scene.ts';
+import { coarserGsd, type Scene } from '../scene/scene.ts';
 import { changeClaims, changeSentence } from './change-words.ts';
 import { sourceLocator } from './locate-in-source.ts';
 import { positionOf } from './position-of.ts';
@@ -90,10 +90,6 @@ function areaOnGround({ crs, ...grid }: Grid, { runs }: ChangeRegion): number | 
     return sum + ringArea(corners);
   }, 0);
   return rounded(area, 2);
-}
-
-function coarserGsd(before: Scene, after: Scene): number | null {
-  return before.gsdMeters === null || after.gsdMeters === null ? null : Math.max(before.gsdMeters, after.gsdMeters);
 }
 
 function rounded(value: number, decimals: number): number {

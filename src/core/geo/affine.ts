@@ -31,3 +31,11 @@ export function composeAffine(second: Affine, first: Affine): Affine {
     f: second.d * first.c + second.e * first.f + second.f,
   };
 }
+
+/** @throws RangeError where the map lays the plane on a line. */
+export function invertAffine({ a, b, c, d, e, f }: Affine): Affine {
+  const area = a * e - b * d;
+  if (area === 0) throw new RangeError('An affine map without area has no way back.');
+  const back = { a: e / area, b: -b / area, d: -d / area, e: a / area };
+  return { ...back, c: -(back.a * c + back.b * f), f: -(back.d * c + back.e * f) };
+}

@@ -1,7 +1,7 @@
 import { UsageError } from '../contract/errors.ts';
 import { type Crs, fromLonLat } from './crs.ts';
 import type { Extent, Grid, PixelWindow } from './grid.ts';
-import type { MapPoint } from './points.ts';
+import type { MapPoint, PixelPoint } from './points.ts';
 
 type Ring = readonly MapPoint[];
 
@@ -45,6 +45,13 @@ export function maskOutside(area: AreaOfInterest, grid: Grid, window: PixelWindo
       if (!inside) valid[row * window.width + col] = 0;
     }
   }
+}
+
+/** Whether the area holds the middle of the pixel that a point of the grid lies in. */
+export function areaHolds(area: AreaOfInterest, grid: Grid, { col, row }: PixelPoint): boolean {
+  const inside = new Uint8Array([1]);
+  maskOutside(area, grid, { col: Math.floor(col), row: Math.floor(row), width: 1, height: 1 }, inside);
+  return inside[0] === 1;
 }
 
 /** How many pixels of the grid have their centre in the area. */

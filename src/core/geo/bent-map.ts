@@ -1,4 +1,4 @@
-import { type Affine, applyAffine, composeAffine } from './affine.ts';
+import { type Affine, applyAffine, composeAffine, invertAffine } from './affine.ts';
 import type { PixelPoint } from './points.ts';
 
 /** A smooth displacement over a plane, given at the nodes of square cells: bilinear in between, level beyond them. */
@@ -23,6 +23,30 @@ export function applyBentMap(map: BentMap, point: PixelPoint): PixelPoint {
   if (map.field === undefined || map.field === null) return straight;
   const moved = displacementAt(map.field, point);
   return { col: straight.col + moved.col, row: straight.row + moved.row };
+}
+
+const INVERSE_STEPS = 20;
+const INVERSE_EXACT_PX = 1e-6;
+
+/**
+ * The way back: the point that a map takes to `target`. The field bends far less than it moves, so that undoing it at the
+ * last guess comes closer each time.
+ */
+export function invertBentMap(map: BentMap): (target: PixelPoint) => PixelPoint {
+  const back = invertAffine(map);
+  return (target) => {
+    let point = applyAffine(back, target);
+    for (let step = 0; step < INVERSE_STEPS; step++) {
+      const reached = applyBentMap(map, point);
+      const missed = { col: target.col - reached.col, row: target.row - reached.row };
+      if (Math.hypot(missed.col, missed.row) < INVERSE_EXACT_PX) break;
+      point = {
+        col: point.col + back.a * missed.col + back.b * missed.row,
+        row: point.row + back.d * missed.col + back.e * missed.row,
+      };
+    }
+    return point;
+  };
 }
 
 /** `second` after `first`. */

@@ -1,7 +1,7 @@
 import type { Finding } from '../contract/finding.ts';
-import { type Crs, crsTransform, WGS84 } from '../geo/crs.ts';
-import { type Grid, pixelToMap } from '../geo/grid.ts';
-import { type Polygon, type Position, splitAtAntimeridian } from './split-antimeridian.ts';
+import type { Crs } from '../geo/crs.ts';
+import type { Grid } from '../geo/grid.ts';
+import { type LonLatGeometry, lonLatGeometry } from './lon-lat-geometry.ts';
 
 /** `findings.geojson`: RFC 7946, one polygon a finding, two or more where the antimeridian cuts it. */
 export interface FindingsGeoJson {
@@ -9,9 +9,7 @@ export interface FindingsGeoJson {
   readonly features: readonly {
     readonly type: 'Feature';
     readonly id: string;
-    readonly geometry:
-      | { readonly type: 'Polygon'; readonly coordinates: Polygon }
-      | { readonly type: 'MultiPolygon'; readonly coordinates: readonly Polygon[] };
+    readonly geometry: LonLatGeometry;
     readonly properties: Omit<Finding, 'outline'>;
   }[];
 }
@@ -24,47 +22,14 @@ export interface FindingsGeoJson {
  * @param grid the aligned grid that outlines count in; must have a CRS, else there is no such file to write.
  */
 export function findingsGeoJson(findings: readonly Finding[], grid: Grid & { readonly crs: Crs }): FindingsGeoJson {
-  const toWgs84 = crsTransform(grid.crs, WGS84);
-  const position = ([col, row]: readonly [number, number]): Position => {
-    const { x, y } = toWgs84(pixelToMap(grid, { col, row }));
-    return [x, y];
-  };
+  const geometryOf = lonLatGeometry(grid);
   return {
     type: 'FeatureCollection',
     features: findings.map(({ outline, ...properties }) => ({
       type: 'Feature',
       id: properties.id,
-      geometry: geometryOf(
-        outline.map((ring, i) => turned(ring.map(position), i === 0 ? 'counterclockwise' : 'clockwise')),
-      ),
+      geometry: geometryOf(outline),
       properties,
     })),
   };
-}
-
-function geometryOf(outline: Polygon): FindingsGeoJson['features'][number]['geometry'] {
-  const [first, ...others] = splitAtAntimeridian(outline).map((polygon) =>
-    polygon.map((ring) => ring.map(([lon, lat]): Position => [sevenDecimals(lon), sevenDecimals(lat)])),
-  );
-  if (others.length === 0) return { type: 'Polygon', coordinates: first ?? [] };
-  return { type: 'MultiPolygon', coordinates: [first!, ...others] };
-}
-
-function turned(ring: Position[], way: 'clockwise' | 'counterclockwise'): Position[] {
-  let twiceArea = 0;
-  for (let i = 0; i + 1 < ring.length; i++) {
-    // Relative to the first position: products of whole degrees would drown the area of a small ring.
-    const [x0, y0] = ring[0]!;
-    twiceArea += east(ring[i]![0] - x0) * (ring[i + 1]![1] - y0) - east(ring[i + 1]![0] - x0) * (ring[i]![1] - y0);
-  }
-  return twiceArea > 0 === (way === 'counterclockwise') ? ring : ring.reverse();
-}
-
-/** A difference of longitudes the short way round. */
-function east(degrees: number): number {
-  return degrees - 360 * Math.round(degrees / 360);
-}
-
-function sevenDecimals(degrees: number): number {
-  return Math.round(degrees * 1e7) / 1e7;
 }

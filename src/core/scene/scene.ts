@@ -53,6 +53,11 @@ export interface Scene {
   readonly mask: SceneMask | null;
 }
 
+/** The coarser ground sample distance of two scenes, m: what both can show. Null where one of them is not known. */
+export function coarserGsd(before: Scene, after: Scene): number | null {
+  return before.gsdMeters === null || after.gsdMeters === null ? null : Math.max(before.gsdMeters, after.gsdMeters);
+}
+
 /** Reads the pixels of one part. One reader per thread; it caches decoded blocks within a byte budget. */
 export interface PartReader {
   readonly part: ScenePart;

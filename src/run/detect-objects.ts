@@ -1,0 +1,141 @@
+import { basename } from 'node:path';
+import type { Detection } from '../core/contract/detection.ts';
+import { ModelRefused } from '../core/contract/errors.ts';
+import type { DetectorUse, ObjectLabel } from '../core/contract/run.ts';
+import { findObjects, type SearchedImage } from '../core/detect/find-objects.ts';
+import type { ModelCard } from '../core/detect/model-card.ts';
+import type { PixelWindow } from '../core/geo/grid.ts';
+import { groundPixelSize } from '../core/geo/ground.ts';
+import type { PartReader, Scene, ScenePart } from '../core/scene/scene.ts';
+import { readMaskOn } from '../io/compute/mask-reader.ts';
+import { throwIfCancelled } from '../io/compute/worker-pool.ts';
+import { listModels, openModel } from '../io/inference/open-model.ts';
+import { openPart } from '../io/sources/open-part.ts';
+
+/** What was found in one file of a scene. */
+export interface FoundInPart {
+  readonly part: ScenePart;
+  readonly detections: readonly Detection[];
+}
+
+/** What a scene was searched for, and what was found. */
+export interface FoundObjects {
+  readonly found: readonly FoundInPart[];
+  readonly detectors: readonly DetectorUse[];
+  /** Why something was not looked for, in plain sentences. */
+  readonly notes: readonly string[];
+}
+
+export interface DetectOptions {
+  readonly threads: number;
+  readonly signal?: AbortSignal | undefined;
+  /** How many of the scene's files times classes are done, with fractions. */
+  readonly advance?: (done: number) => void;
+}
+
+/** Chips a thread has at a time: the next is cut while one is computed. */
+const CHIPS_AHEAD = 2;
+
+/**
+ * Looks for objects in a scene, each class with the model that is made for the scene's ground sample distance.
+ *
+ * A class for which there is none is not looked for, and a note says why: silence would read as "none there".
+ *
+ * @throws ModelRefused where a bundled model is damaged.
+ */
+export async function detectObjects(
+  scene: Scene,
+  labels: readonly ObjectLabel[],
+  options: DetectOptions,
+): Promise<FoundObjects> {
+  const cards = await bundledCards();
+  const found = scene.parts.map((part) => ({ part, detections: [] as Detection[] }));
+  const detectors: DetectorUse[] = [];
+  const notes: string[] = [];
+  for (const [turn, label] of labels.entries()) {
+    const card = nearestCard(
+      cards.filter((each) => each.label === label),
+      scene.gsdMeters,
+    );
+    if (card === null) {
+      notes.push(`No ${label} was looked for: there is no model for it.`);
+      continue;
+    }
+    const model = await openModel(card.id, options);
+    try {
+      for (const [place, { part, detections }] of found.entries()) {
+        const search = await searchPart(scene, part, model, {
+          ...options,
+          advance: (share) => options.advance?.(turn * found.length + place + share),
+        });
+        if (search.kind === 'not-searched') {
+          notes.push(search.why);
+          break;
+        }
+        detections.push(...search.detections);
+        if (place === 0) {
+          detectors.push({ label, model: card.id, sha256: model.sha256, engine: model.engine.name });
+        }
+      }
+    } finally {
+      await model.close();
+    }
+  }
+  return { found, detectors, notes };
+}
+
+async function bundledCards(): Promise<ModelCard[]> {
+  const models = await listModels();
+  return models.map((model) => {
+    if ('refusal' in model) throw new ModelRefused(model.refusal);
+    return model.card;
+  });
+}
+
+/** The model made for the scale that is nearest; where nobody knows the scale, any, and it will say so. */
+function nearestCard(cards: readonly ModelCard[], gsdMeters: number | null): ModelCard | null {
+  const distance = ({ gsdMeters: { model, min, max } }: ModelCard) => {
+    if (gsdMeters === null) return 0;
+    const isInside = gsdMeters >= min && gsdMeters <= max;
+    return Math.abs(Math.log(gsdMeters / model)) + (isInside ? 0 : 100);
+  };
+  return cards.toSorted((a, b) => distance(a) - distance(b))[0] ?? null;
+}
+
+async function searchPart(
+  scene: Scene,
+  part: ScenePart,
+  model: Parameters<typeof findObjects>[1],
+  { threads, signal, advance }: DetectOptions,
+) {
+  const reader = await openPart(part);
+  try {
+    return await findObjects(searchedImage(scene, part, reader), model, {
+      atOnce: CHIPS_AHEAD * threads,
+      advance: (done, total) => {
+        throwIfCancelled(signal);
+        advance?.(done / total);
+      },
+    });
+  } finally {
+    await reader.close();
+  }
+}
+
+function searchedImage({ gsdMeters, mask }: Scene, part: ScenePart, reader: PartReader): SearchedImage {
+  const { width, height } = part.grid;
+  return {
+    asset: basename(part.asset),
+    width,
+    height,
+    bandNames: part.bandNames,
+    pixelMeters: groundPixelSize(part.grid),
+    gsdMeters,
+    read: async (window: PixelWindow) => {
+      const raster = await reader.readWindow(window);
+      if (mask === null) return raster;
+      const hidden = await readMaskOn(part.grid, mask, window);
+      return { ...raster, valid: raster.valid.map((isValid, i) => (hidden[i] === 0 ? isValid : 0)) };
+    },
+  };
+}

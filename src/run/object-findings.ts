@@ -1,0 +1,83 @@
+import type { MatchedBand } from '../core/align/radiometry.ts';
+import type { ChangeRegion } from '../core/change/components.ts';
+import type { Unranked } from '../core/contract/finding.ts';
+import { aircraftLedger } from '../core/findings/aircraft-ledger.ts';
+import { craterFindings } from '../core/findings/crater-findings.ts';
+import { sourceLocator } from '../core/findings/locate-in-source.ts';
+import { gridLocator } from '../core/findings/locate-on-grid.ts';
+import type { ObjectContext } from '../core/findings/object-context.ts';
+import { placeOnGrid } from '../core/findings/place-on-grid.ts';
+import { type AreaOfInterest, areaHolds } from '../core/geo/area-of-interest.ts';
+import type { BentMap } from '../core/geo/bent-map.ts';
+import type { Grid } from '../core/geo/grid.ts';
+import { groundPixelSide } from '../core/geo/ground.ts';
+import type { ObscuredMap } from '../core/scene/obscured/obscured-map.ts';
+import { coarserGsd, type Scene } from '../core/scene/scene.ts';
+import { openPart } from '../io/sources/open-part.ts';
+import { openScene } from '../io/sources/open-scene.ts';
+import type { RunFolder } from '../io/store/run-folder.ts';
+import type { FoundObjects } from './detect-objects.ts';
+
+/** What the objects of both dates come to: the aircraft ledger and the new craters, looked up on the aligned scenes. */
+export async function objectFindings(
+  objects: { readonly before: FoundObjects; readonly after: FoundObjects },
+  folder: RunFolder,
+  pair: {
+    readonly before: Scene;
+    readonly after: Scene;
+    readonly grid: Grid;
+    readonly gridToAfter: BentMap;
+    readonly area: AreaOfInterest | null;
+    readonly residualPx: number | null;
+    readonly bands: readonly MatchedBand[];
+    readonly regions: readonly ChangeRegion[];
+    readonly obscured: ObscuredMap | null;
+  },
+): Promise<Unranked[]> {
+  const { before, after, grid, gridToAfter, area } = pair;
+  const seen = {
+    before: placed(objects.before, gridLocator(before, grid), grid, area),
+    after: placed(objects.after, gridLocator(after, grid, gridToAfter), grid, area),
+  };
+  const alignedBefore = await openPart((await openScene(await folder.path('aligned/before.tif'))).parts[0]);
+  const alignedAfter = await openPart((await openScene(await folder.path('aligned/after.tif'))).parts[0]);
+  const gsdMeters = coarserGsd(before, after);
+  const context: ObjectContext = {
+    ...pair,
+    // Without coordinates both images are compared on the before image's pixels, which measure its GSD.
+    pixelMeters: grid.crs === null ? before.gsdMeters : groundPixelSide(grid),
+    gsdMeters,
+    lookAt: async (window) => ({
+      before: await alignedBefore.readWindow(window),
+      after: await alignedAfter.readWindow(window),
+    }),
+    inBefore: sourceLocator(before, grid),
+    inAfter: sourceLocator(after, grid, gridToAfter),
+  };
+  try {
+    const craters = await craterFindings(seen.before.craters, seen.after.craters, context);
+    return [...craters, ...(await aircraftLedger(seen.before.aircraft, seen.after.aircraft, craters, context))];
+  } finally {
+    await alignedBefore.close();
+    await alignedAfter.close();
+  }
+}
+
+function placed(
+  { found }: FoundObjects,
+  locate: ReturnType<typeof gridLocator>,
+  grid: Grid,
+  area: AreaOfInterest | null,
+) {
+  const all = found.flatMap(({ part, detections }) =>
+    detections.map((detection) => ({ detection, box: locate(part, detection.box) })),
+  );
+  const inside = placeOnGrid(all, ({ col, row }) => {
+    const isOnGrid = col >= 0 && row >= 0 && col < grid.width && row < grid.height;
+    return isOnGrid && (area === null || areaHolds(area, grid, { col, row }));
+  });
+  return {
+    aircraft: inside.flatMap(({ detection, box }) => (detection.label === 'aircraft' ? [{ detection, box }] : [])),
+    craters: inside.flatMap(({ detection, box }) => (detection.label === 'crater' ? [{ detection, box }] : [])),
+  };
+}
