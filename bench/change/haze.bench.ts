@@ -1,7 +1,8 @@
 import { join } from 'node:path';
+import type { PlacedPatch } from '../../src/core/align/aligned-patch.ts';
 import { type ClearRadiometry, fitClearRadiometry } from '../../src/core/align/clear-radiometry.ts';
 import { correctPair } from '../../src/core/align/correct-pair.ts';
-import { fitRadiometry, type PlacedPatch } from '../../src/core/align/radiometry.ts';
+import { fitRadiometry } from '../../src/core/align/radiometry.ts';
 import { type ChangeMethodName, changeMagnitude, fitChangeModel } from '../../src/core/change/change-model.ts';
 import { cropRaster } from '../../src/core/raster/crop.ts';
 import { spreadWindows } from '../../src/core/raster/plan-tiles.ts';

@@ -1,5 +1,5 @@
+import type { PlacedPatch } from '../core/align/aligned-patch.ts';
 import { type ClearRadiometry, fitClearRadiometry } from '../core/align/clear-radiometry.ts';
-import type { PlacedPatch } from '../core/align/radiometry.ts';
 import { isBorneOut, type ZeroLight, zeroLightOf } from '../core/align/zero-light.ts';
 import type { RadiometricFit, ZeroLightUse } from '../core/contract/run.ts';
 import type { Grid } from '../core/geo/grid.ts';

@@ -1,4 +1,4 @@
-import type { AlignedPatch, PlacedPatch } from '../core/align/radiometry.ts';
+import type { AlignedPatch, PlacedPatch } from '../core/align/aligned-patch.ts';
 import type { BentMap } from '../core/geo/bent-map.ts';
 import type { Grid } from '../core/geo/grid.ts';
 import { spreadWindows } from '../core/raster/plan-tiles.ts';

@@ -1,6 +1,6 @@
 import { AllNodata } from '../contract/errors.ts';
 import type { BandPair } from '../scene/common-bands.ts';
-import type { AlignedPatch } from './radiometry.ts';
+import type { AlignedPatch } from './aligned-patch.ts';
 
 const SAMPLES = 40_000;
 const FEWEST_SAMPLES = 64;

@@ -1,7 +1,8 @@
 import type { BandPair } from '../scene/common-bands.ts';
+import type { PlacedPatch } from './aligned-patch.ts';
 import { correctPair, type PairCorrection } from './correct-pair.ts';
 import { fitHaze } from './haze.ts';
-import { type FittedRadiometry, fitRadiometry, type PlacedPatch } from './radiometry.ts';
+import { type FittedRadiometry, fitRadiometry } from './radiometry.ts';
 
 /** Gains and offsets are a little off under haze, and so is haze by them: each is found so often. */
 const ROUNDS = 2;

@@ -1,7 +1,7 @@
 import type { PixelWindow } from '../geo/grid.ts';
 import type { Raster } from '../raster/raster.ts';
+import type { AlignedPatch } from './aligned-patch.ts';
 import { type HazeTerm, hazeAlong } from './haze.ts';
-import type { AlignedPatch } from './radiometry.ts';
 import { fromZeroLight, type ZeroLight } from './zero-light.ts';
 
 /** What is done to samples before gain and offset are fitted or applied; null where nothing is. Plain data. */

@@ -1,7 +1,8 @@
 import type { PixelWindow } from '../geo/grid.ts';
 import { quantileOf, robustSpread } from '../raster/robust.ts';
 import { cholesky, solveLower, solveUpper } from '../raster/symmetric-matrix.ts';
-import type { FittedBand, FittedRadiometry, PlacedPatch } from './radiometry.ts';
+import type { PlacedPatch } from './aligned-patch.ts';
+import type { FittedBand, FittedRadiometry } from './radiometry.ts';
 
 /** What haze added to one date more than to the other, slowly over the scene: a surface a band. Plain data. */
 export interface HazeTerm {

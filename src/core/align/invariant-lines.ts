@@ -27,7 +27,7 @@ export type InvariantFit =
 
 /**
  * One line a band through the pixels that did not change: those whose bands still go together as unchanged ground's do
- * (IR-MAD), whatever gain and offset each band has. Two thirds of them are fitted by orthogonal regression; on the held-out
+ * (IR-MAD), whatever gain and offset each band has. Two thirds of them are fitted as the ridge is; on the held-out
  * third the mean (paired t-test) and the variance (F-test) of both dates must agree, and the fit be no worse than the
  * ridge.
  *

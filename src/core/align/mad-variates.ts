@@ -40,6 +40,7 @@ export function settleVariates(before: readonly Float64Array[], after: readonly 
   }
 }
 
+/** How far a pixel lies from unchanged ground: χ² with as many degrees of freedom as there are variates, on what is unchanged. */
 export function sumOfSquares(
   variates: readonly Variate[],
   before: readonly ArrayLike<number>[],

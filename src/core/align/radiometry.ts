@@ -1,21 +1,9 @@
 import type { RadiometricFit } from '../contract/run.ts';
-import type { PixelWindow } from '../geo/grid.ts';
-import type { Raster } from '../raster/raster.ts';
 import type { BandPair } from '../scene/common-bands.ts';
+import type { AlignedPatch } from './aligned-patch.ts';
 import { type BandSamples, drawSamples } from './band-samples.ts';
 import { fitInvariantLines } from './invariant-lines.ts';
 import { fitRidge, type GroundLine } from './ridge-line.ts';
-
-/** The same ground on both dates, aligned pixel by pixel; before and after are of one size. */
-export interface AlignedPatch {
-  readonly before: Raster;
-  readonly after: Raster;
-}
-
-/** The same, and where on the grid it lies. */
-export interface PlacedPatch extends AlignedPatch {
-  readonly window: PixelWindow;
-}
 
 /** A band that both scenes have, with what brings after to the level of before: before ≈ gain · after + offset. */
 export interface MatchedBand extends BandPair {

@@ -1,7 +1,7 @@
 import type { PixelArray, Raster } from '../raster/raster.ts';
 import type { BandPair } from '../scene/common-bands.ts';
 import type { ReflectanceScale } from '../scene/conditions.ts';
-import type { AlignedPatch } from './radiometry.ts';
+import type { AlignedPatch } from './aligned-patch.ts';
 
 /** The sample value that no light at all gives, one a band of the scene; 0 where it is 0 or not known. Plain data. */
 export type ZeroLight = readonly number[];

@@ -1,5 +1,6 @@
+import type { AlignedPatch } from '../align/aligned-patch.ts';
 import { settleVariates, sumOfSquares, type Variate } from '../align/mad-variates.ts';
-import type { AlignedPatch, Radiometry } from '../align/radiometry.ts';
+import type { Radiometry } from '../align/radiometry.ts';
 import { quantileOf } from '../raster/robust.ts';
 import { boxMeans } from './box-sums.ts';
 import { changeMapOf, withFloor } from './brightening.ts';

@@ -1,4 +1,5 @@
-import type { AlignedPatch, Radiometry } from '../align/radiometry.ts';
+import type { AlignedPatch } from '../align/aligned-patch.ts';
+import type { Radiometry } from '../align/radiometry.ts';
 import { eigenSymmetric } from '../raster/symmetric-matrix.ts';
 import { changeMapOf, withFloor } from './brightening.ts';
 import type { ChangeMap, ChangeMethod } from './change-method.ts';

@@ -121,7 +121,7 @@ export type RidgeReason =
   | 'ridge-fits-better';
 
 /** By which rule gains and offsets were found, and what was held against it. */
-export interface GainRule {
+interface GainRule {
   readonly rule: 'invariant-pixels' | 'ridge';
   /** Null where invariant pixels were used. */
   readonly reason: RidgeReason | null;

@@ -1,7 +1,7 @@
 import { workerData } from 'node:worker_threads';
+import type { AlignedPatch } from '../../core/align/aligned-patch.ts';
 import { correctPair } from '../../core/align/correct-pair.ts';
 import { groundOf, matchGroup } from '../../core/align/match-group.ts';
-import type { AlignedPatch } from '../../core/align/radiometry.ts';
 import { changeMagnitude } from '../../core/change/change-model.ts';
 import type { BentMap } from '../../core/geo/bent-map.ts';
 import type { PixelWindow } from '../../core/geo/grid.ts';

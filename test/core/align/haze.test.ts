@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { PlacedPatch } from '../../../src/core/align/aligned-patch.ts';
 import { fitClearRadiometry } from '../../../src/core/align/clear-radiometry.ts';
 import { correctPair } from '../../../src/core/align/correct-pair.ts';
 import { fitHaze } from '../../../src/core/align/haze.ts';
-import { fitRadiometry, type PlacedPatch } from '../../../src/core/align/radiometry.ts';
+import { fitRadiometry } from '../../../src/core/align/radiometry.ts';
 import type { Raster } from '../../../src/core/raster/raster.ts';
 import { cutPatch } from '../change/planted-pair.ts';
 import { fourBands, mixedGround, renderedFour } from './four-bands.ts';

@@ -52,6 +52,16 @@ describe('invariant pixels', () => {
     expect(ridges[3]!.gain * gains[3]!).toBeGreaterThan(1.2);
   });
 
+  it('change nothing on two copies of one image', () => {
+    const image = renderedFour(mixedGround(3), { seed: 1 });
+    const { bands, fit } = fitRadiometry([{ before: image, after: image }], fourBands);
+    expect(fit.rule).toBe('invariant-pixels');
+    for (const { gain, offset } of bands) {
+      expect(gain).toBeCloseTo(1, 9);
+      expect(offset).toBeCloseTo(0, 6);
+    }
+  });
+
   it('are held out: the dates agree on the third that was not fitted', () => {
     const before = renderedFour(mixedGround(3), { seed: 1 });
     const after = renderedFour(mixedGround(3), { seed: 2, gains, offsets });
