@@ -9,7 +9,7 @@ import { findModels, readModel } from './read-model.ts';
 import { type StartedEngine, startEngine } from './start-engine.ts';
 
 /** Which engine runs a model, and why not a faster one (null where it is the fastest). */
-export interface UsedEngine {
+interface UsedEngine {
   readonly name: EngineName;
   readonly version: string;
   readonly why: string | null;
@@ -37,7 +37,8 @@ export type ListedModel =
   | { readonly id: string; readonly card: ModelCard; readonly sha256: string }
   | { readonly id: string; readonly refusal: string };
 
-const bundledModels = join(packageRoot, 'models');
+/** The models that come with this program. */
+export const bundledModels = join(packageRoot, 'models');
 
 /**
  * Opens a model by its id, with every file checked against its card.

@@ -1,8 +1,8 @@
 import { ModelRefused } from '../../core/contract/errors.ts';
-import type { ModelCard } from '../../core/detect/model-card.ts';
+import type { ModelCard, ModelInput, ModelOutput } from '../../core/detect/model-card.ts';
 
 /** What a model's folder holds besides its card. */
-export const MODEL_FILES = ['model.json', 'weights.bin', 'golden/input.bin', 'golden/output.bin'] as const;
+const MODEL_FILES = ['model.json', 'weights.bin', 'golden/input.bin', 'golden/output.bin'] as const;
 
 const LABELS = ['aircraft', 'crater', 'building'] as const;
 
@@ -50,7 +50,7 @@ function gsdOf(gsd: Fields): ModelCard['gsdMeters'] {
   return { model, min, max };
 }
 
-function inputOf(input: Fields): ModelCard['input'] {
+function inputOf(input: Fields): ModelInput {
   const [size, overlap, multiple] = [count(input, 'size'), count(input, 'overlap', 0), count(input, 'multiple')];
   const [channels, mean, std] = [texts(input, 'channels'), numbers(input, 'mean'), numbers(input, 'std')];
   if (size % multiple !== 0) refuse(`input.size ${size} is no multiple of ${multiple}`);
@@ -62,7 +62,7 @@ function inputOf(input: Fields): ModelCard['input'] {
   return { size, overlap, multiple, channels, mean, std };
 }
 
-function outputOf(output: Fields): ModelCard['output'] {
+function outputOf(output: Fields): ModelOutput {
   const channels = texts(output, 'channels');
   if (channels.length === 0) refuse('output.channels is empty');
   return { stride: count(output, 'stride'), channels };
