@@ -36,9 +36,9 @@ export async function examineModels(folder = bundledModels): Promise<Check[]> {
   }
   return models.map((model) => {
     if ('refusal' in model) return { name: model.id, state: 'damaged', detail: model.refusal };
-    const { card, sha256 } = model;
-    const { min, max } = card.gsdMeters;
-    const detail = `${card.label}, ${min}–${max} m, hashes agree (card ${sha256.slice(0, 12)}), ${card.licence.weights}`;
+    const { facts, sha256 } = model;
+    const { min, max } = facts.gsdMeters;
+    const detail = `${facts.label}, ${min}–${max} m, hashes agree (card ${sha256.slice(0, 12)}), ${facts.licence.weights}`;
     return { name: model.id, state: 'ok', detail };
   });
 }
