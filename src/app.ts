@@ -5,7 +5,7 @@ import { renderSample, sampleIsThere } from '../samples/render/render-sample.ts'
 import { createServer } from './api/server.ts';
 import { readConfig } from './config.ts';
 import type { Progress } from './core/contract/api.ts';
-import { pickBackend } from './io/inference/backend.ts';
+import { type Check, examineEngines, examineModels } from './io/inference/examine.ts';
 import { packageRoot, version } from './io/installation.ts';
 import { compare } from './run/analysis.ts';
 
@@ -41,25 +41,14 @@ export async function serve({ runsFolder, sceneFolders, port }: ServeRequest) {
   return server.listen(port);
 }
 
-export interface Check {
-  readonly name: string;
-  readonly state: 'ok' | 'missing' | 'note';
-  readonly detail: string;
-}
-
 /** What is installed, which engine runs the models, what is missing. */
 export async function examine(): Promise<Check[]> {
-  const backend = await pickBackend();
   return [
     { name: 'aftermath', state: 'ok', detail: version },
     { name: 'node', state: 'ok', detail: process.version },
     { name: 'worker threads', state: 'ok', detail: String(config.threads) },
-    {
-      name: 'model engine',
-      state: 'ok',
-      detail: `${backend.name} ${backend.version}${backend.why === null ? '' : ` (${backend.why})`}`,
-    },
-    { name: 'models', state: 'note', detail: 'none bundled yet: nothing is said of aircraft, craters or buildings' },
+    ...(await examineEngines()),
+    ...(await examineModels()),
     await checkPath('viewer', join(packageRoot, 'web', 'dist', 'index.html'), 'built', 'not built: npm run build'),
     await checkPath(
       'sample',

@@ -103,7 +103,8 @@ export function throwIfCancelled(signal: AbortSignal | undefined): void {
   if (signal?.aborted) throw new Cancelled('Cancelled. Nothing was written.');
 }
 
-class TaskThread<Task, Result> {
+/** One worker thread, which is sent a few tasks at a time and answers them. */
+export class TaskThread<Task, Result> {
   readonly #worker: Worker;
   readonly #open = new Map<number, { resolve: (result: Result) => void; reject: (error: unknown) => void }>();
   readonly #queue: ThreadCall<Task>[] = [];

@@ -1,0 +1,170 @@
+import { ModelRefused } from '../../core/contract/errors.ts';
+import type { ModelCard, ModelInput, ModelOutput } from '../../core/detect/model-card.ts';
+
+/** What a model's folder holds besides its card. */
+const MODEL_FILES = ['model.json', 'weights.bin', 'golden/input.bin', 'golden/output.bin'] as const;
+
+const LABELS = ['aircraft', 'crater', 'building'] as const;
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** What every card states, also that of a model which is no network. */
+export type ModelFacts = Pick<ModelCard, 'id' | 'label' | 'summary' | 'gsdMeters' | 'licence'>;
+
+/** A logistic model is its card: named features and their weights, without a graph. */
+export type ModelKind = 'network' | 'logistic';
+
+/** @throws ModelRefused, as `readCard`. */
+export function readFacts(document: unknown, id: string): ModelFacts & { readonly kind: ModelKind } {
+  const card = fields(document, 'card.json');
+  const kind = card['kind'] ?? 'network';
+  if (kind !== 'network' && kind !== 'logistic') refuse(`kind is ${JSON.stringify(kind)}; network, logistic are known`);
+  if (text(card, 'id') !== id) refuse(`id is ${card['id']}, its folder ${id}`);
+  const label = LABELS.find((one) => one === card['label']);
+  if (label === undefined) refuse(`label is ${JSON.stringify(card['label'])}; ${LABELS.join(', ')} are known`);
+  const gsdMeters = gsdOf(fields(card['gsdMeters'], 'gsdMeters'));
+  return { id, kind, label, summary: text(card, 'summary'), gsdMeters, licence: licenceOf(card['licence']) };
+}
+
+/**
+ * The card of the network in the folder `id`, with every field checked: what is wrong is said by the field's name.
+ *
+ * @throws ModelRefused
+ */
+export function readCard(document: unknown, id: string): ModelCard {
+  const { kind, ...facts } = readFacts(document, id);
+  if (kind !== 'network') refuse(`kind is ${JSON.stringify(kind)}; only networks run on an engine`);
+  const card = fields(document, 'card.json');
+  return {
+    ...facts,
+    input: inputOf(fields(card['input'], 'input')),
+    output: outputOf(fields(card['output'], 'output')),
+    decode: decodeOf(fields(card['decode'], 'decode')),
+    calibration: card['calibration'] === null ? null : calibrationOf(fields(card['calibration'], 'calibration')),
+    parameters: count(card, 'parameters'),
+    figures: list(card, 'figures').map((one) => {
+      const figure = fields(one, 'figures');
+      const value = typeof figure['value'] === 'string' ? text(figure, 'value') : number(figure, 'value');
+      return { what: text(figure, 'what'), value, split: text(figure, 'split'), command: text(figure, 'command') };
+    }),
+    cannot: texts(card, 'cannot'),
+    trainedWith: trainedWithOf(fields(card['trainedWith'], 'trainedWith')),
+    files: filesOf(fields(card['files'], 'files')),
+    golden: goldenOf(fields(card['golden'], 'golden')),
+  };
+}
+
+function gsdOf(gsd: Fields): ModelCard['gsdMeters'] {
+  const [model, min, max] = [number(gsd, 'model'), number(gsd, 'min'), number(gsd, 'max')];
+  if (!(0 < min && min <= model && model <= max)) {
+    refuse(`gsdMeters must be 0 < min ≤ model ≤ max; ${min}, ${model}, ${max} came`);
+  }
+  return { model, min, max };
+}
+
+function inputOf(input: Fields): ModelInput {
+  const [size, overlap, multiple] = [count(input, 'size'), count(input, 'overlap', 0), count(input, 'multiple')];
+  const [channels, mean, std] = [texts(input, 'channels'), numbers(input, 'mean'), numbers(input, 'std')];
+  if (size % multiple !== 0) refuse(`input.size ${size} is no multiple of ${multiple}`);
+  if (size > MOST_PX || overlap * 2 >= size) refuse(`input.size ${size} with an overlap of ${overlap} does not do`);
+  if (channels.length === 0 || mean.length !== channels.length || std.length !== channels.length) {
+    refuse(`input has ${channels.length} channels, ${mean.length} means and ${std.length} stds`);
+  }
+  if (!std.every((one) => one > 0)) refuse(`input.std must be above 0; ${std.join(', ')} came`);
+  return { size, overlap, multiple, channels, mean, std };
+}
+
+function outputOf(output: Fields): ModelOutput {
+  const channels = texts(output, 'channels');
+  if (channels.length === 0) refuse('output.channels is empty');
+  return { stride: count(output, 'stride'), channels };
+}
+
+function decodeOf(decode: Fields): ModelCard['decode'] {
+  const threshold = number(decode, 'threshold');
+  if (!(threshold > 0 && threshold < 1)) refuse(`decode.threshold must be between 0 and 1; ${threshold} came`);
+  return { threshold, peakRadius: count(decode, 'peakRadius') };
+}
+
+function calibrationOf(calibration: Fields): ModelCard['calibration'] {
+  return {
+    slope: number(calibration, 'slope'),
+    intercept: number(calibration, 'intercept'),
+    basis: text(calibration, 'basis'),
+  };
+}
+
+function licenceOf(value: unknown): ModelCard['licence'] {
+  if (value === undefined || value === null) refuse('it states no licence');
+  const licence = fields(value, 'licence');
+  return {
+    weights: text(licence, 'weights'),
+    data: list(licence, 'data').map((one) => {
+      const source = fields(one, 'licence.data');
+      return { name: text(source, 'name'), licence: text(source, 'licence'), url: text(source, 'url') };
+    }),
+  };
+}
+
+function trainedWithOf(trained: Fields): ModelCard['trainedWith'] {
+  return { command: text(trained, 'command'), seed: number(trained, 'seed'), commit: text(trained, 'commit') };
+}
+
+/** Names that stay in the folder, and each of those that a model needs. */
+function filesOf(files: Fields): ModelCard['files'] {
+  for (const [name, hash] of Object.entries(files)) {
+    if (!/^(golden\/)?[A-Za-z0-9_-][\w.-]*$/.test(name)) refuse(`the file name ${JSON.stringify(name)} is not allowed`);
+    if (typeof hash !== 'string' || !/^[0-9a-f]{64}$/.test(hash)) refuse(`the file ${name} has no sha256`);
+  }
+  const missing = MODEL_FILES.filter((name) => files[name] === undefined);
+  if (missing.length > 0) refuse(`files lacks ${missing.join(', ')}`);
+  return files as ModelCard['files'];
+}
+
+function goldenOf(golden: Fields): ModelCard['golden'] {
+  const [width, height] = [count(golden, 'width'), count(golden, 'height')];
+  if (Math.max(width, height) > MOST_PX) refuse(`golden is ${width} × ${height} px; ${MOST_PX} is the limit`);
+  return { width, height };
+}
+
+const MOST_PX = 4096;
+
+function fields(value: unknown, name: string): Fields {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) refuse(`${name} is not an object`);
+  return value as Fields;
+}
+
+function text(from: Fields, name: string): string {
+  const value = from[name];
+  if (typeof value !== 'string' || value.trim() === '') return refuse(`${name} is empty or no text`);
+  return value;
+}
+
+function number(from: Fields, name: string): number {
+  const value = from[name];
+  if (typeof value !== 'number' || !Number.isFinite(value)) return refuse(`${name} is no number`);
+  return value;
+}
+
+function count(from: Fields, name: string, least = 1): number {
+  const value = number(from, name);
+  if (!Number.isInteger(value) || value < least) refuse(`${name} is ${value}; a whole number from ${least} is needed`);
+  return value;
+}
+
+function list(from: Fields, name: string): readonly unknown[] {
+  const value = from[name];
+  return Array.isArray(value) ? value : refuse(`${name} is no list`);
+}
+
+function texts(from: Fields, name: string): string[] {
+  return list(from, name).map((_, i, all) => text(all as unknown as Fields, String(i)));
+}
+
+function numbers(from: Fields, name: string): number[] {
+  return list(from, name).map((_, i, all) => number(all as unknown as Fields, String(i)));
+}
+
+function refuse(why: string): never {
+  throw new ModelRefused(why);
+}
