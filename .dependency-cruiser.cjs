@@ -38,10 +38,10 @@ module.exports = {
     },
     { name: 'core-does-no-io', severity: 'error', from: { path: '^src/core/' }, to: { dependencyTypes: ['core'] } },
     {
-      name: 'tensorflow-only-in-inference',
+      name: 'engines-only-in-inference',
       severity: 'error',
       from: { pathNot: '^(src/io/inference|test|bench)/' },
-      to: { path: '(^|/)node_modules/@tensorflow/' },
+      to: { path: '(^|/)node_modules/(@tensorflow|onnxruntime-node)/' },
     },
     {
       name: 'express-only-in-api',

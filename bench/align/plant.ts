@@ -1,4 +1,4 @@
-import { type Affine, applyAffine } from '../../src/core/geo/affine.ts';
+import { applyBentMap, type BentMap } from '../../src/core/geo/bent-map.ts';
 import type { Raster } from '../../src/core/raster/raster.ts';
 
 const REACH = 4;
@@ -9,7 +9,7 @@ const REACH = 4;
  * Lanczos windows of 8 × 8 taps: nearly ideal up to 0.4 cycles/px, and no kin of the samplers under test. Edges, and
  * whatever is next to what is not valid, are not valid.
  */
-export function plant(raster: Raster, map: Affine): Raster {
+export function plant(raster: Raster, map: BentMap): Raster {
   const { width, height } = raster;
   const bands = raster.bands.map(() => new Float32Array(width * height));
   const valid = new Uint8Array(width * height);
@@ -17,7 +17,7 @@ export function plant(raster: Raster, map: Affine): Raster {
   if (scale > 1.3) throw new RangeError(`The map shrinks by ${scale.toFixed(2)}: blur first.`);
   for (let row = 0; row < height; row++) {
     for (let col = 0; col < width; col++) {
-      const from = applyAffine(map, { col: col + 0.5, row: row + 0.5 });
+      const from = applyBentMap(map, { col: col + 0.5, row: row + 0.5 });
       const left = Math.floor(from.col - 0.5) - REACH + 1;
       const top = Math.floor(from.row - 0.5) - REACH + 1;
       if (left < 0 || top < 0 || left + 2 * REACH > width || top + 2 * REACH > height) continue;

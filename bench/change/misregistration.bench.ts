@@ -1,4 +1,4 @@
-import type { AlignedPatch } from '../../src/core/align/radiometry.ts';
+import type { AlignedPatch } from '../../src/core/align/aligned-patch.ts';
 import { fitRadiometry } from '../../src/core/align/radiometry.ts';
 import {
   type ChangeMethodName,

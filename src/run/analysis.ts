@@ -1,5 +1,4 @@
 import { commonGrid } from '../core/align/common-grid.ts';
-import { fitRadiometry } from '../core/align/radiometry.ts';
 import type { Sight } from '../core/change/change-method.ts';
 import { fitChangeModel } from '../core/change/change-model.ts';
 import type { Progress } from '../core/contract/api.ts';
@@ -24,6 +23,7 @@ import { openRequest } from './compare-request.ts';
 import { hintFindings } from './hint-findings.ts';
 import { recordInput } from './input-scene.ts';
 import { describeRun, minimumArea, placeOf } from './manifest.ts';
+import { matchBrightness } from './match-brightness.ts';
 import { samplePatches } from './patches.ts';
 import { registerPair } from './registration.ts';
 import { followStages } from './stages.ts';
@@ -68,23 +68,21 @@ export async function compare(request: CompareRequest, out: string, options: Com
       surveyObscured(pool, { before, after, grid, gridToAfter, bands }, { signal }),
     );
 
-    const { radiometry, model } = await stages.run('Matching brightness', 1, async () => {
-      const patches = await samplePatches(pool, grid, gridToAfter, {
+    const { radiometry, correction, stated, model } = await stages.run('Matching brightness', 1, async () => {
+      const sampled = await samplePatches(pool, grid, gridToAfter, {
         signal,
         obscured: hidesAll(obscured) ? null : obscured,
       });
-      const matched = fitRadiometry(patches, bands);
-      return {
-        radiometry: matched,
-        model: fitChangeModel(patches, matched, { method, ...sightOf(before, after, grid) }),
-      };
+      const { patches, ...matched } = matchBrightness(sampled, { before, after, grid, bands });
+      const model = fitChangeModel(patches, matched.radiometry, { method, ...sightOf(before, after, grid) });
+      return { ...matched, model };
     });
 
     const change = await stages.run('Mapping change', changeTileCount(grid), (advance) =>
       mapChange(
         pool,
         folder,
-        { before, after, grid, gridToAfter, model, rule, minimumAreaPx, obscured },
+        { before, after, grid, gridToAfter, correction, model, rule, minimumAreaPx, obscured },
         { signal, advance },
       ),
     );
@@ -94,6 +92,7 @@ export async function compare(request: CompareRequest, out: string, options: Com
       const findings = await hintFindings(changeFindings(change.regions, context), change.regions, folder, {
         ...context,
         bands: radiometry.bands,
+        correction,
       });
       const commonPx = area === null ? grid.width * grid.height : areaPixels(area, grid);
       const observedFraction = change.observedPx / commonPx;
@@ -103,7 +102,7 @@ export async function compare(request: CompareRequest, out: string, options: Com
         inputs,
         grid,
         registration,
-        radiometry,
+        radiometry: stated,
         comparability: comparabilityOf(before, after, {
           ...overlap,
           ...placeOf(grid),

@@ -1,3 +1,4 @@
+import type { PairCorrection } from '../core/align/correct-pair.ts';
 import { type ChangeModel, changeHaloPx } from '../core/change/change-model.ts';
 import { type ChangeRegion, maskPainter, trackRegions } from '../core/change/components.ts';
 import { countMagnitudes, emptyHistogram, NO_THRESHOLD, type Threshold } from '../core/change/threshold.ts';
@@ -28,6 +29,7 @@ export interface ChangePlan {
   readonly after: Scene;
   readonly grid: Grid;
   readonly gridToAfter: BentMap;
+  readonly correction: PairCorrection;
   readonly model: ChangeModel;
   readonly rule: ThresholdName;
   readonly minimumAreaPx: number;
@@ -88,7 +90,7 @@ export async function mapChange(
 async function measureTiles(
   pool: PairPool,
   folder: RunFolder,
-  { before, after, grid, gridToAfter, model, rule, obscured }: ChangePlan,
+  { before, after, grid, gridToAfter, correction, model, rule, obscured }: ChangePlan,
   tiles: readonly TilePlan[],
   scratch: Pick<Evidence, 'magnitude' | 'brightening'>,
   { signal, advance }: { readonly signal?: AbortSignal | undefined; readonly advance: (done: number) => void },
@@ -115,7 +117,7 @@ async function measureTiles(
   };
   const bandCols = bandColumns(before, after);
   const tasks = dealTiles(tiles, pool.threads, bandCols).map(
-    ({ thread, ...tile }): ChangeTask => ({ kind: 'change', tile, thread, gridToAfter, model, obscured }),
+    ({ thread, ...tile }): ChangeTask => ({ kind: 'change', tile, thread, gridToAfter, correction, model, obscured }),
   );
   await closing(Object.values(writers), () =>
     pool.inOrder<ChangeTask, ChangeTile>(tasks, take, signal, {

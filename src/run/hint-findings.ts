@@ -1,3 +1,4 @@
+import { correctPair, type PairCorrection } from '../core/align/correct-pair.ts';
 import type { MatchedBand } from '../core/align/radiometry.ts';
 import type { ChangeRegion } from '../core/change/components.ts';
 import type { ChangeFinding, Finding } from '../core/contract/finding.ts';
@@ -25,10 +26,12 @@ export async function hintFindings(
     readonly before: Scene;
     readonly after: Scene;
     readonly grid: Grid;
+    /** Of corrected samples. */
     readonly bands: readonly MatchedBand[];
+    readonly correction: PairCorrection;
   },
 ): Promise<ChangeFinding[]> {
-  const { grid, bands } = context;
+  const { grid, bands, correction } = context;
   const movedPx = movedPixels(context);
   const before = await openPart((await openScene(await folder.path('aligned/before.tif'))).parts[0]);
   const after = await openPart((await openScene(await folder.path('aligned/after.tif'))).parts[0]);
@@ -38,7 +41,7 @@ export async function hintFindings(
       const { runs, box, areaPx } = regions[i]!;
       const window = windowFor(box, grid);
       const pair = { before: await before.readWindow(window), after: await after.readWindow(window) };
-      const look = lookAtRegion(pair, window, runs, bands);
+      const look = lookAtRegion(correctPair(pair, window, correction), window, runs, bands);
       const lengthPx = Math.max(box[2] - box[0], box[3] - box[1]);
       hinted.push({ ...finding, hint: look && hintOf(look, { areaPx, lengthPx, movedPx }) });
     }

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import type { FittedRadiometry } from '../core/align/radiometry.ts';
 import type { Threshold } from '../core/change/threshold.ts';
 import type { Finding, Verdict } from '../core/contract/finding.ts';
 import type {
@@ -7,6 +6,7 @@ import type {
   CompareRequest,
   InputScene,
   NotObserved,
+  RadiometricFit,
   Registration,
   RunManifest,
   RunParameters,
@@ -43,7 +43,7 @@ export interface RunParts {
   readonly inputs: { readonly before: InputScene; readonly after: InputScene };
   readonly grid: Grid;
   readonly registration: Registration;
-  readonly radiometry: FittedRadiometry;
+  readonly radiometry: RadiometricFit;
   readonly comparability: Comparability;
   readonly change: {
     readonly method: string;
@@ -86,11 +86,7 @@ export function describeRun(parts: RunParts): RunDraft {
     pixelMeters: groundPixelSize(grid),
     footprint: footprintOf(grid),
     registration,
-    radiometry: {
-      bands: radiometry.bands.map(({ name, gain, offset }) => ({ name, gain, offset })),
-      unchangedFraction: radiometry.unchangedFraction,
-      unexplained: radiometry.unexplained,
-    },
+    radiometry,
     comparability,
     verdict,
     counts: {
@@ -101,8 +97,17 @@ export function describeRun(parts: RunParts): RunDraft {
     observedFraction: change.observedFraction,
     notObserved: change.notObserved,
     detectors: [],
-    warnings: [...warnings, ...comparability.notes],
+    warnings: [...warnings, ...contradictions(radiometry, inputs), ...comparability.notes],
   };
+}
+
+function contradictions({ zeroLight }: RadiometricFit, inputs: RunParts['inputs']): string[] {
+  return (['before', 'after'] as const)
+    .filter((date) => zeroLight[date] === 'contradicted')
+    .map(
+      (date) =>
+        `The metadata of "${inputs[date].name}" state an offset that its samples no longer have; it was not applied.`,
+    );
 }
 
 /** The same files, parameters and version have the same id. */

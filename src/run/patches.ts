@@ -1,4 +1,4 @@
-import type { AlignedPatch } from '../core/align/radiometry.ts';
+import type { AlignedPatch, PlacedPatch } from '../core/align/aligned-patch.ts';
 import type { BentMap } from '../core/geo/bent-map.ts';
 import type { Grid } from '../core/geo/grid.ts';
 import { spreadWindows } from '../core/raster/plan-tiles.ts';
@@ -15,13 +15,13 @@ export async function samplePatches(
   grid: Grid,
   gridToAfter: BentMap,
   options: { readonly signal?: AbortSignal | undefined; readonly obscured: ObscuredMap | null },
-): Promise<AlignedPatch[]> {
+): Promise<PlacedPatch[]> {
   const windows = spreadWindows(grid, PATCH_PX, PATCHES);
-  const patches: AlignedPatch[] = [];
+  const patches: PlacedPatch[] = [];
   await pool.inOrder<PatchTask, AlignedPatch>(
     windows.map((window) => ({ kind: 'patch', window, gridToAfter, obscured: options.obscured })),
-    (patch) => {
-      patches.push(patch);
+    (patch, { window }) => {
+      patches.push({ ...patch, window });
     },
     options.signal,
   );

@@ -1,4 +1,4 @@
-import { fitRadiometry } from '../core/align/radiometry.ts';
+import { fitRidges } from '../core/align/radiometry.ts';
 import { AllNodata } from '../core/contract/errors.ts';
 import type { Affine } from '../core/geo/affine.ts';
 import type { Grid } from '../core/geo/grid.ts';
@@ -81,7 +81,7 @@ function levelled(
   bands: readonly BandPair[],
 ): readonly LevelledBand[] {
   try {
-    const fit = fitRadiometry([pair], bands);
+    const fit = fitRidges([pair], bands);
     if (fit.unexplained < UNRELIABLE) return fit.bands;
   } catch (error) {
     if (!(error instanceof AllNodata)) throw error;

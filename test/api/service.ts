@@ -13,6 +13,7 @@ import { IDENTITY } from '../../src/core/geo/affine.ts';
 import { pixelGrid } from '../../src/core/geo/grid.ts';
 import { UNKNOWN_CONDITIONS } from '../../src/core/scene/conditions.ts';
 import { comparabilityLike } from '../helpers/comparability.ts';
+import { radiometryLike } from '../helpers/radiometry.ts';
 
 /** A server on the loopback over empty folders of its own, whose comparisons the test carries out by hand. */
 export async function startService(options: Partial<ServerOptions> = {}) {
@@ -160,7 +161,7 @@ export async function writeRun(
       reliability: 1,
       tiePoints: { windows: 0, matched: 0, inliers: 0, residuals: [] },
     },
-    radiometry: { bands: [], unchangedFraction: 1, unexplained: 0 },
+    radiometry: radiometryLike(),
     comparability: comparabilityLike({ commonBands: ['red'] }),
     verdict: { kind: 'changed', findings: 2, observedFraction: 1 },
     counts: { change: 2, changedAreaM2: null, changedFraction: 0.5 },

@@ -15,6 +15,8 @@ beforeAll(async () => {
   await writeScene(join(home, 'before.tif'), { grid: small });
   await writeScene(join(home, 'after.tif'), { grid: small, offEast: 0.3, noiseSeed: 2 });
   await writeScene(join(home, 'elsewhere.tif'), { grid: { ...small, originX: 700_000 } });
+  const corner = { originX: small.originX + 299 * small.pixelWidth, originY: small.originY - 259 * small.pixelHeight };
+  await writeScene(join(home, 'corner.tif'), { grid: { ...small, ...corner } });
   await writeScene(join(home, 'empty.tif'), { grid: small, validUntilEast: -1 });
   await mkdir(join(home, 'tiles'));
   await writeScene(join(home, 'tiles/a.tif'), { grid: small });
@@ -50,6 +52,7 @@ function aftermath(...args: string[]): Promise<{ exit: number; stdout: string; s
 
 const cases: [situation: string, args: string[], exit: number, sentence: RegExp][] = [
   ['scenes that do not overlap', ['before.tif', 'elsewhere.tif'], 5, /overlap 0\.0 %.*Choose a pair/],
+  ['scenes that share one pixel', ['before.tif', 'corner.tif'], 5, /overlap 0\.0 %.*Choose a pair/],
   ['a scene that is all nodata', ['before.tif', 'empty.tif'], 5, /valid on both dates|observed on both dates/],
   ['a file that is not there', ['before.tif', 'missing.tif'], 4, /"missing\.tif".*no such file/],
   ['a text file called .tif', ['notes.tif', 'after.tif'], 4, /notes\.tif/],

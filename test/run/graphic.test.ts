@@ -11,6 +11,7 @@ import type { PartReader } from '../../src/core/scene/scene.ts';
 import { type RunGraphicInput, renderRunGraphic } from '../../src/run/graphic.ts';
 import { comparabilityLike } from '../helpers/comparability.ts';
 import { findingAt } from '../helpers/findings.ts';
+import { radiometryLike } from '../helpers/radiometry.ts';
 import { gridAt, sceneOn } from '../helpers/scenes.ts';
 
 const { width, height } = { width: 400, height: 300 };
@@ -94,7 +95,7 @@ function runOf(pair: Pair = {}): RunGraphicInput {
         reliability: 1,
         tiePoints: { windows: 0, matched: 0, inliers: 0, residuals: [] },
       },
-      radiometry: { bands, unchangedFraction: 0.9, unexplained: 0.1 },
+      radiometry: radiometryLike({ bands }),
       comparability: comparabilityLike(),
       verdict: { kind: 'unchanged', observedFraction: 1 },
     },
@@ -161,7 +162,7 @@ describe('the graphic of a run', () => {
   it('matches contrast by the fit of the run, and says that it did', async () => {
     const before = groundRaster('uint16');
     const after: Raster = { ...before, bands: before.bands.map((band) => band.map((value) => value / 2 + 500)) };
-    const bands = ['red', 'green', 'blue'].map((name) => ({ name, gain: 2, offset: -1000 }));
+    const bands = ['red', 'green', 'blue'].map((name) => ({ name, gain: 2, offset: -1000, reflectanceGain: null }));
     const matched = await renderRunGraphic(runOf({ before, after, bands, sampleType: 'uint16' }), { widthPx: 1200 });
     expect(matched.sidecar.alterations).toEqual(['aligned', 'contrast matched']);
     expect(matched.sidecar.stretch.bands[0]!.after).toEqual({ gain: 2, offset: -1000 });

@@ -1,10 +1,12 @@
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { AllNodata, NoCommonBands, TooLittleOverlap } from '../../src/core/contract/errors.ts';
+import type { Finding } from '../../src/core/contract/finding.ts';
 import type { RunManifest } from '../../src/core/contract/run.ts';
 import { cropRaster } from '../../src/core/raster/crop.ts';
 import { planTiles } from '../../src/core/raster/plan-tiles.ts';
-import type { SampleType } from '../../src/core/raster/raster.ts';
+import { pixelArrays, type SampleType } from '../../src/core/raster/raster.ts';
 import { COG_TILE_PX } from '../../src/io/formats/cog-options.ts';
 import { createCogWriter } from '../../src/io/formats/cog-writer.ts';
 import { openPart } from '../../src/io/sources/open-part.ts';
@@ -45,7 +47,7 @@ async function rewrite(
   });
   for (const { tileCol, tileRow, core } of planTiles(grid, COG_TILE_PX, 0)) {
     const cut = cropRaster({ ...source, bands: planes }, core);
-    const typed = sampleType === 'float32' ? cut.bands : cut.bands.map((plane) => Uint8Array.from(plane));
+    const typed = cut.bands.map((plane) => pixelArrays[sampleType].from(plane));
     await writer.writeTile(tileCol, tileRow, { ...cut, bands: typed });
   }
   await writer.finish();
@@ -82,6 +84,47 @@ describe('samples of another kind', () => {
   it('that are NaN everywhere are refused: nothing is measured', async () => {
     await rewrite('after.tif', 'nan.tif', 'float32', [{ name: 'red', of: 0 }], () => Number.NaN);
     await expect(compared('before.tif', 'nan.tif')).rejects.toThrow(AllNodata);
+  });
+});
+
+describe('samples that do not begin at zero light', () => {
+  const rgb = ['red', 'green', 'blue'].map((name, of) => ({ name, of }));
+  const state = (name: string, offset: number) => {
+    const bands = rgb.map(() => ({ scale: 0.0001, offset }));
+    const assets = { image: { href: `./${name}.tif`, roles: ['data', 'reflectance'], 'raster:bands': bands } };
+    const item = { type: 'Feature', stac_version: '1.0.0', id: name, properties: {}, assets };
+    return writeFile(at(`${name}.json`), JSON.stringify(item));
+  };
+  const darkening = async (out: string) => {
+    const { findings } = JSON.parse(await readFile(join(at(out), 'findings.json'), 'utf8')) as { findings: Finding[] };
+    return findings[0]!.evidence.brightening;
+  };
+
+  it('by 1000, as Sentinel-2 since 2022, show the change as dark as it is once the metadata say so', async () => {
+    await rewrite('before.tif', 'raised.tif', 'uint16', rgb, (sample) => 20 * sample + 1000);
+    await rewrite('before.tif', 'early.tif', 'uint16', rgb, (sample) => 20 * sample);
+    await rewrite('after.tif', 'late.tif', 'uint16', rgb, (sample) => 20 * sample);
+    await state('late', 0);
+    await compared('early.tif', 'late.tif');
+    const truth = await darkening(`run-${runs - 1}`);
+    await compared('raised.tif', 'late.tif');
+    expect(await darkening(`run-${runs - 1}`)).toBeGreaterThan(truth + 0.05);
+    await state('raised', -0.1);
+    const { radiometry } = await compared('raised.tif', 'late.tif');
+    expect(await darkening(`run-${runs - 1}`)).toBeCloseTo(truth, 2);
+    expect(radiometry.zeroLight).toEqual({ before: 'as-stated', after: 'as-stated' });
+    // In sample units of the files: nothing in after is 1000 in before.
+    expect(Math.abs(radiometry.bands[0]!.offset - 1000)).toBeLessThan(60);
+    expect(radiometry.bands[0]!.reflectanceGain).toBeCloseTo(1, 1);
+  });
+
+  it('are told from those whose metadata still state an offset that was taken away', async () => {
+    await rewrite('after.tif', 'taken.tif', 'uint16', rgb, (sample) => 6 * sample);
+    await state('taken', -0.1);
+    const run = await compared('early.tif', 'taken.tif');
+    expect(run.radiometry.zeroLight.after).toBe('contradicted');
+    expect(run.verdict).toMatchObject({ kind: 'changed', findings: 1 });
+    expect(run.warnings.join(' ')).toContain('state an offset that its samples no longer have');
   });
 });
 

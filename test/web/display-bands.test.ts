@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { UNKNOWN_CONDITIONS } from '../../src/core/scene/conditions.ts';
 import { displayBands } from '../../web/src/map/display-bands.ts';
 import { comparabilityLike } from '../helpers/comparability.ts';
+import { radiometryLike } from '../helpers/radiometry.ts';
 
 function pair(before: string[], after: string[], commonBands: string[]) {
   const scene = {
@@ -19,7 +20,7 @@ function pair(before: string[], after: string[], commonBands: string[]) {
       after: { ...scene, sampleType: 'uint16', bandNames: after },
     },
     comparability: comparabilityLike({ commonBands }),
-    radiometry: { bands: [{ name: 'red', gain: 2, offset: 5 }], unchangedFraction: 1, unexplained: 0 },
+    radiometry: radiometryLike({ bands: [{ name: 'red', gain: 2, offset: 5, reflectanceGain: null }] }),
   } as const;
 }
 

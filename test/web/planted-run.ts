@@ -11,6 +11,7 @@ import { UNKNOWN_CONDITIONS } from '../../src/core/scene/conditions.ts';
 import { COG_TILE_PX, type CogOptions } from '../../src/io/formats/cog-options.ts';
 import { createCogWriter } from '../../src/io/formats/cog-writer.ts';
 import { comparabilityLike } from '../helpers/comparability.ts';
+import { radiometryLike } from '../helpers/radiometry.ts';
 
 /** The samples of one pixel, a band each; null where not valid. */
 type Shade = (col: number, row: number) => readonly number[] | null;
@@ -213,7 +214,7 @@ function manifestOf(id: string, title: string, grid: Grid, sampleType: SampleTyp
       reliability: 0.9,
       tiePoints: { windows: 250, matched: 240, inliers: 212, residuals: [TIE_POINT] },
     },
-    radiometry: { bands: [], unchangedFraction: 0.9, unexplained: 0.1 },
+    radiometry: radiometryLike(),
     comparability: comparabilityLike(),
     verdict: { kind: 'changed', findings: FINDING_BOXES.length, observedFraction: 0.953 },
     counts: { change: FINDING_BOXES.length, changedAreaM2: null, changedFraction: 0.016 },

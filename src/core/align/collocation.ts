@@ -1,7 +1,7 @@
 /** What a smooth displacement is taken to be before anything is known of it. */
 export interface SmoothPrior {
-  /** Distance over which it stays alike, px. */
-  readonly lengthPx: number;
+  /** Distances over which it stays alike, px: it is made up of as many parts, all as strong. */
+  readonly lengthsPx: readonly number[];
   /** Variance of one measurement of weight 1, over that of the displacement. */
   readonly noiseRatio: number;
 }
@@ -18,8 +18,9 @@ export interface Collocation {
   /** What each measurement adds to the prediction elsewhere, in proportion to `alikeness`. */
   readonly pullCol: Float64Array;
   readonly pullRow: Float64Array;
-  /** How far the prediction from all other measurements lies from each, px. */
-  readonly errors: Float64Array;
+  /** Each measurement less what all others predict there, px. */
+  readonly errorCol: Float64Array;
+  readonly errorRow: Float64Array;
 }
 
 /**
@@ -39,7 +40,7 @@ export function collocate(points: Measurements, weights: Float64Array, prior: Sm
   const covariance = new Float64Array(count * count);
   for (let i = 0; i < count; i++) {
     for (let j = 0; j <= i; j++) {
-      covariance[i * count + j] = alikeness(col[i]! - col[j]!, row[i]! - row[j]!, prior.lengthPx);
+      covariance[i * count + j] = alikeness(col[i]! - col[j]!, row[i]! - row[j]!, prior.lengthsPx);
     }
     covariance[i * count + i]! += prior.noiseRatio / weights[i]!;
   }
@@ -53,13 +54,15 @@ export function collocate(points: Measurements, weights: Float64Array, prior: Sm
       pullRow[i]! += share * dRow[j]!;
     }
   }
-  const errors = pullCol.map((pull, i) => Math.hypot(pull, pullRow[i]!) / inverse[i * count + i]!);
-  return { pullCol, pullRow, errors };
+  const errorOf = (pull: number, i: number) => pull / inverse[i * count + i]!;
+  return { pullCol, pullRow, errorCol: pullCol.map(errorOf), errorRow: pullRow.map(errorOf) };
 }
 
 /** Correlation of the displacements of two places, by the distance between them. */
-export function alikeness(dCol: number, dRow: number, lengthPx: number): number {
-  return Math.exp(-(dCol * dCol + dRow * dRow) / (2 * lengthPx * lengthPx));
+export function alikeness(dCol: number, dRow: number, lengthsPx: readonly number[]): number {
+  let sum = 0;
+  for (const lengthPx of lengthsPx) sum += Math.exp(-(dCol * dCol + dRow * dRow) / (2 * lengthPx * lengthPx));
+  return sum / lengthsPx.length;
 }
 
 /** The inverse of a symmetric positive definite matrix by Cholesky's method; lower triangles in and out, in place. */

@@ -49,11 +49,6 @@ const BENDING_REACH = 2;
 const PRECISION_RANGE = { least: 0.1, most: 3 };
 /** A richer map must leave this share of the simpler one's leave-one-out error, or less. */
 const BETTER = 0.95;
-/**
- * A field would follow parallax where it hardly helps, and wipe out real change: it must leave less, of the error of the
- * poorest map that could not be bettered so.
- */
-const CLEARLY_BETTER = 0.85;
 /** How unsure a richer model may be at the grid's corners, px: tie points in one corner must not swing the others. */
 const CORNER_UNCERTAINTY_PX = 0.5;
 /** Tie points within this distance agree whatever the spread, px. */
@@ -91,16 +86,13 @@ export function fitRegistration(
   if (maps.length === 0) {
     return noAgreement(points.length, Math.max(...found.map((map) => map?.inliers.length ?? 0)), least);
   }
-  const straight = sharpen(richestThatLeaves(BETTER, maps, tolerancePx), tolerancePx);
-  const bent = mayBend ? bend(straight, { width, height }, tolerancePx) : null;
-  const isWorthIt =
-    bent !== null && leaves(bent, richestThatLeaves(CLEARLY_BETTER, maps, tolerancePx), tolerancePx) <= CLEARLY_BETTER;
-  return describe(isWorthIt ? bent : straight, { width, height, windows });
+  const straight = sharpen(richestOf(maps, tolerancePx), tolerancePx);
+  return describe(mayBend ? bend(straight, { width, height }, tolerancePx) : straight, { width, height, windows });
 }
 
-/** Of maps, the poorest first, the richest that leaves so much of a poorer one's leave-one-out error, or less. */
-function richestThatLeaves(share: number, maps: readonly Consensus[], tolerancePx: number): Consensus {
-  return maps.reduce((best, next) => (leaves(next, best, tolerancePx) < share ? next : best));
+/** Of maps, the poorest first, the richest that is clearly better than a poorer one. */
+function richestOf(maps: readonly Consensus[], tolerancePx: number): Consensus {
+  return maps.reduce((best, next) => (leaves(next, best, tolerancePx) < BETTER ? next : best));
 }
 
 /**
@@ -120,9 +112,7 @@ export function fitBendsOnly(
   const least = leastInliers(points.length, tolerancePx, searchPx);
   if (inliers.length < least) return noAgreement(points.length, inliers.length, least);
   const kept: Agreement = { model: 'similarity', map: IDENTITY, points, inliers, errors };
-  const bent = bend(kept, { width, height }, tolerancePx);
-  const isWorthIt = leaves(bent, kept, tolerancePx) <= CLEARLY_BETTER;
-  return describe(isWorthIt ? bent : kept, { width, height, windows });
+  return describe(bend(kept, { width, height }, tolerancePx), { width, height, windows });
 }
 
 function noAgreement(matched: number, inliers: number, least: number): RegistrationRefusal {
@@ -249,7 +239,7 @@ function sharpen(found: Consensus, tolerancePx: number): Consensus {
   return sharp === null || sharp.inliers.length < LEAST_INLIERS ? found : sharp;
 }
 
-/** The same map with a smooth field added. */
+/** The same map with a smooth field added, where there is one. */
 function bend(
   straight: Agreement,
   grid: { readonly width: number; readonly height: number },
@@ -260,7 +250,8 @@ function bend(
     const fitted = applyAffine(straight.map, point);
     return { ...point, dCol: point.toCol - fitted.col, dRow: point.toRow - fitted.row };
   });
-  const { field, errors } = fitResidualField(leftovers, grid, tolerancePx);
+  const { field, errors } = fitResidualField(leftovers, grid);
+  if (field === null) return straight;
   const errorOf = new Map(points.map((point, i) => [point, errors[i]!]));
   const bent = {
     ...straight,

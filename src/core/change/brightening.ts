@@ -1,4 +1,5 @@
-import type { AlignedPatch, MatchedBand } from '../align/radiometry.ts';
+import type { AlignedPatch } from '../align/aligned-patch.ts';
+import type { MatchedBand } from '../align/radiometry.ts';
 import { quantileOf } from '../raster/robust.ts';
 import type { ChangeMap } from './change-method.ts';
 import { LOG_STEPS, type LogBand, logDifference } from './log-plane.ts';

@@ -1,4 +1,5 @@
-import type { AlignedPatch, Radiometry } from '../align/radiometry.ts';
+import type { AlignedPatch } from '../align/aligned-patch.ts';
+import type { Radiometry } from '../align/radiometry.ts';
 import type { PlaneKernels } from './plane-kernels.ts';
 import type { ThresholdName } from './thresholds.ts';
 

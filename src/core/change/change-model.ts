@@ -1,4 +1,5 @@
-import type { AlignedPatch, Radiometry } from '../align/radiometry.ts';
+import type { AlignedPatch } from '../align/aligned-patch.ts';
+import type { Radiometry } from '../align/radiometry.ts';
 import type { Raster } from '../raster/raster.ts';
 import type { ChangeMap, ChangeMethod, Sight } from './change-method.ts';
 import { combined } from './combined.ts';

@@ -1,4 +1,5 @@
-import type { AlignedPatch, Radiometry } from '../align/radiometry.ts';
+import type { AlignedPatch } from '../align/aligned-patch.ts';
+import type { Radiometry } from '../align/radiometry.ts';
 import { quantileOf, robustSpread } from '../raster/robust.ts';
 import { boxMeans } from './box-sums.ts';
 import { withFloor } from './brightening.ts';

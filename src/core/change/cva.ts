@@ -1,4 +1,5 @@
-import type { AlignedPatch, MatchedBand, Radiometry } from '../align/radiometry.ts';
+import type { AlignedPatch } from '../align/aligned-patch.ts';
+import type { MatchedBand, Radiometry } from '../align/radiometry.ts';
 import { quantileOf, robustSpread } from '../raster/robust.ts';
 import { boxMeans, boxPixels, boxSums } from './box-sums.ts';
 import type { ChangeMap, ChangeMethod } from './change-method.ts';

@@ -1,12 +1,12 @@
-import type { AlignedPatch, Radiometry } from '../align/radiometry.ts';
+import type { AlignedPatch } from '../align/aligned-patch.ts';
+import { settleVariates, sumOfSquares, type Variate } from '../align/mad-variates.ts';
+import type { Radiometry } from '../align/radiometry.ts';
 import { quantileOf } from '../raster/robust.ts';
 import { boxMeans } from './box-sums.ts';
 import { changeMapOf, withFloor } from './brightening.ts';
 import type { ChangeMap, ChangeMethod } from './change-method.ts';
-import { chiSquaredAbove } from './chi-squared.ts';
 import type { LogBand } from './log-plane.ts';
 import { observedOnBoth, type Sample, type SeenPatch, sampler } from './sampled-patches.ts';
-import { cholesky, eigenSymmetric, type Matrix, solveLower, solveUpper } from './symmetric-matrix.ts';
 
 /** The MAD variates of a pair of scenes. Plain data. */
 export interface IrMadModel {
@@ -16,18 +16,6 @@ export interface IrMadModel {
   readonly usual: number;
 }
 
-/** The difference of two weighted sums of bands, of mean 0 and spread 1 on unchanged ground. */
-interface Variate {
-  readonly before: readonly number[];
-  readonly after: readonly number[];
-  readonly constant: number;
-}
-
-const PASSES = 30;
-/** No correlation moves by more than this any more: the weights have settled. */
-const SETTLED = 1e-3;
-/** Beyond it the passes close in on the few pixels whose numbers happen to be equal, as in two nearly equal 8-bit images. */
-const TOO_ALIKE = 0.9995;
 /** Squared variates are pooled by a mean of this radius taken twice; a pixel counts for so many at most. */
 const POOL_RADIUS = 1;
 const MOST = 400;
@@ -60,7 +48,7 @@ function fitIrMad(patches: readonly AlignedPatch[], radiometry: Radiometry): IrM
   const seen = patches.map((patch): SeenPatch => ({ patch, observed: observedOnBoth(patch) }));
   const sample = sampler(seen);
   const bands = radiometry.bands.map((band) => withFloor(band, sample, 0.1));
-  const variates = settledVariates(
+  const variates = settleVariates(
     bands.map((band) =>
       sample(
         ({ patch }) =>
@@ -89,87 +77,6 @@ function usualSquares(
   return quantileOf(sample((one) => (i) => squares.get(one)![i]!).sort(), 0.5) || 1;
 }
 
-function settledVariates(before: readonly Float64Array[], after: readonly Float64Array[]): Variate[] {
-  const count = before[0]!.length;
-  const weights = new Float64Array(count).fill(1);
-  let correlations: number[] = before.map(() => Number.POSITIVE_INFINITY);
-  for (let pass = 1; ; pass++) {
-    const found = correlate(before, after, weights);
-    const moved = Math.max(...found.map(({ correlation }, i) => Math.abs(correlation - correlations[i]!)));
-    correlations = found.map(({ correlation }) => correlation);
-    const variates = found.map(({ variate }) => variate);
-    if (moved < SETTLED || pass === PASSES || Math.max(...correlations) > TOO_ALIKE) return variates;
-    for (let i = 0; i < count; i++) {
-      let squares = 0;
-      for (const variate of variates) squares += variateAt(variate, before, after, i) ** 2;
-      weights[i] = chiSquaredAbove(squares, variates.length);
-    }
-  }
-}
-
-function variateAt(
-  { before: a, after: b, constant }: Variate,
-  before: readonly ArrayLike<number>[],
-  after: readonly ArrayLike<number>[],
-  i: number,
-): number {
-  let sum = constant;
-  for (let band = 0; band < a.length; band++) sum += a[band]! * before[band]![i]! - b[band]! * after[band]![i]!;
-  return sum;
-}
-
-/** Canonical correlation analysis of weighted samples (Hotelling 1936). */
-function correlate(before: readonly Float64Array[], after: readonly Float64Array[], weights: Float64Array) {
-  const all = [...before, ...after];
-  const { means, covariance } = weightedMoments(all, weights);
-  const size = before.length;
-  const block = (row: number, col: number): number[][] =>
-    before.map((_, i) => before.map((__, j) => covariance[row * size + i]![col * size + j]!));
-  const rootBefore = cholesky(block(0, 0));
-  const rootAfter = cholesky(block(1, 1));
-  // Rows of B: the after bands' share in each whitened before band.
-  const crossed = columns(block(0, 1)).map((column) => solveLower(rootBefore, column));
-  const whitened = columns(crossed).map((row) => solveLower(rootAfter, row));
-  const product = whitened.map((one) => whitened.map((other) => dot(one, other)));
-  return eigenSymmetric(product).map(({ value, vector }) => {
-    const correlation = Math.sqrt(Math.min(1, Math.max(0, value)));
-    const direction = columns(whitened).map((column) => dot(column, vector));
-    const length = Math.sqrt(dot(direction, direction)) || 1;
-    const a = solveUpper(rootBefore, vector);
-    const b = solveUpper(
-      rootAfter,
-      direction.map((part) => part / length),
-    );
-    const scale = 1 / Math.sqrt(2 * Math.max(1 - correlation, 1 - TOO_ALIKE));
-    const constant = -dot(a, means.slice(0, size)) + dot(b, means.slice(size));
-    return {
-      correlation,
-      variate: { before: a.map((x) => x * scale), after: b.map((x) => x * scale), constant: constant * scale },
-    };
-  });
-}
-
-function weightedMoments(samples: readonly Float64Array[], weights: Float64Array) {
-  const total = weights.reduce((sum, weight) => sum + weight, 0) || 1;
-  const means = samples.map((values) => values.reduce((sum, value, i) => sum + weights[i]! * value, 0) / total);
-  const covariance = samples.map((one, i) =>
-    samples.map((other, j) => {
-      let sum = 0;
-      for (let k = 0; k < one.length; k++) sum += weights[k]! * (one[k]! - means[i]!) * (other[k]! - means[j]!);
-      return sum / total;
-    }),
-  );
-  return { means, covariance };
-}
-
-function columns(matrix: Matrix): number[][] {
-  return matrix[0]!.map((_, col) => matrix.map((row) => row[col]!));
-}
-
-function dot(one: readonly number[], other: readonly number[]): number {
-  return one.reduce((sum, value, i) => sum + value * other[i]!, 0);
-}
-
 function pooledSquares(
   patch: AlignedPatch,
   observed: Uint8Array,
@@ -182,8 +89,7 @@ function pooledSquares(
   const counts = new Int32Array(observed.length);
   for (let i = 0; i < steps.length; i++) {
     if (observed[i] !== 1) continue;
-    let squares = 0;
-    for (const variate of variates) squares += variateAt(variate, before, after, i) ** 2;
+    const squares = sumOfSquares(variates, before, after, i);
     steps[i] = Math.round(Math.min(squares, MOST * variates.length) * STEPS);
     counts[i] = STEPS;
   }

@@ -1,9 +1,10 @@
-import type { AlignedPatch, Radiometry } from '../align/radiometry.ts';
+import type { AlignedPatch } from '../align/aligned-patch.ts';
+import type { Radiometry } from '../align/radiometry.ts';
+import { eigenSymmetric } from '../raster/symmetric-matrix.ts';
 import { changeMapOf, withFloor } from './brightening.ts';
 import type { ChangeMap, ChangeMethod } from './change-method.ts';
 import { LOG_STEPS, type LogBand, logDifference } from './log-plane.ts';
 import { observedOnBoth, type SeenPatch, sampler } from './sampled-patches.ts';
-import { eigenSymmetric } from './symmetric-matrix.ts';
 
 /** Two clusters of neighbourhoods of the difference image. Plain data. */
 export interface PcaKMeansModel {

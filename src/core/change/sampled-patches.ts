@@ -1,4 +1,4 @@
-import type { AlignedPatch } from '../align/radiometry.ts';
+import type { AlignedPatch } from '../align/aligned-patch.ts';
 
 /** A patch to fit on, with what of it both dates show. */
 export interface SeenPatch {

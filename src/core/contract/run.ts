@@ -96,7 +96,13 @@ export interface Registration {
 
 /** How the after bands were brought to the before bands' level: before ≈ gain · after + offset, in sample units. */
 export interface RadiometricFit {
-  readonly bands: readonly { readonly name: string; readonly gain: number; readonly offset: number }[];
+  readonly bands: readonly {
+    readonly name: string;
+    readonly gain: number;
+    readonly offset: number;
+    /** The gain between reflectances: 1 where both dates are calibrated alike; null unless both state a scale. */
+    readonly reflectanceGain: number | null;
+  }[];
   /** Share of the sampled pixels that count as unchanged ground. */
   readonly unchangedFraction: number;
   /**
@@ -104,6 +110,61 @@ export interface RadiometricFit {
    * perfect match, 1 none at all.
    */
   readonly unexplained: number;
+  /** How gains and offsets were found. */
+  readonly fit: GainRule;
+  /** Whether change was measured on samples counted from zero reflectance, where the metadata state it. */
+  readonly zeroLight: { readonly before: ZeroLightUse; readonly after: ZeroLightUse };
+  /** Bands of the after date that were freed of haze that lies unevenly, before `bands` were fitted; empty where none was. */
+  readonly haze: readonly {
+    readonly name: string;
+    /** Most less least that was added, sample units. */
+    readonly range: number;
+    /** Median error on held-out ground with it over that without. */
+    readonly heldOutRatio: number;
+  }[];
+}
+
+/** `contradicted`: many pixels lie far below the stated zero, so the offset was taken away before and is not again. */
+export type ZeroLightUse = 'as-stated' | 'contradicted' | 'not-stated';
+
+/** Why gains and offsets were taken from the ridge of the joint histogram. */
+export type RidgeReason =
+  /** Fewer than four: invariant pixels cannot be told. */
+  | 'few-bands'
+  | 'few-invariant-pixels'
+  /** The invariant pixels cover too little of the ground's brightness, as a sea alone does. */
+  | 'one-kind-of-ground'
+  /** On the held-out third the dates' means or variances differ by more than chance. */
+  | 'held-out-pixels-differ'
+  | 'ridge-fits-better';
+
+/** By which rule gains and offsets were found, and what was held against it. */
+interface GainRule {
+  readonly rule: 'invariant-pixels' | 'ridge';
+  /** Null where invariant pixels were used. */
+  readonly reason: RidgeReason | null;
+  /** Of the sampled pixels, those that hardly any unchanged ground would differ less than. */
+  readonly invariantPixels: number;
+  /** Null where it did not come to that. */
+  readonly heldOut: HeldOutFit | null;
+}
+
+/** How lines fitted on two thirds of the invariant pixels do on the rest. */
+export interface HeldOutFit {
+  readonly pixels: number;
+  /** Median distance from the lines, in spreads of the earlier date's brightness, mean of the bands. */
+  readonly residual: number;
+  /** The same about the ridges. */
+  readonly ridgeResidual: number;
+  /** In the order of the bands: after, brought to before's level, against before. */
+  readonly bands: readonly {
+    /** After less before, sample units. */
+    readonly meanDifference: number;
+    /** How often chance alone makes the means differ so much (paired t-test), the variances (F-test). */
+    readonly meanP: number;
+    readonly varianceRatio: number;
+    readonly varianceP: number;
+  }[];
 }
 
 export type ComparabilityLevel = 'good' | 'fair' | 'poor' | 'unknown';

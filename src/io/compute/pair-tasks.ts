@@ -1,7 +1,8 @@
 import { pathToFileURL } from 'node:url';
+import type { AlignedPatch } from '../../core/align/aligned-patch.ts';
+import type { PairCorrection } from '../../core/align/correct-pair.ts';
 import type { TiePoint } from '../../core/align/match-window.ts';
 import type { MatchingWindow } from '../../core/align/plan-windows.ts';
-import type { AlignedPatch } from '../../core/align/radiometry.ts';
 import type { ChangeModel } from '../../core/change/change-model.ts';
 import type { AreaOfInterest } from '../../core/geo/area-of-interest.ts';
 import type { BentMap } from '../../core/geo/bent-map.ts';
@@ -58,6 +59,8 @@ export interface ChangeTask {
   readonly tile: TilePlan;
   readonly thread: number;
   readonly gridToAfter: BentMap;
+  /** What is done to both dates before the model sees them; the aligned files hold them as they are. */
+  readonly correction: PairCorrection;
   readonly model: ChangeModel;
   readonly obscured: ObscuredMap | null;
 }

@@ -1,6 +1,7 @@
 import { workerData } from 'node:worker_threads';
+import type { AlignedPatch } from '../../core/align/aligned-patch.ts';
+import { correctPair } from '../../core/align/correct-pair.ts';
 import { groundOf, matchGroup } from '../../core/align/match-group.ts';
-import type { AlignedPatch } from '../../core/align/radiometry.ts';
 import { changeMagnitude } from '../../core/change/change-model.ts';
 import type { BentMap } from '../../core/geo/bent-map.ts';
 import type { PixelWindow } from '../../core/geo/grid.ts';
@@ -75,10 +76,10 @@ async function readPatch({ window, gridToAfter, obscured }: PatchTask) {
   return { result: pair, move: [...buffersOf(pair.before), ...buffersOf(pair.after)] };
 }
 
-async function mapTile({ tile, gridToAfter, model, obscured }: ChangeTask) {
+async function mapTile({ tile, gridToAfter, correction, model, obscured }: ChangeTask) {
   const pair = await read(tile.seen, gridToAfter);
   const codes = obscured && obscuredIn(obscured, tile.seen);
-  const shown = withoutHidden(pair, codes);
+  const shown = correctPair(withoutHidden(pair, codes), tile.seen, correction);
   const change = changeMagnitude(shown.before, shown.after, model, kernels);
   const { width, height, col, row } = tile.core;
   const core = { width, height, col: col - tile.seen.col, row: row - tile.seen.row };

@@ -5,6 +5,10 @@ export interface GdalMetadata {
   /** Description and colour interpretation of each sample, where stated. */
   readonly descriptions: readonly (string | undefined)[];
   readonly colours: readonly (string | undefined)[];
+  /** What a sample means, where stated: scale · sample + offset, in a unit. */
+  readonly scales: readonly (string | undefined)[];
+  readonly offsets: readonly (string | undefined)[];
+  readonly units: readonly (string | undefined)[];
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
@@ -18,6 +22,9 @@ export function parseGdalMetadata(xml: string | undefined): GdalMetadata {
   const items = new Map<string, string>();
   const descriptions: (string | undefined)[] = [];
   const colours: (string | undefined)[] = [];
+  const scales: (string | undefined)[] = [];
+  const offsets: (string | undefined)[] = [];
+  const units: (string | undefined)[] = [];
   for (const [, attributes = '', content = ''] of (xml ?? '').matchAll(/<Item\s([^<>]*)>([^<]*)<\/Item>/g)) {
     const attribute = (name: string) => new RegExp(`\\b${name}="([^"]*)"`).exec(attributes)?.[1];
     // GDAL escapes the text twice.
@@ -34,8 +41,11 @@ export function parseGdalMetadata(xml: string | undefined): GdalMetadata {
     const role = attribute('role');
     if (role === 'description') descriptions[index] = value;
     if (role === 'colorinterp') colours[index] = value;
+    if (role === 'scale') scales[index] = value;
+    if (role === 'offset') offsets[index] = value;
+    if (role === 'unittype') units[index] = value;
   }
-  return { items, descriptions, colours };
+  return { items, descriptions, colours, scales, offsets, units };
 }
 
 function unescapeXml(text: string): string {

@@ -1,3 +1,4 @@
+import type { ReflectanceScale } from '../../core/scene/conditions.ts';
 import type { GeotiffImage } from './geotiff-image.ts';
 import { isoTime, NO_FACTS, numberIn, type SceneFacts, statedGsd, statedSun, statedView } from './scene-facts.ts';
 import { TAGS } from './tiff-tags.ts';
@@ -23,7 +24,8 @@ const CLOUD_ITEMS = ['eo:cloud_cover', 'cloudcover'];
 const PICTURE_EDITORS = /photoshop|lightroom|gimp|affinity|paint|imagemagick/i;
 
 /** What a GeoTIFF's tags and GDAL's metadata in it say of the acquisition. */
-export function readFacts({ directory, gdalMetadata: { items } }: GeotiffImage): SceneFacts {
+export function readFacts({ directory, gdalMetadata, bandSamples }: GeotiffImage): SceneFacts {
+  const { items } = gdalMetadata;
   const first = (names: readonly string[]) => names.map((name) => items.get(name)).find((value) => value !== undefined);
   const isEdited = PICTURE_EDITORS.test(directory.text(TAGS.software) ?? '');
   const dateTime = isEdited ? undefined : (directory.text(TAGS.dateTime) ?? items.get(DATE_TIME_ITEM));
@@ -36,5 +38,20 @@ export function readFacts({ directory, gdalMetadata: { items } }: GeotiffImage):
     sun: statedSun(first(SUN_AZIMUTH_ITEMS), first(SUN_ELEVATION_ITEMS)),
     view: statedView(first(OFF_NADIR_ITEMS), first(VIEW_AZIMUTH_ITEMS)),
     cloudCover: cloudPercent === null ? null : cloudPercent / 100,
+    reflectance: reflectanceOf(gdalMetadata, bandSamples),
   };
+}
+
+/** Where a unit is stated it must be reflectance; most writers of a scale state none, and a scene's is reflectance. */
+function reflectanceOf(
+  { scales, offsets, units }: GeotiffImage['gdalMetadata'],
+  bandSamples: readonly number[],
+): readonly ReflectanceScale[] | null {
+  const stated = bandSamples.flatMap((index) => {
+    const scale = numberIn(scales[index], 1e-9, 0.1);
+    const offset = numberIn(offsets[index] ?? 0, -1, 1);
+    const isReflectance = /^reflectance$/i.test(units[index] ?? 'reflectance');
+    return scale === null || offset === null || !isReflectance ? [] : [{ scale, offset }];
+  });
+  return stated.length > 0 && stated.length === bandSamples.length ? stated : null;
 }

@@ -56,7 +56,7 @@ export function stacFacts({ properties, assets }: StacItem, fileName: string): S
     sun: statedSun(field('view:sun_azimuth'), field('view:sun_elevation')),
     view: statedView(field('view:off_nadir'), field('view:azimuth')),
     cloudCover: cloudPercent === null ? null : cloudPercent / 100,
-    reflectance: reflectanceOf(asset),
+    reflectance: reflectanceOf(asset, properties['earthsearch:boa_offset_applied'] === true),
     bandNames: bandNamesOf(asset.fields),
   };
 }
@@ -73,15 +73,17 @@ function bandNamesOf(fields: Json): readonly string[] | null {
 /**
  * `raster:scale` since STAC 1.1, `raster:bands` before. A scale may lead to radiance, to degrees or to metres; that it
  * leads to reflectance is said by the asset's role or the band's unit.
+ *
+ * @param isOffsetApplied Element84's earth-search takes Sentinel-2's offset away, says so, and states it still.
  */
-function reflectanceOf({ roles, fields }: StacAsset): readonly ReflectanceScale[] | null {
+function reflectanceOf({ roles, fields }: StacAsset, isOffsetApplied: boolean): readonly ReflectanceScale[] | null {
   const bands = listOf(fields['raster:bands'] ?? fields['bands']);
   const isReflectance =
     roles.includes('reflectance') || bands.some((band) => /^reflectance$/i.test(String(band['unit'] ?? '')));
   const scales = bands.flatMap((band) => {
     const scale = numberIn(band['scale'] ?? band['raster:scale'] ?? fields['raster:scale'], 1e-9, 1);
     const offset = numberIn(band['offset'] ?? band['raster:offset'] ?? fields['raster:offset'] ?? 0, -1, 1);
-    return scale === null || offset === null ? [] : [{ scale, offset }];
+    return scale === null || offset === null ? [] : [{ scale, offset: isOffsetApplied ? 0 : offset }];
   });
   return isReflectance && scales.length > 0 && scales.length === bands.length ? scales : null;
 }

@@ -1,5 +1,5 @@
 import { ENGINES } from './engine.ts';
-import { listModels } from './open-model.ts';
+import { bundledModels, listModels } from './open-model.ts';
 import { startEngine } from './start-engine.ts';
 
 /** One line of `aftermath doctor`. */
@@ -28,17 +28,17 @@ export async function examineEngines(): Promise<Check[]> {
 }
 
 /** Each model: whether its files are those of its card, at which GSDs it looks, under which licence. */
-export async function examineModels(): Promise<Check[]> {
-  const models = await listModels();
+export async function examineModels(folder = bundledModels): Promise<Check[]> {
+  const models = await listModels(folder);
   if (models.length === 0) {
     const detail = 'none bundled: nothing is said of aircraft, craters or buildings';
     return [{ name: 'models', state: 'note', detail }];
   }
   return models.map((model) => {
     if ('refusal' in model) return { name: model.id, state: 'damaged', detail: model.refusal };
-    const { card, sha256 } = model;
-    const { min, max } = card.gsdMeters;
-    const detail = `${card.label}, ${min}–${max} m, hashes agree (card ${sha256.slice(0, 12)}), ${card.licence.weights}`;
+    const { facts, sha256 } = model;
+    const { min, max } = facts.gsdMeters;
+    const detail = `${facts.label}, ${min}–${max} m, hashes agree (card ${sha256.slice(0, 12)}), ${facts.licence.weights}`;
     return { name: model.id, state: 'ok', detail };
   });
 }

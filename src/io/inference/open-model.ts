@@ -5,11 +5,11 @@ import type { ModelCard } from '../../core/detect/model-card.ts';
 import { packageRoot } from '../installation.ts';
 import { ENGINES, type EngineName } from './engine.ts';
 import type { Graph } from './graph.ts';
-import { findModels, readModel } from './read-model.ts';
+import { type CheckedFacts, findModels, readModel, readModelFacts } from './read-model.ts';
 import { type StartedEngine, startEngine } from './start-engine.ts';
 
 /** Which engine runs a model, and why not a faster one (null where it is the fastest). */
-export interface UsedEngine {
+interface UsedEngine {
   readonly name: EngineName;
   readonly version: string;
   readonly why: string | null;
@@ -33,11 +33,10 @@ export interface OpenOptions {
   readonly folder?: string;
 }
 
-export type ListedModel =
-  | { readonly id: string; readonly card: ModelCard; readonly sha256: string }
-  | { readonly id: string; readonly refusal: string };
+export type ListedModel = ({ readonly id: string } & CheckedFacts) | { readonly id: string; readonly refusal: string };
 
-const bundledModels = join(packageRoot, 'models');
+/** The models that come with this program. */
+export const bundledModels = join(packageRoot, 'models');
 
 /**
  * Opens a model by its id, with every file checked against its card.
@@ -60,14 +59,13 @@ export async function openModel(id: string, options: OpenOptions): Promise<OpenM
   throw new ModelRefused(`No engine runs the model ${id} here: ${reasons.join('; ')}.`);
 }
 
-/** Every model of the folder, in the order of their ids; one that cannot be used with the reason. */
+/** Every model of the folder, of whatever kind, in the order of their ids; one that cannot be used with the reason. */
 export async function listModels(folder = bundledModels): Promise<ListedModel[]> {
   const ids = await findModels(folder);
   return Promise.all(
     ids.map(async (id): Promise<ListedModel> => {
       try {
-        const { card, sha256 } = await readModel(folder, id);
-        return { id, card, sha256 };
+        return { id, ...(await readModelFacts(folder, id)) };
       } catch (error) {
         if (error instanceof AftermathError) return { id, refusal: error.message };
         throw error;

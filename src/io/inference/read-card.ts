@@ -1,35 +1,47 @@
 import { ModelRefused } from '../../core/contract/errors.ts';
-import type { ModelCard } from '../../core/detect/model-card.ts';
+import type { ModelCard, ModelInput, ModelOutput } from '../../core/detect/model-card.ts';
 
 /** What a model's folder holds besides its card. */
-export const MODEL_FILES = ['model.json', 'weights.bin', 'golden/input.bin', 'golden/output.bin'] as const;
+const MODEL_FILES = ['model.json', 'weights.bin', 'golden/input.bin', 'golden/output.bin'] as const;
 
 const LABELS = ['aircraft', 'crater', 'building'] as const;
 
 type Fields = Readonly<Record<string, unknown>>;
 
+/** What every card states, also that of a model which is no network. */
+export type ModelFacts = Pick<ModelCard, 'id' | 'label' | 'summary' | 'gsdMeters' | 'licence'>;
+
+/** A logistic model is its card: named features and their weights, without a graph. */
+export type ModelKind = 'network' | 'logistic';
+
+/** @throws ModelRefused, as `readCard`. */
+export function readFacts(document: unknown, id: string): ModelFacts & { readonly kind: ModelKind } {
+  const card = fields(document, 'card.json');
+  const kind = card['kind'] ?? 'network';
+  if (kind !== 'network' && kind !== 'logistic') refuse(`kind is ${JSON.stringify(kind)}; network, logistic are known`);
+  if (text(card, 'id') !== id) refuse(`id is ${card['id']}, its folder ${id}`);
+  const label = LABELS.find((one) => one === card['label']);
+  if (label === undefined) refuse(`label is ${JSON.stringify(card['label'])}; ${LABELS.join(', ')} are known`);
+  const gsdMeters = gsdOf(fields(card['gsdMeters'], 'gsdMeters'));
+  return { id, kind, label, summary: text(card, 'summary'), gsdMeters, licence: licenceOf(card['licence']) };
+}
+
 /**
- * The card of the model in the folder `id`, with every field checked: what is wrong is said by the field's name.
+ * The card of the network in the folder `id`, with every field checked: what is wrong is said by the field's name.
  *
  * @throws ModelRefused
  */
 export function readCard(document: unknown, id: string): ModelCard {
+  const { kind, ...facts } = readFacts(document, id);
+  if (kind !== 'network') refuse(`kind is ${JSON.stringify(kind)}; only networks run on an engine`);
   const card = fields(document, 'card.json');
-  if (card['kind'] !== undefined) refuse(`kind is ${JSON.stringify(card['kind'])}; only networks run here`);
-  if (text(card, 'id') !== id) refuse(`id is ${card['id']}, its folder ${id}`);
-  const label = LABELS.find((one) => one === card['label']);
-  if (label === undefined) refuse(`label is ${JSON.stringify(card['label'])}; ${LABELS.join(', ')} are known`);
   return {
-    id,
-    label,
-    summary: text(card, 'summary'),
-    gsdMeters: gsdOf(fields(card['gsdMeters'], 'gsdMeters')),
+    ...facts,
     input: inputOf(fields(card['input'], 'input')),
     output: outputOf(fields(card['output'], 'output')),
     decode: decodeOf(fields(card['decode'], 'decode')),
     calibration: card['calibration'] === null ? null : calibrationOf(fields(card['calibration'], 'calibration')),
     parameters: count(card, 'parameters'),
-    licence: licenceOf(card['licence']),
     figures: list(card, 'figures').map((one) => {
       const figure = fields(one, 'figures');
       const value = typeof figure['value'] === 'string' ? text(figure, 'value') : number(figure, 'value');
@@ -50,7 +62,7 @@ function gsdOf(gsd: Fields): ModelCard['gsdMeters'] {
   return { model, min, max };
 }
 
-function inputOf(input: Fields): ModelCard['input'] {
+function inputOf(input: Fields): ModelInput {
   const [size, overlap, multiple] = [count(input, 'size'), count(input, 'overlap', 0), count(input, 'multiple')];
   const [channels, mean, std] = [texts(input, 'channels'), numbers(input, 'mean'), numbers(input, 'std')];
   if (size % multiple !== 0) refuse(`input.size ${size} is no multiple of ${multiple}`);
@@ -62,7 +74,7 @@ function inputOf(input: Fields): ModelCard['input'] {
   return { size, overlap, multiple, channels, mean, std };
 }
 
-function outputOf(output: Fields): ModelCard['output'] {
+function outputOf(output: Fields): ModelOutput {
   const channels = texts(output, 'channels');
   if (channels.length === 0) refuse('output.channels is empty');
   return { stride: count(output, 'stride'), channels };

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { ModelRefused, NotFound } from '../../core/contract/errors.ts';
 import type { ModelCard } from '../../core/detect/model-card.ts';
 import type { Graph } from './graph.ts';
-import { readCard } from './read-card.ts';
+import { type ModelFacts, type ModelKind, readCard, readFacts } from './read-card.ts';
 import { readGraph } from './read-graph.ts';
 
 /** A model whose every file is the one that its card names. */
@@ -13,6 +13,12 @@ export interface CheckedModel {
   /** sha256 of card.json, which holds those of all the other files: it names the model exactly. */
   readonly sha256: string;
   readonly graph: Graph;
+}
+
+export interface CheckedFacts {
+  readonly facts: ModelFacts;
+  readonly kind: ModelKind;
+  readonly sha256: string;
 }
 
 const MIB = 2 ** 20;
@@ -33,7 +39,7 @@ export async function readModel(folder: string, id: string): Promise<CheckedMode
   if (!/^[a-z0-9]+(-[a-z0-9]+)*-v[0-9]+$/.test(id)) throw new NotFound(`There is no model ${JSON.stringify(id)}.`);
   const home = join(folder, id);
   if (!(await isThere(join(home, 'card.json')))) throw new NotFound(`There is no model ${id} in ${folder}.`);
-  try {
+  return explained(id, async () => {
     const cardBytes = await read(home, 'card.json');
     const card = readCard(parse(cardBytes, 'card.json'), id);
     const bytes = new Map<string, Uint8Array>();
@@ -53,10 +59,19 @@ export async function readModel(folder: string, id: string): Promise<CheckedMode
     });
     requireGolden(card, bytes, graph);
     return { card, sha256: sha256(cardBytes), graph };
-  } catch (error) {
-    if (!(error instanceof ModelRefused)) throw error;
-    throw new ModelRefused(`The model ${id} cannot be used: ${error.message}.`, { cause: error });
+  });
+}
+
+/** What the card of a model of any kind states; of a network every file is checked as well. */
+export async function readModelFacts(folder: string, id: string): Promise<CheckedFacts> {
+  const { kind, ...facts } = await explained(id, async () => {
+    return readFacts(parse(await read(join(folder, id), 'card.json'), 'card.json'), id);
+  });
+  if (kind === 'network') {
+    const { card, sha256: hash } = await readModel(folder, id);
+    return { facts: card, kind, sha256: hash };
   }
+  return { facts, kind, sha256: sha256(await read(join(folder, id), 'card.json')) };
 }
 
 /** The folders of `folder` that hold a card, by name. */
@@ -83,6 +98,16 @@ function requireGolden({ golden, input, output }: ModelCard, bytes: Map<string, 
   ] as const) {
     const { length } = bytes.get(name)!;
     if (length !== needed) throw new ModelRefused(`${name} has ${length} bytes; its card makes it ${needed}`);
+  }
+}
+
+/** Puts the model's name before the reason of a refusal. */
+async function explained<T>(id: string, reading: () => Promise<T>): Promise<T> {
+  try {
+    return await reading();
+  } catch (error) {
+    if (!(error instanceof ModelRefused)) throw error;
+    throw new ModelRefused(`The model ${id} cannot be used: ${error.message}.`, { cause: error });
   }
 }
 

@@ -25,43 +25,33 @@ export function startEngine(name: EngineName, graph: Graph | null, threads: numb
 
 /** tfjs-node loads on one thread of a process only (tensorflow/tfjs issues 2079 and 8388), and has threads of its own. */
 async function startHere(name: EngineName, graph: Graph | null): Promise<StartedEngine> {
-  const engine = await loadEngine(name);
-  const runner = graph && (await engine.createRunner(graph));
-  return {
-    version: engine.version,
-    infer: (tile) => runner!.infer(tile),
-    close: async () => runner?.close(),
-  };
+  const { version, createRunner } = await loadEngine(name);
+  const runner = graph && (await createRunner(graph));
+  return { version, ...closing((tile) => runner!.infer(tile), { last: async () => runner?.close() }) };
 }
 
 async function startOnThreads(name: EngineName, graph: Graph | null, count: number): Promise<StartedEngine> {
   const threads = Array.from({ length: count }, () => startThread({ engine: name, graph }));
   const waiting = threads.map(() => 0);
-  const underWay = new Set<Promise<unknown>>();
-  let closed = false;
 
-  async function infer(tile: Tensor): Promise<Tensor> {
-    if (closed) throw new Cancelled('The model was closed.');
+  async function inferOnIdlest(tile: Tensor): Promise<Tensor> {
     const idlest = waiting.indexOf(Math.min(...waiting));
-    const answer = threads[idlest]!.run({ kind: 'tile', tile });
     waiting[idlest]!++;
-    underWay.add(answer);
     try {
-      return (await answer) as Tensor;
+      return (await threads[idlest]!.run({ kind: 'tile', tile })) as Tensor;
     } finally {
       waiting[idlest]!--;
-      underWay.delete(answer);
     }
   }
 
-  /** Waits for the tiles that are being computed: ONNX Runtime aborts the process if its thread ends meanwhile. */
-  async function close(): Promise<void> {
-    closed = true;
-    for (const thread of threads) thread.forgetQueued();
-    await Promise.allSettled(underWay);
-    await Promise.all(threads.map((thread) => thread.close()));
-  }
-
+  const { infer, close } = closing(inferOnIdlest, {
+    first: () => {
+      for (const thread of threads) thread.forgetQueued();
+    },
+    last: async () => {
+      await Promise.all(threads.map((thread) => thread.close()));
+    },
+  });
   try {
     const versions = await Promise.all(threads.map((thread) => thread.run({ kind: 'start' })));
     return { version: versions[0] as string, infer, close };
@@ -69,4 +59,34 @@ async function startOnThreads(name: EngineName, graph: Graph | null, count: numb
     await close();
     throw error;
   }
+}
+
+/**
+ * Takes no tile once closed, and ends only when those under way are computed: ONNX Runtime aborts the whole process if
+ * its thread ends meanwhile, and TensorFlow.js would miss its weights.
+ */
+function closing(
+  infer: Infer,
+  ends: { first?: () => void; last: () => Promise<void> },
+): Omit<StartedEngine, 'version'> {
+  const underWay = new Set<Promise<Tensor>>();
+  let closed = false;
+  return {
+    async infer(tile) {
+      if (closed) throw new Cancelled('The model was closed.');
+      const answer = infer(tile);
+      underWay.add(answer);
+      try {
+        return await answer;
+      } finally {
+        underWay.delete(answer);
+      }
+    },
+    async close() {
+      closed = true;
+      ends.first?.();
+      await Promise.allSettled(underWay);
+      await ends.last();
+    },
+  };
 }

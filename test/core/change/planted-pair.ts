@@ -1,4 +1,5 @@
-import { type AlignedPatch, fitRadiometry } from '../../../src/core/align/radiometry.ts';
+import type { AlignedPatch } from '../../../src/core/align/aligned-patch.ts';
+import { fitRadiometry } from '../../../src/core/align/radiometry.ts';
 import type { Sight } from '../../../src/core/change/change-method.ts';
 import {
   type ChangeMethodName,

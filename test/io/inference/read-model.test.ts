@@ -63,9 +63,17 @@ describe('a model as it was written', () => {
     await writeFile(join(folder, 'README.md'), 'no model');
     const models = await listModels(folder);
     expect(models.map(({ id }) => id)).toEqual([ID, 'aircraft-torn-v1']);
-    expect(models[0]).toMatchObject({ card: { label: 'aircraft' } });
+    expect(models[0]).toMatchObject({ kind: 'network', facts: { label: 'aircraft' } });
     expect(models[1]).toMatchObject({ refusal: expect.stringMatching(/weights\.bin is damaged/) });
     await rm(join(folder, 'aircraft-torn-v1'), { recursive: true });
+  });
+
+  it('that is only a card, of a logistic model, is listed and does not open', async () => {
+    await editCard((card) => Object.assign(card, { kind: 'logistic' }));
+    for (const name of ['model.json', 'weights.bin']) await rm(path(name));
+    const hash = sha256(await readFile(path('card.json')));
+    expect(await listModels(folder)).toMatchObject([{ id: ID, kind: 'logistic', sha256: hash }]);
+    await expectRefusal(/only networks run on an engine/);
   });
 
   it.each(['none-v1', '../aircraft-tiny-v1', 'aircraft-tiny-v1/', '..', ''])('is not found as %j', async (id) => {
@@ -149,7 +157,7 @@ describe('cards', () => {
     ],
     ['of another id', (card) => Object.assign(card, { id: 'aircraft-other-v1' }), /id is aircraft-other-v1/],
     ['of an unknown label', (card) => Object.assign(card, { label: 'ship' }), /label is "ship"/],
-    ['of another kind', (card) => Object.assign(card, { kind: 'logistic' }), /kind is "logistic"/],
+    ['of another kind', (card) => Object.assign(card, { kind: 'layers' }), /kind is "layers"/],
     ['with GSDs out of order', (card) => Object.assign(card['gsdMeters']!, { min: 0.6 }), /gsdMeters must be/],
     ['with a GSD of 0', (card) => Object.assign(card['gsdMeters']!, { min: 0 }), /gsdMeters must be/],
     ['with a size that is no multiple', (card) => Object.assign(card['input']!, { size: 33 }), /input\.size 33 is no/],

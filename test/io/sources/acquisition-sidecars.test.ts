@@ -97,6 +97,14 @@ describe('a STAC item beside an image', () => {
     }
   });
 
+  it('do not take away an offset that the archive took away already', async () => {
+    const asset = { roles: ['data', 'reflectance'], 'raster:bands': [{ scale: 0.0001, offset: -0.1 }] };
+    const document = item({ 'earthsearch:boa_offset_applied': true }, asset);
+    expect((await imageBeside({ 'a.json': document }, {})).conditions.reflectance).toEqual([
+      { scale: 0.0001, offset: 0 },
+    ]);
+  });
+
   it('leaves a scale alone that leads to something else than reflectance', async () => {
     const asset = { roles: ['data'], 'raster:bands': [{ scale: 0.01, unit: 'W·sr−1·m−2·nm−1' }] };
     expect((await imageBeside({ 'a.json': item({}, asset) }, {})).conditions.reflectance).toBeNull();

@@ -201,6 +201,18 @@ describe('what a file says of itself', () => {
     expect([scene.acquiredAt, scene.gsdMeters, scene.credit]).toEqual(['2022-08-09T08:01:02Z', 0.5, 'Smith & Sons']);
   });
 
+  it.each([
+    ['reflectance, where it is', 'reflectance', [{ scale: 0.0001, offset: -0.1 }]],
+    ['reflectance, where no unit is stated', null, [{ scale: 0.0001, offset: -0.1 }]],
+    ['no reflectance, where the unit is another', 'W/m2/sr/um', null],
+  ])('a scale and offset that lead to %s', async (_, unit, reflectance) => {
+    const items = gdalItems(
+      '<Item name="OFFSET" sample="0" role="offset">-0.1</Item><Item name="SCALE" sample="0" role="scale">0.0001</Item>',
+      unit === null ? '' : `<Item name="UNITTYPE" sample="0" role="unittype">${unit}</Item>`,
+    );
+    expect((await openScene(await write({ tags: [items] }))).conditions.reflectance).toEqual(reflectance);
+  });
+
   it('not the day on which a picture editor saved it', async () => {
     const tags = [text(305, 'Adobe Photoshop CC 2015.5 (Macintosh)'), text(306, '2017:09:01 11:47:27')];
     expect((await openScene(await write({ tags }))).acquiredAt).toBeNull();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { chiSquaredAbove } from '../../../src/core/change/chi-squared.ts';
-import { cholesky, eigenSymmetric, solveLower, solveUpper } from '../../../src/core/change/symmetric-matrix.ts';
+import { chiSquaredAbove } from '../../../src/core/raster/chi-squared.ts';
+import { cholesky, eigenSymmetric, solveLower, solveUpper } from '../../../src/core/raster/symmetric-matrix.ts';
 
 const matrix = [
   [4, 1, 0.5],

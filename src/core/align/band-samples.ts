@@ -1,0 +1,46 @@
+import { AllNodata } from '../contract/errors.ts';
+import type { BandPair } from '../scene/common-bands.ts';
+import type { AlignedPatch } from './aligned-patch.ts';
+
+const SAMPLES = 40_000;
+const FEWEST_SAMPLES = 64;
+
+/** One band of the same pixels on both dates. */
+export interface BandSamples {
+  readonly before: Float64Array;
+  readonly after: Float64Array;
+}
+
+/**
+ * Draws every n-th pixel that is valid on both dates, the same in every band.
+ *
+ * @throws AllNodata where fewer than 64 are.
+ */
+export function drawSamples(patches: readonly AlignedPatch[], pairs: readonly BandPair[]): BandSamples[] {
+  const isShared = ({ before, after }: AlignedPatch, i: number) => before.valid[i] === 1 && after.valid[i] === 1;
+  let total = 0;
+  for (const patch of patches) {
+    for (let i = 0; i < patch.before.valid.length; i++) if (isShared(patch, i)) total++;
+  }
+  if (total < FEWEST_SAMPLES) {
+    throw new AllNodata(
+      `Brightness cannot be matched: ${total} sampled pixels are valid on both dates, ${FEWEST_SAMPLES} are needed. ` +
+        'Choose scenes that both cover the area.',
+    );
+  }
+  const stride = Math.ceil(total / SAMPLES);
+  const count = Math.ceil(total / stride);
+  const samples = pairs.map(() => ({ before: new Float64Array(count), after: new Float64Array(count) }));
+  let shared = 0;
+  for (const patch of patches) {
+    for (let i = 0; i < patch.before.valid.length; i++) {
+      if (!isShared(patch, i) || shared++ % stride !== 0) continue;
+      const place = (shared - 1) / stride;
+      for (const [band, pair] of pairs.entries()) {
+        samples[band]!.before[place] = patch.before.bands[pair.before]![i]!;
+        samples[band]!.after[place] = patch.after.bands[pair.after]![i]!;
+      }
+    }
+  }
+  return samples;
+}
