@@ -11,6 +11,7 @@ import { openScene } from '../io/sources/open-scene.ts';
 export interface OpenedRequest {
   readonly before: Scene;
   readonly after: Scene;
+  readonly nullScene: Scene | null;
   readonly area: AreaOfInterest | null;
   readonly method: ChangeMethodName;
   readonly rule: ThresholdName;
@@ -22,7 +23,8 @@ export async function openRequest(request: CompareRequest): Promise<OpenedReques
   const rule = nameAmong(thresholds, request.threshold ?? changeMethods[method].threshold, 'threshold');
   const before = await openScene(request.before, sceneOptions(request.beforeDate, request.credit, request.beforeMask));
   const after = await openScene(request.after, sceneOptions(request.afterDate, request.credit, request.afterMask));
-  return { before, after, area: await readArea(request.aoi, before), method, rule };
+  const nullScene = request.nullScene === undefined ? null : await openScene(request.nullScene);
+  return { before, after, nullScene, area: await readArea(request.aoi, before), method, rule };
 }
 
 function nameAmong<Name extends string>(choices: Readonly<Record<Name, unknown>>, name: string, what: string): Name {

@@ -1,9 +1,10 @@
 import { workerData } from 'node:worker_threads';
 import { groundOf, matchGroup } from '../../core/align/match-group.ts';
 import type { AlignedPatch } from '../../core/align/radiometry.ts';
-import { changeMagnitude } from '../../core/change/change-model.ts';
+import { changeHaloPx, changeMagnitude } from '../../core/change/change-model.ts';
+import { compactSpots } from '../../core/change/compact/compact-spots.ts';
 import type { BentMap } from '../../core/geo/bent-map.ts';
-import type { PixelWindow } from '../../core/geo/grid.ts';
+import { growWindow, type PixelWindow } from '../../core/geo/grid.ts';
 import { cropPixels, cropRaster } from '../../core/raster/crop.ts';
 import { greyPlane } from '../../core/raster/plane.ts';
 import type { Raster } from '../../core/raster/raster.ts';
@@ -75,8 +76,13 @@ async function readPatch({ window, gridToAfter, obscured }: PatchTask) {
   return { result: pair, move: [...buffersOf(pair.before), ...buffersOf(pair.after)] };
 }
 
-async function mapTile({ tile, gridToAfter, model, obscured }: ChangeTask) {
-  const pair = await read(tile.seen, gridToAfter);
+async function mapTile({ tile: { core: own, seen: wide }, gridToAfter, model, compact, obscured }: ChangeTask) {
+  const around = await read(wide, gridToAfter);
+  const withoutClouds = withoutHidden(around, obscured && obscuredIn(obscured, wide));
+  const spots = compactSpots(withoutClouds, { seen: wide, core: own }, compact, kernels);
+  const tile = { core: own, seen: growWindow(own, changeHaloPx(model.method), grid) };
+  const narrowed = { ...tile.seen, col: tile.seen.col - wide.col, row: tile.seen.row - wide.row };
+  const pair = { before: cropRaster(around.before, narrowed), after: cropRaster(around.after, narrowed) };
   const codes = obscured && obscuredIn(obscured, tile.seen);
   const shown = withoutHidden(pair, codes);
   const change = changeMagnitude(shown.before, shown.after, model, kernels);
@@ -95,7 +101,7 @@ async function mapTile({ tile, gridToAfter, model, obscured }: ChangeTask) {
   const planes = [magnitude.buffer as ArrayBuffer, brightening.buffer as ArrayBuffer];
   const hidden = countHidden(codes && cropPixels(codes, tile.seen.width, core), cores);
   return {
-    result: { files, magnitude, brightening, hidden },
+    result: { files, magnitude, brightening, spots, hidden },
     move: [...Object.values(files).flatMap(buffersOfTile), ...planes],
   };
 }
