@@ -1,0 +1,39 @@
+import { falseDiscoveryRates } from '../change/false-discovery.ts';
+import type { Finding } from '../contract/finding.ts';
+import { nullWords } from './change-words.ts';
+
+/** Findings up to this false discovery rate count in the verdict: of ten that do, one is false. */
+export const FALSE_DISCOVERY_LIMIT = 0.1;
+
+/**
+ * The same findings, each with its false discovery rate by a null pair; all stay in the list, in their order.
+ *
+ * @param nullPair weights of its regions by the same rule, and how many pixels it shows.
+ * @param minimumAreaPx the least region: one spread above the grow threshold all over it stands for the strongest of a null pair that
+ * shows none.
+ */
+export function judgeByNull(
+  findings: readonly Finding[],
+  nullPair: { readonly weights: readonly number[]; readonly observedPx: number },
+  { observedPx, minimumAreaPx }: { readonly observedPx: number; readonly minimumAreaPx: number },
+): Finding[] {
+  const rates = falseDiscoveryRates(
+    findings.map(({ evidence }) => evidence.weight),
+    nullPair.weights,
+    { observedRatio: observedPx / nullPair.observedPx, leastWeight: minimumAreaPx },
+  );
+  return findings.map((finding, i) => {
+    const falseDiscoveryRate = Math.round(rates[i]! * 1e4) / 1e4;
+    return {
+      ...finding,
+      evidence: { ...finding.evidence, falseDiscoveryRate },
+      sentence: `${finding.sentence} ${nullWords(falseDiscoveryRate, falseDiscoveryRate <= FALSE_DISCOVERY_LIMIT)}`,
+    };
+  });
+}
+
+/** How many findings the verdict rests on: all that no null pair judged, and those within the limit. */
+export function countedFindings(findings: readonly Finding[]): number {
+  return findings.filter(({ evidence: { falseDiscoveryRate: rate } }) => rate === null || rate <= FALSE_DISCOVERY_LIMIT)
+    .length;
+}
