@@ -1,4 +1,5 @@
-import { type AlignedPatch, fitRadiometry } from '../../src/core/align/radiometry.ts';
+import type { AlignedPatch } from '../../src/core/align/aligned-patch.ts';
+import { fitRadiometry } from '../../src/core/align/radiometry.ts';
 import { changeMagnitude, fitChangeModel } from '../../src/core/change/change-model.ts';
 import { fitCompactModel } from '../../src/core/change/compact/compact-model.ts';
 import { withCompactRegions } from '../../src/core/change/compact/compact-regions.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type AlignedPatch, fitRadiometry } from '../../../src/core/align/radiometry.ts';
+import type { AlignedPatch } from '../../../src/core/align/aligned-patch.ts';
+import { fitRadiometry } from '../../../src/core/align/radiometry.ts';
 import { compactHaloPx } from '../../../src/core/change/compact/bank.ts';
 import { type CompactModel, fitCompactModel } from '../../../src/core/change/compact/compact-model.ts';
 import { withCompactRegions } from '../../../src/core/change/compact/compact-regions.ts';
