@@ -6,6 +6,10 @@ import {
   changeMethods,
   fitChangeModel,
 } from '../../src/core/change/change-model.ts';
+import { fitCompactModel } from '../../src/core/change/compact/compact-model.ts';
+import { withCompactRegions } from '../../src/core/change/compact/compact-regions.ts';
+import { compactSpots } from '../../src/core/change/compact/compact-spots.ts';
+import { rankSpots } from '../../src/core/change/compact/rank-spots.ts';
 import { type ChangeRegion, trackRegions } from '../../src/core/change/components.ts';
 import { countMagnitudes, emptyHistogram } from '../../src/core/change/threshold.ts';
 import { thresholds } from '../../src/core/change/thresholds.ts';
@@ -19,7 +23,9 @@ import { planOf } from './synthetic-pairs.ts';
  * region holds its middle, a region that holds no planted object's middle is a false alarm.
  */
 const BANDS = ['red', 'green', 'blue'].map((name, i) => ({ name, before: i, after: i }));
-const METHODS: readonly ChangeMethodName[] = ['combined', 'cva', 'ir-mad'];
+/** The default as a run goes about it: what `combined` misses the compact channel may add. */
+const WITH_COMPACT = 'combined + compact';
+const METHODS: readonly (ChangeMethodName | typeof WITH_COMPACT)[] = ['combined', WITH_COMPACT, 'cva', 'ir-mad'];
 
 for (const gsdMeters of [0.5, 3]) {
   for (const shift of [0, 0.5, 1]) {
@@ -47,18 +53,25 @@ for (const gsdMeters of [0.5, 3]) {
   }
 }
 
-function regionsOf(pair: AlignedPatch, method: ChangeMethodName, pixelMeters: number): ChangeRegion[] {
-  const model = fitChangeModel([pair], fitRadiometry([pair], BANDS), { method, pixelMeters });
+function regionsOf(pair: AlignedPatch, way: (typeof METHODS)[number], pixelMeters: number): ChangeRegion[] {
+  const method = way === WITH_COMPACT ? 'combined' : way;
+  const radiometry = fitRadiometry([pair], BANDS);
+  const model = fitChangeModel([pair], radiometry, { method, pixelMeters });
   const { magnitude, brightening } = changeMagnitude(pair.before, pair.after, model);
   const histogram = emptyHistogram();
   countMagnitudes(histogram, magnitude);
   const minimumAreaPx = Math.max(4, Math.ceil(4 / pixelMeters ** 2));
-  const tracker = trackRegions(thresholds[changeMethods[method].threshold](histogram), { minimumAreaPx });
-  const { width } = pair.before;
+  const threshold = thresholds[changeMethods[method].threshold](histogram);
+  const tracker = trackRegions(threshold, { minimumAreaPx });
+  const { width, height } = pair.before;
   for (let start = 0; start < magnitude.length; start += width) {
     tracker.addRow(magnitude.subarray(start, start + width), brightening.subarray(start, start + width));
   }
-  return tracker.finish();
+  if (way !== WITH_COMPACT) return tracker.finish();
+  const window = { col: 0, row: 0, width, height };
+  const ranking = rankSpots();
+  ranking.add(compactSpots(pair, { seen: window, core: window }, fitCompactModel([pair], radiometry, { pixelMeters })));
+  return withCompactRegions(tracker.finish(), ranking.standOuts(), window, threshold);
 }
 
 function covers({ runs }: ChangeRegion, [col, row]: readonly [number, number]): boolean {

@@ -147,7 +147,10 @@ export class JobQueue {
   #fail(job: Job, error: unknown): void {
     const problem = problemOf(error);
     if (problem.code === 'E_INTERNAL') this.#logger.error(`Job ${job.view.id} failed:`, error);
-    const hideScenes = withoutFolders([dirname(job.request.before), dirname(job.request.after)]);
+    const { before, after, nullScene } = job.request;
+    const hideScenes = withoutFolders(
+      [before, after, ...(nullScene === undefined ? [] : [nullScene])].map((path) => dirname(path)),
+    );
     this.#change(job, {
       state: 'failed',
       problem: { ...problem, detail: this.#hidePaths(hideScenes(problem.detail)) },

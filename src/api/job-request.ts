@@ -12,6 +12,7 @@ const date: Check = { wanted: 'a date like 2022-08-09 or 2022-08-09T10:30:00Z', 
 const checks: Record<keyof JobRequest, Check> = {
   before: reference,
   after: reference,
+  nullScene: reference,
   beforeDate: date,
   afterDate: date,
   credit: { wanted: 'a line of at most 300 characters', holds: (value) => isText(value, 300) },

@@ -132,7 +132,10 @@ export function createServer(options: ServerOptions): ApiServer {
       const asked = parseJobRequest(request.body);
       const before = await resolveScene(asked.before, { uploadsFolder, sceneFolders });
       const after = await resolveScene(asked.after, { uploadsFolder, sceneFolders });
-      const job = jobs.add({ ...asked, before, after });
+      const { nullScene } = asked;
+      const resolvedNull =
+        nullScene === undefined ? {} : { nullScene: await resolveScene(nullScene, { uploadsFolder, sceneFolders }) };
+      const job = jobs.add({ ...asked, before, after, ...resolvedNull });
       response.status(202).location(`/api/jobs/${job.id}`).json(job);
     })
     .all(allowOnly('GET', 'POST'));

@@ -8,8 +8,10 @@ import { objectLabels, positive } from './options.ts';
 import { progressDisplay } from './progress.ts';
 import { describeRun } from './run-text.ts';
 
-interface CompareOptions extends Omit<CompareRequest, 'before' | 'after' | 'gsdMeters' | 'minimumAreaM2'> {
+interface CompareOptions
+  extends Omit<CompareRequest, 'before' | 'after' | 'nullScene' | 'gsdMeters' | 'minimumAreaM2'> {
   readonly out: string;
+  readonly null?: string;
   readonly gsd?: number;
   readonly minArea?: number;
   readonly threads: number;
@@ -28,6 +30,10 @@ export function addCompare(program: Command): void {
     .argument('<before>', 'the earlier scene')
     .argument('<after>', 'the later scene')
     .requiredOption('--out <folder>', 'where the run is written; an earlier run there is replaced')
+    .option(
+      '--null <scene>',
+      'an earlier scene with no event between it and <before>: findings get the false discovery rate it shows',
+    )
     .option('--aoi <file>', 'GeoJSON polygon (lon/lat): only this area is compared')
     .option(
       '--gsd <metres>',
@@ -58,11 +64,12 @@ export function addCompare(program: Command): void {
 }
 
 async function runCompare(before: string, after: string, options: CompareOptions): Promise<void> {
-  const { out, gsd, minArea, threads, json, quiet, ...rest } = options;
+  const { out, null: nullScene, gsd, minArea, threads, json, quiet, ...rest } = options;
   const request: CompareRequest = {
     before,
     after,
     ...rest,
+    ...(nullScene === undefined ? {} : { nullScene }),
     ...(gsd === undefined ? {} : { gsdMeters: gsd }),
     ...(minArea === undefined ? {} : { minimumAreaM2: minArea }),
   };

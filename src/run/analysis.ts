@@ -1,19 +1,14 @@
 import { commonGrid } from '../core/align/common-grid.ts';
-import type { Sight } from '../core/change/change-method.ts';
-import { fitChangeModel } from '../core/change/change-model.ts';
 import type { Progress } from '../core/contract/api.ts';
 import type { CompareRequest, RunManifest } from '../core/contract/run.ts';
 import { changeFindings } from '../core/findings/change-findings.ts';
+import { countedFindings, judgeByNull } from '../core/findings/judge-by-null.ts';
 import { verdictOf } from '../core/findings/verdict.ts';
 import { IDENTITY } from '../core/geo/affine.ts';
 import { areaPixels } from '../core/geo/area-of-interest.ts';
-import type { Grid } from '../core/geo/grid.ts';
-import { groundPixelSide } from '../core/geo/ground.ts';
 import { commonBands } from '../core/scene/common-bands.ts';
 import { comparabilityOf } from '../core/scene/comparability.ts';
-import { movedPerMeter } from '../core/scene/displacement.ts';
 import { hiddenFraction, sharesNotObserved } from '../core/scene/obscured/not-observed.ts';
-import type { Scene } from '../core/scene/scene.ts';
 import { openPairPool } from '../io/compute/pair-tasks.ts';
 import { throwIfCancelled } from '../io/compute/worker-pool.ts';
 import { createRunFolder } from '../io/store/run-folder.ts';
@@ -22,13 +17,13 @@ import { changeTileCount, mapChange } from './change-pass.ts';
 import { openRequest } from './compare-request.ts';
 import { hintFindings } from './hint-findings.ts';
 import { recordInput } from './input-scene.ts';
-import { describeRun, minimumArea, placeOf } from './manifest.ts';
-import { matchBrightness } from './match-brightness.ts';
-import { samplePatches } from './patches.ts';
+import { describeNull, describeRun, minimumArea, placeOf } from './manifest.ts';
+import { measureNullPair } from './null-pair.ts';
 import { registerPair } from './registration.ts';
 import { followStages } from './stages.ts';
-import { hidesAll, surveyObscured } from './survey.ts';
-import { writeFindings, writeGraphic, writeRegistration } from './write-run.ts';
+import { surveyObscured } from './survey.ts';
+import { learnUsual } from './usual.ts';
+import { writeCompactSpots, writeFindings, writeGraphic, writeRegistration } from './write-run.ts';
 
 export interface CompareOptions {
   readonly threads: number;
@@ -44,7 +39,7 @@ export interface CompareOptions {
 export async function compare(request: CompareRequest, out: string, options: CompareOptions): Promise<RunManifest> {
   const { signal } = options;
   const stages = followStages(options);
-  const { before, after, area, method, rule } = await openRequest(request);
+  const { before, after, nullScene, area, method, rule } = await openRequest(request);
   const { grid, ...overlap } = commonGrid(before, after, {
     gsdMeters: request.gsdMeters,
     areaOfInterest: area?.extent,
@@ -59,6 +54,12 @@ export async function compare(request: CompareRequest, out: string, options: Com
       after: await recordInput(after),
     }));
 
+    const nullPair =
+      nullScene &&
+      (await stages.run('Measuring the null pair', changeTileCount(grid), (advance) =>
+        measureNullPair({ nullScene, before, grid, area, method, rule, minimumAreaPx }, out, { ...options, advance }),
+      ));
+
     const { registration, isAligned, warnings } = await stages.run('Aligning', 3, async (advance) => {
       const start = grid.crs === null ? await alignImages(before, after, bands) : IDENTITY;
       return registerPair(pool, grid, start, { signal, advance });
@@ -68,38 +69,34 @@ export async function compare(request: CompareRequest, out: string, options: Com
       surveyObscured(pool, { before, after, grid, gridToAfter, bands }, { signal }),
     );
 
-    const { radiometry, correction, stated, model } = await stages.run('Matching brightness', 1, async () => {
-      const sampled = await samplePatches(pool, grid, gridToAfter, {
-        signal,
-        obscured: hidesAll(obscured) ? null : obscured,
-      });
-      const { patches, ...matched } = matchBrightness(sampled, { before, after, grid, bands });
-      const model = fitChangeModel(patches, matched.radiometry, { method, ...sightOf(before, after, grid) });
-      return { ...matched, model };
-    });
+    const { radiometry, correction, stated, model, compact } = await stages.run('Matching brightness', 1, () =>
+      learnUsual(pool, { before, after, grid, gridToAfter, bands, method, obscured }, { signal }),
+    );
 
     const change = await stages.run('Mapping change', changeTileCount(grid), (advance) =>
       mapChange(
         pool,
         folder,
-        { before, after, grid, gridToAfter, correction, model, rule, minimumAreaPx, obscured },
+        { before, after, grid, gridToAfter, correction, model, compact, rule, minimumAreaPx, obscured },
         { signal, advance },
       ),
     );
 
     const draft = await stages.run('Writing findings', 1, async () => {
       const context = { before, after, grid, gridToAfter, method, threshold: change.threshold, minimumAreaPx };
-      const findings = await hintFindings(changeFindings(change.regions, context), change.regions, folder, {
+      const hinted = await hintFindings(changeFindings(change.regions, context), change.regions, folder, {
         ...context,
         bands: radiometry.bands,
         correction,
       });
+      const findings = nullPair === null ? hinted : judgeByNull(hinted, nullPair, { ...change, minimumAreaPx });
+      const counted = countedFindings(findings);
       const commonPx = area === null ? grid.width * grid.height : areaPixels(area, grid);
       const observedFraction = change.observedPx / commonPx;
       const notObserved = sharesNotObserved(change.hiddenPx, commonPx, observedFraction);
       const run = describeRun({
         request,
-        inputs,
+        inputs: nullPair === null ? inputs : { ...inputs, nullScene: nullPair.input },
         grid,
         registration,
         radiometry: stated,
@@ -112,8 +109,9 @@ export async function compare(request: CompareRequest, out: string, options: Com
           observedFraction,
         }),
         change: { ...change, findings, observedFraction, notObserved, minimumAreaPx, method },
+        nullPair: nullPair && describeNull(nullPair, counted),
         verdict: verdictOf({
-          findings: findings.length,
+          findings: counted,
           observedFraction,
           isAligned,
           hiddenFraction: hiddenFraction(notObserved),
@@ -121,6 +119,7 @@ export async function compare(request: CompareRequest, out: string, options: Com
         warnings,
       });
       await writeFindings(folder, findings, grid);
+      await writeCompactSpots(folder, change.spots, compact, { grid, after, findings });
       await writeRegistration(folder, registration, grid);
       await writeGraphic(folder, run, findings);
       return run;
@@ -142,11 +141,4 @@ export async function compare(request: CompareRequest, out: string, options: Com
   } finally {
     await pool.close();
   }
-}
-
-function sightOf({ conditions: before }: Scene, { conditions: after }: Scene, grid: Grid): Sight {
-  return {
-    pixelMeters: groundPixelSide(grid),
-    movedPerMeter: before.sun === null || after.sun === null ? null : movedPerMeter(before, after),
-  };
 }

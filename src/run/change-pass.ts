@@ -1,5 +1,10 @@
 import type { PairCorrection } from '../core/align/correct-pair.ts';
-import { type ChangeModel, changeHaloPx } from '../core/change/change-model.ts';
+import { type ChangeModel, changeHaloPx, DEFAULT_METHOD } from '../core/change/change-model.ts';
+import { compactHaloPx } from '../core/change/compact/bank.ts';
+import type { CompactModel } from '../core/change/compact/compact-model.ts';
+import { withCompactRegions } from '../core/change/compact/compact-regions.ts';
+import type { CompactSpot } from '../core/change/compact/compact-spots.ts';
+import { rankSpots, type SpotRanking } from '../core/change/compact/rank-spots.ts';
 import { type ChangeRegion, maskPainter, trackRegions } from '../core/change/components.ts';
 import { countMagnitudes, emptyHistogram, NO_THRESHOLD, type Threshold } from '../core/change/threshold.ts';
 import { type ThresholdName, thresholds } from '../core/change/thresholds.ts';
@@ -21,6 +26,8 @@ import { createScratchPlane, type ScratchPlane } from '../io/store/scratch-plane
 
 /** With wider bands too many tiles would wait for the thread on the left. */
 const MOST_BAND_COLS = 10;
+/** So many small places a run lists. */
+const MOST_SPOTS = 200;
 /** The mask's word for a pixel that was not seen on both dates. */
 const NOT_OBSERVED = 255;
 
@@ -31,6 +38,7 @@ export interface ChangePlan {
   readonly gridToAfter: BentMap;
   readonly correction: PairCorrection;
   readonly model: ChangeModel;
+  readonly compact: CompactModel;
   readonly rule: ThresholdName;
   readonly minimumAreaPx: number;
   /** Where either date hides the ground: nothing is said of it. */
@@ -41,17 +49,19 @@ export interface MappedChange {
   readonly threshold: Threshold;
   /** Strongest first. */
   readonly regions: readonly ChangeRegion[];
+  /** The best small places that changed, whether they became regions or not. */
+  readonly spots: readonly CompactSpot[];
   readonly observedPx: number;
   /** Pixels valid on both dates, but hidden on one, by the codes of `OBSCURERS`. */
   readonly hiddenPx: readonly number[];
 }
 
-/** What the second pass reads again, tile by tile. */
+/** What the first pass leaves for the second: planes that are read again, tile by tile, and spots. */
 interface Evidence {
   readonly magnitude: ScratchPlane;
   readonly brightening: ScratchPlane;
+  readonly spots: SpotRanking;
   readonly threshold: Threshold;
-  readonly observedPx: number;
 }
 
 export function changeTileCount(grid: Grid): number {
@@ -72,14 +82,16 @@ export async function mapChange(
   plan: ChangePlan,
   options: { readonly signal?: AbortSignal | undefined; readonly advance: (done: number) => void },
 ): Promise<MappedChange> {
-  const tiles = planTiles(plan.grid, COG_TILE_PX, changeHaloPx(plan.model.method));
+  const haloPx = Math.max(changeHaloPx(plan.model.method), compactHaloPx(plan.compact.filters));
+  const tiles = planTiles(plan.grid, COG_TILE_PX, haloPx);
   const tileCols = Math.ceil(plan.grid.width / COG_TILE_PX);
   const magnitude = await createScratchPlane(await folder.path('magnitude.scratch'), tileCols, COG_TILE_PX);
   const brightening = await createScratchPlane(await folder.path('brightening.scratch'), tileCols, COG_TILE_PX);
   try {
-    const measured = await measureTiles(pool, folder, plan, tiles, { magnitude, brightening }, options);
-    const regions = await findRegions(folder, plan, tiles, { magnitude, brightening, ...measured });
-    return { regions, ...measured };
+    const evidence = { magnitude, brightening, spots: rankSpots() };
+    const measured = await measureTiles(pool, folder, plan, tiles, evidence, options);
+    const regions = await findRegions(folder, plan, tiles, { ...evidence, ...measured });
+    return { regions, spots: evidence.spots.strongest(MOST_SPOTS), ...measured };
   } finally {
     await magnitude.remove();
     await brightening.remove();
@@ -90,11 +102,11 @@ export async function mapChange(
 async function measureTiles(
   pool: PairPool,
   folder: RunFolder,
-  { before, after, grid, gridToAfter, correction, model, rule, obscured }: ChangePlan,
+  { before, after, grid, gridToAfter, correction, model, compact, rule, obscured }: ChangePlan,
   tiles: readonly TilePlan[],
-  scratch: Pick<Evidence, 'magnitude' | 'brightening'>,
+  scratch: Omit<Evidence, 'threshold'>,
   { signal, advance }: { readonly signal?: AbortSignal | undefined; readonly advance: (done: number) => void },
-): Promise<Omit<MappedChange, 'regions'>> {
+): Promise<Omit<MappedChange, 'regions' | 'spots'>> {
   const writers = {
     before: await createCogWriter(await folder.path('aligned/before.tif'), alignedRaster(before, grid)),
     after: await createCogWriter(await folder.path('aligned/after.tif'), alignedRaster(after, grid)),
@@ -105,6 +117,7 @@ async function measureTiles(
   let done = 0;
   const take = async ({ files, ...tile }: ChangeTile, { tile: { tileCol, tileRow } }: ChangeTask) => {
     countMagnitudes(histogram, tile.magnitude);
+    scratch.spots.add(tile.spots);
     for (const [code, count] of tile.hidden.entries()) hiddenPx[code] = (hiddenPx[code] ?? 0) + count;
     await Promise.all([
       writers.before.writeEncoded(tileCol, tileRow, files.before),
@@ -117,7 +130,16 @@ async function measureTiles(
   };
   const bandCols = bandColumns(before, after);
   const tasks = dealTiles(tiles, pool.threads, bandCols).map(
-    ({ thread, ...tile }): ChangeTask => ({ kind: 'change', tile, thread, gridToAfter, correction, model, obscured }),
+    ({ thread, ...tile }): ChangeTask => ({
+      kind: 'change',
+      tile,
+      thread,
+      gridToAfter,
+      correction,
+      model,
+      compact,
+      obscured,
+    }),
   );
   await closing(Object.values(writers), () =>
     pool.inOrder<ChangeTask, ChangeTile>(tasks, take, signal, {
@@ -145,7 +167,7 @@ function bandColumns(before: Scene, after: Scene): number {
 /** Second pass: regions from the magnitudes, row by row, and the mask that shows them. */
 async function findRegions(
   folder: RunFolder,
-  { grid, minimumAreaPx }: ChangePlan,
+  { grid, model, minimumAreaPx }: ChangePlan,
   tiles: readonly TilePlan[],
   evidence: Evidence,
 ): Promise<ChangeRegion[]> {
@@ -159,7 +181,11 @@ async function findRegions(
       tracker.addRow(magnitude.subarray(at, at + grid.width), brightening.subarray(at, at + grid.width));
     }
   }
-  const regions = tracker.finish();
+  const found = tracker.finish();
+  const regions =
+    model.method === DEFAULT_METHOD
+      ? withCompactRegions(found, evidence.spots.standOuts(), grid, evidence.threshold)
+      : found;
   const paint = maskPainter(regions);
   const writer = await createCogWriter(await folder.path('change/mask.tif'), {
     grid,

@@ -11,6 +11,7 @@ import { openScene } from '../io/sources/open-scene.ts';
 export interface OpenedRequest {
   readonly before: Scene;
   readonly after: Scene;
+  readonly nullScene: Scene | null;
   readonly area: AreaOfInterest | null;
   readonly method: ChangeMethodName;
   readonly rule: ThresholdName;
@@ -24,7 +25,8 @@ export async function openRequest(request: CompareRequest): Promise<OpenedReques
     withStatedGsd(await openScene(input, sceneOptions(date, request.credit, mask)), request.gsdMeters);
   const before = await open(request.before, request.beforeDate, request.beforeMask);
   const after = await open(request.after, request.afterDate, request.afterMask);
-  return { before, after, area: await readArea(request.aoi, before), method, rule };
+  const nullScene = request.nullScene === undefined ? null : await open(request.nullScene, undefined, undefined);
+  return { before, after, nullScene, area: await readArea(request.aoi, before), method, rule };
 }
 
 /** A scene without georeference measures what the user says; it has no pixel size of its own to be compared at. */

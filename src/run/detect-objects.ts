@@ -3,13 +3,13 @@ import type { Detection } from '../core/contract/detection.ts';
 import { ModelRefused } from '../core/contract/errors.ts';
 import type { DetectorUse, ObjectLabel } from '../core/contract/run.ts';
 import { findObjects, type SearchedImage } from '../core/detect/find-objects.ts';
-import type { ModelCard } from '../core/detect/model-card.ts';
 import type { PixelWindow } from '../core/geo/grid.ts';
 import { groundPixelSize } from '../core/geo/ground.ts';
 import type { PartReader, Scene, ScenePart } from '../core/scene/scene.ts';
 import { readMaskOn } from '../io/compute/mask-reader.ts';
 import { throwIfCancelled } from '../io/compute/worker-pool.ts';
 import { listModels, openModel } from '../io/inference/open-model.ts';
+import type { ModelFacts } from '../io/inference/read-card.ts';
 import { openPart } from '../io/sources/open-part.ts';
 
 /** What was found in one file of a scene. */
@@ -48,20 +48,20 @@ export async function detectObjects(
   labels: readonly ObjectLabel[],
   options: DetectOptions,
 ): Promise<FoundObjects> {
-  const cards = await bundledCards();
+  const models = await bundledModels();
   const found = scene.parts.map((part) => ({ part, detections: [] as Detection[] }));
   const detectors: DetectorUse[] = [];
   const notes: string[] = [];
   for (const [turn, label] of labels.entries()) {
-    const card = nearestCard(
-      cards.filter((each) => each.label === label),
+    const facts = nearestModel(
+      models.filter((each) => each.label === label),
       scene.gsdMeters,
     );
-    if (card === null) {
+    if (facts === null) {
       notes.push(`No ${label} was looked for: there is no model for it.`);
       continue;
     }
-    const model = await openModel(card.id, options);
+    const model = await openModel(facts.id, options);
     try {
       for (const [place, { part, detections }] of found.entries()) {
         const search = await searchPart(scene, part, model, {
@@ -74,7 +74,7 @@ export async function detectObjects(
         }
         detections.push(...search.detections);
         if (place === 0) {
-          detectors.push({ label, model: card.id, sha256: model.sha256, engine: model.engine.name });
+          detectors.push({ label, model: facts.id, sha256: model.sha256, engine: model.engine.name });
         }
       }
     } finally {
@@ -84,22 +84,22 @@ export async function detectObjects(
   return { found, detectors, notes };
 }
 
-async function bundledCards(): Promise<ModelCard[]> {
+async function bundledModels(): Promise<ModelFacts[]> {
   const models = await listModels();
-  return models.map((model) => {
+  return models.flatMap((model) => {
     if ('refusal' in model) throw new ModelRefused(model.refusal);
-    return model.card;
+    return model.kind === 'network' ? [model.facts] : [];
   });
 }
 
 /** The model made for the scale that is nearest; where nobody knows the scale, any, and it will say so. */
-function nearestCard(cards: readonly ModelCard[], gsdMeters: number | null): ModelCard | null {
-  const distance = ({ gsdMeters: { model, min, max } }: ModelCard) => {
+function nearestModel(models: readonly ModelFacts[], gsdMeters: number | null): ModelFacts | null {
+  const distance = ({ gsdMeters: { model, min, max } }: ModelFacts) => {
     if (gsdMeters === null) return 0;
     const isInside = gsdMeters >= min && gsdMeters <= max;
     return Math.abs(Math.log(gsdMeters / model)) + (isInside ? 0 : 100);
   };
-  return cards.toSorted((a, b) => distance(a) - distance(b))[0] ?? null;
+  return models.toSorted((a, b) => distance(a) - distance(b))[0] ?? null;
 }
 
 async function searchPart(

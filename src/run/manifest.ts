@@ -4,18 +4,20 @@ import type { Finding, Verdict } from '../core/contract/finding.ts';
 import type {
   Comparability,
   CompareRequest,
-  InputScene,
   NotObserved,
+  NullPair,
   RadiometricFit,
   Registration,
   RunManifest,
   RunParameters,
 } from '../core/contract/run.ts';
+import { FALSE_DISCOVERY_LIMIT } from '../core/findings/judge-by-null.ts';
 import { toLonLat } from '../core/geo/crs.ts';
 import { type Grid, pixelToMap } from '../core/geo/grid.ts';
 import { groundPixelSide, groundPixelSize } from '../core/geo/ground.ts';
 import type { LonLat } from '../core/geo/points.ts';
 import { version } from '../io/installation.ts';
+import type { MeasuredNull } from './null-pair.ts';
 
 /** Smallest region that is worth a line: 4 px, and 4 m² where pixels are finer. */
 const MINIMUM_AREA_PX = 4;
@@ -40,7 +42,7 @@ export function placeOf(grid: Grid): { readonly pixelMeters: number | null; read
 /** Everything a run came to, before it is known when it ended and what its files hash to. */
 export interface RunParts {
   readonly request: CompareRequest;
-  readonly inputs: { readonly before: InputScene; readonly after: InputScene };
+  readonly inputs: RunManifest['inputs'];
   readonly grid: Grid;
   readonly registration: Registration;
   readonly radiometry: RadiometricFit;
@@ -54,14 +56,21 @@ export interface RunParts {
     readonly observedFraction: number;
     readonly notObserved: NotObserved;
   };
+  readonly nullPair: NullPair | null;
   readonly verdict: Verdict;
   readonly warnings: readonly string[];
+}
+
+/** What a null pair came to, and how many findings it lets count. */
+export function describeNull({ weights, observedFraction, residualPx }: MeasuredNull, kept: number): NullPair {
+  const strongest = weights[0] === undefined ? null : Math.round(weights[0] * 10) / 10;
+  return { regions: weights.length, strongest, observedFraction, residualPx, limit: FALSE_DISCOVERY_LIMIT, kept };
 }
 
 export type RunDraft = Omit<RunManifest, 'createdAt' | 'timings' | 'outputs'>;
 
 export function describeRun(parts: RunParts): RunDraft {
-  const { request, inputs, grid, registration, radiometry, comparability, change, verdict, warnings } = parts;
+  const { request, inputs, grid, registration, radiometry, comparability, change, nullPair, verdict, warnings } = parts;
   const { findings, observedPx } = change;
   const { median: _median, spread: _spread, ...threshold } = change.threshold;
   const parameters: RunParameters = {
@@ -88,6 +97,7 @@ export function describeRun(parts: RunParts): RunDraft {
     registration,
     radiometry,
     comparability,
+    nullPair,
     verdict,
     counts: {
       change: findings.length,

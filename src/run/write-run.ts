@@ -1,14 +1,30 @@
+import type { CompactModel } from '../core/change/compact/compact-model.ts';
+import type { CompactSpot } from '../core/change/compact/compact-spots.ts';
 import type { Finding } from '../core/contract/finding.ts';
 import type { Registration } from '../core/contract/run.ts';
+import { compactList } from '../core/findings/compact-candidates.ts';
 import type { Grid } from '../core/geo/grid.ts';
 import { findingsGeoJson } from '../core/publish/findings-geojson.ts';
 import { ledgerCsv } from '../core/publish/ledger-csv.ts';
 import { registrationGeoJson } from '../core/publish/registration-geojson.ts';
+import type { Scene } from '../core/scene/scene.ts';
 import { openPart } from '../io/sources/open-part.ts';
 import { openScene } from '../io/sources/open-scene.ts';
 import type { RunFolder } from '../io/store/run-folder.ts';
 import { renderRunGraphic } from './graphic.ts';
 import type { RunDraft } from './manifest.ts';
+
+/** The best small places that changed, whatever became of them. */
+export async function writeCompactSpots(
+  folder: RunFolder,
+  spots: readonly CompactSpot[],
+  model: CompactModel,
+  context: { readonly grid: Grid; readonly after: Scene; readonly findings: readonly Finding[] },
+): Promise<void> {
+  const { grid, after, findings } = context;
+  const list = compactList(spots, model, { grid, findings, sun: after.conditions.sun });
+  await folder.write('change/compact.json', json(list));
+}
 
 export async function writeFindings(folder: RunFolder, findings: readonly Finding[], grid: Grid): Promise<void> {
   const { crs } = grid;

@@ -52,6 +52,15 @@ describe('a job', () => {
     });
   });
 
+  it('takes a null scene from where scenes may be read, and from nowhere else', async () => {
+    await start({ ...pair, nullScene: 'before.tif' });
+    const { request } = await service.comparisons.next();
+    expect(request.nullScene).toMatch(/\/scenes\/before\.tif$/);
+    const outside = await service.post('/api/jobs', { ...pair, nullScene: '/etc/passwd' });
+    expect(outside.status).toBe(404);
+    expect(await outside.json()).toMatchObject({ code: 'E_PATH_OUTSIDE' });
+  });
+
   it('says where it can be followed', async () => {
     const response = await service.post('/api/jobs', pair);
     const job = (await response.json()) as JobView;

@@ -163,6 +163,7 @@ export async function writeRun(
     },
     radiometry: radiometryLike(),
     comparability: comparabilityLike({ commonBands: ['red'] }),
+    nullPair: null,
     verdict: { kind: 'changed', findings: 2, observedFraction: 1 },
     counts: { change: 2, changedAreaM2: null, changedFraction: 0.5 },
     observedFraction: 1,

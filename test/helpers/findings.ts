@@ -36,9 +36,19 @@ function ownOf(kind: FindingKind, rank: number) {
     case 'change':
       return {
         kind,
-        evidence: { method: 'cva', peak: 9, mean: 7, weight: 1000 - rank, brightening: -0.2, evenness: 0.9 },
+        evidence: {
+          method: 'cva',
+          channel: 'area',
+          compact: null,
+          peak: 9,
+          mean: 7,
+          weight: 1000 - rank,
+          brightening: -0.2,
+          evenness: 0.9,
+          falseDiscoveryRate: null,
+        },
         hint: null,
-      };
+      } as const;
     case 'aircraft':
       return {
         kind,

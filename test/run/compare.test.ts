@@ -83,6 +83,7 @@ describe('comparing two scenes', () => {
     expect(manifest.outputs.map((output) => output.path)).toEqual([
       'aligned/after.tif',
       'aligned/before.tif',
+      'change/compact.json',
       'change/magnitude.tif',
       'change/mask.tif',
       'detections/after.json',

@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { AllNodata, NoCommonBands, TooLittleOverlap } from '../../src/core/contract/errors.ts';
-import type { Finding } from '../../src/core/contract/finding.ts';
+import type { ChangeFinding } from '../../src/core/contract/finding.ts';
 import type { RunManifest } from '../../src/core/contract/run.ts';
 import { cropRaster } from '../../src/core/raster/crop.ts';
 import { planTiles } from '../../src/core/raster/plan-tiles.ts';
@@ -96,7 +96,7 @@ describe('samples that do not begin at zero light', () => {
     return writeFile(at(`${name}.json`), JSON.stringify(item));
   };
   const darkening = async (out: string) => {
-    const { findings } = JSON.parse(await readFile(join(at(out), 'findings.json'), 'utf8')) as { findings: Finding[] };
+    const { findings } = JSON.parse(await readFile(join(at(out), 'findings.json'), 'utf8')) as { findings: ChangeFinding[] };
     return findings[0]!.evidence.brightening;
   };
 

@@ -128,7 +128,7 @@ function fitCombined(patches: readonly AlignedPatch[], radiometry: Radiometry, s
   };
 }
 
-function displacementIn({ pixelMeters, movedPerMeter }: Sight): number {
+export function displacementIn({ pixelMeters, movedPerMeter }: Sight): number {
   if (pixelMeters === null) return UNSCALED_DISPLACEMENT_PX;
   const turnMeters = Math.min(MOST_TURN_METERS, OBJECT_METERS * (movedPerMeter ?? 0));
   return Math.max(

@@ -1,5 +1,6 @@
 import type { PixelBox } from '../contract/finding.ts';
 import type { PixelPoint } from '../geo/points.ts';
+import type { CompactSpot } from './compact/compact-spots.ts';
 import type { Threshold } from './threshold.ts';
 
 /** Pixels of one row that belong together: columns `start` up to, not including, `end`. */
@@ -29,6 +30,8 @@ export interface ChangeRegion {
   readonly brightening: number;
   /** 1 where all of it became brighter or all of it darker, 0 where as much the one as the other. */
   readonly evenness: number;
+  /** What the region was made of, where the compact channel and not the method found it. */
+  readonly spot?: CompactSpot;
 }
 
 /** Takes a change map row by row and keeps its regions. */

@@ -43,12 +43,12 @@ export interface Upload {
 }
 
 /**
- * Body of `POST /api/jobs`. `before` and `after` are an `Upload.upload`, or a path under a folder that the server
+ * Body of `POST /api/jobs`. `before`, `after` and `nullScene` are an `Upload.upload`, or a path under a folder that the server
  * may read: absolute, or relative to such a folder.
  */
 export type JobRequest = Pick<
   CompareRequest,
-  'before' | 'after' | 'beforeDate' | 'afterDate' | 'credit' | 'gsdMeters' | 'method'
+  'before' | 'after' | 'nullScene' | 'beforeDate' | 'afterDate' | 'credit' | 'gsdMeters' | 'method'
 >;
 
 /** Answer of `GET /api/jobs`, newest job first. */

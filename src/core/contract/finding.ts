@@ -131,6 +131,16 @@ export interface FindingHint {
 
 interface ChangeEvidence {
   readonly method: string;
+  /** `area`: the method's own magnitudes; `compact`: the filters for small things, where the method says nothing. */
+  readonly channel: 'area' | 'compact';
+  /** What the filters answered; null where the method found it. */
+  readonly compact: {
+    readonly col: number;
+    readonly row: number;
+    readonly diameterPx: number;
+    readonly energy: number;
+    readonly unexplained: number;
+  } | null;
   /** Largest and mean magnitude inside, in spreads above the usual, as the threshold's rule counts them. */
   readonly peak: number;
   readonly mean: number;
@@ -140,6 +150,11 @@ interface ChangeEvidence {
   readonly brightening: number;
   /** 1 where all of it became brighter or all of it darker, 0 where as much the one as the other. */
   readonly evenness: number;
+  /**
+   * The share of false findings to expect among this one and all that are at least as strong, 0..1, by a null pair; null
+   * without one.
+   */
+  readonly falseDiscoveryRate: number | null;
 }
 
 export type Verdict =

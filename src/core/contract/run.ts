@@ -11,6 +11,8 @@ import type { Verdict } from './finding.ts';
 export interface CompareRequest {
   readonly before: string;
   readonly after: string;
+  /** An earlier scene, with no event between it and `before`: what findings come of without one. */
+  readonly nullScene?: string;
   /** GeoJSON file of the area of interest. */
   readonly aoi?: string;
   readonly gsdMeters?: number;
@@ -230,6 +232,19 @@ export interface OutputFile {
   readonly bytes: number;
 }
 
+/** What the pair of null scene and before scene came to, by the same rule on the same grid. */
+export interface NullPair {
+  /** How many regions it shows, and the weight of the strongest. */
+  readonly regions: number;
+  readonly strongest: number | null;
+  /** Share of the common ground that both its dates show, 0..1. */
+  readonly observedFraction: number;
+  readonly residualPx: number | null;
+  /** Findings with a false discovery rate up to `limit` count in the verdict; so many do. */
+  readonly limit: number;
+  readonly kept: number;
+}
+
 /** `run.json`. */
 export interface RunManifest {
   readonly schema: 1;
@@ -239,7 +254,7 @@ export interface RunManifest {
   readonly version: string;
   /** When the run finished. With `timings` the only part that differs from one time to the next. */
   readonly createdAt: string;
-  readonly inputs: { readonly before: InputScene; readonly after: InputScene };
+  readonly inputs: { readonly before: InputScene; readonly after: InputScene; readonly nullScene?: InputScene };
   readonly parameters: RunParameters;
   /** The grid of everything under `aligned/` and `change/`. */
   readonly grid: Grid;
@@ -251,6 +266,8 @@ export interface RunManifest {
   readonly registration: Registration;
   readonly radiometry: RadiometricFit;
   readonly comparability: Comparability;
+  /** Null unless the run was given a null scene. */
+  readonly nullPair: NullPair | null;
   readonly verdict: Verdict;
   readonly counts: { readonly change: number; readonly changedAreaM2: number | null; readonly changedFraction: number };
   readonly observedFraction: number;

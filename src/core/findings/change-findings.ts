@@ -1,3 +1,4 @@
+import type { CompactSpot } from '../change/compact/compact-spots.ts';
 import type { ChangeRegion } from '../change/components.ts';
 import { outlineOf } from '../change/outline.ts';
 import type { Threshold } from '../change/threshold.ts';
@@ -6,9 +7,10 @@ import type { BentMap } from '../geo/bent-map.ts';
 import { crsTransform, WGS84 } from '../geo/crs.ts';
 import { ringArea } from '../geo/ellipsoid-area.ts';
 import { type Grid, pixelToMap } from '../geo/grid.ts';
+import { groundPixelSide } from '../geo/ground.ts';
 import type { LonLat } from '../geo/points.ts';
 import { coarserGsd, type Scene } from '../scene/scene.ts';
-import { changeClaims, changeSentence } from './change-words.ts';
+import { changeClaims, changeSentence, spotSentence } from './change-words.ts';
 import { sourceLocator } from './locate-in-source.ts';
 import { positionOf } from './position-of.ts';
 
@@ -36,9 +38,10 @@ export function changeFindings(regions: readonly ChangeRegion[], context: Findin
   const { before, after, grid, gridToAfter, method, threshold, minimumAreaPx } = context;
   const inBefore = sourceLocator(before, grid);
   const inAfter = sourceLocator(after, grid, gridToAfter);
+  const pixelMeters = groundPixelSide(grid);
   const claims = changeClaims(coarserGsd(before, after));
   return regions.map((region, i) => {
-    const { box, areaPx, peak, mean, weight, brightening, evenness } = region;
+    const { box, areaPx, peak, mean, weight, brightening, evenness, spot } = region;
     const beforeBox = inBefore(box);
     const afterBox = inAfter(box);
     const areaM2 = areaOnGround(grid, region);
@@ -59,17 +62,33 @@ export function changeFindings(regions: readonly ChangeRegion[], context: Findin
       confidence: null,
       evidence: {
         method,
+        channel: spot === undefined ? 'area' : 'compact',
+        compact: spot === undefined ? null : compactEvidence(spot),
         peak: rounded(peak, 2),
         mean: rounded(mean, 2),
         weight: rounded(weight, 1),
         brightening: rounded(brightening, 3),
         evenness: rounded(evenness, 3),
+        falseDiscoveryRate: null,
       },
       hint: null,
-      sentence: changeSentence({ areaPx, areaM2, brightening, timesUsual: timesUsual(mean, threshold) }),
+      sentence:
+        spot === undefined
+          ? changeSentence({ areaPx, areaM2, brightening, timesUsual: timesUsual(mean, threshold) })
+          : spotSentence({ ...spot, diameterMeters: pixelMeters === null ? null : spot.diameterPx * pixelMeters }),
       claims,
     };
   });
+}
+
+function compactEvidence({ col, row, diameterPx, energy, unexplained }: CompactSpot): ChangeFinding['evidence']['compact'] {
+  return {
+    col,
+    row,
+    diameterPx: rounded(diameterPx, 1),
+    energy: rounded(energy, 2),
+    unexplained: rounded(unexplained, 2),
+  };
 }
 
 /** The mean magnitude of a region over the median of the pair; null where the two scenes hardly differ at all. */

@@ -20,6 +20,29 @@ export function changeSentence(region: {
   return `Ground over ${area} ${turnWords(brightening)}${strength}.`;
 }
 
+/** The same of a small place that the compact channel found: its size is that of the filter, no measure. */
+export function spotSentence(spot: {
+  readonly diameterPx: number;
+  readonly diameterMeters: number | null;
+  readonly brightening: number;
+  readonly energy: number;
+}): string {
+  const { diameterPx, diameterMeters, brightening, energy } = spot;
+  const size = diameterMeters === null ? `${Number(diameterPx.toPrecision(2))} pixels` : metres(diameterMeters);
+  return (
+    `A spot about ${size} across ${turnWords(brightening)} (about ${grouped(energy)} × the usual answer here of the filter ` +
+    'for spots of that size).'
+  );
+}
+
+/** What a null pair says of a finding. */
+export function nullWords(falseDiscoveryRate: number, counts: boolean): string {
+  const rate = falseDiscoveryRate < 0.001 ? 'q < 0.001' : `q = ${Number(falseDiscoveryRate.toPrecision(2))}`;
+  return counts
+    ? `Two dates without the event show hardly anything as strong (${rate}).`
+    : `Two dates without the event show as much, so it is not counted as change (${rate}).`;
+}
+
 /** What a region of pixel change supports at a ground sample distance, and what it does not. */
 export function changeClaims(gsdMeters: number | null): Finding['claims'] {
   const sizes =

@@ -1,4 +1,5 @@
-import type { AlignedPatch, MatchedBand } from '../align/radiometry.ts';
+import type { AlignedPatch } from '../align/aligned-patch.ts';
+import type { MatchedBand } from '../align/radiometry.ts';
 import type { ChangeRegion } from '../change/components.ts';
 import type { PixelBox, StatedFinding } from '../contract/finding.ts';
 import type { Grid, PixelWindow } from '../geo/grid.ts';

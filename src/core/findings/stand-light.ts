@@ -1,4 +1,5 @@
-import type { AlignedPatch, MatchedBand } from '../align/radiometry.ts';
+import type { AlignedPatch } from '../align/aligned-patch.ts';
+import type { MatchedBand } from '../align/radiometry.ts';
 import type { PixelWindow } from '../geo/grid.ts';
 
 /** The light of both dates round a place, as logarithms, the after date at the level of the before date. */

@@ -24,6 +24,8 @@ const columns: Readonly<Record<string, (finding: Finding) => Cell>> = {
   mean: only('change', ({ evidence }) => evidence.mean),
   weight: only('change', ({ evidence }) => evidence.weight),
   brightening: only('change', ({ evidence }) => evidence.brightening),
+  channel: only('change', ({ evidence }) => evidence.channel),
+  falseDiscoveryRate: only('change', ({ evidence }) => evidence.falseDiscoveryRate),
   hint: only('change', ({ hint }) => hint?.kind ?? null),
   beforeAsset: (finding) => finding.beforeAsset,
   beforeBox: (finding) => boxText(finding.beforeBox),

@@ -4,6 +4,8 @@ import type { PairCorrection } from '../../core/align/correct-pair.ts';
 import type { TiePoint } from '../../core/align/match-window.ts';
 import type { MatchingWindow } from '../../core/align/plan-windows.ts';
 import type { ChangeModel } from '../../core/change/change-model.ts';
+import type { CompactModel } from '../../core/change/compact/compact-model.ts';
+import type { CompactSpot } from '../../core/change/compact/compact-spots.ts';
 import type { AreaOfInterest } from '../../core/geo/area-of-interest.ts';
 import type { BentMap } from '../../core/geo/bent-map.ts';
 import type { Grid, PixelWindow } from '../../core/geo/grid.ts';
@@ -62,6 +64,7 @@ export interface ChangeTask {
   /** What is done to both dates before the model sees them; the aligned files hold them as they are. */
   readonly correction: PairCorrection;
   readonly model: ChangeModel;
+  readonly compact: CompactModel;
   readonly obscured: ObscuredMap | null;
 }
 
@@ -71,6 +74,8 @@ export interface ChangeTile {
   /** NaN where not observed on both dates. */
   readonly magnitude: Float32Array;
   readonly brightening: Float32Array;
+  /** Small places that changed, of all filters. */
+  readonly spots: readonly CompactSpot[];
   /** Pixels valid on both dates, but hidden on one, by the codes of `OBSCURERS`. */
   readonly hidden: readonly number[];
 }

@@ -2,9 +2,10 @@ import { workerData } from 'node:worker_threads';
 import type { AlignedPatch } from '../../core/align/aligned-patch.ts';
 import { correctPair } from '../../core/align/correct-pair.ts';
 import { groundOf, matchGroup } from '../../core/align/match-group.ts';
-import { changeMagnitude } from '../../core/change/change-model.ts';
+import { changeHaloPx, changeMagnitude } from '../../core/change/change-model.ts';
+import { compactSpots } from '../../core/change/compact/compact-spots.ts';
 import type { BentMap } from '../../core/geo/bent-map.ts';
-import type { PixelWindow } from '../../core/geo/grid.ts';
+import { growWindow, type PixelWindow } from '../../core/geo/grid.ts';
 import { cropPixels, cropRaster } from '../../core/raster/crop.ts';
 import { greyPlane } from '../../core/raster/plane.ts';
 import type { Raster } from '../../core/raster/raster.ts';
@@ -76,16 +77,19 @@ async function readPatch({ window, gridToAfter, obscured }: PatchTask) {
   return { result: pair, move: [...buffersOf(pair.before), ...buffersOf(pair.after)] };
 }
 
-async function mapTile({ tile, gridToAfter, correction, model, obscured }: ChangeTask) {
-  const pair = await read(tile.seen, gridToAfter);
-  const codes = obscured && obscuredIn(obscured, tile.seen);
-  const shown = correctPair(withoutHidden(pair, codes), tile.seen, correction);
+async function mapTile({ tile, gridToAfter, correction, model, compact, obscured }: ChangeTask) {
+  const { core: own, seen: wide } = tile;
+  const around = await read(wide, gridToAfter);
+  const clear = correctPair(withoutHidden(around, obscured && obscuredIn(obscured, wide)), wide, correction);
+  const spots = compactSpots(clear, tile, compact, kernels);
+  const seen = growWindow(own, changeHaloPx(model.method), grid);
+  const shown = cropPair(clear, within(wide, seen));
   const change = changeMagnitude(shown.before, shown.after, model, kernels);
-  const { width, height, col, row } = tile.core;
-  const core = { width, height, col: col - tile.seen.col, row: row - tile.seen.row };
-  const cores = { before: cropRaster(pair.before, core), after: cropRaster(pair.after, core) };
-  const magnitude = cropPixels(change.magnitude, tile.seen.width, core);
-  const brightening = cropPixels(change.brightening, tile.seen.width, core);
+  const { width, height } = own;
+  const cores = cropPair(around, within(wide, own));
+  const core = within(seen, own);
+  const magnitude = cropPixels(change.magnitude, seen.width, core);
+  const brightening = cropPixels(change.brightening, seen.width, core);
   roundFloats(magnitude, MAGNITUDE_BITS);
   const map = { width, height, bands: [magnitude], valid: notNaN(magnitude) };
   const files = {
@@ -94,11 +98,20 @@ async function mapTile({ tile, gridToAfter, correction, model, obscured }: Chang
     magnitude: encodeCogTile(map, magnitudeRaster(grid)),
   };
   const planes = [magnitude.buffer as ArrayBuffer, brightening.buffer as ArrayBuffer];
-  const hidden = countHidden(codes && cropPixels(codes, tile.seen.width, core), cores);
+  const hidden = countHidden(obscured && obscuredIn(obscured, own), cores);
   return {
-    result: { files, magnitude, brightening, hidden },
+    result: { files, magnitude, brightening, spots, hidden },
     move: [...Object.values(files).flatMap(buffersOfTile), ...planes],
   };
+}
+
+/** A window of the grid as one of another window that holds it. */
+function within(outer: PixelWindow, { col, row, ...size }: PixelWindow): PixelWindow {
+  return { ...size, col: col - outer.col, row: row - outer.row };
+}
+
+function cropPair({ before, after }: AlignedPatch, window: PixelWindow): AlignedPatch {
+  return { before: cropRaster(before, window), after: cropRaster(after, window) };
 }
 
 /** How many pixels that are valid on both dates each code hides. */

@@ -26,4 +26,15 @@ describe('false discovery rates by a null pair', () => {
     expect(falseDiscoveryRates(weights, [], { observedRatio: 8 })[39]).toBe(0.2);
     expect(falseDiscoveryRates(weights, [])[39]).toBe(0.025);
   });
+
+  it('let a single one count that is ten times as strong as all of the null pair, and not one that is twice as strong', () => {
+    expect(falseDiscoveryRates([1000], [100, 90])[0]).toBeCloseTo(0.1);
+    expect(falseDiscoveryRates([200], [100, 90])[0]).toBeCloseTo(0.5);
+    expect(falseDiscoveryRates([90], [100, 90])[0]).toBe(1);
+  });
+
+  it('hold a single one against the least region where the null pair shows none, if told what that is', () => {
+    expect(falseDiscoveryRates([160], [], { leastWeight: 4 })[0]).toBeCloseTo(0.025);
+    expect(falseDiscoveryRates([160], [])[0]).toBe(1);
+  });
 });
