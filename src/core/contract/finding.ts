@@ -1,5 +1,4 @@
 import type { LonLat } from '../geo/points.ts';
-import type { CraterSize } from './detection.ts';
 
 /** [x0, y0, x1, y1], px, top-left corner first. */
 export type PixelBox = readonly [x0: number, y0: number, x1: number, y1: number];
@@ -84,6 +83,16 @@ export interface AircraftEvidence {
   readonly changedShare: number;
   /** By how much the light drops, log, from its stand to what encloses it on three sides; null as `inRevetment`. */
   readonly revetmentDrop: number | null;
+}
+
+/** How wide a crater is between the crests of its rim. */
+export interface CraterSize {
+  /** Null where the image has no scale. */
+  readonly diameterMeters: number | null;
+  /** Where the true diameter may well lie, m. */
+  readonly diameterMetersRange: readonly [least: number, most: number] | null;
+  /** Less than 10 px across: the diameter tells the order of size, no more. */
+  readonly isIndicative: boolean;
 }
 
 /** A crater that was not there before. */

@@ -1,0 +1,87 @@
+import type { CraterDetection } from '../contract/detection.ts';
+import type { CraterFinding, PixelBox } from '../contract/finding.ts';
+import { carries, claimsOf } from './claims.ts';
+import {
+  acrossPx,
+  changeIn,
+  type ObjectContext,
+  observedShares,
+  placementOf,
+  rounded,
+  windowAround,
+} from './object-context.ts';
+
+/** A crater that was seen on one date, and its box on the aligned grid. */
+export interface SeenCrater {
+  readonly detection: CraterDetection;
+  readonly box: PixelBox;
+}
+
+/** Two marks whose middles are closer than this share of the larger diameter are one crater. */
+const SAME_PLACE = 0.5;
+/** Of a new crater at least so much lies in ground that changed. */
+const LEAST_CHANGED = 0.1;
+const LEAST_OBSERVED = 0.7;
+
+/**
+ * The craters that are new: seen after, not seen at the same place before, on ground that changed and that both dates
+ * show. One seen on both dates is old and no finding; one that the model sees after, on ground that did not change, is
+ * the model's doubt, and no finding either. Both stay in the detections.
+ */
+export async function craterFindings(
+  before: readonly SeenCrater[],
+  after: readonly SeenCrater[],
+  context: ObjectContext,
+): Promise<Omit<CraterFinding, 'id'>[]> {
+  const found: Omit<CraterFinding, 'id'>[] = [];
+  for (const { detection, box } of after) {
+    const sight = { acrossPx: acrossPx(diameterOf(box), context), gsdMeters: context.gsdMeters };
+    const change = changeIn(box, context.regions);
+    if (!carries('crater-there', sight) || change.changedShare < LEAST_CHANGED) continue;
+    if (before.some((other) => isSamePlace(box, other.box))) continue;
+    const window = windowAround(box, 0, context.grid);
+    const pair = await context.lookAt(window);
+    const seen = { window, beforeValid: pair.before.valid, afterValid: pair.after.valid };
+    const { beforeObserved, afterObserved } = observedShares(box, seen, context.obscured);
+    if (beforeObserved < LEAST_OBSERVED || afterObserved < LEAST_OBSERVED) continue;
+    const placed = placementOf(box, context);
+    const { diameterMeters, diameterMetersRange, isIndicative } = detection;
+    found.push({
+      kind: 'crater',
+      ...placed,
+      afterBox: detection.box,
+      afterAsset: detection.asset,
+      confidence: detection.confidence,
+      diameterMeters,
+      diameterMetersRange,
+      isIndicative,
+      evidence: {
+        score: detection.score,
+        changedShare: rounded(change.changedShare, 3),
+        peak: change.peak === null ? null : rounded(change.peak, 2),
+      },
+      sentence: sentenceOf(detection),
+      claims: claimsOf('crater', sight),
+    });
+  }
+  return found;
+}
+
+function isSamePlace(a: PixelBox, b: PixelBox): boolean {
+  const apart = Math.hypot((a[0] + a[2] - b[0] - b[2]) / 2, (a[1] + a[3] - b[1] - b[3]) / 2);
+  return apart < SAME_PLACE * Math.max(diameterOf(a), diameterOf(b));
+}
+
+function diameterOf([x0, y0, x1, y1]: PixelBox): number {
+  return (x1 - x0 + y1 - y0) / 2;
+}
+
+function sentenceOf({ diameterMeters, diameterMetersRange, isIndicative }: CraterDetection): string {
+  if (diameterMeters === null || diameterMetersRange === null) {
+    return 'A round mark like a crater that was not here before; the image has no scale.';
+  }
+  const [least, most] = diameterMetersRange.map((meters) => meters.toFixed(0));
+  return isIndicative
+    ? `A round mark like a crater that was not here before, of the order of ${diameterMeters.toFixed(0)} m across.`
+    : `A crater that was not here before, about ${diameterMeters.toFixed(0)} m across (${least}–${most} m).`;
+}
