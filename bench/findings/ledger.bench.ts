@@ -17,7 +17,7 @@ import { spreadWindows } from '../../src/core/raster/plan-tiles.ts';
 
 /**
  * The ledger on the sample airbase, with a perfect detector on both dates (of the destroyed it sees nothing after): what
- * becomes of 24 aircraft, which stand in berms, and what is said of it. Other seeds move, turn and repaint everything.
+ * becomes of 24 aircraft, which stand in berms, and what is said of it; then with one that misses all after. Other seeds move, turn and repaint everything.
  */
 const shift = { col: 0.3, row: -0.2 };
 for (const set of sampleSets) {
@@ -60,23 +60,25 @@ async function judge(set: (typeof sampleSets)[number], seed: number): Promise<vo
   for (const window of spreadWindows(grid, 128, 9)) patches.push(await lookAt(window));
   const bands = [0, 1, 2].map((band) => ({ name: `band${band}`, before: band, after: band }));
   const craters = base.truth.filter(({ kind }) => kind === 'crater').map(({ outline }) => ({ box: boxOf(outline) }));
-  const rows = await aircraftLedger(
-    before.map(({ outline }) => placed(boxOf(outline))),
-    after.map((each) => placed(afterBox(each))),
-    craters,
-    {
-      grid,
-      pixelMeters: set.gsdMeters,
-      gsdMeters: set.gsdMeters,
-      residualPx: 0.4,
-      bands: fitRadiometry(patches, bands).bands,
-      lookAt,
-      regions: [],
-      obscured: null,
-      inBefore: () => null,
-      inAfter: () => null,
-    },
-  );
+  const ledgerOf = (seenAfter: typeof after) =>
+    aircraftLedger(
+      before.map(({ outline }) => placed(boxOf(outline))),
+      seenAfter.map((each) => placed(afterBox(each))),
+      craters,
+      {
+        grid,
+        pixelMeters: set.gsdMeters,
+        gsdMeters: set.gsdMeters,
+        residualPx: 0.4,
+        bands: fitRadiometry(patches, bands).bands,
+        lookAt,
+        regions: [],
+        obscured: null,
+        inBefore: () => null,
+        inAfter: () => null,
+      },
+    );
+  const rows = await ledgerOf(after);
   const counts = new Map<string, number>();
   let berms = 0;
   let asked = 0;
@@ -92,6 +94,10 @@ async function judge(set: (typeof sampleSets)[number], seed: number): Promise<vo
   }
   console.log(`${set.name}, seed ${seed}: ${[...counts].map(([key, count]) => `${key} ${count}`).join('; ')}`);
   console.log(`  berms right: ${berms} of ${asked}`);
-  for (const sentence of ledgerSummary(rows.map((row, i) => ({ ...row, id: `F${i + 1}` }))))
-    console.log(`  ${sentence}`);
+  const numbered = rows.map((row, i) => ({ ...row, id: `F${i + 1}` }));
+  console.log(`  ${ledgerSummary(numbered).join('\n  ')}`);
+  // The worst that a detector can do: it misses every aircraft after.
+  const missed = (await ledgerOf([])).filter((_, i) => before[i]!.fate === 'present').map(({ status }) => status);
+  const said = [...new Set(missed)].map((status) => `${status} ${missed.filter((one) => one === status).length}`);
+  console.log(`  still there, but missed by the detector after: ${said.join(', ')}`);
 }

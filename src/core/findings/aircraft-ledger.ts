@@ -163,6 +163,7 @@ function rowOf(stand: Stand, craters: readonly PlacedCrater[], context: ObjectCo
       status,
       judged: judged.status,
       why: judged.why,
+      showsDamage: carries('aircraft-damage', sight),
       evidence,
       movedMeters,
       inRevetment,

@@ -26,7 +26,7 @@ export function ledgerSummary(rows: readonly AircraftFinding[]): string[] {
 
 const words = {
   present: 'still there',
-  departed: 'gone, with nothing that shows destruction',
+  departed: 'gone',
   arrived: 'new',
   moved: 'moved',
   'not-assessable': 'not assessable',

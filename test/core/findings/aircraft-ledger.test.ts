@@ -117,6 +117,7 @@ describe('the aircraft ledger', () => {
     });
     const rows = await aircraftLedger(coarse.before, coarse.after, [], coarse.context);
     expect(statusesOf(rows)).toEqual(['present', 'departed', 'not-assessable', 'arrived']);
+    expect(rows[1]!.sentence).toMatch(/whether it was destroyed cannot be told at this scale/);
     expect(rows[2]!.sentence).toMatch(/has changed; at this scale no more can be said/);
     expect(rows.every(({ inRevetment }) => inRevetment === null)).toBe(true);
     expect(rows[0]!.claims.cannot.join(' ')).toMatch(/Whether it is damaged/);
