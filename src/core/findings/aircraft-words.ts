@@ -24,7 +24,14 @@ export function aircraftSentence(row: {
   return `${statusWords(row)}${berm}${crater}`;
 }
 
-function statusWords({ status, judged, why, showsDamage, evidence, movedMeters }: Parameters<typeof aircraftSentence>[0]): string {
+function statusWords({
+  status,
+  judged,
+  why,
+  showsDamage,
+  evidence,
+  movedMeters,
+}: Parameters<typeof aircraftSentence>[0]): string {
   switch (status) {
     case 'present':
       return 'An aircraft stands here on both dates.';
