@@ -1,10 +1,11 @@
+import { correctPair, type PairCorrection } from '../core/align/correct-pair.ts';
 import type { MatchedBand } from '../core/align/radiometry.ts';
 import type { ChangeRegion } from '../core/change/components.ts';
-import type { Unranked } from '../core/contract/finding.ts';
 import { aircraftLedger } from '../core/findings/aircraft-ledger.ts';
 import { craterFindings } from '../core/findings/crater-findings.ts';
 import { sourceLocator } from '../core/findings/locate-in-source.ts';
 import { gridLocator } from '../core/findings/locate-on-grid.ts';
+import type { Unnumbered } from '../core/findings/number-findings.ts';
 import type { ObjectContext } from '../core/findings/object-context.ts';
 import { placeOnGrid } from '../core/findings/place-on-grid.ts';
 import { type AreaOfInterest, areaHolds } from '../core/geo/area-of-interest.ts';
@@ -29,11 +30,13 @@ export async function objectFindings(
     readonly gridToAfter: BentMap;
     readonly area: AreaOfInterest | null;
     readonly residualPx: number | null;
+    /** Of corrected samples. */
     readonly bands: readonly MatchedBand[];
+    readonly correction: PairCorrection;
     readonly regions: readonly ChangeRegion[];
     readonly obscured: ObscuredMap | null;
   },
-): Promise<Unranked[]> {
+): Promise<Unnumbered[]> {
   const { before, after, grid, gridToAfter, area } = pair;
   const seen = {
     before: placed(objects.before, gridLocator(before, grid), grid, area),
@@ -47,16 +50,21 @@ export async function objectFindings(
     // Without coordinates both images are compared on the before image's pixels, which measure its GSD.
     pixelMeters: grid.crs === null ? before.gsdMeters : groundPixelSide(grid),
     gsdMeters,
-    lookAt: async (window) => ({
-      before: await alignedBefore.readWindow(window),
-      after: await alignedAfter.readWindow(window),
-    }),
+    lookAt: async (window) => {
+      const aligned = {
+        before: await alignedBefore.readWindow(window),
+        after: await alignedAfter.readWindow(window),
+      };
+      return correctPair(aligned, window, pair.correction);
+    },
     inBefore: sourceLocator(before, grid),
     inAfter: sourceLocator(after, grid, gridToAfter),
   };
   try {
     const craters = await craterFindings(seen.before.craters, seen.after.craters, context);
-    return [...craters, ...(await aircraftLedger(seen.before.aircraft, seen.after.aircraft, craters, context))];
+    const aircraft = await aircraftLedger(seen.before.aircraft, seen.after.aircraft, craters, context);
+    const isStruck = ({ status }: { status: string }) => status === 'destroyed' || status === 'damaged';
+    return [...aircraft.filter(isStruck), ...craters, ...aircraft.filter((row) => !isStruck(row))];
   } finally {
     await alignedBefore.close();
     await alignedAfter.close();

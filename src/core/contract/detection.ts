@@ -1,4 +1,4 @@
-import type { PixelBox } from './finding.ts';
+import type { CraterSize, PixelBox } from './finding.ts';
 
 /** One object that a model sees in one image: an entry of `detections/before.json` and `detections/after.json`. */
 export type Detection = AircraftDetection | CraterDetection;
@@ -22,14 +22,4 @@ export interface AircraftDetection extends SeenObject {
 
 export interface CraterDetection extends SeenObject, CraterSize {
   readonly label: 'crater';
-}
-
-/** How wide a crater is between the crests of its rim. */
-export interface CraterSize {
-  /** Null where the image has no scale. */
-  readonly diameterMeters: number | null;
-  /** Where the true diameter may well lie, m. */
-  readonly diameterMetersRange: readonly [least: number, most: number] | null;
-  /** Less than 10 px across: the diameter tells the order of size, no more. */
-  readonly isIndicative: boolean;
 }

@@ -1,5 +1,4 @@
 import type { LonLat } from '../geo/points.ts';
-import type { CraterSize } from './detection.ts';
 
 /** [x0, y0, x1, y1], px, top-left corner first. */
 export type PixelBox = readonly [x0: number, y0: number, x1: number, y1: number];
@@ -8,9 +7,6 @@ export type PixelBox = readonly [x0: number, y0: number, x1: number, y1: number]
 export type Finding = ChangeFinding | AircraftFinding | CraterFinding | BuildingFinding;
 
 export type FindingKind = Finding['kind'];
-
-/** A finding that has no place in the ranked list yet. */
-export type Unranked<Each extends Finding = Finding> = Each extends Finding ? Omit<Each, 'id'> : never;
 
 /** What findings of every kind have. */
 export interface StatedFinding {
@@ -89,6 +85,16 @@ export interface AircraftEvidence {
   readonly revetmentDrop: number | null;
 }
 
+/** How wide a crater is between the crests of its rim. */
+export interface CraterSize {
+  /** Null where the image has no scale. */
+  readonly diameterMeters: number | null;
+  /** Where the true diameter may well lie, m. */
+  readonly diameterMetersRange: readonly [least: number, most: number] | null;
+  /** Less than 10 px across: the diameter tells the order of size, no more. */
+  readonly isIndicative: boolean;
+}
+
 /** A crater that was not there before. */
 export interface CraterFinding extends StatedFinding, CraterSize {
   readonly kind: 'crater';
@@ -163,7 +169,7 @@ export type Verdict =
   | { readonly kind: 'not-observed'; readonly why: 'cloud' | 'no-overlap' | 'misaligned' | 'no-data' };
 
 /** Whether a finding says that something changed: the ledger also holds what stayed, and what cannot be said. */
-export function statesChange(finding: Unranked): boolean {
+export function statesChange(finding: Finding): boolean {
   switch (finding.kind) {
     case 'aircraft':
       return finding.status !== 'present' && finding.status !== 'not-assessable';

@@ -1,4 +1,4 @@
-import type { CraterSize } from '../contract/detection.ts';
+import type { CraterSize } from '../contract/finding.ts';
 import type { ObjectClass } from './object-class.ts';
 
 /** From so many pixels across a diameter is a measurement; below it only tells the order of size. */

@@ -1,6 +1,6 @@
 import { pixelCentre } from '../raster/sampling.ts';
 import type { Tensor } from './infer.ts';
-import type { ModelCard } from './model-card.ts';
+import type { ModelCard, ModelOutput } from './model-card.ts';
 
 /** An object that a model sees in a chip: its middle and size, px of the chip. */
 export interface Peak {
@@ -22,7 +22,7 @@ export interface Peak {
  */
 export function decodePeaks(
   out: Tensor,
-  { output, decode }: Pick<ModelCard, 'output' | 'decode'>,
+  { output, decode }: { readonly output: ModelOutput; readonly decode: ModelCard['decode'] },
   sizePlanes: readonly [width: string, height: string],
 ): Peak[] {
   const { width, height, channels, data } = out;

@@ -17,7 +17,7 @@ import { type ChipPlan, type ImageSize, planChips } from './plan-chips.ts';
 import { suppressOverlaps } from './suppress-overlaps.ts';
 
 /** The classes that are found by their centres. Buildings are given, not found (`building.ts`). */
-export const objectClasses = { aircraft, crater } as const satisfies Record<string, ObjectClass>;
+const objectClasses = { aircraft, crater } as const satisfies Record<string, ObjectClass>;
 
 /** One file of a scene: what it measures, and how to read it. */
 export interface SearchedImage {

@@ -1,7 +1,7 @@
 import type { Detection } from '../contract/detection.ts';
 
 /** What all detections have, whatever their class. */
-export type Seen = Omit<Detection, 'label' | 'diameterMeters' | 'diameterMetersRange' | 'isIndicative'>;
+type Seen = Omit<Detection, 'label' | 'diameterMeters' | 'diameterMetersRange' | 'isIndicative'>;
 
 /** A class of objects that a model finds by their centres. */
 export interface ObjectClass {
@@ -12,7 +12,7 @@ export interface ObjectClass {
 }
 
 /** How large an object is. */
-export interface ObjectSize {
+interface ObjectSize {
   /** Sides of its box, m. */
   readonly widthMeters: number;
   readonly heightMeters: number;

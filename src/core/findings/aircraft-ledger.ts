@@ -12,7 +12,15 @@ import { aircraftSentence } from './aircraft-words.ts';
 import { carriedStatus, carries, claimsOf, type Sight } from './claims.ts';
 import { judgeStand, type StandVerdict } from './judge-stand.ts';
 import { type Matchable, matchAircraft } from './match-aircraft.ts';
-import { acrossPx, changeIn, type ObjectContext, placementOf } from './object-context.ts';
+import {
+  acrossPx,
+  changeIn,
+  type ObjectContext,
+  observedShares,
+  placementOf,
+  rounded,
+  windowAround,
+} from './object-context.ts';
 import { likeness, type StandLight, standLight } from './stand-light.ts';
 import { lookAtStand } from './stand-look.ts';
 
@@ -122,11 +130,10 @@ function rowOf(stand: Stand, craters: readonly PlacedCrater[], context: ObjectCo
   const { one, other, box, light, others, movedBy } = stand;
   const sight = sightOf(box, context);
   const drop = revetmentOf(stand, sight, context);
-  const observed = observedOf(box, light, context);
   const evidence: AircraftEvidence = {
     beforeScore: one?.detection.score ?? null,
     afterScore: other?.detection.score ?? null,
-    ...observed,
+    ...observedShares(box, light, context.obscured),
     ...roundedLook(lookAtStand(light, box, others)),
     changedShare: rounded(changeIn(box, context.regions).changedShare, 3),
     revetmentDrop: drop === null ? null : rounded(drop, 3),
@@ -156,6 +163,7 @@ function rowOf(stand: Stand, craters: readonly PlacedCrater[], context: ObjectCo
       status,
       judged: judged.status,
       why: judged.why,
+      showsDamage: carries('aircraft-damage', sight),
       evidence,
       movedMeters,
       inRevetment,
@@ -191,15 +199,7 @@ function windowRound(box: PixelBox, { grid, pixelMeters, gsdMeters }: ObjectCont
   const side = Math.max(x1 - x0, y1 - y0);
   const isFine = pixelMeters !== null && gsdMeters !== null && gsdMeters <= 1;
   const margin = Math.max(LEAST_MARGIN_PX, side, isFine ? REVETMENT_REACH / pixelMeters - side / 2 : 0);
-  const col = Math.min(grid.width - 1, Math.max(0, Math.floor(x0)));
-  const row = Math.min(grid.height - 1, Math.max(0, Math.floor(y0)));
-  const held = {
-    col,
-    row,
-    width: Math.max(1, Math.min(grid.width, Math.ceil(x1)) - col),
-    height: Math.max(1, Math.min(grid.height, Math.ceil(y1)) - row),
-  };
-  return growWindow(held, Math.ceil(margin), grid);
+  return windowAround(box, margin, grid);
 }
 
 function revetmentOf({ one, box, light }: Stand, sight: Sight, { pixelMeters }: ObjectContext): number | null {
@@ -213,31 +213,6 @@ function revetmentOf({ one, box, light }: Stand, sight: Sight, { pixelMeters }: 
     { col: (x0 + x1) / 2 - window.col, row: (y0 + y1) / 2 - window.row },
     pixelMeters,
   );
-}
-
-/** Shares of the box that each date shows; what lies beyond the grid is not seen. */
-function observedOf(
-  [x0, y0, x1, y1]: PixelBox,
-  { window, beforeValid, afterValid }: StandLight,
-  { obscured }: ObjectContext,
-): Pick<AircraftEvidence, 'beforeObserved' | 'afterObserved'> {
-  const hidden = obscured === null ? null : obscuredIn(obscured, window);
-  let all = 0;
-  let before = 0;
-  let after = 0;
-  for (let row = Math.round(y0); row < Math.max(Math.round(y1), Math.round(y0) + 1); row++) {
-    for (let col = Math.round(x0); col < Math.max(Math.round(x1), Math.round(x0) + 1); col++) {
-      all++;
-      const x = col - window.col;
-      const y = row - window.row;
-      if (x < 0 || y < 0 || x >= window.width || y >= window.height) continue;
-      const i = y * window.width + x;
-      if (hidden !== null && hidden[i] !== 0) continue;
-      before += beforeValid[i]!;
-      after += afterValid[i]!;
-    }
-  }
-  return { beforeObserved: rounded(before / all, 3), afterObserved: rounded(after / all, 3) };
 }
 
 /** From the middle of a place to the nearest rim, m. */
@@ -290,8 +265,4 @@ function roundedLook(look: ReturnType<typeof lookAtStand>): ReturnType<typeof lo
     scorchDepth: to3(look.scorchDepth),
     scorchSides: look.scorchSides,
   };
-}
-
-function rounded(value: number, decimals: number): number {
-  return Math.round(value * 10 ** decimals) / 10 ** decimals;
 }

@@ -7,6 +7,8 @@ export function aircraftSentence(row: {
   /** What the evidence came to before it was held against the scale. */
   readonly judged: AircraftStatus;
   readonly why: StandVerdict['why'];
+  /** Whether the pixels would show it if it were destroyed. */
+  readonly showsDamage: boolean;
   readonly evidence: AircraftEvidence;
   readonly movedMeters: number | null;
   readonly inRevetment: boolean | null;
@@ -22,14 +24,23 @@ export function aircraftSentence(row: {
   return `${statusWords(row)}${berm}${crater}`;
 }
 
-function statusWords({ status, judged, why, evidence, movedMeters }: Parameters<typeof aircraftSentence>[0]): string {
+function statusWords({
+  status,
+  judged,
+  why,
+  showsDamage,
+  evidence,
+  movedMeters,
+}: Parameters<typeof aircraftSentence>[0]): string {
   switch (status) {
     case 'present':
       return 'An aircraft stands here on both dates.';
     case 'arrived':
       return 'An aircraft stands here that was not here before.';
     case 'departed':
-      return 'The aircraft that stood here is gone; nothing shows that it was destroyed.';
+      return showsDamage
+        ? 'The aircraft that stood here is gone; nothing shows that it was destroyed.'
+        : 'What stood here, of an aircraft’s size, is gone; whether it was destroyed cannot be told at this scale.';
     case 'moved':
       return `An aircraft that looks the same stood ${Math.round(movedMeters ?? 0)} m away before.`;
     case 'damaged':

@@ -1,4 +1,5 @@
 import type { AircraftStatus, DamageClass, Finding, FindingKind } from '../contract/finding.ts';
+import { CRATER_LEAST_PX } from '../detect/crater.ts';
 
 /** What may be said of an object, if the pixels carry it. */
 export type Statement =
@@ -64,7 +65,7 @@ export const demands = {
   },
   'crater-diameter': {
     kind: 'crater',
-    leastPx: 10,
+    leastPx: CRATER_LEAST_PX,
     can: 'Its diameter from rim to rim, within the range given.',
     cannot: 'Its diameter, but for the order of size; whether it is a crater, and not a burnt spot.',
   },

@@ -1,76 +1,87 @@
 import type { CraterDetection } from '../contract/detection.ts';
-import type { CraterFinding, PixelBox, Unranked } from '../contract/finding.ts';
-import { growWindow } from '../geo/grid.ts';
-import { obscuredIn } from '../scene/obscured/obscured-map.ts';
+import type { CraterFinding, PixelBox } from '../contract/finding.ts';
 import { carries, claimsOf } from './claims.ts';
-import { acrossPx, changeIn, type ObjectContext, placementOf } from './object-context.ts';
-import type { PlacedDetection } from './place-on-grid.ts';
+import {
+  acrossPx,
+  changeIn,
+  type ObjectContext,
+  observedShares,
+  placementOf,
+  rounded,
+  windowAround,
+} from './object-context.ts';
 
-/** Less of a place seen on the earlier date than this: whether a crater is new cannot be told. */
-const LEAST_OBSERVED = 0.7;
-/** A new crater changes its ground: less of it in regions of change than this, and the earlier image just hid it better. */
+/** A crater that was seen on one date, and its box on the aligned grid. */
+export interface SeenCrater {
+  readonly detection: CraterDetection;
+  readonly box: PixelBox;
+}
+
+/** Two marks whose middles are closer than this share of the larger diameter are one crater. */
+const SAME_PLACE = 0.5;
+/** Of a new crater at least so much lies in ground that changed. */
 const LEAST_CHANGED = 0.1;
+const LEAST_OBSERVED = 0.7;
 
 /**
- * Craters that are there after and were not before. One that both dates show, or whose ground did not change, is an old
- * one: it stays among the detections and is no finding. Where the earlier date shows nothing, nothing is said.
+ * The craters that are new: seen after, not seen at the same place before, on ground that changed and that both dates
+ * show. One seen on both dates is old and no finding; one that the model sees after, on ground that did not change, is
+ * the model's doubt, and no finding either. Both stay in the detections.
  */
 export async function craterFindings(
-  before: readonly PlacedDetection<CraterDetection>[],
-  after: readonly PlacedDetection<CraterDetection>[],
+  before: readonly SeenCrater[],
+  after: readonly SeenCrater[],
   context: ObjectContext,
-): Promise<Unranked<CraterFinding>[]> {
-  const findings: Unranked<CraterFinding>[] = [];
+): Promise<Omit<CraterFinding, 'id'>[]> {
+  const found: Omit<CraterFinding, 'id'>[] = [];
   for (const { detection, box } of after) {
-    const { changedShare, peak } = changeIn(box, context.regions);
-    const isOld = before.some((other) => reaches(other.box, box));
-    if (isOld || changedShare < LEAST_CHANGED || (await observedBefore(box, context)) < LEAST_OBSERVED) continue;
-    const sight = {
-      acrossPx: acrossPx((box[2] - box[0] + box[3] - box[1]) / 2, context),
-      gsdMeters: context.gsdMeters,
-    };
-    if (!carries('crater-there', sight)) continue;
+    const sight = { acrossPx: acrossPx(diameterOf(box), context), gsdMeters: context.gsdMeters };
+    const change = changeIn(box, context.regions);
+    if (!carries('crater-there', sight) || change.changedShare < LEAST_CHANGED) continue;
+    if (before.some((other) => isSamePlace(box, other.box))) continue;
+    const window = windowAround(box, 0, context.grid);
+    const pair = await context.lookAt(window);
+    const seen = { window, beforeValid: pair.before.valid, afterValid: pair.after.valid };
+    const { beforeObserved, afterObserved } = observedShares(box, seen, context.obscured);
+    if (beforeObserved < LEAST_OBSERVED || afterObserved < LEAST_OBSERVED) continue;
+    const placed = placementOf(box, context);
     const { diameterMeters, diameterMetersRange, isIndicative } = detection;
-    findings.push({
+    found.push({
       kind: 'crater',
-      ...placementOf(box, context),
-      beforeBox: null,
-      beforeAsset: null,
+      ...placed,
       afterBox: detection.box,
       afterAsset: detection.asset,
       confidence: detection.confidence,
       diameterMeters,
       diameterMetersRange,
       isIndicative,
-      evidence: { score: detection.score, changedShare: Math.round(1000 * changedShare) / 1000, peak },
-      sentence: craterSentence(detection),
+      evidence: {
+        score: detection.score,
+        changedShare: rounded(change.changedShare, 3),
+        peak: change.peak === null ? null : rounded(change.peak, 2),
+      },
+      sentence: sentenceOf(detection),
       claims: claimsOf('crater', sight),
     });
   }
-  return findings;
+  return found;
 }
 
-/** Whether the middle of one lies in the other: its rim, or the ground it threw out. */
-function reaches(one: PixelBox, other: PixelBox): boolean {
-  const distance = Math.hypot(one[0] + one[2] - other[0] - other[2], one[1] + one[3] - other[1] - other[3]) / 2;
-  return distance <= Math.max(one[2] - one[0], other[2] - other[0]) / 2;
+function isSamePlace(a: PixelBox, b: PixelBox): boolean {
+  const apart = Math.hypot((a[0] + a[2] - b[0] - b[2]) / 2, (a[1] + a[3] - b[1] - b[3]) / 2);
+  return apart < SAME_PLACE * Math.max(diameterOf(a), diameterOf(b));
 }
 
-async function observedBefore([x0, y0, x1, y1]: PixelBox, { grid, lookAt, obscured }: ObjectContext): Promise<number> {
-  const col = Math.floor((x0 + x1) / 2);
-  const row = Math.floor((y0 + y1) / 2);
-  const reach = Math.ceil(Math.max(x1 - x0, y1 - y0) / 2);
-  const window = growWindow({ col, row, width: 1, height: 1 }, reach, grid);
-  const { valid } = (await lookAt(window)).before;
-  const hidden = obscured === null ? null : obscuredIn(obscured, window);
-  return valid.filter((isValid, i) => isValid === 1 && (hidden === null || hidden[i] === 0)).length / valid.length;
+function diameterOf([x0, y0, x1, y1]: PixelBox): number {
+  return (x1 - x0 + y1 - y0) / 2;
 }
 
-function craterSentence({ diameterMeters, diameterMetersRange, isIndicative }: CraterDetection): string {
-  if (diameterMeters === null || diameterMetersRange === null) return 'A round mark like a crater is new here.';
-  const [least, most] = diameterMetersRange.map((meters) => Math.round(meters));
-  if (isIndicative) {
-    return `A round mark like a crater is new here, about ${Math.round(diameterMeters)} m across: too few pixels to measure.`;
+function sentenceOf({ diameterMeters, diameterMetersRange, isIndicative }: CraterDetection): string {
+  if (diameterMeters === null || diameterMetersRange === null) {
+    return 'A round mark like a crater that was not here before; the image has no scale.';
   }
-  return `A round mark like a crater is new here, ${least === most ? least : `${least}–${most}`} m across.`;
+  const [least, most] = diameterMetersRange.map((meters) => meters.toFixed(0));
+  return isIndicative
+    ? `A round mark like a crater that was not here before, of the order of ${diameterMeters.toFixed(0)} m across.`
+    : `A crater that was not here before, about ${diameterMeters.toFixed(0)} m across (${least}–${most} m).`;
 }

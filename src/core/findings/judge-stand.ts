@@ -16,8 +16,9 @@ const SCORCH_SIDES = 6;
  */
 const WRECK_RATIO = 0.5;
 const WRECK_SIDES = 4;
-/** An aircraft that is only half as plain as before is no longer whole. */
-const SCORE_DROP = 0.5;
+/** An aircraft that is only half as plain as before is no longer whole; one less plain by a quarter may not be. */
+const BROKEN_DROP = 0.5;
+const WEAK_DROP = 0.25;
 
 /** What a stand comes to, and why that is all, where it is not assessable. */
 export interface StandVerdict {
@@ -45,13 +46,16 @@ export function judgeStand(evidence: AircraftEvidence): StandVerdict {
   const ratio = evidence.scorchRatio ?? 0;
   const sides = evidence.scorchSides ?? 0;
   const isScorched = ratio >= SCORCH_RATIO && sides >= SCORCH_SIDES;
-  const hasDarkRemains = hasRemains && ratio >= WRECK_RATIO && sides >= WRECK_SIDES;
+  // Too few pixels to see edges in: then dark is all there is to go by.
+  const hasDarkRemains = (evidence.residual ?? 1) >= REMAINS && ratio >= WRECK_RATIO && sides >= WRECK_SIDES;
   const isWreck = hasDarkRemains && isUnlike;
 
   if (beforeScore === null) return verdict(isAlike && hasRemains ? 'present' : 'arrived');
+  const drop = 1 - (afterScore ?? 0) / beforeScore;
   if ((isScorched || isWreck) && !isAlike) {
-    const isBroken = 1 - (afterScore ?? 0) / beforeScore >= SCORE_DROP || isUnlike;
-    return verdict(isBroken ? 'destroyed' : 'damaged');
+    if (drop >= BROKEN_DROP) return verdict('destroyed');
+    // Shadows of walls and of the aircraft itself turn with the sun: one that is as plain as before is there.
+    if (drop >= WEAK_DROP) return verdict('damaged');
   }
   if (afterScore !== null) return verdict('present');
   if (isAlike && hasRemains) return verdict('present'); // the model missed it

@@ -12,7 +12,7 @@ export interface Matchable {
 /** How alike two look, −1..1; null where that cannot be seen. */
 export type Likeness = (before: number, after: number) => number | null;
 
-export interface Pairing {
+interface Pairing {
   readonly before: number;
   readonly after: number;
   readonly distance: number;

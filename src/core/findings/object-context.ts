@@ -2,10 +2,11 @@ import type { AlignedPatch } from '../align/aligned-patch.ts';
 import type { MatchedBand } from '../align/radiometry.ts';
 import type { ChangeRegion } from '../change/components.ts';
 import type { PixelBox, StatedFinding } from '../contract/finding.ts';
-import type { Grid, PixelWindow } from '../geo/grid.ts';
-import type { ObscuredMap } from '../scene/obscured/obscured-map.ts';
+import { type Grid, growWindow, type PixelWindow } from '../geo/grid.ts';
+import { type ObscuredMap, obscuredIn } from '../scene/obscured/obscured-map.ts';
 import type { SourceBox } from './locate-in-source.ts';
 import { positionOf } from './position-of.ts';
+import type { StandLight } from './stand-light.ts';
 
 /** What objects of two dates have to be seen in to become findings. */
 export interface ObjectContext {
@@ -34,7 +35,7 @@ export type Placement = Omit<StatedFinding, 'id' | 'confidence' | 'sentence' | '
 
 /** The place of a finding that is a box on the grid. */
 export function placementOf(box: PixelBox, { grid, inBefore, inAfter }: ObjectContext): Placement {
-  const [x0, y0, x1, y1] = box.map(hundredths) as unknown as PixelBox;
+  const [x0, y0, x1, y1] = box.map((edge) => rounded(edge, 2)) as unknown as PixelBox;
   const before = inBefore(box);
   const after = inAfter(box);
   return {
@@ -79,11 +80,58 @@ export function changeIn(
   return { changedShare: Math.min(1, covered / (rows * (x1 - x0))), peak };
 }
 
+/**
+ * Shares of a box that each date shows. What lies beyond the window is not seen, and what hides ground on either date
+ * hides it on both: the map does not say on which.
+ *
+ * @param light what was read round the box.
+ */
+export function observedShares(
+  [x0, y0, x1, y1]: PixelBox,
+  { window, beforeValid, afterValid }: Pick<StandLight, 'window' | 'beforeValid' | 'afterValid'>,
+  obscured: ObscuredMap | null,
+): { readonly beforeObserved: number; readonly afterObserved: number } {
+  const hidden = obscured === null ? null : obscuredIn(obscured, window);
+  let all = 0;
+  let before = 0;
+  let after = 0;
+  for (let row = Math.round(y0); row < Math.max(Math.round(y1), Math.round(y0) + 1); row++) {
+    for (let col = Math.round(x0); col < Math.max(Math.round(x1), Math.round(x0) + 1); col++) {
+      all++;
+      const x = col - window.col;
+      const y = row - window.row;
+      if (x < 0 || y < 0 || x >= window.width || y >= window.height) continue;
+      const i = y * window.width + x;
+      if (hidden !== null && hidden[i] !== 0) continue;
+      before += beforeValid[i]!;
+      after += afterValid[i]!;
+    }
+  }
+  return { beforeObserved: rounded(before / all, 3), afterObserved: rounded(after / all, 3) };
+}
+
+/** A box and a margin round it as whole pixels of the grid, cut at its edge. */
+export function windowAround(
+  [x0, y0, x1, y1]: PixelBox,
+  marginPx: number,
+  grid: { readonly width: number; readonly height: number },
+): PixelWindow {
+  const col = Math.min(grid.width - 1, Math.max(0, Math.floor(x0)));
+  const row = Math.min(grid.height - 1, Math.max(0, Math.floor(y0)));
+  const held = {
+    col,
+    row,
+    width: Math.max(1, Math.min(grid.width, Math.ceil(x1)) - col),
+    height: Math.max(1, Math.min(grid.height, Math.ceil(y1)) - row),
+  };
+  return growWindow(held, Math.ceil(marginPx), grid);
+}
+
 /** Pixels of the coarser scene across a length on the grid. */
 export function acrossPx(lengthPx: number, { pixelMeters, gsdMeters }: ObjectContext): number {
   return pixelMeters === null || gsdMeters === null ? lengthPx : (lengthPx * pixelMeters) / gsdMeters;
 }
 
-function hundredths(value: number): number {
-  return Math.round(100 * value) / 100;
+export function rounded(value: number, decimals: number): number {
+  return Math.round(value * 10 ** decimals) / 10 ** decimals;
 }

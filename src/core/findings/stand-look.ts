@@ -19,6 +19,8 @@ const SIDE_SHARE = 0.04;
 const MIDDLE = 0.35;
 const SIDES = 8;
 const FEWEST = 12;
+/** Fewer pixels show no edges that are not noise. */
+const FEWEST_EDGES = 100;
 
 /**
  * Compares both dates at a place: is what stood there still there, and did the ground round it turn dark?
@@ -131,7 +133,7 @@ function residualOf(light: StandLight, { reach }: Ground): number | null {
         else if (reach[i]! > RING) around.push(steep);
       }
     }
-    if (inside.length < FEWEST || around.length < FEWEST) return null;
+    if (inside.length < FEWEST_EDGES || around.length < FEWEST) return null;
     const usual = around.sort((a, b) => a - b).slice(0, Math.ceil(TRIMMED * around.length));
     return Math.max(0, mean(inside) - mean(usual));
   };

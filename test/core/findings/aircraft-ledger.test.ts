@@ -95,10 +95,15 @@ describe('the aircraft ledger', () => {
     expect(statusesOf(missedBefore).toSorted()).toEqual(['arrived', 'departed', 'destroyed', 'present']);
   });
 
-  it('knows a wreck that the model still takes for an aircraft', async () => {
-    const wreck = aircraftAt(before[2]!.box, 0.5);
-    const rows = await aircraftLedger(before, [...after, wreck], [], context);
-    expect(statusesOf(rows)).toEqual(['present', 'departed', 'destroyed', 'arrived']);
+  it('goes by how plain it still is where the model takes a wreck for an aircraft', async () => {
+    const seenAt = async (score: number) => {
+      const rows = await aircraftLedger(before, [...after, aircraftAt(before[2]!.box, score)], [], context);
+      expect(statusesOf([rows[0]!, rows[1]!, rows[3]!])).toEqual(['present', 'departed', 'arrived']);
+      return rows[2]!.status;
+    };
+    expect(await seenAt(0.4)).toBe('destroyed');
+    expect(await seenAt(0.6)).toBe('damaged');
+    expect(await seenAt(0.9)).toBe('present');
   });
 
   it('says of damage at 3 m only that the place changed', async () => {
@@ -112,6 +117,7 @@ describe('the aircraft ledger', () => {
     });
     const rows = await aircraftLedger(coarse.before, coarse.after, [], coarse.context);
     expect(statusesOf(rows)).toEqual(['present', 'departed', 'not-assessable', 'arrived']);
+    expect(rows[1]!.sentence).toMatch(/whether it was destroyed cannot be told at this scale/);
     expect(rows[2]!.sentence).toMatch(/has changed; at this scale no more can be said/);
     expect(rows.every(({ inRevetment }) => inRevetment === null)).toBe(true);
     expect(rows[0]!.claims.cannot.join(' ')).toMatch(/Whether it is damaged/);

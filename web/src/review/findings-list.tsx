@@ -79,8 +79,8 @@ function FindingItem({
           {at && <p class="figures">{lonLatInWords(at)}</p>}
           {finding.kind === 'change' && (
             <p class="figures" title="σ: robust standard deviation of this pair's unchanged ground">
-              Mean {finding.evidence.mean.toFixed(1)} σ, peak {finding.evidence.peak.toFixed(1)} σ above unchanged ground (
-              {finding.evidence.method})
+              Mean {finding.evidence.mean.toFixed(1)} σ, peak {finding.evidence.peak.toFixed(1)} σ above unchanged
+              ground ({finding.evidence.method})
             </p>
           )}
           <Claims title="Supports" items={claims.can} />

@@ -1,0 +1,76 @@
+import type { AircraftFinding, AircraftStatus } from '../contract/finding.ts';
+import { type CountRange, countRange, rangeWords } from './count-range.ts';
+
+/**
+ * What the ledger comes to, in sentences: how many of which status, how many of the destroyed stood in berms, and which
+ * still stand nearer to a new crater than the destroyed one that stood furthest from any.
+ *
+ * Counts are ranges. Of the destroyed: from those that are, to those that may be (possibly damaged); no calibrated
+ * belief exists for them. Of the others: the central 90 % where every row has a calibrated confidence.
+ */
+export function ledgerSummary(rows: readonly AircraftFinding[]): string[] {
+  if (rows.length === 0) return [];
+  const destroyed = rows.filter(({ status }) => status === 'destroyed');
+  const sentences: string[] = [];
+  const lost = destroyedRange(rows);
+  if (lost.most > 0) sentences.push(`${rangeWords(lost)} aircraft destroyed${bermWords(rows)}.`);
+  const counts = (['present', 'departed', 'arrived', 'moved', 'not-assessable'] as const)
+    .map((status) => ({ status, range: rangeOf(rows, status) }))
+    .filter(({ range }) => range.most > 0)
+    .map(({ status, range }) => `${rangeWords(range)} ${words[status]}`);
+  if (counts.length > 0) sentences.push(`${capital(counts.join(', '))}.`);
+  const distances = destroyed.flatMap(({ nearestCraterMeters }) => nearestCraterMeters ?? []);
+  if (distances.length > 0) sentences.push(nearerWords(rows, Math.max(...distances)));
+  return sentences;
+}
+
+const words = {
+  present: 'still there',
+  departed: 'gone',
+  arrived: 'new',
+  moved: 'moved',
+  'not-assessable': 'not assessable',
+} as const satisfies Partial<Record<AircraftStatus, string>>;
+
+function destroyedRange(rows: readonly AircraftFinding[]): CountRange {
+  return countRange(
+    rows
+      .filter(({ status }) => status === 'destroyed' || status === 'damaged')
+      .map(({ status }) => ({ belief: null, isCertain: status === 'destroyed' })),
+  );
+}
+
+function rangeOf(rows: readonly AircraftFinding[], status: AircraftStatus): CountRange {
+  return countRange(
+    rows.filter((row) => row.status === status).map(({ confidence }) => ({ belief: confidence, isCertain: true })),
+  );
+}
+
+function bermWords(rows: readonly AircraftFinding[]): string {
+  const range = destroyedRange(rows.filter(({ inRevetment }) => inRevetment === true));
+  const unknown = destroyedRange(rows.filter(({ inRevetment }) => inRevetment === null));
+  const notKnown = unknown.most === 0 ? '' : ` (for ${rangeWords(unknown)} that is not known)`;
+  if (range.most > 0) return `, ${rangeWords(range)} of them in berms of three sides${notKnown}`;
+  return unknown.most > 0 ? '; whether in berms is not known' : ', none of them in a berm of three sides';
+}
+
+function nearerWords(rows: readonly AircraftFinding[], furthest: number): string {
+  const nearer = rows
+    .filter(({ status, nearestCraterMeters }) => {
+      const isStanding = status === 'present' || status === 'moved';
+      return isStanding && nearestCraterMeters !== null && nearestCraterMeters < furthest;
+    })
+    .sort((a, b) => a.nearestCraterMeters! - b.nearestCraterMeters!);
+  const lost = `Of the destroyed aircraft the one furthest from a new crater stood ${metres(furthest)} away`;
+  if (nearer.length === 0) return `${lost}; none that still stands is nearer to one.`;
+  const list = nearer.map(({ id, nearestCraterMeters }) => `${id} (${metres(nearestCraterMeters!)})`).join(', ');
+  return `${lost}; nearer to one, and still standing: ${list}.`;
+}
+
+function metres(length: number): string {
+  return `${Math.round(length)} m`;
+}
+
+function capital(sentence: string): string {
+  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
+}
