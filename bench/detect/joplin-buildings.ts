@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type AlignedPatch, fitRadiometry, type MatchedBand } from '../../src/core/align/radiometry.ts';
+import type { AlignedPatch } from '../../src/core/align/aligned-patch.ts';
+import { fitRadiometry, type MatchedBand } from '../../src/core/align/radiometry.ts';
 import { type BuildingFeatures, buildingFeatures } from '../../src/core/detect/building.ts';
 import { standLight } from '../../src/core/findings/stand-light.ts';
 import { crsTransform, WGS84 } from '../../src/core/geo/crs.ts';

@@ -8,7 +8,8 @@ import {
   sampleSets,
   siteOrigin,
 } from '../../samples/render/sample-sets.ts';
-import { type AlignedPatch, fitRadiometry } from '../../src/core/align/radiometry.ts';
+import type { AlignedPatch } from '../../src/core/align/aligned-patch.ts';
+import { fitRadiometry } from '../../src/core/align/radiometry.ts';
 import type { PixelBox } from '../../src/core/contract/finding.ts';
 import { aircraftLedger, type PlacedAircraft } from '../../src/core/findings/aircraft-ledger.ts';
 import { ledgerSummary } from '../../src/core/findings/ledger-summary.ts';

@@ -1,5 +1,6 @@
 import type { JobRequest } from '../core/contract/api.ts';
 import { UsageError } from '../core/contract/errors.ts';
+import { OBJECT_LABELS } from '../core/contract/run.ts';
 
 type Check = { readonly wanted: string; readonly holds: (value: unknown) => boolean };
 
@@ -13,6 +14,10 @@ const checks: Record<keyof JobRequest, Check> = {
   before: reference,
   after: reference,
   nullScene: reference,
+  detect: {
+    wanted: `a list of ${OBJECT_LABELS.join(' and ')}`,
+    holds: (value) => Array.isArray(value) && value.every((label) => OBJECT_LABELS.includes(label)),
+  },
   beforeDate: date,
   afterDate: date,
   credit: { wanted: 'a line of at most 300 characters', holds: (value) => isText(value, 300) },

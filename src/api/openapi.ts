@@ -12,7 +12,7 @@ import type {
 import type { Problem } from '../core/contract/errors.ts';
 import { refusals } from '../core/contract/errors.ts';
 import type { AircraftFinding, BuildingFinding, ChangeFinding, CraterFinding } from '../core/contract/finding.ts';
-import type { RunManifest } from '../core/contract/run.ts';
+import { OBJECT_LABELS, type RunManifest } from '../core/contract/run.ts';
 
 /** The part of JSON Schema that this document uses. */
 export interface Schema {
@@ -121,7 +121,12 @@ const schemas: Readonly<Record<string, Schema>> = {
       counts: object,
       observedFraction: number,
       notObserved: object,
-      detectors: texts,
+      summary: texts,
+      detectors: {
+        type: 'array',
+        items: object,
+        description: 'Models that looked for objects: label, model, sha256, engine.',
+      },
       warnings: texts,
       timings: object,
       outputs: {
@@ -180,8 +185,9 @@ const schemas: Readonly<Record<string, Schema>> = {
         credit: text,
         gsdMeters: { type: 'number', description: 'Ground sample distance to compare at, m.' },
         method: { type: 'string', description: 'Name of the change method.' },
+        detect: { type: 'array', items: { enum: OBJECT_LABELS }, description: 'Objects to look for; all unless told.' },
       },
-      ['nullScene', 'beforeDate', 'afterDate', 'credit', 'gsdMeters', 'method'],
+      ['nullScene', 'detect', 'beforeDate', 'afterDate', 'credit', 'gsdMeters', 'method'],
     ),
     additionalProperties: false,
   },

@@ -1,8 +1,10 @@
 import { commonGrid } from '../core/align/common-grid.ts';
 import type { Progress } from '../core/contract/api.ts';
+import { statesChange } from '../core/contract/finding.ts';
 import type { CompareRequest, RunManifest } from '../core/contract/run.ts';
 import { changeFindings } from '../core/findings/change-findings.ts';
 import { countedFindings, judgeByNull } from '../core/findings/judge-by-null.ts';
+import { numberFindings } from '../core/findings/number-findings.ts';
 import { verdictOf } from '../core/findings/verdict.ts';
 import { IDENTITY } from '../core/geo/affine.ts';
 import { areaPixels } from '../core/geo/area-of-interest.ts';
@@ -15,15 +17,17 @@ import { createRunFolder } from '../io/store/run-folder.ts';
 import { alignImages } from './align-images.ts';
 import { changeTileCount, mapChange } from './change-pass.ts';
 import { openRequest } from './compare-request.ts';
+import { detectObjects } from './detect-objects.ts';
 import { hintFindings } from './hint-findings.ts';
 import { recordInput } from './input-scene.ts';
 import { describeNull, describeRun, minimumArea, placeOf } from './manifest.ts';
 import { measureNullPair } from './null-pair.ts';
+import { objectFindings } from './object-findings.ts';
 import { registerPair } from './registration.ts';
 import { followStages } from './stages.ts';
 import { surveyObscured } from './survey.ts';
 import { learnUsual } from './usual.ts';
-import { writeCompactSpots, writeFindings, writeGraphic, writeRegistration } from './write-run.ts';
+import { writeCompactSpots, writeDetections, writeFindings, writeGraphic, writeRegistration } from './write-run.ts';
 
 export interface CompareOptions {
   readonly threads: number;
@@ -39,7 +43,7 @@ export interface CompareOptions {
 export async function compare(request: CompareRequest, out: string, options: CompareOptions): Promise<RunManifest> {
   const { signal } = options;
   const stages = followStages(options);
-  const { before, after, nullScene, area, method, rule } = await openRequest(request);
+  const { before, after, nullScene, area, method, rule, detect } = await openRequest(request);
   const { grid, ...overlap } = commonGrid(before, after, {
     gsdMeters: request.gsdMeters,
     areaOfInterest: area?.extent,
@@ -82,6 +86,18 @@ export async function compare(request: CompareRequest, out: string, options: Com
       ),
     );
 
+    const objects = await stages.run(
+      'Looking for objects',
+      detect.length * (before.parts.length + after.parts.length),
+      async (advance) => ({
+        before: await detectObjects(before, detect, { ...options, advance }),
+        after: await detectObjects(after, detect, {
+          ...options,
+          advance: (done) => advance(detect.length * before.parts.length + done),
+        }),
+      }),
+    );
+
     const draft = await stages.run('Writing findings', 1, async () => {
       const context = { before, after, grid, gridToAfter, method, threshold: change.threshold, minimumAreaPx };
       const hinted = await hintFindings(changeFindings(change.regions, context), change.regions, folder, {
@@ -89,13 +105,26 @@ export async function compare(request: CompareRequest, out: string, options: Com
         bands: radiometry.bands,
         correction,
       });
-      const findings = nullPair === null ? hinted : judgeByNull(hinted, nullPair, { ...change, minimumAreaPx });
+      const changes = nullPair === null ? hinted : judgeByNull(hinted, nullPair, { ...change, minimumAreaPx });
+      const findings = numberFindings([
+        ...(await objectFindings(objects, folder, {
+          ...context,
+          area,
+          residualPx: registration.residualPx,
+          bands: radiometry.bands,
+          correction,
+          regions: change.regions,
+          obscured,
+        })),
+        ...changes,
+      ]);
       const counted = countedFindings(findings);
       const commonPx = area === null ? grid.width * grid.height : areaPixels(area, grid);
       const observedFraction = change.observedPx / commonPx;
       const notObserved = sharesNotObserved(change.hiddenPx, commonPx, observedFraction);
       const run = describeRun({
-        request,
+        request: { ...request, detect },
+        objects,
         inputs: nullPair === null ? inputs : { ...inputs, nullScene: nullPair.input },
         grid,
         registration,
@@ -119,9 +148,10 @@ export async function compare(request: CompareRequest, out: string, options: Com
         warnings,
       });
       await writeFindings(folder, findings, grid);
+      await writeDetections(folder, objects);
       await writeCompactSpots(folder, change.spots, compact, { grid, after, findings });
       await writeRegistration(folder, registration, grid);
-      await writeGraphic(folder, run, findings);
+      await writeGraphic(folder, run, findings.filter(statesChange));
       return run;
     });
 

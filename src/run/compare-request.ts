@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { type ChangeMethodName, changeMethods, DEFAULT_METHOD } from '../core/change/change-model.ts';
 import { type ThresholdName, thresholds } from '../core/change/thresholds.ts';
 import { NotFound, UsageError } from '../core/contract/errors.ts';
-import type { CompareRequest } from '../core/contract/run.ts';
+import { type CompareRequest, OBJECT_LABELS, type ObjectLabel } from '../core/contract/run.ts';
 import { type AreaOfInterest, areaOfInterest } from '../core/geo/area-of-interest.ts';
 import type { Scene } from '../core/scene/scene.ts';
 import { openScene } from '../io/sources/open-scene.ts';
@@ -15,6 +15,7 @@ export interface OpenedRequest {
   readonly area: AreaOfInterest | null;
   readonly method: ChangeMethodName;
   readonly rule: ThresholdName;
+  readonly detect: readonly ObjectLabel[];
 }
 
 /** @throws AftermathError for whatever is wrong with the words or the files. */
@@ -26,7 +27,15 @@ export async function openRequest(request: CompareRequest): Promise<OpenedReques
   const before = await open(request.before, request.beforeDate, request.beforeMask);
   const after = await open(request.after, request.afterDate, request.afterMask);
   const nullScene = request.nullScene === undefined ? null : await open(request.nullScene, undefined, undefined);
-  return { before, after, nullScene, area: await readArea(request.aoi, before), method, rule };
+  return {
+    before,
+    after,
+    nullScene,
+    area: await readArea(request.aoi, before),
+    method,
+    rule,
+    detect: request.detect ?? OBJECT_LABELS,
+  };
 }
 
 /** A scene without georeference measures what the user says; it has no pixel size of its own to be compared at. */

@@ -16,6 +16,8 @@ import { openPart } from '../io/sources/open-part.ts';
 export interface FoundInPart {
   readonly part: ScenePart;
   readonly detections: readonly Detection[];
+  /** Below the model's threshold: no detections alone, but they count where the other date has one (`withSupported`). */
+  readonly weak: readonly Detection[];
 }
 
 /** What a scene was searched for, and what was found. */
@@ -33,6 +35,8 @@ export interface DetectOptions {
   readonly advance?: (done: number) => void;
 }
 
+/** Share of its model's threshold from which a weak detection counts. */
+const WEAK = 0.4;
 /** Chips a thread has at a time: the next is cut while one is computed. */
 const CHIPS_AHEAD = 2;
 
@@ -49,7 +53,7 @@ export async function detectObjects(
   options: DetectOptions,
 ): Promise<FoundObjects> {
   const models = await bundledModels();
-  const found = scene.parts.map((part) => ({ part, detections: [] as Detection[] }));
+  const found = scene.parts.map((part) => ({ part, detections: [] as Detection[], weak: [] as Detection[] }));
   const detectors: DetectorUse[] = [];
   const notes: string[] = [];
   for (const [turn, label] of labels.entries()) {
@@ -63,7 +67,7 @@ export async function detectObjects(
     }
     const model = await openModel(facts.id, options);
     try {
-      for (const [place, { part, detections }] of found.entries()) {
+      for (const [place, { part, detections, weak }] of found.entries()) {
         const search = await searchPart(scene, part, model, {
           ...options,
           advance: (share) => options.advance?.(turn * found.length + place + share),
@@ -72,7 +76,9 @@ export async function detectObjects(
           notes.push(search.why);
           break;
         }
-        detections.push(...search.detections);
+        for (const one of search.detections) {
+          (one.score >= model.card.decode.threshold ? detections : weak).push(one);
+        }
         if (place === 0) {
           detectors.push({ label, model: facts.id, sha256: model.sha256, engine: model.engine.name });
         }
@@ -105,18 +111,23 @@ function nearestModel(models: readonly ModelFacts[], gsdMeters: number | null): 
 async function searchPart(
   scene: Scene,
   part: ScenePart,
-  model: Parameters<typeof findObjects>[1],
+  { card, infer }: Parameters<typeof findObjects>[1],
   { threads, signal, advance }: DetectOptions,
 ) {
   const reader = await openPart(part);
   try {
-    return await findObjects(searchedImage(scene, part, reader), model, {
-      atOnce: CHIPS_AHEAD * threads,
-      advance: (done, total) => {
-        throwIfCancelled(signal);
-        advance?.(done / total);
+    const doubting = { ...card, decode: { ...card.decode, threshold: WEAK * card.decode.threshold } };
+    return await findObjects(
+      searchedImage(scene, part, reader),
+      { card: doubting, infer },
+      {
+        atOnce: CHIPS_AHEAD * threads,
+        advance: (done, total) => {
+          throwIfCancelled(signal);
+          advance?.(done / total);
+        },
       },
-    });
+    );
   } finally {
     await reader.close();
   }

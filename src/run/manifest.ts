@@ -1,22 +1,26 @@
 import { createHash } from 'node:crypto';
 import type { Threshold } from '../core/change/threshold.ts';
-import type { Finding, Verdict } from '../core/contract/finding.ts';
-import type {
-  Comparability,
-  CompareRequest,
-  NotObserved,
-  NullPair,
-  RadiometricFit,
-  Registration,
-  RunManifest,
-  RunParameters,
+import type { AircraftFinding, AircraftStatus, Finding, Verdict } from '../core/contract/finding.ts';
+import {
+  type Comparability,
+  type CompareRequest,
+  type DetectorUse,
+  type NotObserved,
+  type NullPair,
+  OBJECT_LABELS,
+  type RadiometricFit,
+  type Registration,
+  type RunManifest,
+  type RunParameters,
 } from '../core/contract/run.ts';
 import { FALSE_DISCOVERY_LIMIT } from '../core/findings/judge-by-null.ts';
+import { ledgerSummary } from '../core/findings/ledger-summary.ts';
 import { toLonLat } from '../core/geo/crs.ts';
 import { type Grid, pixelToMap } from '../core/geo/grid.ts';
 import { groundPixelSide, groundPixelSize } from '../core/geo/ground.ts';
 import type { LonLat } from '../core/geo/points.ts';
 import { version } from '../io/installation.ts';
+import type { FoundObjects } from './detect-objects.ts';
 import type { MeasuredNull } from './null-pair.ts';
 
 /** Smallest region that is worth a line: 4 px, and 4 m² where pixels are finer. */
@@ -57,6 +61,7 @@ export interface RunParts {
     readonly notObserved: NotObserved;
   };
   readonly nullPair: NullPair | null;
+  readonly objects: { readonly before: FoundObjects; readonly after: FoundObjects };
   readonly verdict: Verdict;
   readonly warnings: readonly string[];
 }
@@ -70,7 +75,19 @@ export function describeNull({ weights, observedFraction, residualPx }: Measured
 export type RunDraft = Omit<RunManifest, 'createdAt' | 'timings' | 'outputs'>;
 
 export function describeRun(parts: RunParts): RunDraft {
-  const { request, inputs, grid, registration, radiometry, comparability, change, nullPair, verdict, warnings } = parts;
+  const {
+    request,
+    objects,
+    inputs,
+    grid,
+    registration,
+    radiometry,
+    comparability,
+    change,
+    nullPair,
+    verdict,
+    warnings,
+  } = parts;
   const { findings, observedPx } = change;
   const { median: _median, spread: _spread, ...threshold } = change.threshold;
   const parameters: RunParameters = {
@@ -80,9 +97,12 @@ export function describeRun(parts: RunParts): RunDraft {
     minimumAreaPx: change.minimumAreaPx,
     threshold,
     aoi: request.aoi ?? null,
+    detect: request.detect ?? OBJECT_LABELS,
   };
-  const changedPx = findings.reduce((sum, { areaPx }) => sum + areaPx, 0);
-  const changedM2 = findings.reduce((sum, { areaM2 }) => sum + (areaM2 ?? 0), 0);
+  const regions = findings.filter(({ kind }) => kind === 'change');
+  const changedPx = regions.reduce((sum, { areaPx }) => sum + areaPx, 0);
+  const changedM2 = regions.reduce((sum, { areaM2 }) => sum + (areaM2 ?? 0), 0);
+  const aircraft = findings.filter((finding) => finding.kind === 'aircraft');
   return {
     schema: 1,
     id: runId(inputs, parameters),
@@ -100,15 +120,35 @@ export function describeRun(parts: RunParts): RunDraft {
     nullPair,
     verdict,
     counts: {
-      change: findings.length,
+      change: regions.length,
       changedAreaM2: grid.crs === null ? null : Math.round(changedM2 * 100) / 100,
       changedFraction: observedPx === 0 ? 0 : changedPx / observedPx,
+      aircraft: countStatuses(aircraft),
+      craters: findings.filter(({ kind }) => kind === 'crater').length,
     },
     observedFraction: change.observedFraction,
     notObserved: change.notObserved,
-    detectors: [],
-    warnings: [...warnings, ...contradictions(radiometry, inputs), ...comparability.notes],
+    summary: ledgerSummary(aircraft),
+    detectors: usedDetectors(objects),
+    warnings: [
+      ...warnings,
+      ...contradictions(radiometry, inputs),
+      ...comparability.notes,
+      ...new Set([...objects.before.notes, ...objects.after.notes]),
+    ],
   };
+}
+
+/** Those of both dates: scenes of unlike GSD have different models. */
+function usedDetectors({ before, after }: RunParts['objects']): DetectorUse[] {
+  const known = new Set(before.detectors.map(({ model }) => model));
+  return [...before.detectors, ...after.detectors.filter(({ model }) => !known.has(model))];
+}
+
+function countStatuses(aircraft: readonly AircraftFinding[]): Partial<Record<AircraftStatus, number>> {
+  const counts: Partial<Record<AircraftStatus, number>> = {};
+  for (const { status } of aircraft) counts[status] = (counts[status] ?? 0) + 1;
+  return counts;
 }
 
 function contradictions({ zeroLight }: RadiometricFit, inputs: RunParts['inputs']): string[] {

@@ -1,13 +1,14 @@
 import { correctPair, type PairCorrection } from '../core/align/correct-pair.ts';
 import type { MatchedBand } from '../core/align/radiometry.ts';
 import type { ChangeRegion } from '../core/change/components.ts';
+import type { AircraftDetection, CraterDetection } from '../core/contract/detection.ts';
 import { aircraftLedger } from '../core/findings/aircraft-ledger.ts';
 import { craterFindings } from '../core/findings/crater-findings.ts';
 import { sourceLocator } from '../core/findings/locate-in-source.ts';
 import { gridLocator } from '../core/findings/locate-on-grid.ts';
 import type { Unnumbered } from '../core/findings/number-findings.ts';
 import type { ObjectContext } from '../core/findings/object-context.ts';
-import { placeOnGrid } from '../core/findings/place-on-grid.ts';
+import { type PlacedDetection, placeOnGrid, withSupported } from '../core/findings/place-on-grid.ts';
 import { type AreaOfInterest, areaHolds } from '../core/geo/area-of-interest.ts';
 import type { BentMap } from '../core/geo/bent-map.ts';
 import type { Grid } from '../core/geo/grid.ts';
@@ -62,7 +63,12 @@ export async function objectFindings(
   };
   try {
     const craters = await craterFindings(seen.before.craters, seen.after.craters, context);
-    const aircraft = await aircraftLedger(seen.before.aircraft, seen.after.aircraft, craters, context);
+    const aircraft = await aircraftLedger(
+      withSupported(seen.before.aircraft, seen.before.doubted, seen.after.aircraft),
+      withSupported(seen.after.aircraft, seen.after.doubted, seen.before.aircraft),
+      craters,
+      context,
+    );
     const isStruck = ({ status }: { status: string }) => status === 'destroyed' || status === 'damaged';
     return [...aircraft.filter(isStruck), ...craters, ...aircraft.filter((row) => !isStruck(row))];
   } finally {
@@ -77,15 +83,26 @@ function placed(
   grid: Grid,
   area: AreaOfInterest | null,
 ) {
-  const all = found.flatMap(({ part, detections }) =>
-    detections.map((detection) => ({ detection, box: locate(part, detection.box) })),
-  );
-  const inside = placeOnGrid(all, ({ col, row }) => {
-    const isOnGrid = col >= 0 && row >= 0 && col < grid.width && row < grid.height;
-    return isOnGrid && (area === null || areaHolds(area, grid, { col, row }));
-  });
-  return {
-    aircraft: inside.flatMap(({ detection, box }) => (detection.label === 'aircraft' ? [{ detection, box }] : [])),
-    craters: inside.flatMap(({ detection, box }) => (detection.label === 'crater' ? [{ detection, box }] : [])),
+  const inside = (kind: 'detections' | 'weak') => {
+    const all = found.flatMap((each) =>
+      each[kind].map((detection) => ({ detection, box: locate(each.part, detection.box) })),
+    );
+    return placeOnGrid(all, ({ col, row }) => {
+      const isOnGrid = col >= 0 && row >= 0 && col < grid.width && row < grid.height;
+      return isOnGrid && (area === null || areaHolds(area, grid, { col, row }));
+    });
   };
+  return {
+    aircraft: inside('detections').flatMap(aircraftIn),
+    doubted: inside('weak').flatMap(aircraftIn),
+    craters: inside('detections').flatMap(cratersIn),
+  };
+}
+
+function aircraftIn({ detection, box }: PlacedDetection): PlacedDetection<AircraftDetection>[] {
+  return detection.label === 'aircraft' ? [{ detection, box }] : [];
+}
+
+function cratersIn({ detection, box }: PlacedDetection): PlacedDetection<CraterDetection>[] {
+  return detection.label === 'crater' ? [{ detection, box }] : [];
 }

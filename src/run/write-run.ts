@@ -11,6 +11,7 @@ import type { Scene } from '../core/scene/scene.ts';
 import { openPart } from '../io/sources/open-part.ts';
 import { openScene } from '../io/sources/open-scene.ts';
 import type { RunFolder } from '../io/store/run-folder.ts';
+import type { FoundObjects } from './detect-objects.ts';
 import { renderRunGraphic } from './graphic.ts';
 import type { RunDraft } from './manifest.ts';
 
@@ -31,8 +32,16 @@ export async function writeFindings(folder: RunFolder, findings: readonly Findin
   await folder.write('findings.json', json({ findings }));
   if (crs !== null) await folder.write('findings.geojson', json(findingsGeoJson(findings, { ...grid, crs })));
   await folder.write('ledger.csv', ledgerCsv(findings));
-  // No detector ran: `detectors` in run.json is empty, and so are these.
-  for (const date of ['before', 'after']) await folder.write(`detections/${date}.json`, json([]));
+}
+
+/** What the models saw on each date, best first. */
+export async function writeDetections(
+  folder: RunFolder,
+  objects: { readonly before: FoundObjects; readonly after: FoundObjects },
+): Promise<void> {
+  for (const date of ['before', 'after'] as const) {
+    await folder.write(`detections/${date}.json`, json(objects[date].found.flatMap(({ detections }) => detections)));
+  }
 }
 
 /** The map of what the alignment leaves; nothing without georeference. */

@@ -48,7 +48,9 @@ async function compareWithNull(after: string, nullScene: string, out: string, th
 }
 
 async function findingsOf(out: string): Promise<ChangeFinding[]> {
-  const { findings } = JSON.parse(await readFile(join(home, out, 'findings.json'), 'utf8')) as { findings: ChangeFinding[] };
+  const { findings } = JSON.parse(await readFile(join(home, out, 'findings.json'), 'utf8')) as {
+    findings: ChangeFinding[];
+  };
   return findings;
 }
 

@@ -96,7 +96,9 @@ describe('samples that do not begin at zero light', () => {
     return writeFile(at(`${name}.json`), JSON.stringify(item));
   };
   const darkening = async (out: string) => {
-    const { findings } = JSON.parse(await readFile(join(at(out), 'findings.json'), 'utf8')) as { findings: ChangeFinding[] };
+    const { findings } = JSON.parse(await readFile(join(at(out), 'findings.json'), 'utf8')) as {
+      findings: ChangeFinding[];
+    };
     return findings[0]!.evidence.brightening;
   };
 

@@ -48,7 +48,7 @@ export interface Upload {
  */
 export type JobRequest = Pick<
   CompareRequest,
-  'before' | 'after' | 'nullScene' | 'beforeDate' | 'afterDate' | 'credit' | 'gsdMeters' | 'method'
+  'before' | 'after' | 'detect' | 'nullScene' | 'beforeDate' | 'afterDate' | 'credit' | 'gsdMeters' | 'method'
 >;
 
 /** Answer of `GET /api/jobs`, newest job first. */

@@ -5,7 +5,7 @@ import type { Grid } from '../geo/grid.ts';
 import type { LonLat, PixelPoint } from '../geo/points.ts';
 import type { SampleType } from '../raster/raster.ts';
 import type { SceneConditions } from '../scene/conditions.ts';
-import type { Verdict } from './finding.ts';
+import type { AircraftStatus, Verdict } from './finding.ts';
 
 /** What a person asks for. Paths and URLs are not resolved yet. */
 export interface CompareRequest {
@@ -269,7 +269,18 @@ export interface RunManifest {
   /** Null unless the run was given a null scene. */
   readonly nullPair: NullPair | null;
   readonly verdict: Verdict;
-  readonly counts: { readonly change: number; readonly changedAreaM2: number | null; readonly changedFraction: number };
+  readonly counts: {
+    /** Changed places, their area and share of what was observed. */
+    readonly change: number;
+    readonly changedAreaM2: number | null;
+    readonly changedFraction: number;
+    /** Rows of the ledger by status. */
+    readonly aircraft: Partial<Readonly<Record<AircraftStatus, number>>>;
+    /** New ones. */
+    readonly craters: number;
+  };
+  /** What the aircraft ledger comes to, in sentences; counts are ranges. */
+  readonly summary: readonly string[];
   readonly observedFraction: number;
   readonly notObserved: NotObserved;
   /** Models that looked for objects; empty where none did: then nothing is said of aircraft or craters. */
@@ -294,4 +305,5 @@ export interface RunParameters {
     readonly growMagnitude: number;
   };
   readonly aoi: string | null;
+  readonly detect: readonly ObjectLabel[];
 }

@@ -81,7 +81,13 @@ export function changeFindings(regions: readonly ChangeRegion[], context: Findin
   });
 }
 
-function compactEvidence({ col, row, diameterPx, energy, unexplained }: CompactSpot): ChangeFinding['evidence']['compact'] {
+function compactEvidence({
+  col,
+  row,
+  diameterPx,
+  energy,
+  unexplained,
+}: CompactSpot): ChangeFinding['evidence']['compact'] {
   return {
     col,
     row,

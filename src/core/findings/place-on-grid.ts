@@ -9,6 +9,8 @@ export interface PlacedDetection<Found extends Detection = Detection> {
 
 /** Intersection over union above which two files of a mosaic show the same object. */
 const SAME = 0.4;
+/** The same, of one place on both dates: aircraft turn and differ. */
+const SUPPORTED = 0.3;
 
 /**
  * The detections of one date that lie on the ground in question, each once: where two files of a mosaic overlap, both
@@ -30,6 +32,21 @@ export function placeOnGrid<Found extends Detection>(
     if (!isKnown) kept.push(one);
   }
   return kept;
+}
+
+/**
+ * The firm detections of one date, and of the weak ones those that stand where the other date has a firm one: what is doubtful
+ * alone is likely where an aircraft stood before. Without it, each that a model misses on one date reads as gone.
+ */
+export function withSupported<Found extends Detection>(
+  firm: readonly PlacedDetection<Found>[],
+  weak: readonly PlacedDetection<Found>[],
+  firmOnOther: readonly PlacedDetection<Found>[],
+): PlacedDetection<Found>[] {
+  const isSupported = ({ box }: PlacedDetection<Found>) =>
+    firmOnOther.some((other) => overlap(other.box, box) > SUPPORTED);
+  const isNew = ({ box }: PlacedDetection<Found>) => firm.every((other) => overlap(other.box, box) <= SAME);
+  return [...firm, ...weak.filter((one) => isSupported(one) && isNew(one))];
 }
 
 /** Intersection over union. */
