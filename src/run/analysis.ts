@@ -17,6 +17,7 @@ import { hiddenFraction, sharesNotObserved } from '../core/scene/obscured/not-ob
 import type { Scene } from '../core/scene/scene.ts';
 import { openPairPool } from '../io/compute/pair-tasks.ts';
 import { throwIfCancelled } from '../io/compute/worker-pool.ts';
+import { planeKernels } from '../io/kernels/plane-kernels.ts';
 import { createRunFolder } from '../io/store/run-folder.ts';
 import { alignImages } from './align-images.ts';
 import { changeTileCount, mapChange } from './change-pass.ts';
@@ -76,7 +77,7 @@ export async function compare(request: CompareRequest, out: string, options: Com
       const matched = fitRadiometry(patches, bands);
       return {
         radiometry: matched,
-        model: fitChangeModel(patches, matched, { method, ...sightOf(before, after, grid) }),
+        model: fitChangeModel(patches, matched, { method, ...sightOf(before, after, grid), kernels: planeKernels() }),
       };
     });
 

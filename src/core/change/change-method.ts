@@ -1,5 +1,5 @@
 import type { AlignedPatch, Radiometry } from '../align/radiometry.ts';
-import type { PlaneKernels } from './plane-kernels.ts';
+import type { ChangeKernels } from './plane-kernels.ts';
 import type { ThresholdName } from './thresholds.ts';
 
 /** How much one tile changed, pixel by pixel. NaN where either date was not observed. */
@@ -29,6 +29,6 @@ export interface ChangeMethod<Model> {
   readonly haloPx: number;
   /** The threshold that suits its magnitudes. */
   readonly threshold: ThresholdName;
-  fit(patches: readonly AlignedPatch[], radiometry: Radiometry, sight: Sight): Model;
-  map(tile: AlignedPatch, model: Model, kernels?: PlaneKernels): ChangeMap;
+  fit(patches: readonly AlignedPatch[], radiometry: Radiometry, sight: Sight, kernels?: ChangeKernels): Model;
+  map(tile: AlignedPatch, model: Model, kernels?: ChangeKernels): ChangeMap;
 }

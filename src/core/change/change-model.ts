@@ -6,7 +6,7 @@ import { cva } from './cva.ts';
 import { irMad } from './ir-mad.ts';
 import { logRatio } from './log-ratio.ts';
 import { pcaKMeans } from './pca-k-means.ts';
-import { plainKernels } from './plane-kernels.ts';
+import { type ChangeKernels, plainKernels } from './plane-kernels.ts';
 import { structure } from './structure.ts';
 
 /** Every way to see change, by the name that `--method` takes. */
@@ -38,10 +38,10 @@ export function changeHaloPx(method: ChangeMethodName): number {
 export function fitChangeModel(
   patches: readonly AlignedPatch[],
   radiometry: Radiometry,
-  options: Partial<Sight> & { readonly method?: ChangeMethodName } = {},
+  options: Partial<Sight> & { readonly method?: ChangeMethodName; readonly kernels?: ChangeKernels } = {},
 ): ChangeModel {
-  const { method = DEFAULT_METHOD, pixelMeters = null, movedPerMeter = null } = options;
-  return { method, learned: changeMethods[method].fit(patches, radiometry, { pixelMeters, movedPerMeter }) };
+  const { method = DEFAULT_METHOD, pixelMeters = null, movedPerMeter = null, kernels = plainKernels } = options;
+  return { method, learned: changeMethods[method].fit(patches, radiometry, { pixelMeters, movedPerMeter }, kernels) };
 }
 
 /** Second pass: how much a tile changed. Of use in the tile's core; within the halo it lacks surroundings. */

@@ -1,4 +1,7 @@
+import type { AlignedPatch } from '../align/radiometry.ts';
 import { boxSums } from './box-sums.ts';
+import type { ChangeMap } from './change-method.ts';
+import { type CombinedModel, mapCombined } from './combined-map.ts';
 import { localHalfRange } from './local-range.ts';
 import { smoothObserved } from './log-plane.ts';
 import { slopeProducts } from './structure-loss.ts';
@@ -11,4 +14,14 @@ export interface PlaneKernels {
   readonly slopeProducts: typeof slopeProducts;
 }
 
-export const plainKernels: PlaneKernels = { boxSums, localHalfRange, smoothObserved, slopeProducts };
+/** Planes one by one, and a whole tile of the default method without leaving the kernels' memory. */
+export interface ChangeKernels extends PlaneKernels {
+  readonly mapCombined: (tile: AlignedPatch, model: CombinedModel) => ChangeMap;
+}
+
+const planes: PlaneKernels = { boxSums, localHalfRange, smoothObserved, slopeProducts };
+
+export const plainKernels: ChangeKernels = {
+  ...planes,
+  mapCombined: (tile, model) => mapCombined(tile, model, planes),
+};

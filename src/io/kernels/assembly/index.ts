@@ -1,5 +1,18 @@
+export {
+  addDetail,
+  explain,
+  halve,
+  judge,
+  limitPulls,
+  lookUpLogs,
+  loseStructure,
+  roundMeans,
+  takeBand,
+  toExcess,
+  widen,
+} from './combined';
 export { halveBytes } from './halving';
-export { boxSums, localHalfRange, slopeProducts, smoothObserved } from './planes';
+export { binomialSums, boxSums, localHalfRange, slopeProducts, smoothObserved } from './planes';
 export { sumDifferences, takeDifferences } from './predictor';
 export { sampleLines } from './sampling';
 
