@@ -1,6 +1,6 @@
 import { type ChangeModel, changeHaloPx } from '../core/change/change-model.ts';
 import { type ChangeRegion, maskPainter, trackRegions } from '../core/change/components.ts';
-import { countMagnitudes, emptyHistogram, NO_THRESHOLD, type Threshold } from '../core/change/threshold.ts';
+import { addCounts, emptyHistogram, NO_THRESHOLD, type Threshold } from '../core/change/threshold.ts';
 import { type ThresholdName, thresholds } from '../core/change/thresholds.ts';
 import { AllNodata } from '../core/contract/errors.ts';
 import type { BentMap } from '../core/geo/bent-map.ts';
@@ -102,20 +102,26 @@ async function measureTiles(
   const hiddenPx: number[] = [];
   let done = 0;
   const take = async ({ files, ...tile }: ChangeTile, { tile: { tileCol, tileRow } }: ChangeTask) => {
-    countMagnitudes(histogram, tile.magnitude);
+    addCounts(histogram, tile.histogram);
     for (const [code, count] of tile.hidden.entries()) hiddenPx[code] = (hiddenPx[code] ?? 0) + count;
     await Promise.all([
       writers.before.writeEncoded(tileCol, tileRow, files.before),
       writers.after.writeEncoded(tileCol, tileRow, files.after),
       writers.magnitude.writeEncoded(tileCol, tileRow, files.magnitude),
-      scratch.magnitude.writeTile(tileCol, tileRow, tile.magnitude),
-      scratch.brightening.writeTile(tileCol, tileRow, tile.brightening),
     ]);
     advance(++done);
   };
   const bandCols = bandColumns(before, after);
   const tasks = dealTiles(tiles, pool.threads, bandCols).map(
-    ({ thread, ...tile }): ChangeTask => ({ kind: 'change', tile, thread, gridToAfter, model, obscured }),
+    ({ thread, ...tile }): ChangeTask => ({
+      kind: 'change',
+      tile,
+      thread,
+      gridToAfter,
+      model,
+      obscured,
+      scratch: { magnitude: scratch.magnitude.open, brightening: scratch.brightening.open },
+    }),
   );
   await closing(Object.values(writers), () =>
     pool.inOrder<ChangeTask, ChangeTile>(tasks, take, signal, {
@@ -208,7 +214,7 @@ function tileRows(tiles: readonly TilePlan[]): TilePlan[][] {
 async function readRow(plane: ScratchPlane, row: readonly TilePlan[], gridWidth: number): Promise<Float32Array> {
   const values = new Float32Array(gridWidth * row[0]!.core.height);
   for (const { tileCol, tileRow, core } of row) {
-    const tile = await plane.readTile(tileCol, tileRow);
+    const tile = await plane.readTile({ tileCol, tileRow, core });
     for (let line = 0; line < core.height; line++) {
       values.set(tile.subarray(line * core.width, (line + 1) * core.width), line * gridWidth + core.col);
     }

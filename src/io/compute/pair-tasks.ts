@@ -3,6 +3,7 @@ import type { TiePoint } from '../../core/align/match-window.ts';
 import type { MatchingWindow } from '../../core/align/plan-windows.ts';
 import type { AlignedPatch } from '../../core/align/radiometry.ts';
 import type { ChangeModel } from '../../core/change/change-model.ts';
+import type { MagnitudeHistogram } from '../../core/change/threshold.ts';
 import type { AreaOfInterest } from '../../core/geo/area-of-interest.ts';
 import type { BentMap } from '../../core/geo/bent-map.ts';
 import type { Grid, PixelWindow } from '../../core/geo/grid.ts';
@@ -12,6 +13,7 @@ import type { ObscuredMap } from '../../core/scene/obscured/obscured-map.ts';
 import type { Scene } from '../../core/scene/scene.ts';
 import type { CogTile } from '../formats/cog-tile.ts';
 import { builtScript } from '../installation.ts';
+import type { OpenScratch } from '../store/scratch-plane.ts';
 import { createWorkerPool, type WorkerPool } from './worker-pool.ts';
 
 /** What every thread knows of the pair from the start. */
@@ -60,14 +62,14 @@ export interface ChangeTask {
   readonly gridToAfter: BentMap;
   readonly model: ChangeModel;
   readonly obscured: ObscuredMap | null;
+  /** Where what regions are made of goes: NaN where not observed on both dates. */
+  readonly scratch: { readonly magnitude: OpenScratch; readonly brightening: OpenScratch };
 }
 
-/** The core of a tile: ready for the files, and what regions are made of. */
+/** The core of a tile, ready for the files, and what thresholds are made of. */
 export interface ChangeTile {
   readonly files: Readonly<Record<'before' | 'after' | 'magnitude', CogTile>>;
-  /** NaN where not observed on both dates. */
-  readonly magnitude: Float32Array;
-  readonly brightening: Float32Array;
+  readonly histogram: MagnitudeHistogram;
   /** Pixels valid on both dates, but hidden on one, by the codes of `OBSCURERS`. */
   readonly hidden: readonly number[];
 }

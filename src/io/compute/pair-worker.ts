@@ -2,6 +2,7 @@ import { workerData } from 'node:worker_threads';
 import { groundOf, matchGroup } from '../../core/align/match-group.ts';
 import type { AlignedPatch } from '../../core/align/radiometry.ts';
 import { changeMagnitude } from '../../core/change/change-model.ts';
+import { countMagnitudes, emptyHistogram } from '../../core/change/threshold.ts';
 import type { BentMap } from '../../core/geo/bent-map.ts';
 import type { PixelWindow } from '../../core/geo/grid.ts';
 import { cropPixels, cropRaster } from '../../core/raster/crop.ts';
@@ -12,6 +13,7 @@ import { OBSCURERS, obscuredIn } from '../../core/scene/obscured/obscured-map.ts
 import { onSurvey, planSurvey } from '../../core/scene/obscured/plan-survey.ts';
 import { type CogTile, encodeCogTile } from '../formats/cog-tile.ts';
 import { planeKernels } from '../kernels/plane-kernels.ts';
+import { writeScratchTile } from '../store/scratch-plane.ts';
 import { openSceneOn, type SceneReader } from './aligned-reader.ts';
 import { alignedRaster, magnitudeRaster } from './change-rasters.ts';
 import { readMaskOn } from './mask-reader.ts';
@@ -66,7 +68,9 @@ async function survey({ window, gridToAfter }: SurveyTask) {
 /** The pair without the pixels that are hidden on either date. */
 function withoutHidden(pair: AlignedPatch, codes: Uint8Array | null): AlignedPatch {
   if (codes === null) return pair;
-  return { ...pair, before: { ...pair.before, valid: pair.before.valid.map((one, i) => (codes[i] === 0 ? one : 0)) } };
+  const valid = pair.before.valid.slice();
+  for (let i = 0; i < valid.length; i++) if (codes[i] !== 0) valid[i] = 0;
+  return { ...pair, before: { ...pair.before, valid } };
 }
 
 async function readPatch({ window, gridToAfter, obscured }: PatchTask) {
@@ -75,7 +79,7 @@ async function readPatch({ window, gridToAfter, obscured }: PatchTask) {
   return { result: pair, move: [...buffersOf(pair.before), ...buffersOf(pair.after)] };
 }
 
-async function mapTile({ tile, gridToAfter, model, obscured }: ChangeTask) {
+async function mapTile({ tile, gridToAfter, model, obscured, scratch }: ChangeTask) {
   const pair = await read(tile.seen, gridToAfter);
   const codes = obscured && obscuredIn(obscured, tile.seen);
   const shown = withoutHidden(pair, codes);
@@ -92,20 +96,22 @@ async function mapTile({ tile, gridToAfter, model, obscured }: ChangeTask) {
     after: encodeCogTile(cores.after, alignedRaster(after, grid)),
     magnitude: encodeCogTile(map, magnitudeRaster(grid)),
   };
-  const planes = [magnitude.buffer as ArrayBuffer, brightening.buffer as ArrayBuffer];
+  writeScratchTile(scratch.magnitude, tile, magnitude);
+  writeScratchTile(scratch.brightening, tile, brightening);
+  const histogram = emptyHistogram();
+  countMagnitudes(histogram, magnitude);
   const hidden = countHidden(codes && cropPixels(codes, tile.seen.width, core), cores);
   return {
-    result: { files, magnitude, brightening, hidden },
-    move: [...Object.values(files).flatMap(buffersOfTile), ...planes],
+    result: { files, histogram, hidden },
+    move: [...Object.values(files).flatMap(buffersOfTile), histogram.counts.buffer as ArrayBuffer],
   };
 }
 
 /** How many pixels that are valid on both dates each code hides. */
 function countHidden(codes: Uint8Array | null, { before: first, after: second }: AlignedPatch): number[] {
   const counts = new Array<number>(OBSCURERS.length + 1).fill(0);
-  codes?.forEach((code, i) => {
-    if (first.valid[i] === 1 && second.valid[i] === 1) counts[code]!++;
-  });
+  if (codes === null) return counts;
+  for (let i = 0; i < codes.length; i++) if (first.valid[i] === 1 && second.valid[i] === 1) counts[codes[i]!]!++;
   return counts;
 }
 

@@ -11,6 +11,7 @@ export {
   toExcess,
   widen,
 } from './combined';
+export { adler32, findRuns, writeTokens } from './deflate';
 export { halveBytes } from './halving';
 export { binomialSums, boxSums, localHalfRange, slopeProducts, smoothObserved } from './planes';
 export { sumDifferences, takeDifferences } from './predictor';
