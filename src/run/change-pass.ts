@@ -155,9 +155,11 @@ async function findRegions(
 ): Promise<ChangeRegion[]> {
   const tracker = trackRegions(evidence.threshold, { minimumAreaPx });
   const rows = tileRows(tiles);
+  const magnitude = new Float32Array(grid.width * COG_TILE_PX);
+  const brightening = new Float32Array(magnitude.length);
   for (const row of rows) {
-    const magnitude = await readRow(evidence.magnitude, row, grid.width);
-    const brightening = await readRow(evidence.brightening, row, grid.width);
+    await readRow(evidence.magnitude, row, grid.width, magnitude);
+    await readRow(evidence.brightening, row, grid.width, brightening);
     for (let line = 0; line < row[0]!.core.height; line++) {
       const at = line * grid.width;
       tracker.addRow(magnitude.subarray(at, at + grid.width), brightening.subarray(at, at + grid.width));
@@ -175,9 +177,9 @@ async function findRegions(
     overviewResampling: 'nearest',
   });
   await closing([writer], async () => {
+    const mask = new Uint8Array(magnitude.length);
     for (const row of rows) {
-      const magnitude = await readRow(evidence.magnitude, row, grid.width);
-      const mask = new Uint8Array(magnitude.length);
+      await readRow(evidence.magnitude, row, grid.width, magnitude);
       for (let line = 0; line < row[0]!.core.height; line++) {
         const at = line * grid.width;
         paint(row[0]!.core.row + line, magnitude.subarray(at, at + grid.width), mask.subarray(at, at + grid.width));
@@ -211,13 +213,16 @@ function tileRows(tiles: readonly TilePlan[]): TilePlan[][] {
 }
 
 /** One row of tiles put together to whole grid rows. */
-async function readRow(plane: ScratchPlane, row: readonly TilePlan[], gridWidth: number): Promise<Float32Array> {
-  const values = new Float32Array(gridWidth * row[0]!.core.height);
+async function readRow(
+  plane: ScratchPlane,
+  row: readonly TilePlan[],
+  gridWidth: number,
+  values: Float32Array,
+): Promise<void> {
   for (const { tileCol, tileRow, core } of row) {
     const tile = await plane.readTile({ tileCol, tileRow, core });
     for (let line = 0; line < core.height; line++) {
       values.set(tile.subarray(line * core.width, (line + 1) * core.width), line * gridWidth + core.col);
     }
   }
-  return values;
 }

@@ -44,7 +44,10 @@ export function fitChangeModel(
   return { method, learned: changeMethods[method].fit(patches, radiometry, { pixelMeters, movedPerMeter }, kernels) };
 }
 
-/** Second pass: how much a tile changed. Of use in the tile's core; within the halo it lacks surroundings. */
+/**
+ * Second pass: how much a tile changed. Of use in the tile's core; within the halo it lacks surroundings. With kernels that are
+ * not plain, take the core at once: the next call may write over it.
+ */
 export function changeMagnitude(before: Raster, after: Raster, model: ChangeModel, kernels = plainKernels): ChangeMap {
   const method: ChangeMethod<unknown> = changeMethods[model.method];
   return method.map({ before, after }, model.learned, kernels);

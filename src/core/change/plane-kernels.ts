@@ -16,6 +16,7 @@ export interface PlaneKernels {
 
 /** Planes one by one, and a whole tile of the default method without leaving the kernels' memory. */
 export interface ChangeKernels extends PlaneKernels {
+  /** The map may lie in the kernels' memory: take what is wanted of it before the next call. */
   readonly mapCombined: (tile: AlignedPatch, model: CombinedModel) => ChangeMap;
 }
 

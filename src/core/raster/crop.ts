@@ -4,17 +4,33 @@ import type { PixelArray, Raster } from './raster.ts';
 /** A window cut out of a row-major plane `width` px wide, as a plane of its own. The window must lie inside. */
 export function cropPixels<Pixels extends PixelArray>(pixels: Pixels, width: number, window: PixelWindow): Pixels {
   const cut = new (pixels.constructor as new (length: number) => Pixels)(window.width * window.height);
+  cutRows(pixels, width, window, cut);
+  return cut;
+}
+
+/**
+ * A window cut out of a raster, as a raster of its own. The window must lie inside.
+ *
+ * @param kept an earlier raster of the same bands that is no longer needed: filled and given back where its size suits.
+ */
+export function cropRaster(raster: Raster, window: PixelWindow, kept?: Raster): Raster {
+  const { width, height } = window;
+  if (kept !== undefined && kept.width === width && kept.height === height) {
+    raster.bands.forEach((band, index) => {
+      cutRows(band, raster.width, window, kept.bands[index]!);
+    });
+    cutRows(raster.valid, raster.width, window, kept.valid);
+    return kept;
+  }
+  const crop = <Pixels extends PixelArray>(pixels: Pixels) => cropPixels(pixels, raster.width, window);
+  return { width, height, bands: raster.bands.map(crop), valid: crop(raster.valid) };
+}
+
+function cutRows(pixels: PixelArray, width: number, window: PixelWindow, cut: PixelArray): void {
   for (let row = 0; row < window.height; row++) {
     const start = (window.row + row) * width + window.col;
     cut.set(pixels.subarray(start, start + window.width), row * window.width);
   }
-  return cut;
-}
-
-/** A window cut out of a raster, as a raster of its own. The window must lie inside. */
-export function cropRaster(raster: Raster, window: PixelWindow): Raster {
-  const crop = <Pixels extends PixelArray>(pixels: Pixels) => cropPixels(pixels, raster.width, window);
-  return { width: window.width, height: window.height, bands: raster.bands.map(crop), valid: crop(raster.valid) };
 }
 
 /** Writes a raster over a part of another, from a corner there; it must fit in. */

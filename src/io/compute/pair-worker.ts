@@ -27,6 +27,8 @@ const { before, after, grid, area, bands } = workerData as PairContext;
 const kernels = planeKernels();
 const beforeReader = openSceneOn(grid, before, area);
 const afterReader = openSceneOn(grid, after, area);
+/** The last tile's, for the next to use again. */
+let cores: AlignedPatch | undefined;
 let surveyReaders: { readonly before: SceneReader; readonly after: SceneReader } | undefined;
 
 serveTasks<PairTask, PairResult>((task) => {
@@ -86,9 +88,12 @@ async function mapTile({ tile, gridToAfter, model, obscured, scratch }: ChangeTa
   const change = changeMagnitude(shown.before, shown.after, model, kernels);
   const { width, height, col, row } = tile.core;
   const core = { width, height, col: col - tile.seen.col, row: row - tile.seen.row };
-  const cores = { before: cropRaster(pair.before, core), after: cropRaster(pair.after, core) };
   const magnitude = cropPixels(change.magnitude, tile.seen.width, core);
   const brightening = cropPixels(change.brightening, tile.seen.width, core);
+  cores = {
+    before: cropRaster(pair.before, core, cores?.before),
+    after: cropRaster(pair.after, core, cores?.after),
+  };
   roundFloats(magnitude, MAGNITUDE_BITS);
   const map = { width, height, bands: [magnitude], valid: notNaN(magnitude) };
   const files = {

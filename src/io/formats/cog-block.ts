@@ -2,6 +2,9 @@ import { allocatePixels, type PixelArray, type Raster, type SampleType } from '.
 import { takeDifferences } from '../kernels/take-differences.ts';
 import { COG_TILE_PX, isFloat } from './cog-options.ts';
 
+/** Used again and again: a tile's worth of new memory for each tile is work for the garbage collector. */
+let kept = new Uint8Array(0);
+
 /**
  * The bytes of one image tile before compression: bands interleaved by pixel, each row as differences from pixel to
  * pixel.
@@ -11,11 +14,14 @@ import { COG_TILE_PX, isFloat } from './cog-options.ts';
  * little-endian wherever we run.
  *
  * @param fill what stands where a pixel is not valid.
+ * @returns bytes that are good until the next call in this thread.
  */
 export function encodeImageBlock(raster: Raster, sampleType: SampleType, fill: number): Uint8Array {
   const bandCount = raster.bands.length;
   const sampleBytes = raster.bands[0]!.BYTES_PER_ELEMENT;
-  const block = new Uint8Array(COG_TILE_PX * COG_TILE_PX * bandCount * sampleBytes);
+  const bytes = COG_TILE_PX * COG_TILE_PX * bandCount * sampleBytes;
+  if (kept.length < bytes) kept = new Uint8Array(bytes);
+  const block = kept.subarray(0, bytes);
   const tiles = raster.bands.map((_, band) => fullTile(raster, band, sampleType, fill));
   if (isFloat(sampleType)) {
     tiles.forEach((tile, band) => {

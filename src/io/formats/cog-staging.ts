@@ -50,8 +50,10 @@ export class StagedLevel implements LevelBlocks {
 
   /** Appends all that was written to another file, row by row. */
   async copyTo(target: FileHandle): Promise<void> {
+    const longest = this.#places.reduce((most, { bytes }) => Math.max(most, bytes), 0);
+    const kept = Buffer.allocUnsafe(longest);
     for (const { at, bytes } of this.#places) {
-      const tile = Buffer.allocUnsafe(bytes);
+      const tile = kept.subarray(0, bytes);
       const { bytesRead } = await this.#file.read(tile, 0, bytes, at);
       if (bytesRead < bytes) throw new Error(`"${this.#path}" was cut short while it was being read.`);
       await target.appendFile(tile);

@@ -23,7 +23,11 @@ import { boxScratch, type Placed, room, WORD_BYTES, wordsFor } from './plane-roo
 import { bytesOf } from './views.ts';
 import type { Wasm } from './wasm.ts';
 
-/** The core's `mapCombined`, whose planes stay in the kernels' memory from the logarithms to the magnitudes. */
+/**
+ * The core's `mapCombined`, whose planes stay in the kernels' memory from the logarithms to the magnitudes.
+ *
+ * @returns views of that memory, good until the next kernel is called.
+ */
 export function mapCombinedIn(kernels: Wasm, tile: AlignedPatch, model: CombinedModel): ChangeMap {
   const { width, height } = tile.before;
   const count = width * height;
@@ -119,7 +123,7 @@ export function mapCombinedIn(kernels: Wasm, tile: AlignedPatch, model: Combined
     1 / (LOG_STEPS * model.bands.length),
     count,
   );
-  return { magnitude: magnitude.floats.slice(0, count), brightening: brightening.floats.slice(0, count) };
+  return { magnitude: magnitude.floats.subarray(0, count), brightening: brightening.floats.subarray(0, count) };
 }
 
 /** As many as 16 bits have values. */

@@ -13,7 +13,7 @@ export interface ScratchPlane {
   /** For `writeScratchTile`, in any thread of this process, until the plane is removed. */
   readonly open: OpenScratch;
   /**
-   * The values of one tile, as they were written.
+   * The values of one tile, as they were written; good until the next call.
    *
    * @throws OutputNotWritable where the file no longer holds them.
    */
@@ -34,11 +34,12 @@ type Place = Pick<TilePlan, 'tileCol' | 'tileRow' | 'core'>;
 export async function createScratchPlane(path: string, tileCols: number, tilePx: number): Promise<ScratchPlane> {
   const file = await asOutputError(open(path, 'w+'), path);
   const plane = { descriptor: file.fd, path, tileCols, tilePx };
+  const kept = new Float32Array(tilePx * tilePx);
   return {
     open: plane,
     readTile: async (tile) => {
-      const values = new Float32Array(tile.core.width * tile.core.height);
-      const bytes = new Uint8Array(values.buffer);
+      const values = kept.subarray(0, tile.core.width * tile.core.height);
+      const bytes = new Uint8Array(kept.buffer, 0, values.byteLength);
       const { bytesRead } = await asOutputError(file.read(bytes, 0, bytes.length, placeOf(plane, tile)), path);
       if (bytesRead < bytes.length) throw cutShort(path);
       return values;

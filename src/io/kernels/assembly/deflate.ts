@@ -19,38 +19,40 @@ export function findRuns(bytes: usize, count: i32, tokens: usize, counts: usize)
   let i = 0;
   while (i < count) {
     if (i > 0 && i + 16 <= count) {
-      // Fourteen positions at once: does a run of three begin at any of them?
+      // Where, of fourteen positions, does a run of three begin?
       const here = v128.load(bytes + i);
       const same = i8x16.bitmask(i8x16.eq(here, v128.load(bytes + i - 1)));
-      if ((same & (same >> 1) & (same >> 2)) === 0) {
-        v128.store(to, i16x8.extend_low_i8x16_u(here));
-        v128.store(to, i16x8.extend_high_i8x16_u(here), 16);
-        for (let k: usize = 0; k < 14; k++) count1(counts, load<u8>(bytes + i + k));
-        to += 28;
-        i += 14;
-        continue;
-      }
+      const runs = same & (same >> 1) & (same >> 2);
+      const single = runs === 0 ? 14 : ctz(runs);
+      v128.store(to, i16x8.extend_low_i8x16_u(here));
+      v128.store(to, i16x8.extend_high_i8x16_u(here), 16);
+      for (let k = 0; k < single; k++) count1(counts, load<u8>(bytes + i + k));
+      to += (<usize>single) << 1;
+      i += single;
+      if (runs === 0) continue;
     }
-    const value = load<u8>(bytes + i);
     let length = 0;
-    if (i > 0) {
-      const before = load<u8>(bytes + i - 1);
-      const most = min(LONGEST, count - i);
-      while (length < most && load<u8>(bytes + i + length) === before) length++;
-    }
-    if (length < SHORTEST) {
-      store<u16>(to, value);
-      count1(counts, value);
-      i++;
-    } else {
-      const token = RUN + length - SHORTEST;
-      store<u16>(to, token);
-      count1(counts, token);
-      i += length;
-    }
+    if (i > 0) length = runAt(bytes + i, min(LONGEST, count - i));
+    const token: i32 = length < SHORTEST ? load<u8>(bytes + i) : RUN + length - SHORTEST;
+    store<u16>(to, token);
+    count1(counts, token);
     to += 2;
+    i += length < SHORTEST ? 1 : length;
   }
   return <i32>((to - tokens) >> 1);
+}
+
+/** How many bytes from here on, up to `most`, are the one before. */
+function runAt(bytes: usize, most: i32): i32 {
+  const value = load<u8>(bytes - 1);
+  const all = i8x16.splat(value);
+  let length = 0;
+  for (; length + 16 <= most; length += 16) {
+    const other = ~i8x16.bitmask(i8x16.eq(v128.load(bytes + length), all)) & 0xffff;
+    if (other !== 0) return length + ctz(other);
+  }
+  while (length < most && load<u8>(bytes + length) === value) length++;
+  return length;
 }
 
 function count1(counts: usize, token: i32): void {
