@@ -1,6 +1,7 @@
 import { workerData } from 'node:worker_threads';
 import { groundOf, matchGroup } from '../../core/align/match-group.ts';
 import type { AlignedPatch } from '../../core/align/radiometry.ts';
+import type { ChangeMap } from '../../core/change/change-method.ts';
 import { changeMagnitude } from '../../core/change/change-model.ts';
 import { countMagnitudes, emptyHistogram } from '../../core/change/threshold.ts';
 import type { BentMap } from '../../core/geo/bent-map.ts';
@@ -28,7 +29,7 @@ const kernels = planeKernels();
 const beforeReader = openSceneOn(grid, before, area);
 const afterReader = openSceneOn(grid, after, area);
 /** The last tile's, for the next to use again. */
-let cores: AlignedPatch | undefined;
+let cores: (AlignedPatch & ChangeMap) | undefined;
 let surveyReaders: { readonly before: SceneReader; readonly after: SceneReader } | undefined;
 
 serveTasks<PairTask, PairResult>((task) => {
@@ -88,12 +89,13 @@ async function mapTile({ tile, gridToAfter, model, obscured, scratch }: ChangeTa
   const change = changeMagnitude(shown.before, shown.after, model, kernels);
   const { width, height, col, row } = tile.core;
   const core = { width, height, col: col - tile.seen.col, row: row - tile.seen.row };
-  const magnitude = cropPixels(change.magnitude, tile.seen.width, core);
-  const brightening = cropPixels(change.brightening, tile.seen.width, core);
   cores = {
+    magnitude: cropPixels(change.magnitude, tile.seen.width, core, cores?.magnitude),
+    brightening: cropPixels(change.brightening, tile.seen.width, core, cores?.brightening),
     before: cropRaster(pair.before, core, cores?.before),
     after: cropRaster(pair.after, core, cores?.after),
   };
+  const { magnitude, brightening } = cores;
   roundFloats(magnitude, MAGNITUDE_BITS);
   const map = { width, height, bands: [magnitude], valid: notNaN(magnitude) };
   const files = {

@@ -9,29 +9,37 @@ export function codeLengths(counts: Uint32Array, mostBits: number): Uint8Array {
   let weights = counts;
   for (;;) {
     const lengths = treeDepths(weights);
-    if (lengths.every((length) => length <= mostBits)) return lengths;
-    weights = weights.map((count) => (count === 0 ? 0 : (count + 1) >>> 1));
+    let deepest = 0;
+    for (let symbol = 0; symbol < lengths.length; symbol++) deepest = Math.max(deepest, lengths[symbol]!);
+    if (deepest <= mostBits) return lengths;
+    const halved = new Uint32Array(counts.length);
+    for (let symbol = 0; symbol < halved.length; symbol++) halved[symbol] = (weights[symbol]! + 1) >>> 1;
+    weights = halved;
   }
 }
 
+/** Symbols and counts share a word: up to 512 symbols, counts below 2²³. */
+const SYMBOL_BITS = 9;
+const SYMBOL_MASK = (1 << SYMBOL_BITS) - 1;
+
 /** Leaves in order of weight, then of symbol; two queues, as both leaves and inner nodes come in order. */
 function treeDepths(counts: Uint32Array): Uint8Array {
-  const keys = new Float64Array(counts.length);
-  let found = 0;
+  const keys = new Uint32Array(counts.length);
+  let leaves = 0;
   for (let symbol = 0; symbol < counts.length; symbol++) {
-    if (counts[symbol]! > 0) keys[found++] = counts[symbol]! * counts.length + symbol;
+    if (counts[symbol]! > 0) keys[leaves++] = (counts[symbol]! << SYMBOL_BITS) | symbol;
   }
-  const order = keys.subarray(0, found).sort();
-  const leaves = order.length;
+  const order = keys.subarray(0, leaves).sort();
   const lengths = new Uint8Array(counts.length);
-  if (leaves === 1) lengths[order[0]! % counts.length] = 1;
+  if (leaves === 1) lengths[order[0]! & SYMBOL_MASK] = 1;
   if (leaves < 2) return lengths;
-  const weights = new Float64Array(2 * leaves - 1);
-  const parents = new Int32Array(2 * leaves - 1);
-  for (let i = 0; i < leaves; i++) weights[i] = Math.floor(order[i]! / counts.length);
+  const nodes = 2 * leaves - 1;
+  const weights = new Uint32Array(nodes);
+  const parents = new Uint16Array(nodes);
+  for (let i = 0; i < leaves; i++) weights[i] = order[i]! >>> SYMBOL_BITS;
   let leaf = 0;
   let inner = leaves;
-  for (let node = leaves; node < weights.length; node++) {
+  for (let node = leaves; node < nodes; node++) {
     for (let child = 0; child < 2; child++) {
       const takesLeaf = leaf < leaves && (inner >= node || weights[leaf]! <= weights[inner]!);
       const taken = takesLeaf ? leaf++ : inner++;
@@ -39,9 +47,9 @@ function treeDepths(counts: Uint32Array): Uint8Array {
       parents[taken] = node;
     }
   }
-  const depths = new Uint8Array(weights.length);
-  for (let node = weights.length - 2; node >= 0; node--) depths[node] = depths[parents[node]!]! + 1;
-  for (let i = 0; i < leaves; i++) lengths[order[i]! % counts.length] = depths[i]!;
+  const depths = new Uint8Array(nodes);
+  for (let node = nodes - 2; node >= 0; node--) depths[node] = depths[parents[node]!]! + 1;
+  for (let i = 0; i < leaves; i++) lengths[order[i]! & SYMBOL_MASK] = depths[i]!;
   return lengths;
 }
 

@@ -19,6 +19,7 @@ export interface Wasm {
     samples: number,
     sampleBytes: number,
   ): void;
+  differenceFloats(floats: number, block: number, width: number, rows: number, raw: number): void;
   halveBytes(plane: number, halved: number, width: number, height: number): void;
   sampleLines(
     lines: number,

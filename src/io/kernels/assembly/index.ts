@@ -14,7 +14,7 @@ export {
 export { adler32, findRuns, writeTokens } from './deflate';
 export { halveBytes } from './halving';
 export { binomialSums, boxSums, localHalfRange, slopeProducts, smoothObserved } from './planes';
-export { sumDifferences, takeDifferences } from './predictor';
+export { differenceFloats, sumDifferences, takeDifferences } from './predictor';
 export { sampleLines } from './sampling';
 
 /** Where memory begins that no constant of these kernels takes, bytes. */
