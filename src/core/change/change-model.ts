@@ -1,12 +1,12 @@
 import type { AlignedPatch, Radiometry } from '../align/radiometry.ts';
 import type { Raster } from '../raster/raster.ts';
+import { type ChangeKernels, plainKernels } from './change-kernels.ts';
 import type { ChangeMap, ChangeMethod, Sight } from './change-method.ts';
 import { combined } from './combined.ts';
 import { cva } from './cva.ts';
 import { irMad } from './ir-mad.ts';
 import { logRatio } from './log-ratio.ts';
 import { pcaKMeans } from './pca-k-means.ts';
-import { type ChangeKernels, plainKernels } from './plane-kernels.ts';
 import { structure } from './structure.ts';
 
 /** Every way to see change, by the name that `--method` takes. */

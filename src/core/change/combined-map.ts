@@ -1,6 +1,6 @@
 import type { AlignedPatch } from '../align/radiometry.ts';
 import { boxMeans } from './box-sums.ts';
-import type { ChangeMap } from './change-method.ts';
+import type { ChangeMap } from './change-map.ts';
 import { binomialSums, LOG_STEPS, type LogBand, logPlane } from './log-plane.ts';
 import type { PlaneKernels } from './plane-kernels.ts';
 import { observedOnBoth } from './sampled-patches.ts';

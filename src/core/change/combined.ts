@@ -1,6 +1,7 @@
 import type { AlignedPatch, Radiometry } from '../align/radiometry.ts';
 import { quantileOf, robustSpread } from '../raster/robust.ts';
 import { withFloor } from './brightening.ts';
+import { plainKernels } from './change-kernels.ts';
 import type { ChangeMethod, Sight } from './change-method.ts';
 import {
   type CombinedBand,
@@ -17,7 +18,6 @@ import {
   UNBOUND,
   WIDE_RADIUS,
 } from './combined-map.ts';
-import { plainKernels } from './plane-kernels.ts';
 import { observedOnBoth, type Sample, type SeenPatch, sampler } from './sampled-patches.ts';
 import { UNCUT, windowEnergies } from './structure-loss.ts';
 

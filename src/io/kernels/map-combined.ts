@@ -1,6 +1,6 @@
 import type { AlignedPatch } from '../../core/align/radiometry.ts';
 import { boxPixels, tentHalvings } from '../../core/change/box-sums.ts';
-import type { ChangeMap } from '../../core/change/change-method.ts';
+import type { ChangeMap } from '../../core/change/change-map.ts';
 import {
   type CombinedModel,
   ENERGY_STEPS,

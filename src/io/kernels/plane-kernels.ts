@@ -1,4 +1,4 @@
-import { type ChangeKernels, plainKernels } from '../../core/change/plane-kernels.ts';
+import { type ChangeKernels, plainKernels } from '../../core/change/change-kernels.ts';
 import { MOST_STEEP, mostProduct, slopeSteps } from '../../core/change/structure-loss.ts';
 import { mapCombinedIn } from './map-combined.ts';
 import { boxScratch, isTooLarge, room, WORD_BYTES, wordsFor } from './plane-room.ts';

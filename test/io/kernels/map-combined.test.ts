@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { fitRadiometry } from '../../../src/core/align/radiometry.ts';
-import type { ChangeMap } from '../../../src/core/change/change-method.ts';
+import { type ChangeKernels, plainKernels } from '../../../src/core/change/change-kernels.ts';
+import type { ChangeMap } from '../../../src/core/change/change-map.ts';
 import { changeMagnitude, fitChangeModel } from '../../../src/core/change/change-model.ts';
-import { type ChangeKernels, plainKernels } from '../../../src/core/change/plane-kernels.ts';
 import { cropRaster } from '../../../src/core/raster/crop.ts';
 import type { Raster } from '../../../src/core/raster/raster.ts';
 import { planeKernels } from '../../../src/io/kernels/plane-kernels.ts';
