@@ -1,9 +1,8 @@
 import type { AlignedPatch } from '../../align/aligned-patch.ts';
 import type { PixelWindow } from '../../geo/grid.ts';
 import type { PixelPoint } from '../../geo/points.ts';
-import { plainKernels } from '../change-kernels.ts';
 import { LOG_STEPS } from '../log-plane.ts';
-import type { PlaneKernels } from '../plane-kernels.ts';
+import { type PlaneKernels, plainPlanes } from '../plane-kernels.ts';
 import { observedOnBoth } from '../sampled-patches.ts';
 import { nearRadius } from './bank.ts';
 import type { CompactModel, LearnedFilter } from './compact-model.ts';
