@@ -1,6 +1,7 @@
 /**
- * The pair of scenes that the benches read: 10,000² px, three bands of uint8, 0.5 m, DEFLATE COGs with predictor 2 and
- * overviews, in /tmp/aftermath-bench. Made once, by /usr/bin/python3 with numpy and GDAL; the same bytes every time.
+ * The pair of scenes that the benches read: 10,000² px if not said otherwise, three bands of uint8, 0.5 m, DEFLATE COGs with
+ * predictor 2 and overviews, in /tmp/aftermath-bench. Made once, by /usr/bin/python3 with numpy and GDAL; the same bytes
+ * every time.
  *
  * Texture like that of real scenes: value noise in five octaves, correlated between bands, with sensor noise on top,
  * so that DEFLATE saves about as much as it does on imagery. The second date is the same ground with other light,
@@ -15,12 +16,13 @@ const PYTHON = '/usr/bin/python3';
 
 const SIDE_PX = 10_000;
 
-/** Makes the pair where it is not there yet; takes about two minutes and 500 MB. */
-export function benchPair(): { readonly before: string; readonly after: string } {
-  const pair = { before: join(FOLDER, 'before.tif'), after: join(FOLDER, 'after.tif') };
+/** Makes the pair where it is not there yet; 10,000² px take about two minutes and 500 MB. */
+export function benchPair(sidePx = SIDE_PX): { readonly before: string; readonly after: string } {
+  const folder = sidePx === SIDE_PX ? FOLDER : join(FOLDER, String(sidePx));
+  const pair = { before: join(folder, 'before.tif'), after: join(folder, 'after.tif') };
   if (!existsSync(pair.before) || !existsSync(pair.after)) {
-    console.log(`Making ${SIDE_PX} × ${SIDE_PX} px scenes in ${FOLDER} …`);
-    execFileSync(PYTHON, ['-c', SCRIPT, FOLDER, String(SIDE_PX)], { stdio: 'inherit' });
+    console.log(`Making ${sidePx} × ${sidePx} px scenes in ${folder} …`);
+    execFileSync(PYTHON, ['-c', SCRIPT, folder, String(sidePx)], { stdio: 'inherit' });
   }
   return pair;
 }

@@ -6,7 +6,7 @@ import { withCompactRegions } from '../core/change/compact/compact-regions.ts';
 import type { CompactSpot } from '../core/change/compact/compact-spots.ts';
 import { rankSpots, type SpotRanking } from '../core/change/compact/rank-spots.ts';
 import { type ChangeRegion, maskPainter, trackRegions } from '../core/change/components.ts';
-import { countMagnitudes, emptyHistogram, NO_THRESHOLD, type Threshold } from '../core/change/threshold.ts';
+import { addCounts, emptyHistogram, NO_THRESHOLD, type Threshold } from '../core/change/threshold.ts';
 import { type ThresholdName, thresholds } from '../core/change/thresholds.ts';
 import { AllNodata } from '../core/contract/errors.ts';
 import type { BentMap } from '../core/geo/bent-map.ts';
@@ -116,15 +116,13 @@ async function measureTiles(
   const hiddenPx: number[] = [];
   let done = 0;
   const take = async ({ files, ...tile }: ChangeTile, { tile: { tileCol, tileRow } }: ChangeTask) => {
-    countMagnitudes(histogram, tile.magnitude);
+    addCounts(histogram, tile.histogram);
     scratch.spots.add(tile.spots);
     for (const [code, count] of tile.hidden.entries()) hiddenPx[code] = (hiddenPx[code] ?? 0) + count;
     await Promise.all([
       writers.before.writeEncoded(tileCol, tileRow, files.before),
       writers.after.writeEncoded(tileCol, tileRow, files.after),
       writers.magnitude.writeEncoded(tileCol, tileRow, files.magnitude),
-      scratch.magnitude.writeTile(tileCol, tileRow, tile.magnitude),
-      scratch.brightening.writeTile(tileCol, tileRow, tile.brightening),
     ]);
     advance(++done);
   };
@@ -139,6 +137,7 @@ async function measureTiles(
       model,
       compact,
       obscured,
+      scratch: { magnitude: scratch.magnitude.open, brightening: scratch.brightening.open },
     }),
   );
   await closing(Object.values(writers), () =>
@@ -173,9 +172,11 @@ async function findRegions(
 ): Promise<ChangeRegion[]> {
   const tracker = trackRegions(evidence.threshold, { minimumAreaPx });
   const rows = tileRows(tiles);
+  const magnitude = new Float32Array(grid.width * COG_TILE_PX);
+  const brightening = new Float32Array(magnitude.length);
   for (const row of rows) {
-    const magnitude = await readRow(evidence.magnitude, row, grid.width);
-    const brightening = await readRow(evidence.brightening, row, grid.width);
+    await readRow(evidence.magnitude, row, grid.width, magnitude);
+    await readRow(evidence.brightening, row, grid.width, brightening);
     for (let line = 0; line < row[0]!.core.height; line++) {
       const at = line * grid.width;
       tracker.addRow(magnitude.subarray(at, at + grid.width), brightening.subarray(at, at + grid.width));
@@ -197,9 +198,9 @@ async function findRegions(
     overviewResampling: 'nearest',
   });
   await closing([writer], async () => {
+    const mask = new Uint8Array(magnitude.length);
     for (const row of rows) {
-      const magnitude = await readRow(evidence.magnitude, row, grid.width);
-      const mask = new Uint8Array(magnitude.length);
+      await readRow(evidence.magnitude, row, grid.width, magnitude);
       for (let line = 0; line < row[0]!.core.height; line++) {
         const at = line * grid.width;
         paint(row[0]!.core.row + line, magnitude.subarray(at, at + grid.width), mask.subarray(at, at + grid.width));
@@ -233,13 +234,16 @@ function tileRows(tiles: readonly TilePlan[]): TilePlan[][] {
 }
 
 /** One row of tiles put together to whole grid rows. */
-async function readRow(plane: ScratchPlane, row: readonly TilePlan[], gridWidth: number): Promise<Float32Array> {
-  const values = new Float32Array(gridWidth * row[0]!.core.height);
+async function readRow(
+  plane: ScratchPlane,
+  row: readonly TilePlan[],
+  gridWidth: number,
+  values: Float32Array,
+): Promise<void> {
   for (const { tileCol, tileRow, core } of row) {
-    const tile = await plane.readTile(tileCol, tileRow);
+    const tile = await plane.readTile({ tileCol, tileRow, core });
     for (let line = 0; line < core.height; line++) {
       values.set(tile.subarray(line * core.width, (line + 1) * core.width), line * gridWidth + core.col);
     }
   }
-  return values;
 }

@@ -8,6 +8,7 @@ import { movedPerMeter } from '../core/scene/displacement.ts';
 import type { ObscuredMap } from '../core/scene/obscured/obscured-map.ts';
 import type { Scene } from '../core/scene/scene.ts';
 import type { PairPool } from '../io/compute/pair-tasks.ts';
+import { planeKernels } from '../io/kernels/plane-kernels.ts';
 import { type MatchedBrightness, matchBrightness } from './match-brightness.ts';
 import { samplePatches } from './patches.ts';
 import { hidesAll } from './survey.ts';
@@ -45,7 +46,7 @@ export async function learnUsual(
   };
   return {
     ...matched,
-    model: fitChangeModel(patches, matched.radiometry, { method, ...sight }),
+    model: fitChangeModel(patches, matched.radiometry, { method, ...sight, kernels: planeKernels() }),
     compact: fitCompactModel(patches, matched.radiometry, sight),
   };
 }

@@ -48,12 +48,17 @@ export function tentSums(
   sumsOf = boxSums,
 ): Int32Array {
   const sums = sumsOf(values, width, height, radius);
-  const halvings = Math.max(0, Math.ceil(Math.log2((most * boxPixels(radius) ** 2) / (2 ** 31 - 1))));
+  const halvings = tentHalvings(most, radius);
   if (halvings > 0) {
     const half = 1 << (halvings - 1);
     for (let i = 0; i < sums.length; i++) sums[i] = (sums[i]! + half) >> halvings;
   }
   return sumsOf(sums, width, height, radius);
+}
+
+/** How often `tentSums` halves. */
+export function tentHalvings(most: number, radius: number): number {
+  return Math.max(0, Math.ceil(Math.log2((most * boxPixels(radius) ** 2) / (2 ** 31 - 1))));
 }
 
 export function boxPixels(radius: number): number {

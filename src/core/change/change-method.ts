@@ -1,15 +1,10 @@
 import type { AlignedPatch } from '../align/aligned-patch.ts';
 import type { Radiometry } from '../align/radiometry.ts';
-import type { PlaneKernels } from './plane-kernels.ts';
+import type { ChangeKernels } from './change-kernels.ts';
+import type { ChangeMap } from './change-map.ts';
 import type { ThresholdName } from './thresholds.ts';
 
-/** How much one tile changed, pixel by pixel. NaN where either date was not observed. */
-export interface ChangeMap {
-  /** 1 is the median of unchanged ground: magnitude 9 is nine times the usual difference here. */
-  readonly magnitude: Float32Array;
-  /** Change of log brightness, after minus before, mean of the bands; −0.69 is half as bright. */
-  readonly brightening: Float32Array;
-}
+export type { ChangeMap } from './change-map.ts';
 
 /** How closely the ground is seen, and in how like a light. */
 export interface Sight {
@@ -30,6 +25,6 @@ export interface ChangeMethod<Model> {
   readonly haloPx: number;
   /** The threshold that suits its magnitudes. */
   readonly threshold: ThresholdName;
-  fit(patches: readonly AlignedPatch[], radiometry: Radiometry, sight: Sight): Model;
-  map(tile: AlignedPatch, model: Model, kernels?: PlaneKernels): ChangeMap;
+  fit(patches: readonly AlignedPatch[], radiometry: Radiometry, sight: Sight, kernels?: ChangeKernels): Model;
+  map(tile: AlignedPatch, model: Model, kernels?: ChangeKernels): ChangeMap;
 }

@@ -26,8 +26,7 @@ export interface LogBand extends MatchedBand {
  */
 export function logPlane(values: PixelArray, observed: Uint8Array, scale: LogScale): Int32Array {
   if (values instanceof Uint8Array || values instanceof Uint16Array) {
-    const counts = Uint16Array.from({ length: values instanceof Uint8Array ? 256 : 65536 }, (_, value) => value);
-    const logOf = logsOf(counts, scale);
+    const logOf = logTable(values, scale);
     const logs = new Int32Array(values.length);
     for (let i = 0; i < logs.length; i++) logs[i] = logOf[values[i]!]! * observed[i]!;
     return logs;
@@ -37,7 +36,15 @@ export function logPlane(values: PixelArray, observed: Uint8Array, scale: LogSca
   return logs;
 }
 
-interface LogScale {
+/** The logarithm of every value that such an array can hold. */
+export function logTable(values: Uint8Array | Uint16Array, scale: LogScale): Int32Array {
+  return logsOf(values instanceof Uint8Array ? everyByte : everyWord, scale);
+}
+
+const everyByte = Uint8Array.from({ length: 256 }, (_, value) => value);
+const everyWord = Uint16Array.from({ length: 65536 }, (_, value) => value);
+
+export interface LogScale {
   readonly gain: number;
   readonly offset: number;
   readonly floor: number;

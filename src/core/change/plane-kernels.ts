@@ -3,7 +3,7 @@ import { localHalfRange } from './local-range.ts';
 import { smoothObserved } from './log-plane.ts';
 import { slopeProducts } from './structure-loss.ts';
 
-/** The work on whole planes in which most of a change map's time goes; others may do it, with the same outcome. */
+/** Work on whole planes, one by one; others may do it, with the same outcome. */
 export interface PlaneKernels {
   readonly boxSums: typeof boxSums;
   readonly localHalfRange: typeof localHalfRange;
@@ -11,4 +11,4 @@ export interface PlaneKernels {
   readonly slopeProducts: typeof slopeProducts;
 }
 
-export const plainKernels: PlaneKernels = { boxSums, localHalfRange, smoothObserved, slopeProducts };
+export const plainPlanes: PlaneKernels = { boxSums, localHalfRange, smoothObserved, slopeProducts };

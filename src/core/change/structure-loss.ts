@@ -24,6 +24,7 @@ export interface Steepest {
   readonly after: number;
 }
 
+const { fround } = Math;
 const SLOPE_STEPS = 512;
 /** No slope counts as more than this (factor 4.6 a pixel): products over a window stay below 2³¹. */
 export const MOST_STEEP = 790;
@@ -89,7 +90,7 @@ function cut(slope: number, steepest: number): number {
  * How much of the structure within a window (a tent of twice the radius) is gone or new: 1 − the correlation of both dates' slopes,
  * 0 the same edges, 1 nothing in common, up to 2 edges turned over.
  *
- * Asks where edges run, not how bright anything is: blind to light, haze and season of whole fields.
+ * Asks where edges run, not how bright anything is: blind to light, haze and season of whole fields. Single precision.
  *
  * @param usual energy that slopes of mere noise have, summed over a window: flat ground has no structure to lose.
  */
@@ -106,8 +107,10 @@ export function structureLoss(
   const before = sums(products.before);
   const after = sums(products.after);
   const loss = new Float32Array(shared.length);
+  const flat = fround(usual);
   for (let i = 0; i < loss.length; i++) {
-    loss[i] = 1 - (shared[i]! + usual) / (Math.sqrt(before[i]! * after[i]!) + usual);
+    const mean = fround(Math.sqrt(fround(fround(before[i]!) * fround(after[i]!))));
+    loss[i] = 1 - fround(fround(fround(shared[i]!) + flat) / fround(mean + flat));
   }
   return loss;
 }
@@ -116,9 +119,15 @@ export function structureLoss(
 export const UNCUT: Steepest = { before: MOST_STEEP, after: MOST_STEEP };
 
 /** The usual energy of slopes in a window, for `structureLoss`: the lesser of both dates. */
-export function windowEnergies(products: SlopeProducts, width: number, height: number, radius: number): Int32Array {
-  const before = tentSums(products.before, width, height, radius, products.most);
-  const after = tentSums(products.after, width, height, radius, products.most);
+export function windowEnergies(
+  products: SlopeProducts,
+  width: number,
+  height: number,
+  radius: number,
+  sumsOf = boxSums,
+): Int32Array {
+  const before = tentSums(products.before, width, height, radius, products.most, sumsOf);
+  const after = tentSums(products.after, width, height, radius, products.most, sumsOf);
   for (let i = 0; i < before.length; i++) before[i] = Math.min(before[i]!, after[i]!);
   return before;
 }

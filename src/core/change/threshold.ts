@@ -24,6 +24,10 @@ export function countMagnitudes(histogram: MagnitudeHistogram, magnitude: Float3
   }
 }
 
+export function addCounts(histogram: MagnitudeHistogram, { counts }: MagnitudeHistogram): void {
+  for (let bin = 0; bin < counts.length; bin++) histogram.counts[bin]! += counts[bin]!;
+}
+
 /** Where change begins, in magnitude and in spreads above the median. */
 export interface Threshold {
   /** Its name in `thresholds`. */

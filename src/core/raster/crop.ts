@@ -1,20 +1,41 @@
 import type { PixelWindow } from '../geo/grid.ts';
 import type { PixelArray, Raster } from './raster.ts';
 
-/** A window cut out of a row-major plane `width` px wide, as a plane of its own. The window must lie inside. */
-export function cropPixels<Pixels extends PixelArray>(pixels: Pixels, width: number, window: PixelWindow): Pixels {
-  const cut = new (pixels.constructor as new (length: number) => Pixels)(window.width * window.height);
+/**
+ * A window cut out of a row-major plane `width` px wide, as a plane of its own. The window must lie inside.
+ *
+ * @param kept an earlier cut of the same type that is no longer needed: filled and given back where its size suits.
+ */
+export function cropPixels<Pixels extends PixelArray>(
+  pixels: Pixels,
+  width: number,
+  window: PixelWindow,
+  kept?: Pixels,
+): Pixels {
+  const length = window.width * window.height;
+  const cut = kept?.length === length ? kept : new (pixels.constructor as new (length: number) => Pixels)(length);
+  cutRows(pixels, width, window, cut);
+  return cut;
+}
+
+/**
+ * A window cut out of a raster, as a raster of its own. The window must lie inside.
+ *
+ * @param kept an earlier one of the same bands that is no longer needed: its planes are used again where their size suits.
+ */
+export function cropRaster(raster: Raster, window: PixelWindow, kept?: Raster): Raster {
+  const { width, height } = window;
+  const crop = <Pixels extends PixelArray>(pixels: Pixels, old?: Pixels) =>
+    cropPixels(pixels, raster.width, window, old);
+  const bands = raster.bands.map((band, index) => crop(band, kept?.bands[index]));
+  return { width, height, bands, valid: crop(raster.valid, kept?.valid) };
+}
+
+function cutRows(pixels: PixelArray, width: number, window: PixelWindow, cut: PixelArray): void {
   for (let row = 0; row < window.height; row++) {
     const start = (window.row + row) * width + window.col;
     cut.set(pixels.subarray(start, start + window.width), row * window.width);
   }
-  return cut;
-}
-
-/** A window cut out of a raster, as a raster of its own. The window must lie inside. */
-export function cropRaster(raster: Raster, window: PixelWindow): Raster {
-  const crop = <Pixels extends PixelArray>(pixels: Pixels) => cropPixels(pixels, raster.width, window);
-  return { width: window.width, height: window.height, bands: raster.bands.map(crop), valid: crop(raster.valid) };
 }
 
 /** Writes a raster over a part of another, from a corner there; it must fit in. */

@@ -6,6 +6,7 @@ import type { MatchingWindow } from '../../core/align/plan-windows.ts';
 import type { ChangeModel } from '../../core/change/change-model.ts';
 import type { CompactModel } from '../../core/change/compact/compact-model.ts';
 import type { CompactSpot } from '../../core/change/compact/compact-spots.ts';
+import type { MagnitudeHistogram } from '../../core/change/threshold.ts';
 import type { AreaOfInterest } from '../../core/geo/area-of-interest.ts';
 import type { BentMap } from '../../core/geo/bent-map.ts';
 import type { Grid, PixelWindow } from '../../core/geo/grid.ts';
@@ -15,6 +16,7 @@ import type { ObscuredMap } from '../../core/scene/obscured/obscured-map.ts';
 import type { Scene } from '../../core/scene/scene.ts';
 import type { CogTile } from '../formats/cog-tile.ts';
 import { builtScript } from '../installation.ts';
+import type { OpenScratch } from '../store/scratch-plane.ts';
 import { createWorkerPool, type WorkerPool } from './worker-pool.ts';
 
 /** What every thread knows of the pair from the start. */
@@ -66,14 +68,14 @@ export interface ChangeTask {
   readonly model: ChangeModel;
   readonly compact: CompactModel;
   readonly obscured: ObscuredMap | null;
+  /** Where what regions are made of goes: NaN where not observed on both dates. */
+  readonly scratch: { readonly magnitude: OpenScratch; readonly brightening: OpenScratch };
 }
 
-/** The core of a tile: ready for the files, and what regions are made of. */
+/** The core of a tile, ready for the files, and what thresholds are made of. */
 export interface ChangeTile {
   readonly files: Readonly<Record<'before' | 'after' | 'magnitude', CogTile>>;
-  /** NaN where not observed on both dates. */
-  readonly magnitude: Float32Array;
-  readonly brightening: Float32Array;
+  readonly histogram: MagnitudeHistogram;
   /** Small places that changed, of all filters. */
   readonly spots: readonly CompactSpot[];
   /** Pixels valid on both dates, but hidden on one, by the codes of `OBSCURERS`. */

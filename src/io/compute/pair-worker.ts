@@ -2,8 +2,10 @@ import { workerData } from 'node:worker_threads';
 import type { AlignedPatch } from '../../core/align/aligned-patch.ts';
 import { correctPair } from '../../core/align/correct-pair.ts';
 import { groundOf, matchGroup } from '../../core/align/match-group.ts';
+import type { ChangeMap } from '../../core/change/change-method.ts';
 import { changeHaloPx, changeMagnitude } from '../../core/change/change-model.ts';
 import { compactSpots } from '../../core/change/compact/compact-spots.ts';
+import { countMagnitudes, emptyHistogram } from '../../core/change/threshold.ts';
 import type { BentMap } from '../../core/geo/bent-map.ts';
 import { growWindow, type PixelWindow } from '../../core/geo/grid.ts';
 import { cropPixels, cropRaster } from '../../core/raster/crop.ts';
@@ -14,6 +16,7 @@ import { OBSCURERS, obscuredIn } from '../../core/scene/obscured/obscured-map.ts
 import { onSurvey, planSurvey } from '../../core/scene/obscured/plan-survey.ts';
 import { type CogTile, encodeCogTile } from '../formats/cog-tile.ts';
 import { planeKernels } from '../kernels/plane-kernels.ts';
+import { writeScratchTile } from '../store/scratch-plane.ts';
 import { openSceneOn, type SceneReader } from './aligned-reader.ts';
 import { alignedRaster, magnitudeRaster } from './change-rasters.ts';
 import { readMaskOn } from './mask-reader.ts';
@@ -27,6 +30,8 @@ const { before, after, grid, area, bands } = workerData as PairContext;
 const kernels = planeKernels();
 const beforeReader = openSceneOn(grid, before, area);
 const afterReader = openSceneOn(grid, after, area);
+/** The last tile's, for the next to use again. */
+let cores: (AlignedPatch & ChangeMap) | undefined;
 let surveyReaders: { readonly before: SceneReader; readonly after: SceneReader } | undefined;
 
 serveTasks<PairTask, PairResult>((task) => {
@@ -68,7 +73,9 @@ async function survey({ window, gridToAfter }: SurveyTask) {
 /** The pair without the pixels that are hidden on either date. */
 function withoutHidden(pair: AlignedPatch, codes: Uint8Array | null): AlignedPatch {
   if (codes === null) return pair;
-  return { ...pair, before: { ...pair.before, valid: pair.before.valid.map((one, i) => (codes[i] === 0 ? one : 0)) } };
+  const valid = pair.before.valid.slice();
+  for (let i = 0; i < valid.length; i++) if (codes[i] !== 0) valid[i] = 0;
+  return { ...pair, before: { ...pair.before, valid } };
 }
 
 async function readPatch({ window, gridToAfter, obscured }: PatchTask) {
@@ -77,7 +84,7 @@ async function readPatch({ window, gridToAfter, obscured }: PatchTask) {
   return { result: pair, move: [...buffersOf(pair.before), ...buffersOf(pair.after)] };
 }
 
-async function mapTile({ tile, gridToAfter, correction, model, compact, obscured }: ChangeTask) {
+async function mapTile({ tile, gridToAfter, correction, model, compact, obscured, scratch }: ChangeTask) {
   const { core: own, seen: wide } = tile;
   const around = await read(wide, gridToAfter);
   const clear = correctPair(withoutHidden(around, obscured && obscuredIn(obscured, wide)), wide, correction);
@@ -86,10 +93,14 @@ async function mapTile({ tile, gridToAfter, correction, model, compact, obscured
   const shown = cropPair(clear, within(wide, seen));
   const change = changeMagnitude(shown.before, shown.after, model, kernels);
   const { width, height } = own;
-  const cores = cropPair(around, within(wide, own));
   const core = within(seen, own);
-  const magnitude = cropPixels(change.magnitude, seen.width, core);
-  const brightening = cropPixels(change.brightening, seen.width, core);
+  cores = {
+    magnitude: cropPixels(change.magnitude, seen.width, core, cores?.magnitude),
+    brightening: cropPixels(change.brightening, seen.width, core, cores?.brightening),
+    before: cropRaster(around.before, within(wide, own), cores?.before),
+    after: cropRaster(around.after, within(wide, own), cores?.after),
+  };
+  const { magnitude, brightening } = cores;
   roundFloats(magnitude, MAGNITUDE_BITS);
   const map = { width, height, bands: [magnitude], valid: notNaN(magnitude) };
   const files = {
@@ -97,11 +108,14 @@ async function mapTile({ tile, gridToAfter, correction, model, compact, obscured
     after: encodeCogTile(cores.after, alignedRaster(after, grid)),
     magnitude: encodeCogTile(map, magnitudeRaster(grid)),
   };
-  const planes = [magnitude.buffer as ArrayBuffer, brightening.buffer as ArrayBuffer];
+  writeScratchTile(scratch.magnitude, tile, magnitude);
+  writeScratchTile(scratch.brightening, tile, brightening);
+  const histogram = emptyHistogram();
+  countMagnitudes(histogram, magnitude);
   const hidden = countHidden(obscured && obscuredIn(obscured, own), cores);
   return {
-    result: { files, magnitude, brightening, spots, hidden },
-    move: [...Object.values(files).flatMap(buffersOfTile), ...planes],
+    result: { files, histogram, spots, hidden },
+    move: [...Object.values(files).flatMap(buffersOfTile), histogram.counts.buffer as ArrayBuffer],
   };
 }
 
@@ -117,9 +131,8 @@ function cropPair({ before, after }: AlignedPatch, window: PixelWindow): Aligned
 /** How many pixels that are valid on both dates each code hides. */
 function countHidden(codes: Uint8Array | null, { before: first, after: second }: AlignedPatch): number[] {
   const counts = new Array<number>(OBSCURERS.length + 1).fill(0);
-  codes?.forEach((code, i) => {
-    if (first.valid[i] === 1 && second.valid[i] === 1) counts[code]!++;
-  });
+  if (codes === null) return counts;
+  for (let i = 0; i < codes.length; i++) if (first.valid[i] === 1 && second.valid[i] === 1) counts[codes[i]!]!++;
   return counts;
 }
 

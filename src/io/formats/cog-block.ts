@@ -1,6 +1,10 @@
-import { allocatePixels, type PixelArray, type Raster, type SampleType } from '../../core/raster/raster.ts';
+import { allocatePixels, type Raster, type SampleType } from '../../core/raster/raster.ts';
+import { differenceFloats } from '../kernels/difference-floats.ts';
 import { takeDifferences } from '../kernels/take-differences.ts';
 import { COG_TILE_PX, isFloat } from './cog-options.ts';
+
+/** Used again and again: a tile's worth of new memory for each tile is work for the garbage collector. */
+let kept = new Uint8Array(0);
 
 /**
  * The bytes of one image tile before compression: bands interleaved by pixel, each row as differences from pixel to
@@ -11,15 +15,18 @@ import { COG_TILE_PX, isFloat } from './cog-options.ts';
  * little-endian wherever we run.
  *
  * @param fill what stands where a pixel is not valid.
+ * @returns bytes that are good until the next call in this thread.
  */
 export function encodeImageBlock(raster: Raster, sampleType: SampleType, fill: number): Uint8Array {
   const bandCount = raster.bands.length;
   const sampleBytes = raster.bands[0]!.BYTES_PER_ELEMENT;
-  const block = new Uint8Array(COG_TILE_PX * COG_TILE_PX * bandCount * sampleBytes);
+  const bytes = COG_TILE_PX * COG_TILE_PX * bandCount * sampleBytes;
+  if (kept.length < bytes) kept = new Uint8Array(bytes);
+  const block = kept.subarray(0, bytes);
   const tiles = raster.bands.map((_, band) => fullTile(raster, band, sampleType, fill));
   if (isFloat(sampleType)) {
     tiles.forEach((tile, band) => {
-      differenceFloats(tile, block, band, bandCount);
+      differenceFloats(tile, block, { width: COG_TILE_PX, band, bandCount });
     });
   } else takeDifferences(tiles, block, COG_TILE_PX);
   return block;
@@ -54,37 +61,4 @@ function fullTile({ bands, width, height, valid }: Raster, band: number, sampleT
     for (let col = 0; col < width; col++) if (valid[from + col] === 0) tile[to + col] = fill;
   }
   return tile;
-}
-
-/**
- * A row lies as planes of bytes, heaviest bytes first; differences run on from plane to plane. Four planes are
- * written at a time, so each starts from the last byte of the one before, known from the row's last word.
- */
-function differenceFloats(tile: PixelArray, block: Uint8Array, band: number, bandCount: number): void {
-  const words = new Uint32Array(tile.buffer, tile.byteOffset, tile.byteLength / 4);
-  const wordsPerSample = tile.BYTES_PER_ELEMENT / 4;
-  const rowWords = COG_TILE_PX * wordsPerSample;
-  const plane = COG_TILE_PX * bandCount;
-  let to = band;
-  for (let start = 0; start < words.length; start += rowWords) {
-    let before = 0;
-    for (let word = wordsPerSample - 1; word >= 0; word--) {
-      const last = words[start + rowWords - wordsPerSample + word]!;
-      let [first, second, third, fourth] = [before, last >>> 24, last >>> 16, last >>> 8];
-      for (let from = start + word; from < start + rowWords; from += wordsPerSample) {
-        const value = words[from]!;
-        block[to] = (value >>> 24) - first;
-        block[to + plane] = (value >>> 16) - second;
-        block[to + 2 * plane] = (value >>> 8) - third;
-        block[to + 3 * plane] = value - fourth;
-        first = value >>> 24;
-        second = value >>> 16;
-        third = value >>> 8;
-        fourth = value;
-        to += bandCount;
-      }
-      before = last;
-      to += 3 * plane;
-    }
-  }
 }

@@ -28,12 +28,11 @@ export class StagedLevel implements LevelBlocks {
     return new StagedLevel(path, await open(path, 'w+'), size);
   }
 
-  /** Writes a tile, and its mask if it has one, once they are compressed. */
-  async put(index: number, image: Promise<Uint8Array>, mask?: Promise<Uint8Array>): Promise<void> {
-    const [imageBlock, maskBlock] = await Promise.all([image, mask]);
-    this.imageByteCounts[index] = imageBlock.length;
-    if (maskBlock !== undefined) this.maskByteCounts[index] = maskBlock.length;
-    const pieces = (maskBlock === undefined ? [imageBlock] : [imageBlock, maskBlock]).flatMap(frameBlock);
+  /** Writes a compressed tile, and its mask if it has one. */
+  async put(index: number, image: Uint8Array, mask: Uint8Array | null): Promise<void> {
+    this.imageByteCounts[index] = image.length;
+    if (mask !== null) this.maskByteCounts[index] = mask.length;
+    const pieces = (mask === null ? [image] : [image, mask]).flatMap(frameBlock);
     const bytes = pieces.reduce((sum, piece) => sum + piece.length, 0);
     const at = this.#end;
     this.#end += bytes;
@@ -51,8 +50,10 @@ export class StagedLevel implements LevelBlocks {
 
   /** Appends all that was written to another file, row by row. */
   async copyTo(target: FileHandle): Promise<void> {
+    const longest = this.#places.reduce((most, { bytes }) => Math.max(most, bytes), 0);
+    const kept = Buffer.allocUnsafe(longest);
     for (const { at, bytes } of this.#places) {
-      const tile = Buffer.allocUnsafe(bytes);
+      const tile = kept.subarray(0, bytes);
       const { bytesRead } = await this.#file.read(tile, 0, bytes, at);
       if (bytesRead < bytes) throw new Error(`"${this.#path}" was cut short while it was being read.`);
       await target.appendFile(tile);

@@ -1,14 +1,13 @@
 import { open, rename, rm } from 'node:fs/promises';
-import { promisify } from 'node:util';
-import { deflate } from 'node:zlib';
 import { pixelArrays, type Raster } from '../../core/raster/raster.ts';
+import { deflateRuns } from '../kernels/deflate-runs.ts';
 import { asOutputError } from '../store/output-errors.ts';
 import { encodeImageBlock, encodeMaskBlock } from './cog-block.ts';
 import { layOutCog } from './cog-layout.ts';
 import { COG_TILE_PX, type CogOptions, checkCogOptions } from './cog-options.ts';
 import { OverviewPyramid, planLevels, tileSize } from './cog-overviews.ts';
 import { StagedLevel } from './cog-staging.ts';
-import { COG_DEFLATE, type CogTile } from './cog-tile.ts';
+import type { CogTile } from './cog-tile.ts';
 import { geoTags } from './geo-tags.ts';
 
 /** A COG being written. Until `finish` its path is untouched; after any rejection nothing is left beside it. */
@@ -30,9 +29,8 @@ export interface CogWriter {
   abort(): Promise<void>;
 }
 
-/** Tiles being compressed or written at a time: enough for libuv's four threads, and what bounds the memory. */
+/** Tiles being written at a time: enough for libuv's four threads, and what bounds the memory. */
 const TILES_IN_FLIGHT = 8;
-const deflateAsync = promisify(deflate);
 
 /**
  * Opens a cloud-optimised GeoTIFF for writing, tile by tile: 512 px tiles, overviews, DEFLATE with predictor.
@@ -92,7 +90,7 @@ class StreamingCogWriter implements CogWriter {
     return this.#orRemoveAll(async () => {
       this.#expectNew(tileCol, tileRow);
       const index = tileRow * this.#tileCols + tileCol;
-      this.#put(0, index, Promise.resolve(image), mask === null ? undefined : Promise.resolve(mask));
+      this.#put(0, index, image, mask);
       this.#pyramid.addHalved(tileCol, tileRow, half);
       await this.#makeRoom();
     });
@@ -135,12 +133,12 @@ class StreamingCogWriter implements CogWriter {
   /** Compresses a tile of any level and has it written. */
   #stage(level: number, index: number, raster: Raster): void {
     const { sampleType, nodata, hasMask = false } = this.#options;
-    const image = compress(encodeImageBlock(raster, sampleType, nodata ?? 0));
-    const mask = hasMask ? compress(encodeMaskBlock(raster)) : undefined;
+    const image = deflateRuns(encodeImageBlock(raster, sampleType, nodata ?? 0));
+    const mask = hasMask ? deflateRuns(encodeMaskBlock(raster)) : null;
     this.#put(level, index, image, mask);
   }
 
-  #put(level: number, index: number, image: Promise<Uint8Array>, mask: Promise<Uint8Array> | undefined): void {
+  #put(level: number, index: number, image: Uint8Array, mask: Uint8Array | null): void {
     const written = this.#levels[level]!.put(index, image, mask);
     // Whoever awaits the queue sees a failure; until then it must not count as unhandled.
     written.catch(() => {});
@@ -204,8 +202,4 @@ class StreamingCogWriter implements CogWriter {
       throw error;
     }
   }
-}
-
-function compress(block: Uint8Array): Promise<Uint8Array> {
-  return deflateAsync(block, { ...COG_DEFLATE, chunkSize: block.length });
 }

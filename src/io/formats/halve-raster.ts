@@ -38,6 +38,7 @@ export function halveRaster(
       to: (corner.row + row / 2) * target.width + corner.col,
     };
     if (resampling === 'nearest') pickRow(valid, target.valid, pair);
+    else if (allValid) target.valid.fill(1, pair.to, pair.to + Math.ceil(width / 2));
     else mergeValidRow(valid, target.valid, pair);
     source.bands.forEach((band, index) => {
       const halved = target.bands[index]!;

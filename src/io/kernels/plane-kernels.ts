@@ -1,26 +1,23 @@
-import { type PlaneKernels, plainKernels } from '../../core/change/plane-kernels.ts';
+import { type ChangeKernels, plainKernels } from '../../core/change/change-kernels.ts';
 import { MOST_STEEP, mostProduct, slopeSteps } from '../../core/change/structure-loss.ts';
+import { mapCombinedIn } from './map-combined.ts';
+import { boxScratch, isTooLarge, room, WORD_BYTES, wordsFor } from './plane-room.ts';
 import { type Wasm, wasm } from './wasm.ts';
 
-/** Larger planes are left to the twins, so that the kernels' memory stays small. */
-const MOST_PIXELS = 2 * 1024 * 1024;
-/** Kernels may read and write so much past a plane's end. */
-const SLACK_BYTES = 16;
-const WORD_BYTES = 4;
-
 /** The core's `plainKernels`, plane by plane in WebAssembly. */
-export function planeKernels(): PlaneKernels {
+export function planeKernels(): ChangeKernels {
   const kernels = wasm();
   return kernels === null ? plainKernels : inWasm(kernels);
 }
 
-function inWasm(kernels: Wasm): PlaneKernels {
+function inWasm(kernels: Wasm): ChangeKernels {
   return {
     boxSums: (values, width, height, radius) => {
       if (isTooLarge(values)) return plainKernels.boxSums(values, width, height, radius);
-      const [from, to, across, column] = room(kernels, values.length, values.length, values.length, width);
+      const scratch = boxScratch(width, radius);
+      const [from, to, column, running] = room(kernels, values.length, values.length, scratch, scratch);
       from.words.set(values);
-      kernels.boxSums(from.at, to.at, width, height, radius, across.at, column.at);
+      kernels.boxSums(from.at, to.at, width, height, radius, column.at, running.at);
       return to.words.slice();
     },
     localHalfRange: (values, observed, width, height, radius) => {
@@ -29,7 +26,7 @@ function inWasm(kernels: Wasm): PlaneKernels {
       const [from, seen, to, highest, lowest, line] = room(
         kernels,
         values.length,
-        wordsFor(observed),
+        wordsFor(observed.length),
         values.length,
         tall,
         tall,
@@ -46,7 +43,7 @@ function inWasm(kernels: Wasm): PlaneKernels {
       const [from, seen, weight, to, across] = room(
         kernels,
         length,
-        wordsFor(observed),
+        wordsFor(observed.length),
         length,
         length,
         length + 2 * width,
@@ -65,7 +62,7 @@ function inWasm(kernels: Wasm): PlaneKernels {
         kernels,
         length,
         length,
-        wordsFor(observed),
+        wordsFor(observed.length),
         length,
         length,
         length,
@@ -93,37 +90,7 @@ function inWasm(kernels: Wasm): PlaneKernels {
         most: mostProduct(steepest),
       };
     },
+    mapCombined: (tile, model) =>
+      isTooLarge(tile.before.valid) ? plainKernels.mapCombined(tile, model) : mapCombinedIn(kernels, tile, model),
   };
-}
-
-function isTooLarge(plane: { readonly length: number }): boolean {
-  return plane.length > MOST_PIXELS;
-}
-
-function wordsFor(bytes: Uint8Array): number {
-  return Math.ceil(bytes.length / WORD_BYTES);
-}
-
-/** A plane in the kernels' memory: its address, and views of it. */
-interface Placed {
-  readonly at: number;
-  readonly words: Int32Array;
-  readonly bytes: Uint8Array;
-}
-
-/** Room for planes of so many words each, one behind the other. */
-function room<Lengths extends number[]>(kernels: Wasm, ...lengths: Lengths): { [I in keyof Lengths]: Placed } {
-  const sizes = lengths.map((length) => Math.ceil((length * WORD_BYTES) / SLACK_BYTES + 1) * SLACK_BYTES);
-  const { memory, start } = kernels.room(sizes.reduce((sum, size) => sum + size, 0));
-  let next = start;
-  const placed = lengths.map((length, i): Placed => {
-    const at = next;
-    next += sizes[i]!;
-    return {
-      at,
-      words: new Int32Array(memory.buffer, at, length),
-      bytes: new Uint8Array(memory.buffer, at, length * WORD_BYTES),
-    };
-  });
-  return placed as { [I in keyof Lengths]: Placed };
 }

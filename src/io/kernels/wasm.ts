@@ -19,6 +19,7 @@ export interface Wasm {
     samples: number,
     sampleBytes: number,
   ): void;
+  differenceFloats(floats: number, block: number, width: number, rows: number, raw: number): void;
   halveBytes(plane: number, halved: number, width: number, height: number): void;
   sampleLines(
     lines: number,
@@ -39,9 +40,10 @@ export interface Wasm {
     width: number,
     height: number,
     radius: number,
-    across: number,
     column: number,
+    running: number,
   ): void;
+  binomialSums(values: number, sums: number, width: number, height: number, across: number): void;
   localHalfRange(
     values: number,
     observed: number,
@@ -74,6 +76,54 @@ export interface Wasm {
     toSteps: number,
     steepestBefore: number,
     steepestAfter: number,
+  ): void;
+  lookUpLogs(values: number, bytes: number, table: number, observed: number, logs: number, count: number): void;
+  findRuns(bytes: number, count: number, tokens: number, counts: number): number;
+  writeTokens(tokens: number, count: number, codes: number, out: number, bit: number): number;
+  adler32(bytes: number, count: number, before: number): number;
+  widen(bytes: number, words: number, count: number): void;
+  takeBand(earlier: number, later: number, before: number, after: number, count: number): void;
+  limitPulls(difference: number, observed: number, pulls: number, middle: number, most: number, count: number): void;
+  explain(rangeBefore: number, rangeAfter: number, share: number, explained: number, count: number): void;
+  addDetail(
+    difference: number,
+    sums: number,
+    counts: number,
+    observed: number,
+    explained: number,
+    energy: number,
+    middle: number,
+    noise: number,
+    perBand: number,
+    count: number,
+  ): void;
+  toExcess(
+    energy: number,
+    observed: number,
+    excess: number,
+    usual: number,
+    steps: number,
+    most: number,
+    count: number,
+  ): void;
+  roundMeans(sums: number, perPixel: number, count: number): void;
+  halve(values: number, halvings: number, count: number): void;
+  loseStructure(shared: number, before: number, after: number, usual: number, loss: number, count: number): void;
+  judge(
+    pooled: number,
+    near: number,
+    wide: number,
+    before: number,
+    after: number,
+    observed: number,
+    magnitude: number,
+    brightening: number,
+    steps: number,
+    usual: number,
+    perPool: number,
+    perLoss: number,
+    toBrightening: number,
+    count: number,
   ): void;
   /**
    * Gives the first `bytes` bytes of free memory, in place of whatever an earlier call gave.

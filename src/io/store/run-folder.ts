@@ -1,6 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { access, mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { access, mkdir, open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { Conflict, OutputNotWritable } from '../../core/contract/errors.ts';
 import type { OutputFile } from '../../core/contract/run.ts';
@@ -87,13 +86,21 @@ async function hashFolder(folder: string): Promise<OutputFile[]> {
   return outputs;
 }
 
-/** sha256 (hex) and size of a file, read as a stream. */
+const HASHED_AT_ONCE = 1 << 20;
+
+/** sha256 (hex) and size of a file, read piece by piece. */
 export async function hashFile(path: string): Promise<{ readonly sha256: string; readonly bytes: number }> {
   const hash = createHash('sha256');
-  let bytes = 0;
-  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) {
-    hash.update(chunk as Buffer);
-    bytes += (chunk as Buffer).length;
+  const piece = Buffer.allocUnsafe(HASHED_AT_ONCE);
+  const file = await open(path);
+  try {
+    for (let bytes = 0; ; ) {
+      const { bytesRead } = await file.read(piece, 0, piece.length, bytes);
+      if (bytesRead === 0) return { sha256: hash.digest('hex'), bytes };
+      hash.update(piece.subarray(0, bytesRead));
+      bytes += bytesRead;
+    }
+  } finally {
+    await file.close();
   }
-  return { sha256: hash.digest('hex'), bytes };
 }

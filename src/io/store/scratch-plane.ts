@@ -1,6 +1,8 @@
+import { writeSync } from 'node:fs';
 import { open, rm } from 'node:fs/promises';
 import { OutputNotWritable } from '../../core/contract/errors.ts';
-import { asOutputError } from './output-errors.ts';
+import type { TilePlan } from '../../core/raster/plan-tiles.ts';
+import { asOutputError, outputError } from './output-errors.ts';
 
 /**
  * A float32 plane on disk between two passes over the tiles, so that memory does not grow with the scene.
@@ -8,40 +10,60 @@ import { asOutputError } from './output-errors.ts';
  * Tiles lie one after another; each takes the full tile's room.
  */
 export interface ScratchPlane {
-  writeTile(tileCol: number, tileRow: number, values: Float32Array): Promise<void>;
+  /** For `writeScratchTile`, in any thread of this process, until the plane is removed. */
+  readonly open: OpenScratch;
   /**
-   * The values of one tile, as they were written.
+   * The values of one tile, as they were written; good until the next call.
    *
    * @throws OutputNotWritable where the file no longer holds them.
    */
-  readTile(tileCol: number, tileRow: number): Promise<Float32Array>;
+  readTile(tile: Place): Promise<Float32Array>;
   remove(): Promise<void>;
 }
 
+/** A scratch plane's file, open for all threads. Plain data. */
+export interface OpenScratch {
+  readonly descriptor: number;
+  readonly path: string;
+  readonly tileCols: number;
+  readonly tilePx: number;
+}
+
+type Place = Pick<TilePlan, 'tileCol' | 'tileRow' | 'core'>;
+
 export async function createScratchPlane(path: string, tileCols: number, tilePx: number): Promise<ScratchPlane> {
   const file = await asOutputError(open(path, 'w+'), path);
-  const sizes = new Map<number, number>();
-  const tileBytes = tilePx * tilePx * Float32Array.BYTES_PER_ELEMENT;
+  const plane = { descriptor: file.fd, path, tileCols, tilePx };
+  const kept = new Float32Array(tilePx * tilePx);
   return {
-    writeTile: async (tileCol, tileRow, values) => {
-      const index = tileRow * tileCols + tileCol;
-      const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
-      const { bytesWritten } = await asOutputError(file.write(bytes, 0, bytes.length, index * tileBytes), path);
-      if (bytesWritten < bytes.length) throw cutShort(path);
-      sizes.set(index, bytes.length);
-    },
-    readTile: async (tileCol, tileRow) => {
-      const index = tileRow * tileCols + tileCol;
-      const bytes = new Uint8Array(sizes.get(index) ?? 0);
-      const { bytesRead } = await asOutputError(file.read(bytes, 0, bytes.length, index * tileBytes), path);
+    open: plane,
+    readTile: async (tile) => {
+      const values = kept.subarray(0, tile.core.width * tile.core.height);
+      const bytes = new Uint8Array(kept.buffer, 0, values.byteLength);
+      const { bytesRead } = await asOutputError(file.read(bytes, 0, bytes.length, placeOf(plane, tile)), path);
       if (bytesRead < bytes.length) throw cutShort(path);
-      return new Float32Array(bytes.buffer);
+      return values;
     },
     remove: async () => {
       await file.close();
       await rm(path, { force: true });
     },
   };
+}
+
+/** @throws DiskFull, OutputNotWritable. */
+export function writeScratchTile(plane: OpenScratch, tile: Place, values: Float32Array): void {
+  const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+  try {
+    if (writeSync(plane.descriptor, bytes, 0, bytes.length, placeOf(plane, tile)) === bytes.length) return;
+  } catch (error) {
+    throw outputError(error, plane.path);
+  }
+  throw cutShort(plane.path);
+}
+
+function placeOf({ tileCols, tilePx }: OpenScratch, { tileCol, tileRow }: Place): number {
+  return (tileRow * tileCols + tileCol) * tilePx * tilePx * Float32Array.BYTES_PER_ELEMENT;
 }
 
 function cutShort(path: string): OutputNotWritable {

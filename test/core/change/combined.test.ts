@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { CombinedModel } from '../../../src/core/change/combined.ts';
+import type { CombinedModel } from '../../../src/core/change/combined-map.ts';
 import { mapped, modelOf, regionAt, regionsOf, rendered, texturedGround, withDiscs } from './planted-pair.ts';
 
 const ground = texturedGround(7);

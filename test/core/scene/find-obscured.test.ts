@@ -102,7 +102,7 @@ describe('the survey of a pair', () => {
 
   it('gives each pixel of the run the code of the survey pixel that it lies in', () => {
     const map = { factor: 2, width: 3, codes: Uint8Array.from([0, 1, 2, 3, 4, 5]) };
-    expect([...obscuredIn(map, { col: 1, row: 1, width: 4, height: 2 })]).toEqual([0, 1, 1, 2, 3, 4, 4, 5]);
+    expect([...obscuredIn(map, { col: 1, row: 1, width: 4, height: 2 })!]).toEqual([0, 1, 1, 2, 3, 4, 4, 5]);
   });
 
   it('pushes what it found out by a margin, but not over what it knows or where nothing is', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { plainKernels } from '../../../src/core/change/change-kernels.ts';
 import { binomialSums } from '../../../src/core/change/log-plane.ts';
-import { plainKernels } from '../../../src/core/change/plane-kernels.ts';
 import { planeKernels } from '../../../src/io/kernels/plane-kernels.ts';
 
 function random(seed: number): () => number {

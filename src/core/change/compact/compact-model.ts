@@ -2,10 +2,10 @@ import type { AlignedPatch } from '../../align/aligned-patch.ts';
 import type { Radiometry } from '../../align/radiometry.ts';
 import { MAD_TO_SIGMA, quantileOf, robustSpread } from '../../raster/robust.ts';
 import { boxMeans } from '../box-sums.ts';
+import { plainPlanes } from '../plane-kernels.ts';
 import type { Sight } from '../change-method.ts';
 import { displacementIn } from '../combined.ts';
 import { LOG_STEPS } from '../log-plane.ts';
-import { plainKernels } from '../plane-kernels.ts';
 import { observedOnBoth, type SeenPatch, sampler } from '../sampled-patches.ts';
 import { type CompactFilter, compactFilters } from './bank.ts';
 import { type GreyPair, type GreyScale, greyBefore, greyPair } from './grey-pair.ts';
@@ -59,10 +59,10 @@ export function fitCompactModel(
   const scale = { bands, floor: FLOOR_SHARE * Math.max(0, quantileOf(brightness, 0.5)) || 1 };
   const finest = filters[0]?.level ?? 0;
   const pairs = full.map(({ patch, observed }) =>
-    greyPair(patch, observed, { col: 0, row: 0 }, finest, scale, plainKernels),
+    greyPair(patch, observed, { col: 0, row: 0 }, finest, scale, plainPlanes),
   );
   const noise = noiseOf(pairs);
-  const planes = pairs.map((pair) => weighPlane(pair, noise, plainKernels));
+  const planes = pairs.map((pair) => weighPlane(pair, noise, plainPlanes));
   const learned = filters.map((filter) => ({ ...filter, ...usualResponses(planes, filter, finest) }));
   return { ...scale, ...noise, displacementPx, filters: learned };
 }
@@ -75,7 +75,7 @@ function noiseOf(pairs: readonly GreyPair[]): PairNoise {
     return (i) => difference[i]! - means[i]!;
   });
   const slopes = sample((pair) => {
-    const slope = sharedSlope(pair, plainKernels);
+    const slope = sharedSlope(pair, plainPlanes);
     return (i) => slope[i]!;
   });
   const steep = quantileOf(slopes.slice().sort(), STEEP_SHARE);
@@ -92,7 +92,7 @@ function usualResponses(planes: readonly WeightedPlane[], { level, size }: Compa
   for (const plane of planes) {
     let halved = plane;
     for (let l = finest; l < level; l++) halved = halveSums(halved, { col: 0, row: 0 });
-    const sums = levelSums(halved, plainKernels);
+    const sums = levelSums(halved, plainPlanes);
     const { inner, outer, innerShare, outerShare, lobe, lobeRows } = filterParts(sums, size);
     const { width, height } = halved;
     for (let row = EDGE_PX; row < height - EDGE_PX; row += 2) {

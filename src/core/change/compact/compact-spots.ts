@@ -2,7 +2,7 @@ import type { AlignedPatch } from '../../align/aligned-patch.ts';
 import type { PixelWindow } from '../../geo/grid.ts';
 import type { PixelPoint } from '../../geo/points.ts';
 import { LOG_STEPS } from '../log-plane.ts';
-import { type PlaneKernels, plainKernels } from '../plane-kernels.ts';
+import { type PlaneKernels, plainPlanes } from '../plane-kernels.ts';
 import { observedOnBoth } from '../sampled-patches.ts';
 import { nearRadius } from './bank.ts';
 import type { CompactModel, LearnedFilter } from './compact-model.ts';
@@ -51,7 +51,7 @@ export function compactSpots(
   tile: AlignedPatch,
   { seen, core }: { readonly seen: PixelWindow; readonly core: PixelWindow },
   model: CompactModel,
-  kernels: PlaneKernels = plainKernels,
+  kernels: PlaneKernels = plainPlanes,
 ): CompactSpot[] {
   const spots: CompactSpot[] = [];
   const finest = model.filters[0]?.level ?? 0;

@@ -17,11 +17,19 @@ export function codeOf(obscurer: Obscurer): number {
   return OBSCURERS.indexOf(obscurer) + 1;
 }
 
-/** The codes of a window of the run's grid, one a pixel. */
-export function obscuredIn({ factor, width, codes }: ObscuredMap, window: PixelWindow): Uint8Array {
+/** The codes of a window of the run's grid, one a pixel; null where nothing in it is hidden. */
+export function obscuredIn({ factor, width, codes }: ObscuredMap, window: PixelWindow): Uint8Array | null {
+  const left = Math.floor(window.col / factor);
+  const end = Math.floor((window.col + window.width - 1) / factor) + 1;
+  const rowOf = (row: number) => Math.floor((window.row + row) / factor);
+  let isHidden = false;
+  for (let row = rowOf(0); row <= rowOf(window.height - 1) && !isHidden; row++) {
+    isHidden = codes.subarray(row * width + left, row * width + end).some((code) => code !== 0);
+  }
+  if (!isHidden) return null;
   const inWindow = new Uint8Array(window.width * window.height);
   for (let row = 0; row < window.height; row++) {
-    const start = Math.floor((window.row + row) / factor) * width;
+    const start = rowOf(row) * width;
     for (let col = 0; col < window.width; col++) {
       inWindow[row * window.width + col] = codes[start + Math.floor((window.col + col) / factor)]!;
     }

@@ -1,6 +1,20 @@
+export {
+  addDetail,
+  explain,
+  halve,
+  judge,
+  limitPulls,
+  lookUpLogs,
+  loseStructure,
+  roundMeans,
+  takeBand,
+  toExcess,
+  widen,
+} from './combined';
+export { adler32, findRuns, writeTokens } from './deflate';
 export { halveBytes } from './halving';
-export { boxSums, localHalfRange, slopeProducts, smoothObserved } from './planes';
-export { sumDifferences, takeDifferences } from './predictor';
+export { binomialSums, boxSums, localHalfRange, slopeProducts, smoothObserved } from './planes';
+export { differenceFloats, sumDifferences, takeDifferences } from './predictor';
 export { sampleLines } from './sampling';
 
 /** Where memory begins that no constant of these kernels takes, bytes. */

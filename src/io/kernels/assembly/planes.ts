@@ -3,68 +3,86 @@
  * `slopeProducts` in core/change. Planes may be read and written up to 16 bytes past their end.
  */
 
-/** Sums over squares of (2 · radius + 1)² pixels; `across` is scratch as large as the plane, `column` as a row. */
+/**
+ * Sums over squares of (2 · radius + 1)² pixels: a column sum for each column, which a running sum along the row then
+ * turns into squares.
+ *
+ * @param column, running scratch for width + 2 · radius + 32 words each.
+ */
 export function boxSums(
   values: usize,
   sums: usize,
   width: i32,
   height: i32,
   radius: i32,
-  across: usize,
   column: usize,
+  running: usize,
 ): void {
   const rowBytes = width << 2;
-  for (let row = 0; row < height; row++) sumAcross(values + row * rowBytes, across + row * rowBytes, width, radius);
-  memory.fill(column, 0, rowBytes);
-  for (let row = 0; row < min(radius, height); row++) addRow(column, across + row * rowBytes, rowBytes);
+  const scratchBytes = (width + 2 * radius + 32) << 2;
+  const before = (radius + 1) << 2;
+  const margin = (before + 15) & ~15;
+  memory.fill(column, 0, scratchBytes);
+  memory.fill(running, 0, scratchBytes);
+  const first = running + margin;
+  for (let row = 0; row < min(radius, height); row++) addRow(column, values + row * rowBytes, rowBytes);
   for (let row = 0; row < height; row++) {
-    const to = sums + row * rowBytes;
+    const below = values + (row + radius) * rowBytes;
+    const above = values + (row - radius - 1) * rowBytes;
     const hasBelow = row + radius < height;
     const hasAbove = row - radius - 1 >= 0;
-    const below = across + (row + radius) * rowBytes;
-    const above = across + (row - radius - 1) * rowBytes;
-    if (hasBelow && hasAbove) {
-      for (let at = 0; at < rowBytes; at += 16) {
-        const difference = i32x4.sub(v128.load(below + at), v128.load(above + at));
-        const sum = i32x4.add(v128.load(column + at), difference);
-        v128.store(column + at, sum);
-        v128.store(to + at, sum);
-      }
-      continue;
+    if (hasBelow && hasAbove) moveOn(column, below, above, rowBytes);
+    else if (hasBelow) addRow(column, below, rowBytes);
+    else if (hasAbove) subtractRow(column, above, rowBytes);
+    sumAlong(column, first, width, radius);
+    const to = sums + row * rowBytes;
+    for (let at = 0; at < rowBytes; at += 16) {
+      v128.store(to + at, i32x4.sub(v128.load(first + at + (radius << 2)), v128.load(first + at - before)));
     }
-    if (hasBelow) addRow(column, below, rowBytes);
-    if (hasAbove) subtractRow(column, above, rowBytes);
-    memory.copy(to, column, rowBytes);
   }
 }
 
-function sumAcross(from: usize, to: usize, width: i32, radius: i32): void {
-  let sum = 0;
-  for (let col = 0; col < min(radius, width); col++) sum += load<i32>(from + (col << 2));
-  let col = 0;
-  for (; col <= radius && col < width; col++) {
-    if (col + radius < width) sum += load<i32>(from + ((col + radius) << 2));
-    store<i32>(to + (col << 2), sum);
+/** The sum of all columns up to each, and on beyond the last. */
+function sumAlong(column: usize, to: usize, width: i32, radius: i32): void {
+  const none = i32x4.splat(0);
+  let sum = none;
+  let at: usize = 0;
+  for (; at < <usize>(width << 2); at += 16) {
+    let four = v128.load(column + at);
+    four = i32x4.add(four, v128.shuffle<i32>(none, four, 3, 4, 5, 6));
+    four = i32x4.add(four, v128.shuffle<i32>(none, four, 2, 3, 4, 5));
+    four = i32x4.add(four, sum);
+    v128.store(to + at, four);
+    sum = v128.shuffle<i32>(four, four, 3, 3, 3, 3);
   }
-  for (; col + radius < width; col++) {
-    sum += load<i32>(from + ((col + radius) << 2)) - load<i32>(from + ((col - radius - 1) << 2));
-    store<i32>(to + (col << 2), sum);
-  }
-  for (; col < width; col++) {
-    sum -= load<i32>(from + ((col - radius - 1) << 2));
-    store<i32>(to + (col << 2), sum);
-  }
+  for (; at <= <usize>((width + radius) << 2); at += 16) v128.store(to + at, sum);
 }
 
+/** Whole vectors first, then word by word: what follows the row stays 0. */
 function addRow(column: usize, row: usize, bytes: i32): void {
-  for (let at = 0; at < bytes; at += 16) {
+  let at = 0;
+  for (; at + 16 <= bytes; at += 16) {
     v128.store(column + at, i32x4.add(v128.load(column + at), v128.load(row + at)));
   }
+  for (; at < bytes; at += 4) store<i32>(column + at, load<i32>(column + at) + load<i32>(row + at));
 }
 
 function subtractRow(column: usize, row: usize, bytes: i32): void {
-  for (let at = 0; at < bytes; at += 16) {
+  let at = 0;
+  for (; at + 16 <= bytes; at += 16) {
     v128.store(column + at, i32x4.sub(v128.load(column + at), v128.load(row + at)));
+  }
+  for (; at < bytes; at += 4) store<i32>(column + at, load<i32>(column + at) - load<i32>(row + at));
+}
+
+function moveOn(column: usize, below: usize, above: usize, bytes: i32): void {
+  let at = 0;
+  for (; at + 16 <= bytes; at += 16) {
+    const difference = i32x4.sub(v128.load(below + at), v128.load(above + at));
+    v128.store(column + at, i32x4.add(v128.load(column + at), difference));
+  }
+  for (; at < bytes; at += 4) {
+    store<i32>(column + at, load<i32>(column + at) + load<i32>(below + at) - load<i32>(above + at));
   }
 }
 
@@ -195,6 +213,18 @@ export function smoothObserved(
     }
     const seen = i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(v128.load32_zero(observed + i)));
     v128.store(smooth + at, i32x4.mul(means, seen));
+  }
+}
+
+/** Sums under (1 2 1) ⊗ (1 2 1); `across` as in `smoothObserved`. */
+export function binomialSums(values: usize, sums: usize, width: i32, height: i32, across: usize): void {
+  const rowBytes = width << 2;
+  memory.fill(across - rowBytes, 0, rowBytes);
+  for (let row = 0; row < height; row++) spreadAcross(values + row * rowBytes, across + row * rowBytes, width);
+  memory.fill(across + height * rowBytes, 0, rowBytes);
+  for (let at = 0; at < height * rowBytes; at += 16) {
+    const ends = i32x4.add(v128.load(across + at - rowBytes), v128.load(across + at + rowBytes));
+    v128.store(sums + at, i32x4.add(ends, i32x4.shl(v128.load(across + at), 1)));
   }
 }
 

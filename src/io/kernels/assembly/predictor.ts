@@ -229,3 +229,43 @@ function takeThreeBytes(planes: usize, block: usize, width: i32, rows: i32): voi
 function oneBehind(before: v128, bytes: v128): v128 {
   return v128.shuffle<u8>(before, bytes, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30);
 }
+
+/**
+ * Predictor 3 of rows of single floats: bytes as planes, heaviest first, each as the difference from the one before; the
+ * twin is `differenceFloats`.
+ *
+ * @param width of a row, a multiple of 16. @param raw scratch for 4 · width + 16 bytes.
+ */
+export function differenceFloats(floats: usize, block: usize, width: i32, rows: i32, raw: usize): void {
+  const planes = raw + 16;
+  const rowBytes = width << 2;
+  v128.store(raw, i8x16.splat(0));
+  for (let row = 0; row < rows; row++) {
+    const from = floats + row * rowBytes;
+    for (let col = 0; col < width; col += 16) {
+      const at = from + (col << 2);
+      const first = byPlace(v128.load(at));
+      const second = byPlace(v128.load(at, 16));
+      const third = byPlace(v128.load(at, 32));
+      const fourth = byPlace(v128.load(at, 48));
+      const lightPair = v128.shuffle<i32>(first, second, 0, 4, 1, 5);
+      const heavyPair = v128.shuffle<i32>(first, second, 2, 6, 3, 7);
+      const lightRest = v128.shuffle<i32>(third, fourth, 0, 4, 1, 5);
+      const heavyRest = v128.shuffle<i32>(third, fourth, 2, 6, 3, 7);
+      const to = planes + col;
+      v128.store(to, v128.shuffle<i64>(heavyPair, heavyRest, 1, 3));
+      v128.store(to + width, v128.shuffle<i64>(heavyPair, heavyRest, 0, 2));
+      v128.store(to + 2 * width, v128.shuffle<i64>(lightPair, lightRest, 1, 3));
+      v128.store(to + 3 * width, v128.shuffle<i64>(lightPair, lightRest, 0, 2));
+    }
+    const out = block + row * rowBytes;
+    for (let at = 0; at < rowBytes; at += 16) {
+      v128.store(out + at, i8x16.sub(v128.load(planes + at), v128.load(planes + at - 1)));
+    }
+  }
+}
+
+/** Four words' bytes, lightest of all first. */
+function byPlace(words: v128): v128 {
+  return v128.shuffle<i8>(words, words, 0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15);
+}
