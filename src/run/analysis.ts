@@ -114,6 +114,7 @@ export async function compare(request: CompareRequest, out: string, options: Com
           bands: radiometry.bands,
           correction,
           regions: change.regions,
+          spots: change.spots,
           obscured,
         })),
         ...changes,

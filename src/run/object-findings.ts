@@ -1,9 +1,10 @@
 import { correctPair, type PairCorrection } from '../core/align/correct-pair.ts';
 import type { MatchedBand } from '../core/align/radiometry.ts';
+import type { CompactSpot } from '../core/change/compact/compact-spots.ts';
 import type { ChangeRegion } from '../core/change/components.ts';
 import type { AircraftDetection, CraterDetection } from '../core/contract/detection.ts';
 import { aircraftLedger } from '../core/findings/aircraft-ledger.ts';
-import { craterFindings } from '../core/findings/crater-findings.ts';
+import { craterFindings, proposedCraters } from '../core/findings/crater-findings.ts';
 import { sourceLocator } from '../core/findings/locate-in-source.ts';
 import { gridLocator } from '../core/findings/locate-on-grid.ts';
 import type { Unnumbered } from '../core/findings/number-findings.ts';
@@ -36,6 +37,8 @@ export async function objectFindings(
     readonly correction: PairCorrection;
     readonly regions: readonly ChangeRegion[];
     readonly obscured: ObscuredMap | null;
+    /** Small places that changed, of the compact channel. */
+    readonly spots: readonly CompactSpot[];
   },
 ): Promise<Unnumbered[]> {
   const { before, after, grid, gridToAfter, area } = pair;
@@ -62,7 +65,7 @@ export async function objectFindings(
     inAfter: sourceLocator(after, grid, gridToAfter),
   };
   try {
-    const craters = await craterFindings(seen.before.craters, seen.after.craters, context);
+    const craters = await craterFindings(seen.before.craters, proposedCraters(seen.after.craters, pair.spots), context);
     const aircraft = await aircraftLedger(
       withSupported(seen.before.aircraft, seen.before.doubted, seen.after.aircraft),
       withSupported(seen.after.aircraft, seen.after.doubted, seen.before.aircraft),

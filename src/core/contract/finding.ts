@@ -27,7 +27,10 @@ export interface StatedFinding {
   readonly areaPx: number;
   /** Geodesic; null without georeference, and of what is not measured by its area. */
   readonly areaM2: number | null;
-  /** 0..1, only once calibrated on data that was not used to fit it; null until then. */
+  /**
+   * 0..1, only once calibrated on data that was not used to fit it; null until then. Of aircraft and craters: that one is or was
+   * here, not how sure its fate is.
+   */
   readonly confidence: number | null;
   /** Plain English. */
   readonly sentence: string;

@@ -152,7 +152,7 @@ function rowOf(stand: Stand, craters: readonly PlacedCrater[], context: ObjectCo
     afterBox: other?.detection.box ?? placed.afterBox,
     beforeAsset: one?.detection.asset ?? placed.beforeAsset,
     afterAsset: other?.detection.asset ?? placed.afterAsset,
-    confidence: confidenceOf(status, one, other),
+    confidence: confidenceOf(one, other),
     status,
     inRevetment,
     nearestCraterMeters,
@@ -173,13 +173,8 @@ function rowOf(stand: Stand, craters: readonly PlacedCrater[], context: ObjectCo
   };
 }
 
-/** That an aircraft stands, or stood, where it is said to. How sure its damage is, nothing is calibrated for. */
-function confidenceOf(
-  status: AircraftFinding['status'],
-  one: PlacedAircraft | null,
-  other: PlacedAircraft | null,
-): number | null {
-  if (status !== 'present' && status !== 'arrived' && status !== 'departed') return null;
+/** That an aircraft stands, or stood, here on one of the dates. How sure its fate is, nothing is calibrated for. */
+function confidenceOf(one: PlacedAircraft | null, other: PlacedAircraft | null): number | null {
   const beliefs = [one, other].flatMap((each) => each?.detection.confidence ?? []);
   return beliefs.length === 0 ? null : Math.max(...beliefs);
 }
@@ -232,7 +227,9 @@ function smokeNear([x0, y0, x1, y1]: PixelBox, { obscured, grid, pixelMeters }: 
   const col = Math.min(grid.width - 1, Math.max(0, Math.floor((x0 + x1) / 2)));
   const row = Math.min(grid.height - 1, Math.max(0, Math.floor((y0 + y1) / 2)));
   const reach = Math.ceil(SMOKE_REACH_METERS / pixelMeters);
-  return obscuredIn(obscured, growWindow({ col, row, width: 1, height: 1 }, reach, grid)).includes(codeOf('smoke'));
+  return (
+    obscuredIn(obscured, growWindow({ col, row, width: 1, height: 1 }, reach, grid))?.includes(codeOf('smoke')) ?? false
+  );
 }
 
 function sightOf([x0, y0, x1, y1]: PixelBox, context: ObjectContext): Sight {

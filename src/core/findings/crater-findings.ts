@@ -67,6 +67,19 @@ export async function craterFindings(
   return found;
 }
 
+/**
+ * The craters that the compact channel proposes too: something small changed in them. A net of one date takes rubble and
+ * shadows for craters, and where everything changed that the ground did change says little.
+ */
+export function proposedCraters(
+  craters: readonly SeenCrater[],
+  spots: readonly { readonly col: number; readonly row: number }[],
+): SeenCrater[] {
+  return craters.filter(({ box: [x0, y0, x1, y1] }) =>
+    spots.some(({ col, row }) => col >= x0 && col <= x1 && row >= y0 && row <= y1),
+  );
+}
+
 function isSamePlace(a: PixelBox, b: PixelBox): boolean {
   const apart = Math.hypot((a[0] + a[2] - b[0] - b[2]) / 2, (a[1] + a[3] - b[1] - b[3]) / 2);
   return apart < SAME_PLACE * Math.max(diameterOf(a), diameterOf(b));

@@ -1,5 +1,5 @@
+import { constants, deflateSync } from 'node:zlib';
 import { allocateRaster, type Raster } from '../../core/raster/raster.ts';
-import { deflateRuns } from '../kernels/deflate-runs.ts';
 import { encodeImageBlock, encodeMaskBlock } from './cog-block.ts';
 import type { CogOptions } from './cog-options.ts';
 import { halveRaster } from './halve-raster.ts';
@@ -15,6 +15,12 @@ export interface CogTile {
   readonly half: Raster;
 }
 
+/**
+ * Run-length matches only: behind a predictor hardly anything else repeats. Measured on tiles of the Joplin and Harvey
+ * scenes against level 6: 3 to 8 % larger, 2 to 4 times faster, as fast to read.
+ */
+const COG_DEFLATE = { level: 1, memLevel: 9, strategy: constants.Z_RLE };
+
 /** @param raster a tile as `CogWriter.writeTile` takes it. */
 export function encodeCogTile(raster: Raster, options: CogTileOptions): CogTile {
   const { sampleType, nodata, hasMask = false, overviewResampling = 'average' } = options;
@@ -22,8 +28,13 @@ export function encodeCogTile(raster: Raster, options: CogTileOptions): CogTile 
   const half = allocateRaster(width, height, raster.bands.length, sampleType);
   halveRaster(raster, half, { col: 0, row: 0 }, overviewResampling);
   return {
-    image: deflateRuns(encodeImageBlock(raster, sampleType, nodata ?? 0)),
-    mask: hasMask ? deflateRuns(encodeMaskBlock(raster)) : null,
+    image: compress(encodeImageBlock(raster, sampleType, nodata ?? 0)),
+    mask: hasMask ? compress(encodeMaskBlock(raster)) : null,
     half,
   };
+}
+
+/** @returns bytes of its own, not the front of a buffer as long as the block. */
+export function compress(block: Uint8Array): Uint8Array {
+  return new Uint8Array(deflateSync(block, { ...COG_DEFLATE, chunkSize: block.length }));
 }

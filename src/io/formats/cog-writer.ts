@@ -1,13 +1,12 @@
 import { open, rename, rm } from 'node:fs/promises';
 import { pixelArrays, type Raster } from '../../core/raster/raster.ts';
-import { deflateRuns } from '../kernels/deflate-runs.ts';
 import { asOutputError } from '../store/output-errors.ts';
 import { encodeImageBlock, encodeMaskBlock } from './cog-block.ts';
 import { layOutCog } from './cog-layout.ts';
 import { COG_TILE_PX, type CogOptions, checkCogOptions } from './cog-options.ts';
 import { OverviewPyramid, planLevels, tileSize } from './cog-overviews.ts';
 import { StagedLevel } from './cog-staging.ts';
-import type { CogTile } from './cog-tile.ts';
+import { type CogTile, compress } from './cog-tile.ts';
 import { geoTags } from './geo-tags.ts';
 
 /** A COG being written. Until `finish` its path is untouched; after any rejection nothing is left beside it. */
@@ -133,8 +132,8 @@ class StreamingCogWriter implements CogWriter {
   /** Compresses a tile of any level and has it written. */
   #stage(level: number, index: number, raster: Raster): void {
     const { sampleType, nodata, hasMask = false } = this.#options;
-    const image = deflateRuns(encodeImageBlock(raster, sampleType, nodata ?? 0));
-    const mask = hasMask ? deflateRuns(encodeMaskBlock(raster)) : null;
+    const image = compress(encodeImageBlock(raster, sampleType, nodata ?? 0));
+    const mask = hasMask ? compress(encodeMaskBlock(raster)) : null;
     this.#put(level, index, image, mask);
   }
 

@@ -78,9 +78,6 @@ export interface Wasm {
     steepestAfter: number,
   ): void;
   lookUpLogs(values: number, bytes: number, table: number, observed: number, logs: number, count: number): void;
-  findRuns(bytes: number, count: number, tokens: number, counts: number): number;
-  writeTokens(tokens: number, count: number, codes: number, out: number, bit: number): number;
-  adler32(bytes: number, count: number, before: number): number;
   widen(bytes: number, words: number, count: number): void;
   takeBand(earlier: number, later: number, before: number, after: number, count: number): void;
   limitPulls(difference: number, observed: number, pulls: number, middle: number, most: number, count: number): void;

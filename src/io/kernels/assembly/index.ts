@@ -11,7 +11,6 @@ export {
   toExcess,
   widen,
 } from './combined';
-export { adler32, findRuns, writeTokens } from './deflate';
 export { halveBytes } from './halving';
 export { binomialSums, boxSums, localHalfRange, slopeProducts, smoothObserved } from './planes';
 export { differenceFloats, sumDifferences, takeDifferences } from './predictor';
