@@ -1,0 +1,48 @@
+"""How often a score is right. Platt, "Probabilistic outputs for support vector machines", 1999; Guo et al., "On calibration of modern neural networks", 2017."""
+import numpy as np
+from scipy.optimize import minimize
+
+
+def logit(score):
+    score = np.clip(np.asarray(score, float), 1e-6, 1 - 1e-6)
+    return np.log(score / (1 - score))
+
+
+def confidence(score, platt):
+    return 1 / (1 + np.exp(-(platt[0] * logit(score) + platt[1])))
+
+
+def fit_platt(score, right):
+    """(slope, intercept) of confidence = sigmoid(slope * logit(score) + intercept), by maximum likelihood with Platt's soft targets."""
+    right = np.asarray(right, bool)
+    yes, no = right.sum(), (~right).sum()
+    target = np.where(right, (yes + 1) / (yes + 2), 1 / (no + 2))
+    x = logit(score)
+
+    def cost(ab):
+        z = ab[0] * x + ab[1]
+        return np.mean(np.logaddexp(0, z) - target * z)
+    return tuple(minimize(cost, (1.0, 0.0), method='BFGS').x)
+
+
+def cross_fitted(score, right, group):
+    """Each group's confidence from a fit on the other groups."""
+    score, right, group = map(np.asarray, (score, right, group))
+    out = np.zeros(len(score))
+    for g in np.unique(group):
+        mine = group == g
+        out[mine] = confidence(score[mine], fit_platt(score[~mine], right[~mine]))
+    return out
+
+
+def reliability(sure, right, bins=10):
+    """(expected calibration error, rows of [mean confidence, share right, count]) over equal bins of confidence."""
+    sure, right = np.asarray(sure), np.asarray(right, float)
+    which = np.minimum((sure * bins).astype(int), bins - 1)
+    rows = [[round(float(sure[which == b].mean()), 3), round(float(right[which == b].mean()), 3), int((which == b).sum())] for b in range(bins) if (which == b).any()]
+    return sum(abs(c - r) * n for c, r, n in rows) / len(sure), rows
+
+
+def average_precision(score, right, total=None):
+    right = np.asarray(right, float)[np.argsort(-np.asarray(score), kind='stable')]
+    return float((np.cumsum(right) / np.arange(1, len(right) + 1) * right).sum() / (total or right.sum()))

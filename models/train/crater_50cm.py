@@ -1,0 +1,174 @@
+"""crater-50cm-v1: where craters lie and how wide they are, from one date, at 0.5 m.
+
+Taught by ARCADE: whole scenes around their listed craters, mosaics of the other fields' chips, rendered craters of 20 to
+25 m, and ground without craters (airfields, a town, rendered airbases before the strike).
+
+usage: crater_50cm.py train CHECKPOINT [--minutes M]    train without a quarter of the placed scenes and their fields
+       crater_50cm.py export CHECKPOINT                 calibrate and score on those, write models/crater-50cm-v1
+"""
+import argparse
+import os
+
+import numpy as np
+import torch
+from PIL import Image
+
+import crater_fields
+import datasets
+import heatmap
+from augment import augment
+from calibrate import cross_fitted, fit_platt, reliability
+from layers import CentreNet, macs_per_input_pixel, parameter_count
+from loop import train
+from model_folder import DATA_SOURCES, commit, write_model
+from scene import crop, dihedral
+from shared_scorers import as_detections, pooled, scorer, with_file
+
+ID, GSD, SEED = 'crater-50cm-v1', 0.5, 4
+MEAN, STD = 100.0, 45.0
+CROP, BATCH, SPREAD = 200, 12, 0.12
+TILE = 40  # px: a chip of 50 px at 0.4 m
+THRESHOLD, MINUTES = 0.4, 22
+SMALLEST_M2 = 60
+RENDERED = os.environ.get('AFTERMATH_RENDERED', '/tmp/train/synthetic')
+
+
+def new_net():
+    # 3.2: e^3.2 = 25 px, a crater with its ejecta
+    return CentreNet(stem=[(16, 2), (32, 2)], blocks=[(1, 2), (4, 2), (1, 1)], geometry=[0, 0, 3.2])
+
+
+def to_input(pixels):
+    return torch.from_numpy((np.asarray(pixels, np.float32) - MEAN) / STD).movedim(-1, -3)
+
+
+def split(scenes, fields):
+    """(numbers of scenes held apart, fields held apart): drawn by seed until a quarter of the craters; scenes that share a field go together."""
+    numbers = sorted(scenes, key=int)
+    groups = []
+    for n in numbers:
+        joined = next((g for g in groups if any(fields[n] & fields[m] for m in g)), None)
+        joined.append(n) if joined else groups.append([n])
+    total = sum(len(s.boxes) for s in scenes.values())
+    held = []
+    for i in np.random.default_rng(SEED).permutation(len(groups)):
+        if sum(len(scenes[n].boxes) for n in held) < 0.24 * total:
+            held += groups[i]
+    return held, set().union(*[fields[n] for n in held])
+
+
+def sizes_of(width, height):
+    return (np.log(np.sqrt(width * height)),)
+
+
+def batches(scenes, made, bare, chips, random):
+    share = np.array([len(s.boxes) for s in scenes], float)
+    share /= share.sum()
+
+    def tile():
+        """One square of a mosaic: a chip, drawn 0.8 to 1.3 times as large, or bare ground."""
+        if random.random() < 0.45:
+            image, boxes = chips[random.integers(len(chips))]
+            side = 50 / np.exp(random.uniform(np.log(0.8), np.log(1.3)))
+            pad = 8
+            wide = Image.fromarray(np.pad(np.asarray(image), [(pad, pad), (pad, pad), (0, 0)], 'symmetric'))
+            corner = pad + 25 - side / 2
+            pixels = np.asarray(wide.resize((TILE, TILE), Image.BILINEAR, box=(corner, corner, corner + side, corner + side)))
+            return dihedral(pixels, [(boxes + pad - corner) * TILE / side], int(random.integers(8)))
+        pixels, boxes, _ = crop(bare[random.integers(len(bare))], random, TILE, None)
+        return pixels, boxes
+
+    def mosaic():
+        pixels, found = np.zeros((CROP, CROP, 3), np.uint8), []
+        for y in range(0, CROP, TILE):
+            for x in range(0, CROP, TILE):
+                part, boxes = tile()
+                pixels[y:y + TILE, x:x + TILE] = augment(part, random, 1.0, 0.5, 0, 0) if random.random() < 0.5 else part
+                centres = (boxes[:, :2] + boxes[:, 2:]) / 2
+                found.append(boxes[(centres > 0).all(1) & (centres < TILE).all(1)] + [x, y, x, y])
+        return pixels, np.concatenate(found), np.zeros((0, 4))
+
+    def make_batch():
+        pictures, wanted = [], []
+        for k in range(BATCH):
+            if k < 6:
+                scene = scenes[random.choice(len(scenes), p=share)]
+                if scene.hard and random.random() < 0.25:
+                    centre = scene.hard[random.integers(len(scene.hard))]
+                else:
+                    box = scene.boxes[random.integers(len(scene.boxes))]
+                    centre = (box[:2] + box[2:]) / 2
+                pixels, boxes, ignore = crop(scene, random, CROP, centre)
+            elif k < 9:
+                pixels, boxes, ignore = mosaic()
+            elif k == 9 and random.random() < 0.5:
+                scene = made[random.integers(len(made))]
+                box = scene.boxes[random.integers(len(scene.boxes))]
+                pixels, boxes, ignore = crop(scene, random, CROP, (box[:2] + box[2:]) / 2)
+            else:
+                scene = bare[random.integers(len(bare))]
+                centre = scene.hard[random.integers(len(scene.hard))] if scene.hard and random.random() < 0.5 else None
+                pixels, boxes, ignore = crop(scene, random, CROP, centre)
+            pictures.append(augment(pixels, random, 1.6, 0.8))
+            heat, geometry, weight, asked = heatmap.targets(boxes, ignore, CROP, 4, SPREAD, sizes_of)
+            wanted.append((heat, np.zeros((3, *heat.shape), np.float32) if geometry is None else geometry, weight, asked))
+        return [np.stack(each) for each in (pictures, *zip(*wanted))]
+    return make_batch
+
+
+def infer(net, image):
+    pixels = np.asarray(image)
+    pad = [(0, -pixels.shape[0] % 16), (0, -pixels.shape[1] % 16), (0, 0)]
+    with torch.no_grad():
+        return net.output(to_input(np.pad(pixels, pad, 'edge'))[None].to(memory_format=torch.channels_last))[0].contiguous()
+
+
+def mine(scenes):
+    """Marks where the half-trained net sees craters in ground where somebody looked and found none."""
+    def midway(net):
+        count = 0
+        for scene in scenes:
+            known = np.concatenate([scene.boxes, scene.ignore])
+            for score, x0, y0, x1, y1 in heatmap.decode(infer(net, scene.image), 4, 0.15)[:300]:
+                x, y = (x0 + x1) / 2, (y0 + y1) / 2
+                if not ((known[:, 0] - 4 <= x) & (x <= known[:, 2] + 4) & (known[:, 1] - 4 <= y) & (y <= known[:, 3] + 4)).any():
+                    scene.hard.append((x, y))
+                    count += 1
+        print(f'{count} hard places', flush=True)
+    return midway
+
+
+def bare_ground():
+    scenes = datasets.airfields(GSD) + datasets.bare_scenes('joplin-tornado/before/*.tif', 0.6 / GSD)
+    for scene in scenes:
+        scene.boxes = datasets.as_boxes([])
+        scene.ignore = datasets.as_boxes([])
+    return scenes + datasets.rendered(RENDERED, 'crater', ('before',), GSD)[:2]
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument('step', choices=['train', 'export'])
+    parser.add_argument('checkpoint')
+    parser.add_argument('--minutes', type=float, default=MINUTES)
+    args = parser.parse_args()
+    torch.manual_seed(SEED)
+    net = new_net()
+    if args.step == 'export':
+        net.load_state_dict(torch.load(args.checkpoint)['net'])
+        export(net.eval().to(memory_format=torch.channels_last), args.checkpoint)
+        return
+    scenes, fields = crater_fields.scenes_at(GSD)
+    held, apart = split(scenes, fields)
+    mine_scenes = [s for n, s in scenes.items() if n not in held]
+    chips = crater_fields.chips_with_boxes(apart)
+    made = [s for s in datasets.rendered(RENDERED, 'crater', ('after',), GSD) if len(s.boxes)]
+    bare = bare_ground()
+    print(f'{parameter_count(net)} parameters, {macs_per_input_pixel(net):.0f} MACs/px; {len(mine_scenes)} scenes with {sum(len(s.boxes) for s in mine_scenes)} craters, '
+          f'{len(chips)} chips; apart: scenes {held}, fields {sorted(apart, key=int)}', flush=True)
+    random = np.random.default_rng(SEED)
+    train(net, batches(mine_scenes, made, bare, chips, random), to_input, args.minutes, 2e-3, args.checkpoint, mine(mine_scenes + bare))
+
+
+if __name__ == '__main__':
+    main()
