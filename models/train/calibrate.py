@@ -46,3 +46,15 @@ def reliability(sure, right, bins=10):
 def average_precision(score, right, total=None):
     right = np.asarray(right, float)[np.argsort(-np.asarray(score), kind='stable')]
     return float((np.cumsum(right) / np.arange(1, len(right) + 1) * right).sum() / (total or right.sum()))
+
+
+def even_odds(platt, least=0.2, most=0.7):
+    """The score that is right as often as wrong: where a find is worth stating. Between `least` and `most`."""
+    return float(np.clip(1 / (1 + np.exp(platt[1] / platt[0])), least, most))
+
+
+def bars(score, right, group):
+    """{group: its bar by the finds of the others}, and one for places to come by all of them."""
+    score, right, group = map(np.asarray, (score, right, group))
+    apart = {g: even_odds(fit_platt(score[group != g], right[group != g])) for g in np.unique(group)}
+    return apart, round(even_odds(fit_platt(score, right)), 2)

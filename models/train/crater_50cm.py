@@ -7,6 +7,9 @@ usage: crater_50cm.py train CHECKPOINT [--minutes M]    train without a quarter 
        crater_50cm.py export CHECKPOINT                 calibrate and score on those, write models/crater-50cm-v1
 """
 import argparse
+import contextlib
+import io
+import json
 import os
 
 import numpy as np
@@ -17,19 +20,26 @@ import crater_fields
 import datasets
 import heatmap
 from augment import augment
-from calibrate import cross_fitted, fit_platt, reliability
+from calibrate import bars, cross_fitted, fit_platt, reliability
 from layers import CentreNet, macs_per_input_pixel, parameter_count
 from loop import train
 from model_folder import DATA_SOURCES, commit, write_model
-from scene import crop, dihedral
+from scene import crop, dihedral, resampled
 from shared_scorers import as_detections, pooled, scorer, with_file
 
 ID, GSD, SEED = 'crater-50cm-v1', 0.5, 4
 MEAN, STD = 100.0, 45.0
 CROP, BATCH, SPREAD = 200, 12, 0.12
 TILE = 40  # px: a chip of 50 px at 0.4 m
-THRESHOLD, MINUTES = 0.4, 22
+MINUTES = 22
 SMALLEST_M2 = 60
+CANNOT = [
+    'Say what made a crater: weapon, calibre, charge, direction or date cannot be read from its diameter.',
+    'Tell a shell crater from a pit, a pond, a burnt patch or a bush of the same size with certainty: compare two dates.',
+    'Give the rim: the diameter is that of the disturbed ground, ejecta and shadow included, as its annotators drew it.',
+    'Find craters under trees, on roofs, or of less than some 8 m.',
+    'Hold its figures off the fields and steppe of eastern Ukraine; craters on pavement were rendered.',
+]
 RENDERED = os.environ.get('AFTERMATH_RENDERED', '/tmp/train/synthetic')
 
 
@@ -123,9 +133,9 @@ def infer(net, image):
         return net.output(to_input(np.pad(pixels, pad, 'edge'))[None].to(memory_format=torch.channels_last))[0].contiguous()
 
 
-def mine(scenes):
+def mining(scenes):
     """Marks where the half-trained net sees craters in ground where somebody looked and found none."""
-    def midway(net):
+    def mine(net):
         count = 0
         for scene in scenes:
             known = np.concatenate([scene.boxes, scene.ignore])
@@ -135,7 +145,7 @@ def mine(scenes):
                     scene.hard.append((x, y))
                     count += 1
         print(f'{count} hard places', flush=True)
-    return midway
+    return mine
 
 
 def bare_ground():
@@ -144,6 +154,108 @@ def bare_ground():
         scene.boxes = datasets.as_boxes([])
         scene.ignore = datasets.as_boxes([])
     return scenes + datasets.rendered(RENDERED, 'crater', ('before',), GSD)[:2]
+
+
+FLOOR = 0.05
+
+
+def truth_of(scene):
+    """The scorer's truth of a scene at the model's GSD: craters smaller than SMALLEST_M2 are unsure; what nobody looked at is ignored."""
+    craters = []
+    for x0, y0, x1, y1 in scene.boxes:
+        diameter = np.sqrt((x1 - x0) * (y1 - y0))
+        large = np.pi / 4 * (diameter * GSD) ** 2 >= SMALLEST_M2
+        craters.append({'x': (x0 + x1) / 2, 'y': (y0 + y1) / 2, 'diameterPx': diameter, 'sure': bool(large)})
+    return {'craters': craters, 'ignore': scene.ignore.tolist(), 'area': [0, 0, scene.image.width, scene.image.height]}
+
+
+def scored(rows, truth):
+    judge, out = scorer('score_craters'), io.StringIO()
+    with contextlib.redirect_stdout(out):
+        with_file(as_detections(rows, 'crater'), lambda found: with_file(truth, lambda path: judge.main(found, path)))
+    return json.loads(out.getvalue())
+
+
+def matched(rows, truth):
+    """[(score, right, found diameter / true diameter)] by the scorer's rule; finds on unsure craters and in ignored parts are left out."""
+    sure = [c for c in truth['craters'] if c['sure']]
+    doubtful = [c for c in truth['craters'] if not c['sure']]
+    used, finds = set(), []
+    for score, x0, y0, x1, y1 in rows:
+        x, y = (x0 + x1) / 2, (y0 + y1) / 2
+        away = lambda c: np.hypot(x - c['x'], y - c['y'])
+        near = [i for i, c in enumerate(sure) if i not in used and away(c) <= max(4, c['diameterPx'] / 2)]
+        if near:
+            hit = min(near, key=lambda i: away(sure[i]))
+            used.add(hit)
+            finds.append((score, 1, (x1 - x0 + y1 - y0) / 2 / sure[hit]['diameterPx']))
+        elif not any(away(c) <= max(4, c['diameterPx'] / 2) for c in doubtful) and not any(b[0] <= x <= b[2] and b[1] <= y <= b[3] for b in truth['ignore']):
+            finds.append((score, 0, np.nan))
+    return finds
+
+
+def detections(net, image, threshold):
+    return heatmap.decode(infer(net, image), 4, threshold)
+
+
+def export(net, checkpoint):
+    torch.set_num_threads(1)
+    command = f'models/train/crater_50cm.py export {os.path.basename(checkpoint)}'
+    scenes, fields = crater_fields.scenes_at(GSD)
+    held, apart = split(scenes, fields)
+    figures, results = [], []
+
+    def say(what, value, split):
+        figures.append({'what': what, 'value': round(float(value), 4), 'split': split, 'command': command})
+        print(what, round(float(value), 4), split, flush=True)
+
+    found = {n: detections(net, scenes[n].image, FLOOR) for n in held}
+    truths = {n: truth_of(scenes[n]) for n in held}
+    finds = [(*f, n) for n in held for f in matched(found[n], truths[n])]
+    score, right, ratio = np.array([f[:3] for f in finds]).T
+    group = np.array([f[3] for f in finds])
+    bar_of, threshold = bars(score, right, group)
+    for n in held:
+        result = scored(found[n][found[n][:, 0] >= bar_of[n]], truths[n])
+        results.append(result)
+        where = f'scene of field {n}, not trained on, within {crater_fields.KNOWN_M} m of listed craters; craters of {SMALLEST_M2} m2 or more by their box; above the score of even odds in the other scenes'
+        for key in ('f1', 'precision', 'recall', 'medianDiameterError'):
+            say(key, result[key], where)
+    where = f"scenes of fields {', '.join(held)} together, drawn once by seed {SEED}, not trained on"
+    for key in ('f1', 'precision', 'recall'):
+        say(key, pooled(results)[key], where)
+    platt = fit_platt(score, right)
+    said = score >= threshold
+    ece, rows = reliability(cross_fitted(score, right, group)[said], right[said])
+    say('expected calibration error of the confidence, each scene by a fit on the others', ece, where)
+    low, high = np.nanpercentile(ratio[said & (right == 1)], [5, 95])
+    for coarsen in (1.4, 2.0):
+        coarse = [scored(detections(net, resampled(resampled(scenes[n].image, 1 / coarsen), coarsen), threshold), truths[n]) for n in held]
+        say(f'seen at {GSD * coarsen} m, f1', pooled(coarse)['f1'], where)
+    area = found = 0
+    for scene in datasets.bare_scenes('joplin-tornado/after/*.tif', 0.6 / GSD):
+        found += len(detections(net, scene.image, threshold))
+        area += scene.image.width * scene.image.height * GSD ** 2 / 1e6
+    say('finds per km2 in a town after a tornado, without craters (Joplin after)', found / area, 'not trained on; the town before it was, as ground without craters')
+    truth = next(s for s in datasets.rendered(RENDERED, 'crater', ('after',), GSD) if len(s.boxes))
+    x, y = ((truth.boxes[0, :2] + truth.boxes[0, 2:]) / 2).astype(int)
+    write_model(net, {
+        'id': ID, 'label': 'crater',
+        'summary': 'Centres and diameters (ejecta included) of craters at 0.5 m, from one date, in red, green and blue or grey.',
+        'gsdMeters': {'model': GSD, 'min': 0.2, 'max': 1.0},
+        'input': {'size': 1024, 'overlap': 64, 'multiple': 16, 'channels': ['red', 'green', 'blue'], 'mean': [MEAN] * 3, 'std': [STD] * 3},
+        'output': {'stride': 4, 'channels': ['centre', 'offset-col', 'offset-row', 'log-diameter']},
+        'decode': {'threshold': threshold, 'peakRadius': 1},
+        'calibration': {'slope': round(platt[0], 4), 'intercept': round(platt[1], 4), 'ece': round(ece, 4), 'reliability': rows,
+                        'basis': f'Platt on {len(finds)} finds with a score of {FLOOR} or more in {where}; reliability of the cross-fitted confidence'},
+        'diameter': {'trueOverFound5': round(1 / high, 3), 'trueOverFound95': round(1 / low, 3), 'basis': f'{int((said & (right == 1)).sum())} hits in {where}: nine in ten true diameters lie between these factors of the found one'},
+        'parameters': parameter_count(net),
+        'licence': {'weights': 'Apache-2.0; the imagery it learned from may not be redistributed', 'data': [DATA_SOURCES[k] for k in ('arcade', 'airfields', 'joplin', 'rendered')]},
+        'figures': figures,
+        'cannot': CANNOT,
+        'trainedWith': {'command': f'models/train/crater_50cm.py train CHECKPOINT --minutes {MINUTES:g}', 'seed': SEED, 'commit': commit(),
+                        'note': f"The weights are those of the split: no scene or chip of fields {', '.join(sorted(apart, key=int))} was trained on."},
+    }, np.asarray(truth.image.crop((x - 64, y - 48, x + 64, y + 48))), to_input)
 
 
 def main():
@@ -160,14 +272,14 @@ def main():
         return
     scenes, fields = crater_fields.scenes_at(GSD)
     held, apart = split(scenes, fields)
-    mine_scenes = [s for n, s in scenes.items() if n not in held]
+    learned = [s for n, s in scenes.items() if n not in held]
     chips = crater_fields.chips_with_boxes(apart)
     made = [s for s in datasets.rendered(RENDERED, 'crater', ('after',), GSD) if len(s.boxes)]
     bare = bare_ground()
-    print(f'{parameter_count(net)} parameters, {macs_per_input_pixel(net):.0f} MACs/px; {len(mine_scenes)} scenes with {sum(len(s.boxes) for s in mine_scenes)} craters, '
+    print(f'{parameter_count(net)} parameters, {macs_per_input_pixel(net):.0f} MACs/px; {len(learned)} scenes with {sum(len(s.boxes) for s in learned)} craters, '
           f'{len(chips)} chips; apart: scenes {held}, fields {sorted(apart, key=int)}', flush=True)
     random = np.random.default_rng(SEED)
-    train(net, batches(mine_scenes, made, bare, chips, random), to_input, args.minutes, 2e-3, args.checkpoint, mine(mine_scenes + bare))
+    train(net, batches(learned, made, bare, chips, random), to_input, args.minutes, 2e-3, args.checkpoint, mining(learned + bare))
 
 
 if __name__ == '__main__':

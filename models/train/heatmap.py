@@ -65,23 +65,24 @@ def peaks(output, threshold, radius=1):
     return found[np.argsort(-found[:, 0], kind='stable')]
 
 
-def decode(output, stride, threshold, radius=1, overlap=0.5):
+def decode(output, stride, threshold, radius=1):
     """Detections of one picture: rows of score, x0, y0, x1, y1 in input px. A last channel alone is a diameter.
 
-    Of two boxes that overlap by more than `overlap` (IoU) or of which one holds the other's centre within a quarter of its size, the better stays.
+    Of two that are one (`are_one`, as in src/core/detect/suppress-overlaps.ts) the better stays.
     """
-    rows = []
+    kept = np.zeros((0, 5))
     for score, col, row, dx, dy, *logs in peaks(output, threshold, radius):
         width, height = np.exp(logs) if len(logs) == 2 else np.exp(logs * 2)
         x, y = (col + 0.5 + dx) * stride, (row + 0.5 + dy) * stride
-        box = np.array([x - width / 2, y - height / 2, x + width / 2, y + height / 2])
-        if not any(same_object(kept[1:], box, overlap) for kept in rows):
-            rows.append(np.array([score, *box]))
-    return np.array(rows).reshape(-1, 5)
+        found = np.array([score, x - width / 2, y - height / 2, x + width / 2, y + height / 2])
+        if not are_one(kept, found).any():
+            kept = np.concatenate([kept, found[None]])
+    return kept
 
 
-def same_object(a, b, overlap):
-    inter = max(0, min(a[2], b[2]) - max(a[0], b[0])) * max(0, min(a[3], b[3]) - max(a[1], b[1]))
-    union = (a[2] - a[0]) * (a[3] - a[1]) + (b[2] - b[0]) * (b[3] - b[1]) - inter
-    near = np.hypot(a[0] + a[2] - b[0] - b[2], a[1] + a[3] - b[1] - b[3]) / 2 < 0.25 * min(a[2] - a[0], a[3] - a[1])
-    return inter > overlap * union or near
+def are_one(kept, found, most_overlap=0.4, inside=0.8):
+    """Whether each of `kept` overlaps `found` by more than `most_overlap` (IoU), or one lies in the other by more than `inside`."""
+    shared = np.clip(np.minimum(kept[:, 3:], found[3:]) - np.maximum(kept[:, 1:3], found[1:3]), 0, None).prod(1)
+    areas = (kept[:, 3:] - kept[:, 1:3]).prod(1)
+    area = (found[3:] - found[1:3]).prod()
+    return (shared > most_overlap * (areas + area - shared)) | (shared > inside * np.minimum(areas, area))

@@ -35,11 +35,11 @@ class Feed:
         self.process.join()
 
 
-def train(net, make_batch, to_input, minutes, rate, checkpoint, midway=None, decay=0.999, weight_decay=0.02, geometry_gain=1.0):
+def train(net, make_batch, to_input, minutes, rate, checkpoint, mine=None, mine_at=0.5, decay=0.999, weight_decay=0.02, geometry_gain=1.0):
     """make_batch() gives arrays: pictures uint8 [N,H,W,3], heat, geometry, geometry weight, asked. Returns the averaged net.
 
-    Progress is time spent over `minutes`, so the same command need not give the same bits. midway(net) is called once at
-    half time (hard negatives); its time counts.
+    Progress is time spent over `minutes`, so the same command need not give the same bits. mine(net) is called once, when the share `mine_at`
+    of the time is spent: it may change what make_batch draws from (hard negatives). Its time counts.
     """
     torch.set_num_threads(1)
     net = net.to(memory_format=torch.channels_last)
@@ -49,12 +49,12 @@ def train(net, make_batch, to_input, minutes, rate, checkpoint, midway=None, dec
     optimiser = torch.optim.AdamW([{'params': decayed, 'weight_decay': weight_decay}, {'params': plain, 'weight_decay': 0}], lr=rate)
     feed = Feed(make_batch)
     start = saved = time.time()
-    step, running, asked_midway = 0, None, False
+    step, running, mined = 0, None, mine is None
     while (progress := (time.time() - start) / 60 / minutes) < 1:
-        if midway and progress > 0.5 and not asked_midway:
-            asked_midway = True
+        if not mined and progress >= mine_at:
+            mined = True
             feed.close()
-            midway(mean.eval())
+            mine(mean.eval())
             feed = Feed(make_batch)
         for group in optimiser.param_groups:
             group['lr'] = rate * min(1, (step + 1) / 200) * (0.5 + 0.5 * math.cos(math.pi * progress)) + 1e-6
