@@ -15,7 +15,7 @@ DATA_SOURCES = {
     'planesnet': {'name': 'PlanesNet, imagery © Planet (Open California)', 'licence': 'CC BY-SA 4.0', 'url': 'https://github.com/rhammell/planesnet'},
     'arcade': {'name': 'ARCADE artillery craters; imagery © Google and its suppliers, used for training only and not shipped', 'licence': 'boxes BSD-3-Clause; imagery: no licence to redistribute', 'url': 'https://github.com/Rudiment-Info/arcade'},
     'airfields': {'name': 'Screenshots of four military airfields; imagery © Google and its suppliers, used for measuring and training only and not shipped', 'licence': 'no licence to redistribute the imagery', 'url': 'https://github.com/BohdanZasymovych/aircraft-classification'},
-    'rendered': {'name': "Scenes of the project's own generator (samples/render)", 'licence': 'Apache-2.0', 'url': 'https://github.com/'},
+    'rendered': {'name': "Scenes of the project's own generator (samples/render)", 'licence': 'Apache-2.0', 'url': 'samples/README.md'},
     'joplin': {'name': 'Joplin tornado 2011 tiles of xView2-deploy and hand-drawn states of buildings', 'licence': 'MIT; imagery very likely US public domain', 'url': 'https://github.com/DIUx-xView/xView2-deploy'},
 }
 
