@@ -263,9 +263,12 @@ def main():
     parser.add_argument('step', choices=['train', 'export'])
     parser.add_argument('checkpoint')
     parser.add_argument('--minutes', type=float, default=MINUTES)
+    parser.add_argument('--go-on-from', metavar='CHECKPOINT')
     args = parser.parse_args()
     torch.manual_seed(SEED)
     net = new_net()
+    if args.go_on_from:
+        net.load_state_dict(torch.load(args.go_on_from)['net'])
     if args.step == 'export':
         net.load_state_dict(torch.load(args.checkpoint)['net'])
         export(net.eval().to(memory_format=torch.channels_last), args.checkpoint)
@@ -279,7 +282,7 @@ def main():
     print(f'{parameter_count(net)} parameters, {macs_per_input_pixel(net):.0f} MACs/px; {len(learned)} scenes with {sum(len(s.boxes) for s in learned)} craters, '
           f'{len(chips)} chips; apart: scenes {held}, fields {sorted(apart, key=int)}', flush=True)
     random = np.random.default_rng(SEED)
-    train(net, batches(learned, made, bare, chips, random), to_input, args.minutes, 2e-3, args.checkpoint, mining(learned + bare))
+    train(net, batches(learned, made, bare, chips, random), to_input, args.minutes, 2e-3, args.checkpoint, mining(learned[::3] + bare[::3]), 0 if args.go_on_from else 0.5)
 
 
 if __name__ == '__main__':
