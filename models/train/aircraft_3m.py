@@ -161,17 +161,19 @@ FLOOR = 0.1  # of the scores that calibration looks at
 
 
 def judged(net, file):
-    """Finds of a whole scene as [(score, right)] and its area in km2; doubtful aircraft count for neither side."""
-    judge = scorer('score_aircraft')
+    """Finds of a whole scene as [(score, right)], by the scorer's rule, and its area in km2; doubtful aircraft count for neither side."""
     row = next(r for r in datasets.read_json('planesnet-detector-scenes/aircraft.json')['scenes'] if r['file'] == file)
-    rows = whole_scene(net, file, FLOOR)
-    counts = {round(float(level), 6): score_scene(judge, rows[rows[:, 0] >= level], file) for level in np.unique(rows[:, 0])}
-    # A find is right where lowering the bar to its score adds a hit, wrong where it adds a false alarm.
-    finds, before = [], {'tp': 0, 'fp': 0}
-    for level in sorted(counts, reverse=True):
-        now = counts[level]
-        finds += [(level, 1)] * (now['tp'] - before['tp']) + [(level, 0)] * (now['fp'] - before['fp'])
-        before = now
+    sure = [o for o in row['aircraft'] if o['sure']]
+    doubtful = [o for o in row['aircraft'] if not o['sure']]
+    used, finds = set(), []
+    for score, x0, y0, x1, y1 in whole_scene(net, file, FLOOR):
+        away = lambda o: np.hypot((x0 + x1) / 2 - o['centre'][0], (y0 + y1) / 2 - o['centre'][1])
+        near = [i for i, o in enumerate(sure) if i not in used and away(o) <= max(4, o['wingspan_px'] / 2)]
+        if near:
+            used.add(min(near, key=lambda i: away(sure[i])))
+            finds.append((score, 1))
+        elif not any(away(o) <= max(4, o['wingspan_px'] / 2) for o in doubtful):
+            finds.append((score, 0))
     return finds, row['size'][0] * row['size'][1] * row['gsdMeters'] ** 2 / 1e6
 
 
