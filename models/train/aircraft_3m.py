@@ -18,7 +18,7 @@ from scipy import ndimage
 import datasets
 import heatmap
 from augment import augment
-from calibrate import average_precision, cross_fitted, fit_platt, reliability
+from calibrate import average_precision, cross_fitted, even_places, fit_platt, reliability
 from layers import CentreNet, macs_per_input_pixel, parameter_count
 from loop import train
 from model_folder import DATA_SOURCES, commit, write_model
@@ -231,7 +231,7 @@ def export(checkpoint, folds):
     score, right = np.array([f[:2] for f in finds]).T
     place = np.array([f[2] for f in finds])
     threshold = round(float(np.mean(list(bars.values()))), 2)
-    platt = fit_platt(score, right)
+    platt = fit_platt(score, right, even_places(right, place))
     said = score >= threshold
     ece, rows = reliability(cross_fitted(score, right, place)[said], right[said])
     say('expected calibration error of the confidence, each scene by a fit on the other', ece, 'two whole scenes, nets without their cells')

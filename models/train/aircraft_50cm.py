@@ -15,7 +15,7 @@ from PIL import Image
 import datasets
 import heatmap
 from augment import augment
-from calibrate import bars, cross_fitted, fit_platt, reliability
+from calibrate import bars, cross_fitted, even_places, fit_platt, reliability
 from layers import CentreNet, macs_per_input_pixel, parameter_count
 from loop import train
 from model_folder import DATA_SOURCES, commit, write_model
@@ -146,7 +146,7 @@ def airport_finds(net, coarsen=1.0, most=None):
 def counted(found, bar_of):
     """Counts of all images together, by the scorer; bar_of: each place's lowest score."""
     judge, truth = scorer('score_aircraft'), f'{datasets.DATA}/airbus-aircraft/annotations.json'
-    return pooled([with_file(as_detections(rows[rows[:, 0] >= bar_of[place]], 'aircraft'), lambda path: judge.detect(path, image, truth)) for place, image, rows in found])
+    return pooled([with_file(as_detections(rows[rows[:, 0] >= bar_of[str(place)]], 'aircraft'), lambda path: judge.detect(path, image, truth)) for place, image, rows in found])
 
 
 def marked(found):
@@ -157,22 +157,43 @@ def marked(found):
         full, cut = judge.truth_of(annotations, image)
         each = as_detections(rows, 'aircraft')
         by_centre, _ = judge.match(each, full, cut, lambda b, t: (1 + judge.iou(b, t)) if judge.holds(t, judge.centre(b)) else 0)
-        finds += [(score, right, place) for score, right in by_centre]
+        finds += [(score, right, str(place)) for score, right in by_centre]
         marks += judge.match(each, full, cut, lambda b, t: judge.iou(b, t) if judge.iou(b, t) >= 0.5 else 0)[0]
         total += len(full)
-    return np.array(finds), judge.average_precision(marks, total)
+    return finds, judge.average_precision(marks, total)
 
 
-def score_airfields(nets, threshold):
-    """Each airfield by the net of the fold that left it out: {file: counts}."""
-    judge = scorer('score_aircraft')
-    out = {}
+def airfield_finds(nets):
+    """[(file, rows)] of the airfields, each by the net of the fold that left it out; rows in the image's own px."""
+    out = []
     for row in datasets.read_json('military-airfields/aircraft.json')['scenes']:
         fold = next(name for name, apart in AIRFIELD_FOLDS.items() if row['file'] in apart)
-        path = f"{datasets.DATA}/military-airfields/{row['file']}"
-        found = as_detections(detections(nets[fold], Image.open(path).convert('RGB'), threshold, row['gsdMeters'] / GSD), 'aircraft')
-        out[row['file']] = with_file(found, lambda file: judge.scene(file, path, f'{datasets.DATA}/military-airfields/aircraft.json'))
+        image = Image.open(f"{datasets.DATA}/military-airfields/{row['file']}").convert('RGB')
+        out.append((row['file'], detections(nets[fold], image, FLOOR, row['gsdMeters'] / GSD)))
     return out
+
+
+def airfield_counts(rows, file):
+    judge, labels = scorer('score_aircraft'), f'{datasets.DATA}/military-airfields/aircraft.json'
+    return with_file(as_detections(rows, 'aircraft'), lambda found: judge.scene(found, file, labels))
+
+
+def airfield_marks(rows, file):
+    """Each find's (score, right, file), by the scorer's rule."""
+    scene = next(r for r in datasets.read_json('military-airfields/aircraft.json')['scenes'] if r['file'] == file)
+    counts = lambda o: o.get('sure', True) and o['kind'] == 'aircraft'
+    sure, doubtful = [o for o in scene['aircraft'] if counts(o)], [o for o in scene['aircraft'] if not counts(o)]
+    reach = lambda o: max(4, (o['box'][2] - o['box'][0] + o['box'][3] - o['box'][1]) / 4)
+    used, marks = set(), []
+    for score, x0, y0, x1, y1 in rows:
+        away = lambda o: np.hypot((x0 + x1) / 2 - o['centre'][0], (y0 + y1) / 2 - o['centre'][1])
+        near = [i for i, o in enumerate(sure) if i not in used and away(o) <= reach(o)]
+        if near:
+            used.add(min(near, key=lambda i: away(sure[i])))
+            marks.append((score, 1, file))
+        elif not any(away(o) <= reach(o) for o in doubtful):
+            marks.append((score, 0, file))
+    return marks
 
 
 def false_alarms_over_joplin(net, threshold):
@@ -196,11 +217,16 @@ def export(checkpoint, folds):
     net = loaded(checkpoint)
     command = 'models/train/aircraft_50cm.py export CHECKPOINT --airfield-fold a=CHECKPOINT --airfield-fold b=CHECKPOINT'
     found = airport_finds(net)
-    finds, ap50 = marked(found)
-    score, right, place = finds.T
+    marks, ap50 = marked(found)
+    airfields = airfield_finds({name: loaded(path) for name, path in folds.items()})
+    marks += [m for file, rows in airfields for m in airfield_marks(rows, file)]
+    score, right = np.array([m[:2] for m in marks]).T
+    place = np.array([str(m[2]) for m in marks])
     bar_of, threshold = bars(score, right, place)
-    held = places()[0]
-    where = f'{len(found)} images of {len(held)} airports that were not trained on, drawn once by seed {SEED}'
+    where = f'{len(found)} images of {len(places()[0])} airports that were not trained on, drawn once by seed {SEED}'
+    apart = 'a net by the same recipe, trained without this airfield and one other'
+    every = f'the places held apart ({len(places()[0])} airports; {len(airfields)} military airfields by nets without them), each counting the same'
+    above = ', above the score of even odds in the other places held apart'
     figures = []
 
     def say(what, value, split):
@@ -209,23 +235,21 @@ def export(checkpoint, folds):
 
     airports = counted(found, bar_of)
     for key in ('f1', 'precision', 'recall'):
-        say(f'airports, {key}, each above the score of even odds in the others', airports[key], where)
+        say(f'airports, {key}', airports[key], where + above)
     say('airports, average precision at IoU 0.5', ap50, where)
-    platt = fit_platt(score, right)
-    said = score >= threshold
-    ece, rows = reliability(cross_fitted(score, right, place)[said], right[said])
-    say('airports, expected calibration error of the confidence, each airport by a fit on the others', ece, where)
-    say('airports, expected calibration error of the raw score', reliability(score[said], right[said])[0], where)
     firsts = [f for i, f in enumerate(found) if i == 0 or f[0] != found[i - 1][0]]
     for coarsen in (1, 2):
         say(f'airports seen at {GSD * coarsen} m, f1', counted(firsts if coarsen == 1 else airport_finds(net, coarsen, 1), bar_of)['f1'], 'the first image of each of these airports')
-    airfields = score_airfields({name: loaded(path) for name, path in folds.items()}, threshold)
-    apart = 'a net like the one shipped, trained without this airfield and one other'
-    for name, result in airfields.items():
-        say(f'{name}, f1', result['f1'], apart)
-    together = pooled(airfields.values())
+    results = {file: airfield_counts(rows[rows[:, 0] >= bar_of[file]], file) for file, rows in airfields}
+    for file, result in results.items():
+        say(f'{file}, f1', result['f1'], apart + above)
     for key in ('f1', 'precision', 'recall'):
-        say(f'four military airfields together, {key}', together[key], 'each by ' + apart)
+        say(f'four military airfields together, {key}', pooled(results.values())[key], 'each by ' + apart + above)
+    platt = fit_platt(score, right, even_places(right, place))
+    said = score >= threshold
+    ece, rows = reliability(cross_fitted(score, right, place)[said], right[said])
+    say('expected calibration error of the confidence, each place by a fit on the others', ece, every)
+    say('expected calibration error of the raw score', reliability(score[said], right[said])[0], every)
     say('finds per km2 in a town without aircraft (Joplin before the tornado, 0.6 m)', false_alarms_over_joplin(net, threshold), 'not trained on')
     truth = datasets.rendered(RENDERED, 'aircraft', ('before',), GSD)[0]
     x, y = ((truth.boxes[0, :2] + truth.boxes[0, 2:]) / 2).astype(int)
@@ -237,7 +261,7 @@ def export(checkpoint, folds):
         'input': {'size': 1024, 'overlap': 128, 'multiple': 16, 'channels': ['red', 'green', 'blue'], 'mean': [MEAN] * 3, 'std': [STD] * 3},
         'output': {'stride': 4, 'channels': ['centre', 'offset-col', 'offset-row', 'log-width', 'log-height']},
         'decode': {'threshold': threshold, 'peakRadius': 1},
-        'calibration': {'slope': round(platt[0], 4), 'intercept': round(platt[1], 4), 'basis': f'Platt on {len(finds)} finds with a score of {FLOOR} or more in {where}; reliability of the cross-fitted confidence', 'ece': round(ece, 4), 'reliability': rows},
+        'calibration': {'slope': round(platt[0], 4), 'intercept': round(platt[1], 4), 'basis': f'Platt on finds with a score of {FLOOR} or more in {every}; reliability of the cross-fitted confidence', 'ece': round(ece, 4), 'reliability': rows},
         'parameters': parameter_count(net),
         'licence': {'weights': 'CC BY-NC-SA 4.0', 'data': [DATA_SOURCES[k] for k in ('airbus', 'airfields', 'rendered', 'arcade')]},
         'figures': figures,
@@ -265,7 +289,7 @@ def main():
     print(f'{parameter_count(net)} parameters, {macs_per_input_pixel(net):.0f} MACs/px', flush=True)
     scenes, weights = training_scenes(AIRFIELD_FOLDS.get(args.airfields_apart, []))
     print(f'{len(scenes)} scenes, {sum(len(s.boxes) for s in scenes)} aircraft', flush=True)
-    train(net, batches(scenes, weights, np.random.default_rng(SEED)), to_input, args.minutes, 2e-3, args.checkpoint, mining(scenes[::6]), 0.4)
+    train(net, batches(scenes, weights, np.random.default_rng(SEED)), to_input, args.minutes, 2e-3, args.checkpoint, mining(scenes[::6]), 0.1 if args.go_on_from else 0.4)
 
 
 if __name__ == '__main__':

@@ -12,7 +12,7 @@ def confidence(score, platt):
     return 1 / (1 + np.exp(-(platt[0] * logit(score) + platt[1])))
 
 
-def fit_platt(score, right):
+def fit_platt(score, right, weight=None):
     """(slope, intercept) of confidence = sigmoid(slope * logit(score) + intercept), by maximum likelihood with Platt's soft targets."""
     right = np.asarray(right, bool)
     yes, no = right.sum(), (~right).sum()
@@ -21,17 +21,24 @@ def fit_platt(score, right):
 
     def cost(ab):
         z = ab[0] * x + ab[1]
-        return np.mean(np.logaddexp(0, z) - target * z)
+        return np.average(np.logaddexp(0, z) - target * z, weights=weight)
     return tuple(minimize(cost, (1.0, 0.0), method='BFGS').x)
 
 
+def even_places(right, group):
+    """Weights that let each group count the same: one over its true finds."""
+    right, group = np.asarray(right, float), np.asarray(group)
+    true = {g: right[group == g].sum() + 1 for g in np.unique(group)}
+    return 1 / np.array([true[g] for g in group])
+
+
 def cross_fitted(score, right, group):
-    """Each group's confidence from a fit on the other groups."""
+    """Each group's confidence from a fit on the other groups, of which each counts the same."""
     score, right, group = map(np.asarray, (score, right, group))
-    out = np.zeros(len(score))
+    weight, out = even_places(right, group), np.zeros(len(score))
     for g in np.unique(group):
         mine = group == g
-        out[mine] = confidence(score[mine], fit_platt(score[~mine], right[~mine]))
+        out[mine] = confidence(score[mine], fit_platt(score[~mine], right[~mine], weight[~mine]))
     return out
 
 
@@ -56,5 +63,6 @@ def even_odds(platt, least=0.2, most=0.7):
 def bars(score, right, group):
     """{group: its bar by the finds of the others}, and one for places to come by all of them."""
     score, right, group = map(np.asarray, (score, right, group))
-    apart = {g: even_odds(fit_platt(score[group != g], right[group != g])) for g in np.unique(group)}
-    return apart, round(even_odds(fit_platt(score, right)), 2)
+    weight = even_places(right, group)
+    apart = {g: even_odds(fit_platt(score[group != g], right[group != g], weight[group != g])) for g in np.unique(group)}
+    return apart, round(even_odds(fit_platt(score, right, weight)), 2)

@@ -116,22 +116,22 @@ def correlation(picture, chip):
 
 
 def scenes_at(gsd):
-    """Placed scenes at `gsd` with all listed craters in them, by number; `ignore` covers what nobody looked at. And the fields seen in each."""
+    """Placed scenes at `gsd` with all listed craters in them, by number; `ignore` covers what nobody looked at. And each one's craters' fields, as `boxes` go."""
     out, fields, rows = {}, {}, listed()
     for number, place in placed().items():
         factor = place['gsd'] / gsd
         image = resampled(Image.open(f'{datasets.DATA}/artillery-craters/scenes/mapvestigation_crater_field_{number}.jpg').convert('RGB'), factor)
         centres = np.c_[metres_from(place['origin'], rows), np.ones(len(rows))] @ np.array(place['affine']) * factor
         seen = (centres > 0).all(1) & (centres < [image.width, image.height]).all(1)
-        boxes, unsure = [], []
+        boxes, unsure, fields[number] = [], [], []
         for crater, centre in zip(np.array(rows)[seen], centres[seen]):
             if crater['box'] is None:
                 unsure.append([*(centre - 20), *(centre + 20)])
             else:
+                fields[number].append(crater['field'])
                 boxes.append((crater['box'] - CHIP_PX / 2) * CHIP_GSD / gsd + np.tile(centre, 2))
         ignore = np.concatenate([datasets.as_boxes(unsure), unknown(image, centres[seen], KNOWN_M / gsd)])
         out[number] = Scene(f'field {number}', image, datasets.as_boxes(boxes), ignore)
-        fields[number] = {r['field'] for r in np.array(rows)[seen]}
     return out, fields
 
 
