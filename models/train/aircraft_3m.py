@@ -28,7 +28,7 @@ from shared_scorers import as_detections, scorer, with_file
 ID, GSD, SEED = 'aircraft-3m-v1', 3.0, 4
 MEAN, STD = 150.0, 55.0
 CHIP, ACROSS, BATCH = 20, 3, 16
-MINUTES, PEAK_RADIUS = 17, 2
+MINUTES, PEAK_RADIUS = 34, 2
 CANNOT = [
     'Say the type of an aircraft, whether it flies, or whether it is damaged: at 3 m it is a mark of some pixels.',
     'Give a size to be relied on: boxes were learned from rough outlines that nobody drew.',
@@ -255,8 +255,8 @@ def export(checkpoint, folds):
         'licence': {'weights': 'CC BY-SA 4.0', 'data': [DATA_SOURCES[k] for k in ('planesnet', 'rendered', 'joplin')]},
         'figures': figures,
         'cannot': CANNOT,
-        'trainedWith': {'command': 'models/train/aircraft_3m.py train CHECKPOINT', 'seed': SEED, 'commit': commit(),
-                        'note': f"The weights shipped were trained on all of PlanesNet's cells ({MINUTES} minutes); figures are those of nets by the same recipe without the cells named, unless they say otherwise."},
+        'trainedWith': {'command': f'models/train/aircraft_3m.py train CHECKPOINT --minutes {MINUTES}', 'seed': SEED, 'commit': commit(),
+                        'note': f"The weights shipped were trained on all of PlanesNet's cells, in three runs one after the other (--go-on-from), the last two with hard negatives; figures are those of nets by the same recipe without the cells named, unless they say otherwise. A run is cut by time, so the same command gives a like net, not the same bytes."},
     }, np.asarray(truth.image.crop((x - 40, y - 32, x + 40, y + 32))), to_input)
 
 

@@ -101,7 +101,7 @@ def batches(scenes, made, bare, chips, random):
     def make_batch():
         pictures, wanted = [], []
         for k in range(BATCH):
-            if k < 6:
+            if k < 5:
                 scene = scenes[random.choice(len(scenes), p=share)]
                 if scene.hard and random.random() < 0.25:
                     centre = scene.hard[random.integers(len(scene.hard))]
@@ -109,12 +109,12 @@ def batches(scenes, made, bare, chips, random):
                     box = scene.boxes[random.integers(len(scene.boxes))]
                     centre = (box[:2] + box[2:]) / 2
                 pixels, boxes, ignore = crop(scene, random, CROP, centre)
-            elif k < 9:
+            elif k < 8:
                 pixels, boxes, ignore = mosaic()
-            elif k == 9 and random.random() < 0.5:
+            elif k == 8:
                 scene = made[random.integers(len(made))]
-                box = scene.boxes[random.integers(len(scene.boxes))]
-                pixels, boxes, ignore = crop(scene, random, CROP, (box[:2] + box[2:]) / 2)
+                on = scene.hard if scene.hard and random.random() < 0.5 else (scene.boxes[:, :2] + scene.boxes[:, 2:]) / 2
+                pixels, boxes, ignore = crop(scene, random, CROP, on[random.integers(len(on))])
             else:
                 scene = bare[random.integers(len(bare))]
                 centre = scene.hard[random.integers(len(scene.hard))] if scene.hard and random.random() < 0.5 else None
@@ -149,7 +149,7 @@ def mining(scenes):
 
 
 def bare_ground():
-    scenes = datasets.airfields(GSD) + datasets.bare_scenes('joplin-tornado/before/*.tif', 0.6 / GSD)
+    scenes = datasets.airfields(GSD) + datasets.bare_scenes('joplin-tornado/before/*.tif', 0.6 / GSD) + datasets.bare_scenes('joplin-tornado/after/*.tif', 0.6 / GSD)[::2]
     for scene in scenes:
         scene.boxes = datasets.as_boxes([])
         scene.ignore = datasets.as_boxes([])
@@ -239,10 +239,10 @@ def export(net, checkpoint):
         coarse = [scored(detections(net, resampled(resampled(scenes[n].image, 1 / coarsen), coarsen), threshold), truths[n]) for n in held]
         say(f'seen at {GSD * coarsen} m, f1', pooled(coarse)['f1'], where)
     area = found = 0
-    for scene in datasets.bare_scenes('joplin-tornado/after/*.tif', 0.6 / GSD):
+    for scene in datasets.bare_scenes('joplin-tornado/after/*.tif', 0.6 / GSD)[1::2]:
         found += len(detections(net, scene.image, threshold))
         area += scene.image.width * scene.image.height * GSD ** 2 / 1e6
-    say('finds per km2 in a town after a tornado, without craters (Joplin after)', found / area, 'not trained on; the town before it was, as ground without craters')
+    say('finds per km2 in a town after a tornado, without craters (Joplin after)', found / area, 'tiles not trained on; tiles beside them, and the town before, were, as ground without craters')
     truth = next(s for s in datasets.rendered(RENDERED, 'crater', ('after',), GSD) if len(s.boxes))
     x, y = ((truth.boxes[0, :2] + truth.boxes[0, 2:]) / 2).astype(int)
     write_model(net, {
@@ -288,7 +288,7 @@ def main():
     print(f'{parameter_count(net)} parameters, {macs_per_input_pixel(net):.0f} MACs/px; {len(learned)} scenes with {sum(len(s.boxes) for s in learned)} craters, '
           f'{len(chips)} chips; apart: scenes {held}, fields {sorted(apart, key=int)}', flush=True)
     random = np.random.default_rng(SEED)
-    train(net, batches(learned, made, bare, chips, random), to_input, args.minutes, 2e-3, args.checkpoint, mining(learned[::3] + bare[::3]), 0 if args.go_on_from else 0.5)
+    train(net, batches(learned, made, bare, chips, random), to_input, args.minutes, 2e-3, args.checkpoint, mining(bare + made if args.go_on_from else learned[::3] + bare + made), 0 if args.go_on_from else 0.5)
 
 
 if __name__ == '__main__':
