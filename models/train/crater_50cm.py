@@ -257,7 +257,7 @@ def export(net, checkpoint):
                         'basis': f'Platt on {len(finds)} finds with a score of {FLOOR} or more in {where}; reliability of the cross-fitted confidence'},
         'diameter': {'trueOverFound5': round(1 / high, 3), 'trueOverFound95': round(1 / low, 3), 'basis': f'{int((said & (right == 1)).sum())} hits in {where}: nine in ten true diameters lie between these factors of the found one'},
         'parameters': parameter_count(net),
-        'licence': {'weights': 'Apache-2.0; the imagery it learned from may not be redistributed', 'data': [DATA_SOURCES[k] for k in ('arcade', 'airfields', 'joplin', 'rendered')]},
+        'licence': {'weights': 'research and measuring only: it learned from imagery by Google, lent for that alone', 'data': [DATA_SOURCES[k] for k in ('arcade', 'airfields', 'joplin', 'rendered')]},
         'figures': figures,
         'cannot': CANNOT,
         'trainedWith': {'command': f'models/train/crater_50cm.py train CHECKPOINT --minutes {MINUTES:g}', 'seed': SEED, 'commit': commit(),
