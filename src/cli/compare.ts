@@ -51,6 +51,7 @@ export function addCompare(program: Command): void {
       'objects to look for, with commas: aircraft, craters; or none (default: all)',
       objectLabels,
     )
+    .option('--buildings <file>', 'GeoJSON footprints (lon/lat) as they stood before: the state of each is told')
     .option('--before-date <iso>', 'when the earlier scene was acquired, if its file does not say')
     .option('--after-date <iso>', 'when the later scene was acquired, if its file does not say')
     .option('--before-mask <file>', 'usable-data mask of the earlier scene (UDM2, SCL), if none lies beside it')

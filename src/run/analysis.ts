@@ -2,12 +2,14 @@ import { commonGrid } from '../core/align/common-grid.ts';
 import type { Progress } from '../core/contract/api.ts';
 import { statesChange } from '../core/contract/finding.ts';
 import type { CompareRequest, RunManifest } from '../core/contract/run.ts';
+import { footprintsOn } from '../core/detect/footprints.ts';
 import { changeFindings } from '../core/findings/change-findings.ts';
 import { countedFindings, judgeByNull } from '../core/findings/judge-by-null.ts';
 import { numberFindings } from '../core/findings/number-findings.ts';
 import { verdictOf } from '../core/findings/verdict.ts';
 import { IDENTITY } from '../core/geo/affine.ts';
 import { areaPixels } from '../core/geo/area-of-interest.ts';
+import type { Grid } from '../core/geo/grid.ts';
 import { commonBands } from '../core/scene/common-bands.ts';
 import { comparabilityOf } from '../core/scene/comparability.ts';
 import { hiddenFraction, sharesNotObserved } from '../core/scene/obscured/not-observed.ts';
@@ -15,6 +17,7 @@ import { openPairPool } from '../io/compute/pair-tasks.ts';
 import { throwIfCancelled } from '../io/compute/worker-pool.ts';
 import { createRunFolder } from '../io/store/run-folder.ts';
 import { alignImages } from './align-images.ts';
+import { openBuildingModel } from './building-model.ts';
 import { changeTileCount, mapChange } from './change-pass.ts';
 import { openRequest } from './compare-request.ts';
 import { detectObjects } from './detect-objects.ts';
@@ -43,13 +46,14 @@ export interface CompareOptions {
 export async function compare(request: CompareRequest, out: string, options: CompareOptions): Promise<RunManifest> {
   const { signal } = options;
   const stages = followStages(options);
-  const { before, after, nullScene, area, method, rule, detect } = await openRequest(request);
+  const { before, after, nullScene, area, method, rule, detect, buildings } = await openRequest(request);
   const { grid, ...overlap } = commonGrid(before, after, {
     gsdMeters: request.gsdMeters,
     areaOfInterest: area?.extent,
   });
   const bands = commonBands(before, after);
   const minimumAreaPx = minimumArea(grid, request.minimumAreaM2);
+  const judged = buildings === null ? null : await judgedBuildings(buildings, grid);
   const folder = await createRunFolder(out);
   const pool = openPairPool({ before, after, grid, area, bands }, options.threads);
   try {
@@ -115,6 +119,7 @@ export async function compare(request: CompareRequest, out: string, options: Com
           correction,
           regions: change.regions,
           spots: change.spots,
+          buildings: judged,
           obscured,
         })),
         ...changes,
@@ -126,6 +131,7 @@ export async function compare(request: CompareRequest, out: string, options: Com
       const run = describeRun({
         request: { ...request, detect },
         objects,
+        buildingModel: judged?.use ?? null,
         inputs: nullPair === null ? inputs : { ...inputs, nullScene: nullPair.input },
         grid,
         registration,
@@ -172,4 +178,9 @@ export async function compare(request: CompareRequest, out: string, options: Com
   } finally {
     await pool.close();
   }
+}
+
+async function judgedBuildings(geojson: unknown, { crs, ...grid }: Grid) {
+  // Without a CRS the request was refused.
+  return { footprints: footprintsOn({ ...grid, crs: crs! }, geojson), ...(await openBuildingModel()) };
 }

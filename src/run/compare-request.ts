@@ -16,6 +16,8 @@ export interface OpenedRequest {
   readonly method: ChangeMethodName;
   readonly rule: ThresholdName;
   readonly detect: readonly ObjectLabel[];
+  /** A GeoJSON document of footprints, not looked into yet; null where none is given. */
+  readonly buildings: unknown;
 }
 
 /** @throws AftermathError for whatever is wrong with the words or the files. */
@@ -35,6 +37,7 @@ export async function openRequest(request: CompareRequest): Promise<OpenedReques
     method,
     rule,
     detect: request.detect ?? OBJECT_LABELS,
+    buildings: await readBuildings(request.buildings, before),
   };
 }
 
@@ -66,16 +69,23 @@ export function sceneOptions(date: string | undefined, credit: string | undefine
 async function readArea(path: string | undefined, before: Scene): Promise<AreaOfInterest | null> {
   if (path === undefined) return null;
   if (before.crs === null) throw new UsageError('--aoi needs georeferenced scenes; these two have no coordinates.');
-  const text = await readFile(path, 'utf8').catch((error: unknown) => {
-    throw new NotFound(`The area of interest "${path}" cannot be read.`, { cause: error });
-  });
-  return areaOfInterest(parseJson(text, path), before.crs);
+  return areaOfInterest(await readJson(path, 'area of interest'), before.crs);
 }
 
-function parseJson(text: string, path: string): unknown {
+async function readBuildings(path: string | undefined, before: Scene): Promise<unknown> {
+  if (path === undefined) return null;
+  if (before.crs === null)
+    throw new UsageError('--buildings needs georeferenced scenes; these two have no coordinates.');
+  return readJson(path, 'buildings file');
+}
+
+async function readJson(path: string, what: string): Promise<unknown> {
+  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+    throw new NotFound(`The ${what} "${path}" cannot be read.`, { cause: error });
+  });
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new UsageError(`The area of interest "${path}" is no JSON.`, { cause: error });
+    throw new UsageError(`The ${what} "${path}" is no JSON.`, { cause: error });
   }
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Threshold } from '../core/change/threshold.ts';
-import type { AircraftFinding, AircraftStatus, Finding, Verdict } from '../core/contract/finding.ts';
+import type { Finding, Verdict } from '../core/contract/finding.ts';
 import {
   type Comparability,
   type CompareRequest,
@@ -62,6 +62,7 @@ export interface RunParts {
   };
   readonly nullPair: NullPair | null;
   readonly objects: { readonly before: FoundObjects; readonly after: FoundObjects };
+  readonly buildingModel: DetectorUse | null;
   readonly verdict: Verdict;
   readonly warnings: readonly string[];
 }
@@ -78,6 +79,7 @@ export function describeRun(parts: RunParts): RunDraft {
   const {
     request,
     objects,
+    buildingModel,
     inputs,
     grid,
     registration,
@@ -98,6 +100,7 @@ export function describeRun(parts: RunParts): RunDraft {
     threshold,
     aoi: request.aoi ?? null,
     detect: request.detect ?? OBJECT_LABELS,
+    buildings: request.buildings ?? null,
   };
   const regions = findings.filter(({ kind }) => kind === 'change');
   const changedPx = regions.reduce((sum, { areaPx }) => sum + areaPx, 0);
@@ -123,13 +126,17 @@ export function describeRun(parts: RunParts): RunDraft {
       change: regions.length,
       changedAreaM2: grid.crs === null ? null : Math.round(changedM2 * 100) / 100,
       changedFraction: observedPx === 0 ? 0 : changedPx / observedPx,
-      aircraft: countStatuses(aircraft),
+      aircraft: countBy(aircraft, ({ status }) => status),
       craters: findings.filter(({ kind }) => kind === 'crater').length,
+      buildings: countBy(
+        findings.filter((finding) => finding.kind === 'building'),
+        ({ damageClass }) => damageClass,
+      ),
     },
     observedFraction: change.observedFraction,
     notObserved: change.notObserved,
     summary: ledgerSummary(aircraft),
-    detectors: usedDetectors(objects),
+    detectors: [...usedDetectors(objects), ...(buildingModel === null ? [] : [buildingModel])],
     warnings: [
       ...warnings,
       ...contradictions(radiometry, inputs),
@@ -145,9 +152,12 @@ function usedDetectors({ before, after }: RunParts['objects']): DetectorUse[] {
   return [...before.detectors, ...after.detectors.filter(({ model }) => !known.has(model))];
 }
 
-function countStatuses(aircraft: readonly AircraftFinding[]): Partial<Record<AircraftStatus, number>> {
-  const counts: Partial<Record<AircraftStatus, number>> = {};
-  for (const { status } of aircraft) counts[status] = (counts[status] ?? 0) + 1;
+function countBy<Each, Key extends string>(
+  all: readonly Each[],
+  keyOf: (one: Each) => Key,
+): Partial<Record<Key, number>> {
+  const counts: Partial<Record<Key, number>> = {};
+  for (const key of all.map(keyOf)) counts[key] = (counts[key] ?? 0) + 1;
   return counts;
 }
 

@@ -3,7 +3,10 @@ import type { MatchedBand } from '../core/align/radiometry.ts';
 import type { CompactSpot } from '../core/change/compact/compact-spots.ts';
 import type { ChangeRegion } from '../core/change/components.ts';
 import type { AircraftDetection, CraterDetection } from '../core/contract/detection.ts';
+import type { Footprint } from '../core/detect/building.ts';
+import type { LogisticCard } from '../core/detect/building-damage.ts';
 import { aircraftLedger } from '../core/findings/aircraft-ledger.ts';
+import { buildingFindings } from '../core/findings/building-findings.ts';
 import { craterFindings, proposedCraters } from '../core/findings/crater-findings.ts';
 import { sourceLocator } from '../core/findings/locate-in-source.ts';
 import { gridLocator } from '../core/findings/locate-on-grid.ts';
@@ -39,6 +42,8 @@ export async function objectFindings(
     readonly obscured: ObscuredMap | null;
     /** Small places that changed, of the compact channel. */
     readonly spots: readonly CompactSpot[];
+    /** Given buildings, px of the grid, and the model that judges them; null where none are given. */
+    readonly buildings: { readonly footprints: readonly Footprint[]; readonly card: LogisticCard } | null;
   },
 ): Promise<Unnumbered[]> {
   const { before, after, grid, gridToAfter, area } = pair;
@@ -73,7 +78,10 @@ export async function objectFindings(
       context,
     );
     const isStruck = ({ status }: { status: string }) => status === 'destroyed' || status === 'damaged';
-    return [...aircraft.filter(isStruck), ...craters, ...aircraft.filter((row) => !isStruck(row))];
+    const buildings =
+      pair.buildings === null ? [] : await buildingFindings(pair.buildings.footprints, pair.buildings.card, context);
+    const worstFirst = buildings.toSorted((a, b) => (b.evidence.score ?? 0) - (a.evidence.score ?? 0));
+    return [...aircraft.filter(isStruck), ...craters, ...worstFirst, ...aircraft.filter((row) => !isStruck(row))];
   } finally {
     await alignedBefore.close();
     await alignedAfter.close();

@@ -21,7 +21,7 @@ export interface DetectionManifest {
   readonly input: InputScene;
   readonly detectors: readonly DetectorUse[];
   /** How many of each that was looked for; what is not named here was not looked for, and `warnings` say why. */
-  readonly counts: Partial<Readonly<Record<ObjectLabel, number>>>;
+  readonly counts: Partial<Readonly<Record<DetectorUse['label'], number>>>;
   readonly warnings: readonly string[];
   readonly timings: Readonly<Record<string, number>>;
   readonly outputs: readonly OutputFile[];

@@ -5,7 +5,7 @@ import type { Grid } from '../geo/grid.ts';
 import type { LonLat, PixelPoint } from '../geo/points.ts';
 import type { SampleType } from '../raster/raster.ts';
 import type { SceneConditions } from '../scene/conditions.ts';
-import type { AircraftStatus, Verdict } from './finding.ts';
+import type { AircraftStatus, DamageClass, Verdict } from './finding.ts';
 
 /** What a person asks for. Paths and URLs are not resolved yet. */
 export interface CompareRequest {
@@ -26,6 +26,8 @@ export interface CompareRequest {
   readonly beforeMask?: string;
   readonly afterMask?: string;
   readonly minimumAreaM2?: number;
+  /** GeoJSON file of building footprints, lon/lat, as they stood before: each gets its state. */
+  readonly buildings?: string;
   /** Objects to look for; all kinds unless told. */
   readonly detect?: readonly ObjectLabel[];
   /** What people call the place; the names of the two scenes unless told. */
@@ -39,13 +41,13 @@ export type ObjectLabel = (typeof OBJECT_LABELS)[number];
 
 /** A model that ran, and on what. */
 export interface DetectorUse {
-  readonly label: ObjectLabel;
+  readonly label: ObjectLabel | 'building';
   /** Its id. */
   readonly model: string;
   /** sha256 of the model's card, which holds those of its weights. */
   readonly sha256: string;
-  /** Engine that computed it: `onnxruntime-node`, `tfjs-node`, `tfjs-wasm`. */
-  readonly engine: string;
+  /** Engine that computed it: `onnxruntime-node`, `tfjs-node`, `tfjs-wasm`; null of one that weighs features. */
+  readonly engine: string | null;
 }
 
 /** One scene as the manifest records it. */
@@ -278,6 +280,8 @@ export interface RunManifest {
     readonly aircraft: Partial<Readonly<Record<AircraftStatus, number>>>;
     /** New ones. */
     readonly craters: number;
+    /** Given ones, by damage class. */
+    readonly buildings: Partial<Readonly<Record<DamageClass, number>>>;
   };
   /** What the aircraft ledger comes to, in sentences; counts are ranges. */
   readonly summary: readonly string[];
@@ -306,4 +310,5 @@ export interface RunParameters {
   };
   readonly aoi: string | null;
   readonly detect: readonly ObjectLabel[];
+  readonly buildings: string | null;
 }

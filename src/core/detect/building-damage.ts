@@ -25,14 +25,6 @@ export interface LogisticCard {
     readonly weights: string;
     readonly data: readonly { readonly name: string; readonly licence: string; readonly url: string }[];
   };
-  readonly figures: readonly {
-    readonly what: string;
-    readonly value: number | string;
-    readonly split: string;
-    readonly command: string;
-  }[];
-  readonly cannot: readonly string[];
-  readonly trainedWith: { readonly command: string; readonly seed: number; readonly commit: string };
 }
 
 /** Chances at which a state is stated. */

@@ -1,5 +1,6 @@
 import { UsageError } from '../contract/errors.ts';
 import { type Crs, fromLonLat } from './crs.ts';
+import { geojsonPolygons, lonLatOf } from './geojson-polygons.ts';
 import type { Extent, Grid, PixelWindow } from './grid.ts';
 import type { MapPoint, PixelPoint } from './points.ts';
 
@@ -17,7 +18,9 @@ export interface AreaOfInterest {
  * @throws UsageError where it holds no polygon or coordinates that are no longitude and latitude.
  */
 export function areaOfInterest(geojson: unknown, crs: Crs): AreaOfInterest {
-  const rings = polygonRings(geojson).map((ring) => ring.map((position) => toMap(position, crs)));
+  const rings = geojsonPolygons(geojson)
+    .flat()
+    .map((ring) => ring.map((position) => fromLonLat(crs, lonLatOf(position))));
   if (rings.length === 0)
     throw new UsageError('The area of interest holds no polygon. Give a GeoJSON Polygon or MultiPolygon in lon/lat.');
   const points = rings.flat();
@@ -73,35 +76,4 @@ function crossingsAt(ring: Ring, y: number): number[] {
     if (a.y > y !== b.y > y) crossings.push(a.x + ((y - a.y) / (b.y - a.y)) * (b.x - a.x));
   }
   return crossings;
-}
-
-function polygonRings(value: unknown): unknown[][] {
-  if (!isRecord(value)) return [];
-  const { type, coordinates, geometry, features, geometries } = value;
-  if (type === 'FeatureCollection') return arrayOf(features).flatMap(polygonRings);
-  if (type === 'GeometryCollection') return arrayOf(geometries).flatMap(polygonRings);
-  if (type === 'Feature') return polygonRings(geometry);
-  if (type === 'Polygon') return arrayOf(coordinates).map(arrayOf);
-  if (type === 'MultiPolygon') return arrayOf(coordinates).flatMap((polygon) => arrayOf(polygon).map(arrayOf));
-  return [];
-}
-
-function toMap(position: unknown, crs: Crs): MapPoint {
-  const [lon, lat] = arrayOf(position);
-  if (typeof lon !== 'number' || typeof lat !== 'number' || Math.abs(lon) > 180 || Math.abs(lat) > 90) {
-    throw new UsageError(
-      `The area of interest has a position that is no longitude and latitude: ${JSON.stringify(position)}.`,
-    );
-  }
-  return fromLonLat(crs, { lon, lat });
-}
-
-function isRecord(
-  value: unknown,
-): value is Record<'type' | 'coordinates' | 'geometry' | 'features' | 'geometries', unknown> {
-  return typeof value === 'object' && value !== null;
-}
-
-function arrayOf(value: unknown): unknown[] {
-  return Array.isArray(value) ? value : [];
 }

@@ -1,12 +1,10 @@
-import { ModelRefused } from '../../core/contract/errors.ts';
 import type { ModelCard, ModelInput, ModelOutput } from '../../core/detect/model-card.ts';
+import { count, type Fields, fields, list, number, numbers, refuse, text, texts } from './card-fields.ts';
 
 /** What a model's folder holds besides its card. */
 const MODEL_FILES = ['model.json', 'weights.bin', 'golden/input.bin', 'golden/output.bin'] as const;
 
 const LABELS = ['aircraft', 'crater', 'building'] as const;
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /** What every card states, also that of a model which is no network. */
 export type ModelFacts = Pick<ModelCard, 'id' | 'label' | 'summary' | 'gsdMeters' | 'licence'>;
@@ -40,7 +38,7 @@ export function readCard(document: unknown, id: string): ModelCard {
     input: inputOf(fields(card['input'], 'input')),
     output: outputOf(fields(card['output'], 'output')),
     decode: decodeOf(fields(card['decode'], 'decode')),
-    calibration: card['calibration'] === null ? null : calibrationOf(fields(card['calibration'], 'calibration')),
+    calibration: calibrationOf(card['calibration']),
     parameters: count(card, 'parameters'),
     figures: list(card, 'figures').map((one) => {
       const figure = fields(one, 'figures');
@@ -86,7 +84,10 @@ function decodeOf(decode: Fields): ModelCard['decode'] {
   return { threshold, peakRadius: count(decode, 'peakRadius') };
 }
 
-function calibrationOf(calibration: Fields): ModelCard['calibration'] {
+/** @throws ModelRefused */
+export function calibrationOf(value: unknown): ModelCard['calibration'] {
+  if (value === null) return null;
+  const calibration = fields(value, 'calibration');
   return {
     slope: number(calibration, 'slope'),
     intercept: number(calibration, 'intercept'),
@@ -128,43 +129,3 @@ function goldenOf(golden: Fields): ModelCard['golden'] {
 }
 
 const MOST_PX = 4096;
-
-function fields(value: unknown, name: string): Fields {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) refuse(`${name} is not an object`);
-  return value as Fields;
-}
-
-function text(from: Fields, name: string): string {
-  const value = from[name];
-  if (typeof value !== 'string' || value.trim() === '') return refuse(`${name} is empty or no text`);
-  return value;
-}
-
-function number(from: Fields, name: string): number {
-  const value = from[name];
-  if (typeof value !== 'number' || !Number.isFinite(value)) return refuse(`${name} is no number`);
-  return value;
-}
-
-function count(from: Fields, name: string, least = 1): number {
-  const value = number(from, name);
-  if (!Number.isInteger(value) || value < least) refuse(`${name} is ${value}; a whole number from ${least} is needed`);
-  return value;
-}
-
-function list(from: Fields, name: string): readonly unknown[] {
-  const value = from[name];
-  return Array.isArray(value) ? value : refuse(`${name} is no list`);
-}
-
-function texts(from: Fields, name: string): string[] {
-  return list(from, name).map((_, i, all) => text(all as unknown as Fields, String(i)));
-}
-
-function numbers(from: Fields, name: string): number[] {
-  return list(from, name).map((_, i, all) => number(all as unknown as Fields, String(i)));
-}
-
-function refuse(why: string): never {
-  throw new ModelRefused(why);
-}

@@ -2,10 +2,12 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ModelRefused, NotFound } from '../../core/contract/errors.ts';
+import type { LogisticCard } from '../../core/detect/building-damage.ts';
 import type { ModelCard } from '../../core/detect/model-card.ts';
 import type { Graph } from './graph.ts';
 import { type ModelFacts, type ModelKind, readCard, readFacts } from './read-card.ts';
 import { readGraph } from './read-graph.ts';
+import { readLogistic } from './read-logistic.ts';
 
 /** A model whose every file is the one that its card names. */
 export interface CheckedModel {
@@ -72,6 +74,17 @@ export async function readModelFacts(folder: string, id: string): Promise<Checke
     return { facts: card, kind, sha256: hash };
   }
   return { facts, kind, sha256: sha256(await read(join(folder, id), 'card.json')) };
+}
+
+/** The logistic model in `folder/id`. @throws ModelRefused for one that is not as it must be. */
+export async function readLogisticModel(
+  folder: string,
+  id: string,
+): Promise<{ readonly card: LogisticCard; readonly sha256: string }> {
+  return explained(id, async () => {
+    const bytes = await read(join(folder, id), 'card.json');
+    return { card: readLogistic(parse(bytes, 'card.json'), id), sha256: sha256(bytes) };
+  });
 }
 
 /** The folders of `folder` that hold a card, by name. */
