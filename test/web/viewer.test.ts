@@ -3,7 +3,15 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { toLonLat } from '../../src/core/geo/crs.ts';
 import { pixelToMap } from '../../src/core/geo/grid.ts';
 import { groundDistance, groundPixelSize } from '../../src/core/geo/ground.ts';
-import { DEGREE_GRID, FINDING_BOXES, GEOREFERENCED_GRID, LANDMARK, TIE_POINT, UNSEEN } from './planted-run.ts';
+import {
+  DEGREE_GRID,
+  FINDING_BOXES,
+  GEOREFERENCED_GRID,
+  LANDMARK,
+  OBJECT_BOXES,
+  TIE_POINT,
+  UNSEEN,
+} from './planted-run.ts';
 import { openStand, type Stand } from './stand.ts';
 import { hasChromium, nameOf, Viewer } from './viewer.ts';
 
@@ -235,6 +243,115 @@ describe.skipIf(!hasChromium)('the viewer (needs /usr/bin/chromium)', () => {
       await viewer.page.getByLabel('Outlines').uncheck();
       await viewer.settle();
       expect(await viewer.shownAt({ col: x0, row: y1 - 20 })).toBe('after');
+    });
+  });
+
+  describe('aircraft and craters', () => {
+    const showObjects = async (query: string) => {
+      const viewer = await show(`#/runs/objects${query}`);
+      await viewer.settle();
+      return viewer;
+    };
+    const listed = async (viewer: Viewer) => {
+      const items = await viewer.page.locator('.finding').filter({ visible: true }).allInnerTexts();
+      return items.map((text) => text.replace(/\s+/g, ' '));
+    };
+
+    it('are summed up in the words of the run, and counted, as not reviewed', async () => {
+      const viewer = await showObjects('');
+      const text = (await viewer.page.locator('.summary').innerText()).replace(/\s+/g, ' ');
+      expect(text).toContain('1 aircraft destroyed, 1 of them in berms of three sides. 1 aircraft still there.');
+      expect(text).toContain('2 aircraft: × 1 destroyed = 1 still there');
+      expect(text).toContain('1 new crater');
+      expect(text).toContain('2 changed places');
+      expect(text).toContain('no person has reviewed them');
+    });
+
+    it('are not mentioned where they were not looked for', async () => {
+      const viewer = await showRun();
+      expect(await viewer.page.locator('.summary').textContent()).not.toMatch(/aircraft|crater/);
+      expect(await viewer.page.locator('.kinds').count()).toBe(0);
+    });
+
+    it('are listed with their status in a word and a mark, and a measure that fits', async () => {
+      expect(await listed(await showObjects(''))).toEqual([
+        '1 Aircraft × destroyed Planted destroyed aircraft.',
+        '2 Crater ~6.2 m across Planted crater.',
+        '3 Change 1,201 m² Planted finding 1.',
+        '4 Change 500 m² Planted finding 2.',
+        '5 Aircraft = still there Planted aircraft that stayed.',
+      ]);
+    });
+
+    it('open to what is known of them, what that means, and what it rests on', async () => {
+      const viewer = await showObjects('');
+      const details = async (row: number) => {
+        await viewer.page.locator('.finding').nth(row).click();
+        return (await viewer.page.locator('.finding-more').innerText()).replace(/\s+/g, ' ');
+      };
+      const destroyed = await details(0);
+      expect(destroyed).toContain('Confidence 87 % Share of such findings that are real');
+      expect(destroyed).toContain('Berm on three sides yes');
+      expect(destroyed).toContain('Nearest new crater 34 m');
+      expect(destroyed).toContain('Model’s score 0.91 before, none seen after');
+      expect(destroyed).toContain('Turned dark 1.8 × its size, on 6 of 8 sides');
+      const crater = await details(1);
+      expect(crater).toContain('Diameter 6.2 m (4.0–9.0 m), indicative');
+      expect(crater).toContain('Confidence not calibrated');
+      const present = await details(4);
+      expect(present).toContain('Berm on three sides cannot be told');
+      expect(present).toContain('Nearest new crater reaches this place');
+    });
+
+    it('are listed and outlined alone on request; a link keeps that, and the keys step over what is hidden', async () => {
+      const viewer = await showObjects('?swipe=0&layers=outlines&finding=F3');
+      await viewer.page.getByRole('button', { name: /^Aircraft/ }).click();
+      await viewer.settle();
+      expect((await listed(viewer)).map((text) => text.slice(0, 10))).toEqual(['1 Aircraft', '5 Aircraft']);
+      expect(viewer.link().get('show')).toBe('aircraft');
+      expect(viewer.link().get('finding')).toBeNull(); // It was one of changed ground.
+      await viewer.page.locator('.finding').first().focus();
+      await viewer.page.keyboard.press('ArrowDown');
+      expect(await viewer.page.locator('.finding:focus').innerText()).toContain('that stayed');
+
+      const [x0, , , y1] = FINDING_BOXES[0]!;
+      const edge = { col: x0, row: y1 - 20 };
+      const shared = await show(new URL(viewer.page.url()).hash);
+      await shared.settle();
+      expect(await shared.shownAt(edge)).toBe('after');
+      const inside = await shared.screenOf(middleOf(FINDING_BOXES[0]!));
+      await shared.page.mouse.click(inside.x, inside.y);
+      await shared.settle();
+      expect(shared.link().get('finding')).toBeNull();
+      await shared.page.getByRole('button', { name: /^All/ }).click();
+      await shared.settle();
+      expect(await shared.shownAt(edge)).not.toBe('after');
+      expect(await listed(shared)).toHaveLength(5);
+    });
+
+    it('are a diamond and a circle on the map, quieter where nothing changed; a click inside puts one in focus', async () => {
+      const viewer = await showObjects('?swipe=0&layers=outlines&view=540,200,1.5');
+      /** How far to the right of a box's middle, and how far down its diagonal, the first line lies, px. */
+      const lineAt = async (box: (typeof OBJECT_BOXES)[keyof typeof OBJECT_BOXES], down: 0 | 1) => {
+        const { x, y } = await viewer.screenOf(middleOf(box));
+        const steps = Array.from({ length: 90 }, (_, i) => ({
+          x: x + i * (down ? Math.SQRT1_2 : 1),
+          y: y + i * down * Math.SQRT1_2,
+        }));
+        const colours = await viewer.coloursAt(steps);
+        return colours.findIndex((colour) => nameOf(colour) !== 'after');
+      };
+      const crater = { right: await lineAt(OBJECT_BOXES.crater, 0), diagonal: await lineAt(OBJECT_BOXES.crater, 1) };
+      expect(crater.diagonal / crater.right).toBeCloseTo(1, 1);
+      const plane = {
+        right: await lineAt(OBJECT_BOXES.destroyed, 0),
+        diagonal: await lineAt(OBJECT_BOXES.destroyed, 1),
+      };
+      expect(plane.diagonal / plane.right).toBeCloseTo(Math.SQRT1_2, 1);
+      const { x, y } = await viewer.screenOf(middleOf(OBJECT_BOXES.present));
+      await viewer.page.mouse.click(x, y);
+      await viewer.settle();
+      expect(viewer.link().get('finding')).toBe('F5');
     });
   });
 
