@@ -154,6 +154,7 @@ describe.skipIf(!hasChromium)('the viewer (needs /usr/bin/chromium)', () => {
 
     it.each(['Side by side', 'Swipe'])('labels each side with its date and credit: %s', async (mode) => {
       await viewer.page.getByRole('button', { name: mode }).click();
+      await viewer.settle(); // Else the labels read may be those of the other mode, on their way out.
       const labels = viewer.page.locator('.side-label');
       expect(await labels.allInnerTexts()).toEqual([
         'L: 9 Aug 2022 08:30 UTC\nbefore · 0.5 m · Painted by Red',
