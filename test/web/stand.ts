@@ -43,7 +43,7 @@ export async function openStand(): Promise<Stand> {
     ...bytes,
     hasObjects: true,
     change: {
-      summary: ['1 aircraft destroyed, 1 of them in berms of three sides.', '1 aircraft still there.'],
+      summary: ['1 aircraft destroyed, 1 of them in berms of three sides.', '1 aircraft still there: F5 (0 m).'],
       counts: { ...geo.counts, aircraft: { destroyed: 1, present: 1 }, craters: 1 },
       detectors: [
         { ...detector, label: 'aircraft', model: 'aircraft-v1' },

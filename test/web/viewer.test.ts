@@ -261,11 +261,22 @@ describe.skipIf(!hasChromium)('the viewer (needs /usr/bin/chromium)', () => {
     it('are summed up in the words of the run, and counted, as not reviewed', async () => {
       const viewer = await showObjects('');
       const text = (await viewer.page.locator('.summary').innerText()).replace(/\s+/g, ' ');
-      expect(text).toContain('1 aircraft destroyed, 1 of them in berms of three sides. 1 aircraft still there.');
+      expect(text).toContain(
+        '1 aircraft destroyed, 1 of them in berms of three sides. 1 aircraft still there: F5 (0 m).',
+      );
       expect(text).toContain('2 aircraft: × 1 destroyed = 1 still there');
       expect(text).toContain('1 new crater');
       expect(text).toContain('2 changed places');
       expect(text).toContain('no person has reviewed them');
+    });
+
+    it('are shown where a sentence names them, whatever kind is listed', async () => {
+      const viewer = await showObjects('?show=change');
+      await viewer.page.getByRole('button', { name: 'F5' }).click();
+      await viewer.settle();
+      expect(viewer.link().get('finding')).toBe('F5');
+      expect(viewer.link().get('show')).toBe('aircraft');
+      expect(viewer.view().centre.col).toBeCloseTo(middleOf(OBJECT_BOXES.present).col, 0);
     });
 
     it('are not mentioned where they were not looked for', async () => {
@@ -332,23 +343,24 @@ describe.skipIf(!hasChromium)('the viewer (needs /usr/bin/chromium)', () => {
 
     it('are a diamond and a circle on the map, quieter where nothing changed; a click inside puts one in focus', async () => {
       const viewer = await showObjects('?swipe=0&layers=outlines&view=540,200,1.5');
-      /** How far to the right of a box's middle, and how far down its diagonal, the first line lies, px. */
-      const lineAt = async (box: (typeof OBJECT_BOXES)[keyof typeof OBJECT_BOXES], down: 0 | 1) => {
+      /** From a box's middle to the right, or down its diagonal: how far the first line lies, px, and its darkest blue. */
+      const lineAt = async (
+        box: (typeof OBJECT_BOXES)[keyof typeof OBJECT_BOXES],
+        [right, down]: readonly number[],
+      ) => {
         const { x, y } = await viewer.screenOf(middleOf(box));
-        const steps = Array.from({ length: 90 }, (_, i) => ({
-          x: x + i * (down ? Math.SQRT1_2 : 1),
-          y: y + i * down * Math.SQRT1_2,
-        }));
-        const colours = await viewer.coloursAt(steps);
-        return colours.findIndex((colour) => nameOf(colour) !== 'after');
+        const steps = Array.from({ length: 60 }, (_, i) => ({ x: x + i * right!, y: y + i * down! }));
+        const blues = (await viewer.coloursAt(steps)).map(({ blue }) => blue);
+        return { distance: blues.findIndex((blue) => blue < 200), darkest: Math.min(...blues) };
       };
-      const crater = { right: await lineAt(OBJECT_BOXES.crater, 0), diagonal: await lineAt(OBJECT_BOXES.crater, 1) };
-      expect(crater.diagonal / crater.right).toBeCloseTo(1, 1);
-      const plane = {
-        right: await lineAt(OBJECT_BOXES.destroyed, 0),
-        diagonal: await lineAt(OBJECT_BOXES.destroyed, 1),
-      };
-      expect(plane.diagonal / plane.right).toBeCloseTo(Math.SQRT1_2, 1);
+      const along = [1, 0];
+      const across = [Math.SQRT1_2, Math.SQRT1_2];
+      const roundness = async (box: (typeof OBJECT_BOXES)[keyof typeof OBJECT_BOXES]) =>
+        (await lineAt(box, across)).distance / (await lineAt(box, along)).distance;
+      expect(await roundness(OBJECT_BOXES.crater)).toBeCloseTo(1, 1);
+      expect(await roundness(OBJECT_BOXES.destroyed)).toBeCloseTo(Math.SQRT1_2, 1);
+      const [loud, quiet] = [await lineAt(OBJECT_BOXES.destroyed, across), await lineAt(OBJECT_BOXES.present, across)];
+      expect(quiet.darkest).toBeGreaterThan(loud.darkest + 60);
       const { x, y } = await viewer.screenOf(middleOf(OBJECT_BOXES.present));
       await viewer.page.mouse.click(x, y);
       await viewer.settle();
