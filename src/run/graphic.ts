@@ -30,7 +30,16 @@ import { openTypeface, TYPEFACE_NAME } from '../io/formats/typeface.ts';
 export interface RunGraphicInput {
   readonly run: Pick<
     RunManifest,
-    'id' | 'title' | 'version' | 'inputs' | 'grid' | 'registration' | 'radiometry' | 'comparability' | 'verdict'
+    | 'id'
+    | 'title'
+    | 'version'
+    | 'inputs'
+    | 'grid'
+    | 'registration'
+    | 'radiometry'
+    | 'comparability'
+    | 'verdict'
+    | 'summary'
   >;
   /** Strongest first. */
   readonly findings: readonly Finding[];
@@ -72,6 +81,7 @@ export async function renderRunGraphic(
       registration: run.registration,
       comparability: run.comparability,
       verdict: run.verdict,
+      summary: run.summary,
       findings,
       hasUnobserved: shown.notObserved.before > 0 || shown.notObserved.after > 0,
       alterations,

@@ -98,6 +98,7 @@ function runOf(pair: Pair = {}): RunGraphicInput {
       radiometry: radiometryLike({ bands }),
       comparability: comparabilityLike(),
       verdict: { kind: 'unchanged', observedFraction: 1 },
+      summary: [],
     },
     findings,
     before: readerOf(before, grid, { sampleType, bandNames }),

@@ -8,6 +8,7 @@ const everything: Place = {
     mode: 'side-by-side',
     swipe: 0.25,
     layers: ['change-map'],
+    kind: 'crater',
     selected: 'F3',
     map: { centre: { col: 1024.5, row: 77.25 }, scale: 0.125 },
   },
@@ -27,7 +28,7 @@ describe('a link', () => {
   });
 
   it.each([
-    '#/runs/a?mode=upside-down&swipe=7&view=1,2&layers=rubbish',
+    '#/runs/a?mode=upside-down&swipe=7&view=1,2&layers=rubbish&show=birds',
     '#/runs/a?swipe=x&view=1,2,0&layers=',
     '#/runs/a?view=NaN,1,1&layers=',
   ])('falls back where it says nothing sensible: %s', (hash) => {

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Finding, PixelBox } from '../../src/core/contract/finding.ts';
+import type { PixelBox } from '../../src/core/contract/finding.ts';
 import type { RunManifest } from '../../src/core/contract/run.ts';
+import { numberFindings, type Unnumbered } from '../../src/core/findings/number-findings.ts';
 import { crsFromEpsg, toLonLat } from '../../src/core/geo/crs.ts';
 import { type Grid, pixelGrid, pixelToMap } from '../../src/core/geo/grid.ts';
 import { groundPixelSize } from '../../src/core/geo/ground.ts';
@@ -28,6 +29,13 @@ export const FINDING_BOXES: readonly PixelBox[] = [
   [500, 400, 580, 460],
   [100, 80, 150, 120],
 ];
+
+/** On plain ground of the after scene, clear of all that the others need. */
+export const OBJECT_BOXES = {
+  destroyed: [430, 80, 470, 120],
+  crater: [500, 250, 530, 280],
+  present: [620, 320, 660, 360],
+} as const satisfies Record<string, PixelBox>;
 
 export const GEOREFERENCED_GRID: Grid = {
   crs: crsFromEpsg(32636),
@@ -63,10 +71,12 @@ export async function plantRun(
     readonly sampleType: SampleType;
     readonly low: number;
     readonly high: number;
+    /** Whether an aircraft that is destroyed, one that stayed and a crater were found too. */
+    readonly hasObjects?: boolean;
     readonly change?: Partial<RunManifest>;
   },
 ): Promise<RunManifest> {
-  const { id, title, grid, sampleType, low, high, change } = options;
+  const { id, title, grid, sampleType, low, high, hasObjects = false, change } = options;
   await mkdir(join(folder, 'aligned'), { recursive: true });
   await mkdir(join(folder, 'change'), { recursive: true });
   const scene = { grid, bandCount: 3, sampleType, bandNames: ['red', 'green', 'blue'], hasMask: true };
@@ -89,7 +99,9 @@ export async function plantRun(
   );
   await writeFile(
     join(folder, 'findings.json'),
-    JSON.stringify({ findings: FINDING_BOXES.map((box, i) => plantedFinding(grid, box, i + 1)) }),
+    JSON.stringify({
+      findings: numberFindings([...(hasObjects ? plantedObjects(grid) : []), ...plantedChanges(grid)]),
+    }),
   );
   const manifest: RunManifest = {
     ...manifestOf(id, title, grid, sampleType),
@@ -135,14 +147,81 @@ async function writeCog(path: string, options: CogOptions, shade: Shade): Promis
   await writer.finish();
 }
 
-function plantedFinding(grid: Grid, box: PixelBox, rank: number): Finding {
+function plantedChanges(grid: Grid): Unnumbered[] {
+  return FINDING_BOXES.map((box, i) => ({
+    ...placed(grid, box),
+    kind: 'change',
+    evidence: {
+      method: 'cva',
+      channel: 'area',
+      compact: null,
+      peak: 9,
+      mean: 7,
+      weight: 1000 / (i + 1),
+      brightening: -0.4,
+      evenness: 0.9,
+      falseDiscoveryRate: null,
+    },
+    hint: i === 0 ? { kind: 'dark-ground', why: 'Looks like new dark ground: planted.' } : null,
+    sentence: `Planted finding ${i + 1}.`,
+  }));
+}
+
+function plantedObjects(grid: Grid): Unnumbered[] {
+  const aircraft = {
+    kind: 'aircraft',
+    isSmokeNear: false,
+    movedMeters: null,
+    evidence: {
+      beforeScore: 0.91,
+      afterScore: null,
+      beforeObserved: 1,
+      afterObserved: 0.97,
+      similarity: 0.12,
+      residual: 0.34,
+      scorchRatio: 1.8,
+      scorchDepth: -0.5,
+      scorchSides: 6,
+      changedShare: 0.64,
+      revetmentDrop: 0.35,
+    },
+  } as const;
+  return [
+    {
+      ...placed(grid, OBJECT_BOXES.destroyed),
+      ...aircraft,
+      status: 'destroyed',
+      confidence: 0.87,
+      inRevetment: true,
+      nearestCraterMeters: 34.4,
+      sentence: 'Planted destroyed aircraft.',
+    },
+    {
+      ...placed(grid, OBJECT_BOXES.crater),
+      kind: 'crater',
+      diameterMeters: 6.2,
+      diameterMetersRange: [4, 9],
+      isIndicative: true,
+      evidence: { score: 0.7, changedShare: 1, peak: 8 },
+      sentence: 'Planted crater.',
+    },
+    {
+      ...placed(grid, OBJECT_BOXES.present),
+      ...aircraft,
+      status: 'present',
+      inRevetment: null,
+      nearestCraterMeters: 0,
+      sentence: 'Planted aircraft that stayed.',
+    },
+  ];
+}
+
+function placed(grid: Grid, box: PixelBox) {
   const [x0, y0, x1, y1] = box;
   const areaPx = (x1 - x0) * (y1 - y0);
   const pixel = groundPixelSize(grid);
   const centre = pixelToMap(grid, { col: (x0 + x1) / 2, row: (y0 + y1) / 2 });
   return {
-    id: `F${rank}`,
-    kind: 'change',
     box,
     beforeBox: box,
     afterBox: box,
@@ -161,21 +240,8 @@ function plantedFinding(grid: Grid, box: PixelBox, rank: number): Finding {
     areaPx,
     areaM2: pixel && areaPx * pixel.width * pixel.height,
     confidence: null,
-    evidence: {
-      method: 'cva',
-      channel: 'area',
-      compact: null,
-      peak: 9,
-      mean: 7,
-      weight: 1000 / rank,
-      brightening: -0.4,
-      evenness: 0.9,
-      falseDiscoveryRate: null,
-    },
-    hint: rank === 1 ? { kind: 'dark-ground', why: 'Looks like new dark ground: planted.' } : null,
-    sentence: `Planted finding ${rank}.`,
     claims: { can: ['That it was planted.'], cannot: ['By whom.'] },
-  };
+  } as const;
 }
 
 /** On plain ground, with 1.5 px to the right left over. */

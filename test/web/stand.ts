@@ -20,7 +20,7 @@ export interface Stand {
 }
 
 /**
- * Runs: `geo` (UTM), `degrees` (EPSG:4326) and `bare` (no georeference, 16 bit, a poor fit).
+ * Runs: `geo` (UTM), `objects` (the same with aircraft and a crater), `degrees` (EPSG:4326) and `bare` (no georeference, 16 bit, a poor fit).
  *
  * New comparisons end in `geo`; but a before scene called `unlike.tif` is refused, and the credit `wait for cancel`
  * keeps one running.
@@ -35,6 +35,22 @@ export async function openStand(): Promise<Stand> {
     ...bytes,
   });
   await plantRun(join(folder, 'runs/degrees'), { id: 'degrees', title: 'In degrees', grid: DEGREE_GRID, ...bytes });
+  const detector = { sha256: 'ab'.repeat(32), engine: 'planted' };
+  await plantRun(join(folder, 'runs/objects'), {
+    id: 'objects',
+    title: 'With aircraft',
+    grid: GEOREFERENCED_GRID,
+    ...bytes,
+    hasObjects: true,
+    change: {
+      summary: ['1 aircraft destroyed, 1 of them in berms of three sides.', '1 aircraft still there: F5 (0 m).'],
+      counts: { ...geo.counts, aircraft: { destroyed: 1, present: 1 }, craters: 1 },
+      detectors: [
+        { ...detector, label: 'aircraft', model: 'aircraft-v1' },
+        { ...detector, label: 'crater', model: 'crater-v1' },
+      ],
+    },
+  });
   await plantRun(join(folder, 'runs/bare'), {
     id: 'bare',
     title: 'Two pictures',

@@ -3,7 +3,15 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { toLonLat } from '../../src/core/geo/crs.ts';
 import { pixelToMap } from '../../src/core/geo/grid.ts';
 import { groundDistance, groundPixelSize } from '../../src/core/geo/ground.ts';
-import { DEGREE_GRID, FINDING_BOXES, GEOREFERENCED_GRID, LANDMARK, TIE_POINT, UNSEEN } from './planted-run.ts';
+import {
+  DEGREE_GRID,
+  FINDING_BOXES,
+  GEOREFERENCED_GRID,
+  LANDMARK,
+  OBJECT_BOXES,
+  TIE_POINT,
+  UNSEEN,
+} from './planted-run.ts';
 import { openStand, type Stand } from './stand.ts';
 import { hasChromium, nameOf, Viewer } from './viewer.ts';
 
@@ -146,6 +154,7 @@ describe.skipIf(!hasChromium)('the viewer (needs /usr/bin/chromium)', () => {
 
     it.each(['Side by side', 'Swipe'])('labels each side with its date and credit: %s', async (mode) => {
       await viewer.page.getByRole('button', { name: mode }).click();
+      await viewer.settle(); // Else the labels read may be those of the other mode, on their way out.
       const labels = viewer.page.locator('.side-label');
       expect(await labels.allInnerTexts()).toEqual([
         'L: 9 Aug 2022 08:30 UTC\nbefore · 0.5 m · Painted by Red',
@@ -235,6 +244,127 @@ describe.skipIf(!hasChromium)('the viewer (needs /usr/bin/chromium)', () => {
       await viewer.page.getByLabel('Outlines').uncheck();
       await viewer.settle();
       expect(await viewer.shownAt({ col: x0, row: y1 - 20 })).toBe('after');
+    });
+  });
+
+  describe('aircraft and craters', () => {
+    const showObjects = async (query: string) => {
+      const viewer = await show(`#/runs/objects${query}`);
+      await viewer.settle();
+      return viewer;
+    };
+    const listed = async (viewer: Viewer) => {
+      const items = await viewer.page.locator('.finding').filter({ visible: true }).allInnerTexts();
+      return items.map((text) => text.replace(/\s+/g, ' '));
+    };
+
+    it('are summed up in the words of the run, and counted, as not reviewed', async () => {
+      const viewer = await showObjects('');
+      const text = (await viewer.page.locator('.summary').innerText()).replace(/\s+/g, ' ');
+      expect(text).toContain(
+        '1 aircraft destroyed, 1 of them in berms of three sides. 1 aircraft still there: F5 (0 m).',
+      );
+      expect(text).toContain('2 aircraft: × 1 destroyed = 1 still there');
+      expect(text).toContain('1 new crater');
+      expect(text).toContain('2 changed places');
+      expect(text).toContain('no person has reviewed them');
+    });
+
+    it('are shown where a sentence names them, whatever kind is listed', async () => {
+      const viewer = await showObjects('?show=change');
+      await viewer.page.getByRole('button', { name: 'F5' }).click();
+      await viewer.settle();
+      expect(viewer.link().get('finding')).toBe('F5');
+      expect(viewer.link().get('show')).toBe('aircraft');
+      expect(viewer.view().centre.col).toBeCloseTo(middleOf(OBJECT_BOXES.present).col, 0);
+    });
+
+    it('are not mentioned where they were not looked for', async () => {
+      const viewer = await showRun();
+      expect(await viewer.page.locator('.summary').textContent()).not.toMatch(/aircraft|crater/);
+      expect(await viewer.page.locator('.kinds').count()).toBe(0);
+    });
+
+    it('are listed with their status in a word and a mark, and a measure that fits', async () => {
+      expect(await listed(await showObjects(''))).toEqual([
+        '1 Aircraft × destroyed Planted destroyed aircraft.',
+        '2 Crater ~6.2 m across Planted crater.',
+        '3 Change 1,201 m² Planted finding 1.',
+        '4 Change 500 m² Planted finding 2.',
+        '5 Aircraft = still there Planted aircraft that stayed.',
+      ]);
+    });
+
+    it('open to what is known of them, what that means, and what it rests on', async () => {
+      const viewer = await showObjects('');
+      const details = async (row: number) => {
+        await viewer.page.locator('.finding').nth(row).click();
+        return (await viewer.page.locator('.finding-more').innerText()).replace(/\s+/g, ' ');
+      };
+      const destroyed = await details(0);
+      expect(destroyed).toContain('Confidence 87 % Share of such findings that are real');
+      expect(destroyed).toContain('Berm on three sides yes');
+      expect(destroyed).toContain('Nearest new crater 34 m');
+      expect(destroyed).toContain('Model’s score 0.91 before, none seen after');
+      expect(destroyed).toContain('Turned dark 1.8 × its size, on 6 of 8 sides');
+      const crater = await details(1);
+      expect(crater).toContain('Diameter 6.2 m (4.0–9.0 m), indicative');
+      expect(crater).toContain('Confidence not calibrated');
+      const present = await details(4);
+      expect(present).toContain('Berm on three sides cannot be told');
+      expect(present).toContain('Nearest new crater reaches this place');
+    });
+
+    it('are listed and outlined alone on request; a link keeps that, and the keys step over what is hidden', async () => {
+      const viewer = await showObjects('?swipe=0&layers=outlines&finding=F3');
+      await viewer.page.getByRole('button', { name: /^Aircraft/ }).click();
+      await viewer.settle();
+      expect((await listed(viewer)).map((text) => text.slice(0, 10))).toEqual(['1 Aircraft', '5 Aircraft']);
+      expect(viewer.link().get('show')).toBe('aircraft');
+      expect(viewer.link().get('finding')).toBeNull(); // It was one of changed ground.
+      await viewer.page.locator('.finding').first().focus();
+      await viewer.page.keyboard.press('ArrowDown');
+      expect(await viewer.page.locator('.finding:focus').innerText()).toContain('that stayed');
+
+      const [x0, , , y1] = FINDING_BOXES[0]!;
+      const edge = { col: x0, row: y1 - 20 };
+      const shared = await show(new URL(viewer.page.url()).hash);
+      await shared.settle();
+      expect(await shared.shownAt(edge)).toBe('after');
+      const inside = await shared.screenOf(middleOf(FINDING_BOXES[0]!));
+      await shared.page.mouse.click(inside.x, inside.y);
+      await shared.settle();
+      expect(shared.link().get('finding')).toBeNull();
+      await shared.page.getByRole('button', { name: /^All/ }).click();
+      await shared.settle();
+      expect(await shared.shownAt(edge)).not.toBe('after');
+      expect(await listed(shared)).toHaveLength(5);
+    });
+
+    it('are a diamond and a circle on the map, quieter where nothing changed; a click inside puts one in focus', async () => {
+      const viewer = await showObjects('?swipe=0&layers=outlines&view=540,200,1.5');
+      /** From a box's middle to the right, or down its diagonal: how far the first line lies, px, and its darkest blue. */
+      const lineAt = async (
+        box: (typeof OBJECT_BOXES)[keyof typeof OBJECT_BOXES],
+        [right, down]: readonly number[],
+      ) => {
+        const { x, y } = await viewer.screenOf(middleOf(box));
+        const steps = Array.from({ length: 60 }, (_, i) => ({ x: x + i * right!, y: y + i * down! }));
+        const blues = (await viewer.coloursAt(steps)).map(({ blue }) => blue);
+        return { distance: blues.findIndex((blue) => blue < 200), darkest: Math.min(...blues) };
+      };
+      const along = [1, 0];
+      const across = [Math.SQRT1_2, Math.SQRT1_2];
+      const roundness = async (box: (typeof OBJECT_BOXES)[keyof typeof OBJECT_BOXES]) =>
+        (await lineAt(box, across)).distance / (await lineAt(box, along)).distance;
+      expect(await roundness(OBJECT_BOXES.crater)).toBeCloseTo(1, 1);
+      expect(await roundness(OBJECT_BOXES.destroyed)).toBeCloseTo(Math.SQRT1_2, 1);
+      const [loud, quiet] = [await lineAt(OBJECT_BOXES.destroyed, across), await lineAt(OBJECT_BOXES.present, across)];
+      expect(quiet.darkest).toBeGreaterThan(loud.darkest + 60);
+      const { x, y } = await viewer.screenOf(middleOf(OBJECT_BOXES.present));
+      await viewer.page.mouse.click(x, y);
+      await viewer.settle();
+      expect(viewer.link().get('finding')).toBe('F5');
     });
   });
 

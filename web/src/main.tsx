@@ -4,6 +4,7 @@ import './styles/base.css';
 import './styles/comparability.css';
 import './styles/desk.css';
 import './styles/map.css';
+import './styles/objects.css';
 import './styles/runs.css';
 import { App } from './app.tsx';
 

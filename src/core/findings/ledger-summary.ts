@@ -17,7 +17,7 @@ export function ledgerSummary(rows: readonly AircraftFinding[]): string[] {
   const counts = (['present', 'departed', 'arrived', 'moved', 'not-assessable'] as const)
     .map((status) => ({ status, range: rangeOf(rows, status) }))
     .filter(({ range }) => range.most > 0)
-    .map(({ status, range }) => `${rangeWords(range)} ${words[status]}`);
+    .map(({ status, range }, i) => `${rangeWords(range)} ${i === 0 ? 'aircraft ' : ''}${words[status]}`);
   if (counts.length > 0) sentences.push(`${capital(counts.join(', '))}.`);
   const distances = destroyed.flatMap(({ nearestCraterMeters }) => nearestCraterMeters ?? []);
   if (distances.length > 0) sentences.push(nearerWords(rows, Math.max(...distances)));

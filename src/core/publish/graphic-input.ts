@@ -15,6 +15,8 @@ export interface GraphicInput {
   readonly registration: Pick<Registration, 'residualPx' | 'residualMeters'>;
   readonly comparability: Pick<Comparability, 'factors' | 'grade'>;
   readonly verdict: Verdict;
+  /** What the aircraft ledger comes to, in sentences; empty where there is none. */
+  readonly summary: readonly string[];
   /** Strongest first. */
   readonly findings: readonly Finding[];
   /** Whether some ground in the crop was not observed on either date. */

@@ -15,8 +15,20 @@ const reasons = {
   'no-data': 'there are no measurements',
 } as const;
 
-/** The line under the title: what was found, or that nothing was, or that nothing can be said. */
-export function deckLine(verdict: Verdict, calloutCount: number): string {
+/**
+ * The line under the title: what was found, or that nothing was, or that nothing can be said. What the ledger comes to
+ * goes first, in its own words; not where nothing can be said of change.
+ */
+export function deckLine(
+  { verdict, summary }: Pick<GraphicInput, 'verdict' | 'summary'>,
+  calloutCount: number,
+): string {
+  const ledger = summary[0];
+  const found = foundWords(verdict, calloutCount);
+  return ledger === undefined || verdict.kind === 'not-observed' ? found : `Unreviewed: ${ledger} ${found}`;
+}
+
+function foundWords(verdict: Verdict, calloutCount: number): string {
   switch (verdict.kind) {
     case 'changed': {
       const found = verdict.findings === 1 ? 'One candidate change' : `${verdict.findings} candidate changes`;

@@ -78,7 +78,7 @@ export function layoutGraphic(
     badgeRadius: page.px(measures.badgeRadius),
     strokePx: page.px(measures.markerStroke),
   });
-  page.paragraph(deckLine(input.verdict, callouts.length), { size: measures.deck, colour: GREY });
+  page.paragraph(deckLine(input, callouts.length), { size: measures.deck, colour: GREY });
   page.down(22);
 
   const left = Math.round(page.px(MARGIN));

@@ -70,8 +70,13 @@ export function markFindings(
   const strongest = inView.slice(0, options.most);
   const lost = (markers: readonly Marker[]) =>
     strongest.filter(({ finding }) => !markers.some((marker) => marker.finding === finding)).length;
+  // A dot hides what a frame shows.
+  const dots = (markers: readonly Marker[]) =>
+    markers.filter(({ shape, isSpread }) => shape === 'dot' && !isSpread).length;
+  const isWorse = (one: readonly Marker[], other: readonly Marker[]) =>
+    lost(one) > lost(other) || (lost(one) === lost(other) && dots(one) > dots(other));
   return FRAMINGS.map((_, start) => frameAll(inView, panel, FRAMINGS.slice(start), options)).reduce((best, closer) =>
-    lost(best) <= lost(closer) ? best : closer,
+    isWorse(best, closer) ? closer : best,
   );
 }
 

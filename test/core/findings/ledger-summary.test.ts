@@ -22,7 +22,7 @@ describe('what the ledger comes to', () => {
   it('is said in ranges, with berms, and with survivors nearer to a crater than the furthest destroyed', () => {
     expect(ledgerSummary(rows)).toEqual([
       '2–3 aircraft destroyed, 1–2 of them in berms of three sides.',
-      '3 still there, 1 gone.',
+      '3 aircraft still there, 1 gone.',
       'Of the destroyed aircraft the one furthest from a new crater stood 85 m away; nearer to one, and still standing: ' +
         'F5 (20 m), F4 (60 m).',
     ]);
@@ -30,7 +30,7 @@ describe('what the ledger comes to', () => {
 
   it('counts by belief where every row is calibrated', () => {
     const sure = Array.from({ length: 20 }, (_, i) => row(i + 1, { status: 'departed', confidence: 0.5 }));
-    expect(ledgerSummary(sure)).toEqual(['6–14 gone.']);
+    expect(ledgerSummary(sure)).toEqual(['6–14 aircraft gone.']);
   });
 
   it('says that berms are not known where the pixels do not show them, and nothing of nothing', () => {

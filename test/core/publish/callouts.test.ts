@@ -62,6 +62,15 @@ describe('call-outs', () => {
     expect(new Set(callouts.map(({ shape }) => shape)).size).toBe(kinds.length);
   });
 
+  it('frame neighbours more closely before a dot would hide one of them', () => {
+    const row = [0, 1, 2].map((i) => findingAt(i + 1, [300 + 54 * i, 300, 320 + 54 * i, 320], { kind: 'aircraft' }));
+    expect(placeCallouts(row, crop, panel, options).map(({ shape }) => shape)).toEqual([
+      'diamond',
+      'diamond',
+      'diamond',
+    ]);
+  });
+
   it('leave out what lies outside the crop, and keep the numbers', () => {
     const callouts = calloutsOf([
       [300, 300, 320, 320],

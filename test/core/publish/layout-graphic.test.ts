@@ -38,6 +38,7 @@ function inputOf(options: Partial<GraphicInput> = {}): GraphicInput {
     registration: { residualPx: 0.31, residualMeters: 0.15 },
     comparability: comparabilityLike(),
     verdict: { kind: 'changed', findings: 9, observedFraction: 0.97 },
+    summary: [],
     findings: crowd,
     hasUnobserved: false,
     alterations: ['aligned', 'contrast matched', 'cropped'],
@@ -132,6 +133,11 @@ const cases: Readonly<Record<string, Partial<GraphicInput>>> = {
       grade: 'unknown',
     }),
   },
+  'aircraft and craters': {
+    summary: ['8–11 aircraft destroyed, 7–9 of them in berms of three sides (for 1–2 that is not known).'],
+    findings: crowd.map(({ box }, i) => findingAt(i + 1, box, { kind: i % 2 === 0 ? 'aircraft' : 'crater' })),
+  },
+  'a summary of many words': { summary: [long] },
   unchanged: { findings: [], verdict: { kind: 'unchanged', observedFraction: 0.5 } },
   'not observed': { findings: [], verdict: { kind: 'not-observed', why: 'cloud' } },
 };
@@ -232,6 +238,19 @@ describe('what a graphic says', () => {
     expect(scene.elements.some(({ kind }) => kind === 'line' || kind === 'shape')).toBe(false);
     expect(wordsOf(scene)).toContain('Not georeferenced');
     expect(wordsOf(scene)).not.toMatch(/°|\d m\b/);
+  });
+
+  it('leads with what the ledger comes to, in its words, as not reviewed', () => {
+    const summary = ['2–3 aircraft destroyed.', '3 aircraft still there.'];
+    const words = wordsOf(layoutOf({ summary }).scene);
+    expect(words).toContain('Unreviewed: 2–3 aircraft destroyed. 9 candidate changes found;');
+    expect(words).not.toContain(summary[1]);
+  });
+
+  it('says nothing of aircraft where nothing can be said of change', () => {
+    const words = wordsOf(layoutOf({ ...cases['not observed'], summary: ['3 aircraft gone.'] }).scene);
+    expect(words).toContain('Nothing can be said of change: cloud');
+    expect(words).not.toContain('aircraft');
   });
 
   it('tells no change from not observed', () => {

@@ -36,7 +36,10 @@ export function createCompareMap(
   const outlines = new VectorLayer({
     className: 'layer-outlines',
     source: stage.outlines,
-    style: outlineStyle(() => desk.selected.value),
+    style: outlineStyle(
+      () => desk.selected.value,
+      () => desk.kind.value,
+    ),
     declutter: true,
   });
   const residuals = new VectorLayer({ className: 'layer-residuals', source: stage.residuals, style: residualStyle });
@@ -92,6 +95,7 @@ export function createCompareMap(
     effect(() => residuals.setVisible(desk.layers.residuals.value)),
     effect(() => {
       void desk.selected.value;
+      void desk.kind.value;
       outlines.changed();
     }),
   ];

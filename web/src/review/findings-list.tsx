@@ -1,19 +1,25 @@
-import { type Signal, useComputed, useSignalEffect } from '@preact/signals';
+import { type ReadonlySignal, useComputed, useSignalEffect } from '@preact/signals';
 import { useRef } from 'preact/hooks';
-import type { Finding } from '../../../src/core/contract/finding.ts';
-import { findingArea, lonLatInWords } from './words.ts';
+import { type Finding, type FindingKind, statesChange } from '../../../src/core/contract/finding.ts';
+import { FindingDetails } from './finding-details.tsx';
+import { KindMark } from './kind-mark.tsx';
+import { kindNames, measureInWords } from './object-words.ts';
+import { Status } from './status.tsx';
 
 /**
  * The findings by rank. A click or Enter puts one in focus and shows it on the map; up and down step through the list.
- * The one in focus opens to say what it supports and what not.
+ * The one in focus opens to say what it rests on, what it supports and what not.
  */
 export function FindingsList({
   findings,
+  shown,
   selected,
   onShow,
 }: {
   readonly findings: readonly Finding[];
-  readonly selected: Signal<string | null>;
+  /** The kind that is listed; null: all. */
+  readonly shown: ReadonlySignal<FindingKind | null>;
+  readonly selected: ReadonlySignal<string | null>;
   readonly onShow: (finding: Finding) => void;
 }) {
   const list = useRef<HTMLOListElement>(null);
@@ -24,7 +30,8 @@ export function FindingsList({
 
   const step = (event: KeyboardEvent) => {
     if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
-    const buttons = [...(list.current?.querySelectorAll<HTMLButtonElement>('button.finding') ?? [])];
+    const rows = shown.value === null ? 'li' : `li[data-kind="${shown.value}"]`;
+    const buttons = [...(list.current?.querySelectorAll<HTMLButtonElement>(`${rows} > button`) ?? [])];
     const next = buttons[buttons.indexOf(event.target as HTMLButtonElement) + (event.key === 'ArrowDown' ? 1 : -1)];
     if (!next) return;
     event.preventDefault();
@@ -32,18 +39,11 @@ export function FindingsList({
   };
 
   if (findings.length === 0) return <p class="empty">No findings to list.</p>;
+  // Style sheets hide the rows of other kinds: two thousand rows are not drawn again for that.
   return (
-    <ol class="findings" ref={list} onKeyDown={step}>
+    <ol class="findings" data-shown={shown.value ?? 'all'} ref={list} onKeyDown={step}>
       {findings.map((finding) => (
-        <FindingItem
-          key={finding.id}
-          finding={finding}
-          selected={selected}
-          onShow={() => {
-            selected.value = finding.id;
-            onShow(finding);
-          }}
-        />
+        <FindingItem key={finding.id} finding={finding} selected={selected} onShow={() => onShow(finding)} />
       ))}
     </ol>
   );
@@ -55,52 +55,26 @@ function FindingItem({
   onShow,
 }: {
   readonly finding: Finding;
-  readonly selected: Signal<string | null>;
+  readonly selected: ReadonlySignal<string | null>;
   readonly onShow: () => void;
 }) {
-  const { id, kind, sentence, at, claims } = finding;
+  const { id, kind, sentence } = finding;
   // Each row looks for itself, so that a new focus draws two rows again and not two thousand.
   const isSelected = useComputed(() => selected.value === id).value;
   return (
-    <li>
+    <li data-kind={kind}>
       <button type="button" class="finding" aria-current={isSelected} onClick={onShow}>
-        <span class="finding-rank">{id.replace(/^F/, '')}</span>
-        <span class="finding-kind">{kind}</span>
-        <span class="finding-area">{findingArea(finding)}</span>
+        <span class="finding-rank" data-kind={kind} data-quiet={!statesChange(finding)}>
+          {id.replace(/^F/, '')}
+        </span>
+        <span class="finding-kind">
+          <KindMark kind={kind} />
+          {kindNames[kind]} {finding.kind === 'aircraft' && <Status status={finding.status} />}
+        </span>
+        <span class="finding-area">{measureInWords(finding)}</span>
         <span class="finding-sentence">{sentence}</span>
       </button>
-      {isSelected && (
-        <div class="finding-more">
-          {finding.kind === 'change' && finding.hint && (
-            <p class="finding-hint">
-              <strong>Hint</strong> {finding.hint.why}
-            </p>
-          )}
-          {at && <p class="figures">{lonLatInWords(at)}</p>}
-          {finding.kind === 'change' && (
-            <p class="figures" title="σ: robust standard deviation of this pair's unchanged ground">
-              Mean {finding.evidence.mean.toFixed(1)} σ, peak {finding.evidence.peak.toFixed(1)} σ above unchanged
-              ground ({finding.evidence.method})
-            </p>
-          )}
-          <Claims title="Supports" items={claims.can} />
-          <Claims title="Does not support" items={claims.cannot} />
-        </div>
-      )}
+      {isSelected && <FindingDetails finding={finding} />}
     </li>
-  );
-}
-
-function Claims({ title, items }: { readonly title: string; readonly items: readonly string[] }) {
-  if (items.length === 0) return null;
-  return (
-    <>
-      <h4>{title}</h4>
-      <ul>
-        {items.map((item) => (
-          <li key={item}>{item}</li>
-        ))}
-      </ul>
-    </>
   );
 }

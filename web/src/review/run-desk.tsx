@@ -11,10 +11,12 @@ import { ChangeLegend } from './change-legend.tsx';
 import { ComparabilityCard } from './comparability-card.tsx';
 import { CopyLink } from './copy-link.tsx';
 import { FindingsList } from './findings-list.tsx';
+import { KindFilter } from './kind-filter.tsx';
 import { Maps } from './maps.tsx';
 import { PointerReadout } from './pointer-readout.tsx';
 import { RegistrationNote } from './registration-note.tsx';
 import { ResidualLegend } from './residual-legend.tsx';
+import { RunSummary } from './run-summary.tsx';
 import { Toolbar } from './toolbar.tsx';
 import { cautions, observedInWords, verdictInWords } from './words.ts';
 
@@ -50,6 +52,20 @@ export function RunDesk({
     return () => clearTimeout(timer);
   });
 
+  // What is neither listed nor outlined is in nobody's focus.
+  useSignalEffect(() => {
+    const kind = desk.kind.value;
+    const inFocus = findings.find(({ id }) => id === desk.selected.value);
+    if (kind !== null && inFocus !== undefined && inFocus.kind !== kind) desk.selected.value = null;
+  });
+
+  const show = (finding: Finding | undefined) => {
+    if (finding === undefined) return;
+    if (desk.kind.value !== null) desk.kind.value = finding.kind;
+    desk.selected.value = finding.id;
+    flyTo(stage, finding);
+  };
+
   const verdict = verdictInWords(run.verdict);
   return (
     <Frame
@@ -77,6 +93,7 @@ export function RunDesk({
       </div>
       <aside class="panel" aria-label="Findings">
         {stage.problem.value && <Notice kind="problem">{stage.problem.value}</Notice>}
+        <RunSummary run={run} onShow={(id) => show(findings.find((finding) => finding.id === id))} />
         {cautions(run).map((caution) => (
           <Notice key={caution} kind="caution">
             {caution}
@@ -86,7 +103,8 @@ export function RunDesk({
         <h2>
           Findings <span class="count">{findings.length}</span>
         </h2>
-        <FindingsList findings={findings} selected={desk.selected} onShow={(finding) => flyTo(stage, finding)} />
+        <KindFilter findings={findings} shown={desk.kind} />
+        <FindingsList findings={findings} shown={desk.kind} selected={desk.selected} onShow={show} />
       </aside>
     </Frame>
   );

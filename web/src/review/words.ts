@@ -125,10 +125,10 @@ export function lonLatInWords({ lon, lat }: LonLat): string {
   return `${degrees(lat, 'N', 'S')}, ${degrees(lon, 'E', 'W')}`;
 }
 
-function thousands(value: number): string {
+export function thousands(value: number): string {
   return Math.round(value).toLocaleString('en-US');
 }
 
-function significant(value: number): string {
+export function significant(value: number): string {
   return String(Number(value.toPrecision(2)));
 }

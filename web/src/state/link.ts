@@ -1,3 +1,4 @@
+import type { FindingKind } from '../../../src/core/contract/finding.ts';
 import type { PixelPoint } from '../../../src/core/geo/points.ts';
 
 export const compareModes = ['swipe', 'side-by-side'] as const;
@@ -5,6 +6,8 @@ export type CompareMode = (typeof compareModes)[number];
 
 export const layerNames = ['outlines', 'change-map', 'not-observed', 'residuals'] as const;
 export type LayerName = (typeof layerNames)[number];
+
+const findingKinds: readonly FindingKind[] = ['change', 'aircraft', 'crater', 'building'];
 
 /** Where the map looks: the position in the middle, px on the aligned grid, and screen px per image px. */
 export interface MapView {
@@ -18,6 +21,8 @@ export interface DeskView {
   /** How much of the map's width shows the before scene, 0..1. */
   readonly swipe: number;
   readonly layers: readonly LayerName[];
+  /** The kind of finding that is listed and outlined; null: all. */
+  readonly kind: FindingKind | null;
   /** Id of the finding in focus. */
   readonly selected: string | null;
   /** Null: the whole scene. */
@@ -28,6 +33,7 @@ export const initialDeskView: DeskView = {
   mode: 'swipe',
   swipe: 0.5,
   layers: ['outlines', 'not-observed'],
+  kind: null,
   selected: null,
   map: null,
 };
@@ -76,6 +82,7 @@ function formatDesk(desk: DeskView): string {
     const { centre, scale } = desk.map;
     parts.push(`view=${round(centre.col, 2)},${round(centre.row, 2)},${Number(scale.toPrecision(5))}`);
   }
+  if (desk.kind) parts.push(`show=${desk.kind}`);
   if (desk.selected) parts.push(`finding=${encodeURIComponent(desk.selected)}`);
   return parts.join('&');
 }
@@ -89,6 +96,7 @@ function parseDesk(query: URLSearchParams): DeskView {
     mode,
     swipe: swipe >= 0 && swipe <= 1 ? swipe : initialDeskView.swipe,
     layers: layers ? layerNames.filter((name) => layers.includes(name)) : initialDeskView.layers,
+    kind: findingKinds.find((kind) => kind === query.get('show')) ?? null,
     selected: query.get('finding'),
     map:
       Number.isFinite(col) && Number.isFinite(row) && Number.isFinite(scale) && scale! > 0

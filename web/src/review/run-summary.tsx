@@ -1,0 +1,92 @@
+import { Fragment } from 'preact';
+import type { AircraftStatus } from '../../../src/core/contract/finding.ts';
+import type { RunManifest } from '../../../src/core/contract/run.ts';
+import { KindMark } from './kind-mark.tsx';
+import { aircraftStatuses } from './object-words.ts';
+import { Status } from './status.tsx';
+import { findingArea, thousands } from './words.ts';
+
+/**
+ * What the run comes to: the ledger's own sentences, and how many of what. Says nothing of what was not looked for, and
+ * nothing at all where the verdict is that nothing can be said.
+ */
+export function RunSummary({
+  run,
+  onShow,
+}: {
+  readonly run: RunManifest;
+  /** Shows the finding of an id that a sentence names. */
+  readonly onShow: (id: string) => void;
+}) {
+  const { summary, counts, detectors, verdict } = run;
+  if (verdict.kind === 'not-observed') return null;
+  const wasSought = (sought: string) => detectors.some(({ label }) => label === sought);
+  return (
+    <section class="summary" aria-label="Summary">
+      {summary.map((sentence) => (
+        <p key={sentence} class="summary-sentence">
+          <Sentence text={sentence} onShow={onShow} />
+        </p>
+      ))}
+      <ul>
+        {wasSought('aircraft') && <AircraftCount counts={counts.aircraft} />}
+        {wasSought('crater') && (
+          <li>
+            <KindMark kind="crater" />
+            <span>{counted(counts.craters, 'new crater')}</span>
+          </li>
+        )}
+        <li>
+          <KindMark kind="change" />
+          <span>
+            {counted(counts.change, 'changed place')}
+            {counts.change > 0 &&
+              counts.changedAreaM2 !== null &&
+              `, ${findingArea({ areaM2: counts.changedAreaM2, areaPx: 0 })}`}
+          </span>
+        </li>
+      </ul>
+      <p class="summary-note">Candidates found by Aftermath; no person has reviewed them.</p>
+    </section>
+  );
+}
+
+/** A sentence whose findings can be followed. */
+function Sentence({ text, onShow }: { readonly text: string; readonly onShow: (id: string) => void }) {
+  return (
+    <>
+      {text.split(/\b(F\d+)\b/).map((part, i) =>
+        i % 2 === 0 ? (
+          part
+        ) : (
+          <button key={part} type="button" class="finding-link" onClick={() => onShow(part)}>
+            {part}
+          </button>
+        ),
+      )}
+    </>
+  );
+}
+
+function AircraftCount({ counts }: { readonly counts: RunManifest['counts']['aircraft'] }) {
+  const statuses = (Object.keys(aircraftStatuses) as AircraftStatus[]).filter((status) => (counts[status] ?? 0) > 0);
+  const all = statuses.reduce((sum, status) => sum + counts[status]!, 0);
+  return (
+    <li>
+      <KindMark kind="aircraft" />
+      <span>
+        {all === 0 ? 'No aircraft' : `${thousands(all)} aircraft:`}
+        {statuses.map((status) => (
+          <Fragment key={status}>
+            {' '}
+            <Status status={status} count={thousands(counts[status]!)} />
+          </Fragment>
+        ))}
+      </span>
+    </li>
+  );
+}
+
+function counted(count: number, thing: string): string {
+  return count === 0 ? `No ${thing}s` : `${thousands(count)} ${thing}${count === 1 ? '' : 's'}`;
+}
