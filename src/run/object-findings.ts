@@ -3,6 +3,7 @@ import type { MatchedBand } from '../core/align/radiometry.ts';
 import type { CompactSpot } from '../core/change/compact/compact-spots.ts';
 import type { ChangeRegion } from '../core/change/components.ts';
 import type { AircraftDetection, CraterDetection } from '../core/contract/detection.ts';
+import type { AircraftStatus } from '../core/contract/finding.ts';
 import type { Footprint } from '../core/detect/building.ts';
 import type { LogisticCard } from '../core/detect/building-damage.ts';
 import { aircraftLedger } from '../core/findings/aircraft-ledger.ts';
@@ -70,18 +71,26 @@ export async function objectFindings(
     inAfter: sourceLocator(after, grid, gridToAfter),
   };
   try {
-    const craters = await craterFindings(seen.before.craters, proposedCraters(seen.after.craters, pair.spots), context);
+    const stands = [...seen.before.aircraft, ...seen.after.aircraft].map(({ box }) => box);
+    const proposed = proposedCraters(seen.after.craters, pair.spots, stands);
+    const craters = await craterFindings(seen.before.craters, proposed, context);
     const aircraft = await aircraftLedger(
       withSupported(seen.before.aircraft, seen.before.doubted, seen.after.aircraft),
       withSupported(seen.after.aircraft, seen.after.doubted, seen.before.aircraft),
       craters,
       context,
     );
-    const isStruck = ({ status }: { status: string }) => status === 'destroyed' || status === 'damaged';
+    const of = (...statuses: readonly AircraftStatus[]) => aircraft.filter(({ status }) => statuses.includes(status));
     const buildings =
       pair.buildings === null ? [] : await buildingFindings(pair.buildings.footprints, pair.buildings.card, context);
     const worstFirst = buildings.toSorted((a, b) => (b.evidence.score ?? 0) - (a.evidence.score ?? 0));
-    return [...aircraft.filter(isStruck), ...craters, ...worstFirst, ...aircraft.filter((row) => !isStruck(row))];
+    return [
+      ...of('destroyed'),
+      ...of('damaged'),
+      ...craters,
+      ...worstFirst,
+      ...of('arrived', 'departed', 'moved', 'present', 'not-assessable'),
+    ];
   } finally {
     await alignedBefore.close();
     await alignedAfter.close();

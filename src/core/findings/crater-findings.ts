@@ -68,16 +68,25 @@ export async function craterFindings(
 }
 
 /**
- * The craters that the compact channel proposes too: something small changed in them. A net of one date takes rubble and
- * shadows for craters, and where everything changed that the ground did change says little.
+ * The craters that the compact channel proposes too: something small changed in them, and no aircraft stands or stood
+ * there. A net of one date takes rubble, shadows and what an aircraft leaves for craters, and where everything changed, that
+ * the ground did change says little.
+ *
+ * @param aircraft boxes on either date.
  */
 export function proposedCraters(
   craters: readonly SeenCrater[],
   spots: readonly { readonly col: number; readonly row: number }[],
+  aircraft: readonly PixelBox[],
 ): SeenCrater[] {
-  return craters.filter(({ box: [x0, y0, x1, y1] }) =>
-    spots.some(({ col, row }) => col >= x0 && col <= x1 && row >= y0 && row <= y1),
-  );
+  return craters.filter(({ box }) => {
+    const middle = { col: (box[0] + box[2]) / 2, row: (box[1] + box[3]) / 2 };
+    return spots.some((spot) => holds(box, spot)) && !aircraft.some((other) => holds(other, middle));
+  });
+}
+
+function holds([x0, y0, x1, y1]: PixelBox, { col, row }: { readonly col: number; readonly row: number }): boolean {
+  return col >= x0 && col <= x1 && row >= y0 && row <= y1;
 }
 
 function isSamePlace(a: PixelBox, b: PixelBox): boolean {
