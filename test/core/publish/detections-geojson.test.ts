@@ -4,6 +4,7 @@ import type { PixelBox } from '../../../src/core/contract/finding.ts';
 import { crsFromEpsg, fromLonLat } from '../../../src/core/geo/crs.ts';
 import { mapToPixel } from '../../../src/core/geo/grid.ts';
 import { detectionsGeoJson } from '../../../src/core/publish/detections-geojson.ts';
+import type { Polygon } from '../../../src/core/publish/split-antimeridian.ts';
 import { utm36 } from '../findings/scenes.ts';
 
 function aircraftAt(box: PixelBox, asset = 'scene.tif'): Detection {
@@ -21,7 +22,7 @@ describe('detections as GeoJSON', () => {
   it('gives each box as a closed ring, counterclockwise, that leads back to the box', () => {
     expect(features).toHaveLength(2);
     features.forEach(({ geometry }, i) => {
-      const ring = (geometry.coordinates as number[][][])[0]!;
+      const ring = (geometry.coordinates as Polygon)[0]!;
       expect(geometry.type).toBe('Polygon');
       expect(ring).toHaveLength(5);
       expect(ring[4]).toEqual(ring[0]);
@@ -60,7 +61,7 @@ describe('detections as GeoJSON', () => {
     const grid = { ...utm36, crs, originX: x - 150, originY: y };
     const [feature] = detectionsGeoJson([{ grid, detections: [aircraftAt([40, 10, 60, 20])] }]).features;
     expect(feature!.geometry.type).toBe('MultiPolygon');
-    const lons = (feature!.geometry.coordinates as number[][][][]).flat(2).map(([lon]) => lon!);
+    const lons = (feature!.geometry.coordinates as Polygon[]).flat(2).map(([lon]) => lon);
     expect(Math.max(...lons)).toBe(180);
     expect(Math.min(...lons)).toBe(-180);
   });
