@@ -13,7 +13,7 @@ import type { ModelFacts } from '../io/inference/read-card.ts';
 import { openPart } from '../io/sources/open-part.ts';
 
 /** What was found in one file of a scene. */
-export interface FoundInPart {
+interface FoundInPart {
   readonly part: ScenePart;
   readonly detections: readonly Detection[];
   /** Below the model's threshold: no detections alone, but they count where the other date has one (`withSupported`). */
