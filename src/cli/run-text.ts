@@ -2,13 +2,15 @@ import type { RunManifest } from '../core/contract/run.ts';
 
 /** A finished run in a few plain lines. */
 export function describeRun(manifest: RunManifest, out: string): string {
-  const { registration, verdict, counts, warnings } = manifest;
+  const { registration, verdict, counts, summary, warnings } = manifest;
   const lines = [manifest.title, `Verdict: ${verdictText(manifest)}`];
   if (verdict.kind === 'changed') {
     const area =
       counts.changedAreaM2 === null ? '' : `, ${Math.round(counts.changedAreaM2).toLocaleString('en')} m² in all`;
     lines.push(`Found:   ${counts.change} changed ${counts.change === 1 ? 'place' : 'places'}${area} (unreviewed)`);
   }
+  for (const sentence of summary) lines.push(`Objects: ${sentence}`);
+  if (counts.craters > 0) lines.push(`Objects: ${counts.craters} new ${counts.craters === 1 ? 'crater' : 'craters'}.`);
   lines.push(`Aligned: ${alignmentText(registration)}`);
   for (const warning of warnings) lines.push(`Note:    ${warning}`);
   lines.push(`Written: ${out} (findings.geojson, graphic.png, run.json …)`);
