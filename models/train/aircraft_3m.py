@@ -1,0 +1,289 @@
+"""aircraft-3m-v1: where aircraft-like marks stand at 3 m (PlanetScope).
+
+PlanesNet's chips say only whether an aircraft stands in their middle, so nothing is asked of the net near their edges.
+Mosaics of chips at random give it surroundings wider than 20 px; rendered airbases give it berms and fighters.
+
+usage: aircraft_3m.py train CHECKPOINT [--apart FOLD]                      train, without the cells of a fold
+       aircraft_3m.py export CHECKPOINT --fold FOLD=CHECKPOINT...         write models/aircraft-3m-v1 with the folds' figures
+"""
+import argparse
+import csv
+import os
+
+import numpy as np
+import torch
+from PIL import Image
+from scipy import ndimage
+
+import datasets
+import heatmap
+from augment import augment
+from calibrate import average_precision, cross_fitted, even_places, fit_platt, reliability
+from layers import CentreNet, macs_per_input_pixel, parameter_count
+from loop import train
+from model_folder import DATA_SOURCES, commit, write_model
+from scene import crop, dihedral
+from shared_scorers import as_detections, scorer, with_file
+
+ID, GSD, SEED = 'aircraft-3m-v1', 3.0, 4
+MEAN, STD = 150.0, 55.0
+CHIP, ACROSS, BATCH = 20, 3, 16
+MINUTES, PEAK_RADIUS = 34, 2
+CANNOT = [
+    'Say the type of an aircraft, whether it flies, or whether it is damaged: at 3 m it is a mark of some pixels.',
+    'Give a size to be relied on: boxes were learned from rough outlines that nobody drew.',
+    'Tell aircraft that touch each other apart; light aircraft of less than 15 m are mostly missed.',
+    'Hold its figures where airports look unlike those of California, where all of its real chips come from.',
+    'Tell a fighter in a berm reliably: those it saw were rendered.',
+]
+LOS_ANGELES, SAN_FRANCISCO = '-118.5_34.0', '-122.5_37.5'
+RENDERED = os.environ.get('AFTERMATH_RENDERED', '/tmp/train/synthetic')
+
+
+def new_net():
+    # 2.4: e^2.4 = 11 px, an airliner's length
+    return CentreNet(stem=[(32, 1)], blocks=[(1, 2), (4, 1)], geometry=[0, 0, 2.4, 2.4])
+
+
+def planesnet():
+    """chips [n,20,20,3], whether an aircraft stands in the middle [n], the half-degree cell [n]."""
+    with open(f'{datasets.DATA}/planesnet/chips.csv') as file:
+        rows = list(csv.DictReader(file))
+    chips = np.fromfile(f'{datasets.DATA}/planesnet/chips.rgb8', np.uint8).reshape(-1, CHIP, CHIP, 3)
+    return chips, np.array([r['plane'] == '1' for r in rows]), np.array([r['cell'] for r in rows])
+
+
+def fold_of(cell):
+    return {LOS_ANGELES: 'los-angeles', SAN_FRANCISCO: 'san-francisco'}.get(cell, 'other')
+
+
+def rough_box(chip):
+    """The extent of what stands out from the chip's rim and hangs together with its middle: x0 y0 x1 y1. No label says it."""
+    grey = ndimage.gaussian_filter(chip.astype(np.float32), (0.5, 0.5, 0)) @ np.array([0.35, 0.45, 0.2], np.float32)
+    rim = np.ones_like(grey, bool)
+    rim[3:-3, 3:-3] = False
+    away = np.abs(grey - np.median(grey[rim]))
+    middle = slice(CHIP // 2 - 2, CHIP // 2 + 2)
+    level = max(0.4 * np.percentile(away[middle, middle], 90), 1.5 * np.median(away[rim]))
+    parts, _ = ndimage.label(away > level)
+    mine = np.bincount(parts[middle, middle].ravel())[1:]
+    if not mine.any():
+        return 5.0, 5.0, 15.0, 15.0
+    rows, cols = np.nonzero(parts == mine.argmax() + 1)
+    half_w = max(10 - cols.min(), cols.max() + 1 - 10)
+    half_h = max(10 - rows.min(), rows.max() + 1 - 10)
+    half_w, half_h = np.clip([half_w, half_h], 2.5, 10)
+    return 10 - half_w, 10 - half_h, 10 + half_w, 10 + half_h
+
+
+def sizes_of(width, height):
+    return np.log(width), np.log(height)
+
+
+def to_input(pixels):
+    return torch.from_numpy((np.asarray(pixels, np.float32) - MEAN) / STD).movedim(-1, -3)
+
+
+def batches(chips, plane, boxes, scenes, random):
+    yes, no = np.flatnonzero(plane), np.flatnonzero(~plane)
+    hard = []  # negatives that the net once took for aircraft
+    side = CHIP * ACROSS
+
+    def mosaic():
+        pixels = np.zeros((side, side, 3), np.uint8)
+        asked = np.zeros((side, side), np.float32)
+        found = []
+        for row in range(ACROSS):
+            for col in range(ACROSS):
+                is_plane = random.random() < 0.35
+                i = random.choice(yes if is_plane else hard if hard and random.random() < 0.4 else no)
+                chip, box = dihedral(chips[i], [np.array([boxes[i]])], int(random.integers(8)))
+                y, x = row * CHIP, col * CHIP
+                pixels[y:y + CHIP, x:x + CHIP] = augment(chip, random, 1.2, 0.5, -0.15, 0)
+                asked[y + 4:y + 16, x + 4:x + 16] = 1
+                if is_plane:
+                    found.append(box[0] + [x, y, x, y])
+        return pixels, np.array(found).reshape(-1, 4), asked
+
+    def make_batch():
+        pictures, wanted = [], []
+        for k in range(BATCH):
+            if k % 4 == 0:
+                scene = scenes[random.integers(len(scenes))]
+                on = scene.hard or [(b[:2] + b[2:]) / 2 for b in scene.boxes]
+                centre = on[random.integers(len(on))] if on and random.random() < 0.7 else None
+                pixels, found, ignore = crop(scene, random, side, centre)
+                pixels, asked = augment(pixels, random, 1.2, 0.5, -0.15, 0), np.ones((side, side), np.float32)
+            else:
+                pixels, found, asked = mosaic()
+                ignore = np.zeros((0, 4))
+            pictures.append(pixels)
+            heat, geometry, weight, mask = heatmap.targets(found, ignore, side, 1, 0.13, sizes_of)
+            blank = np.zeros((4, side, side), np.float32)
+            wanted.append((heat, blank if geometry is None else geometry, weight, mask * asked))
+        return [np.stack(each) for each in (pictures, *zip(*wanted))]
+
+    def mine(net):
+        some = no[::2]
+        score = chip_scores(net, chips[some])
+        hard.extend(some[score >= np.quantile(score, 0.93)])
+        for scene in scenes:
+            if len(scene.boxes) == 0:
+                scene.hard += [(row[1:3] + row[3:]) / 2 for row in heatmap.decode(infer(net, scene.image), 1, 0.2, PEAK_RADIUS)]
+        print(f'{len(hard)} hard chips, {sum(len(s.hard) for s in scenes)} hard places', flush=True)
+    return make_batch, mine
+
+
+def surroundings():
+    """Rendered airbases, and towns without aircraft: whole scenes, in which everything is asked."""
+    towns = [s for when in ('before', 'after') for s in datasets.bare_scenes(f'joplin-tornado/{when}/*.tif', 0.6 / GSD)]
+    return datasets.rendered(RENDERED, 'aircraft', ('before', 'after'), GSD) + towns
+
+
+def chip_scores(net, chips):
+    """How sure the net is of an aircraft in each chip's middle; the chips are continued as in a mirror."""
+    scores = []
+    for start in range(0, len(chips), 256):
+        padded = np.pad(chips[start:start + 256], [(0, 0), (8, 8), (8, 8), (0, 0)], 'symmetric')
+        with torch.no_grad():
+            centre = torch.sigmoid(net(to_input(padded).to(memory_format=torch.channels_last))[:, 0])
+        scores.append(centre[:, 15:21, 15:21].amax((1, 2)).numpy())
+    return np.concatenate(scores)
+
+
+def infer(net, image):
+    with torch.no_grad():
+        return net.output(to_input(image)[None].to(memory_format=torch.channels_last))[0].contiguous()
+
+
+SCENES = {'scene_1.png': ('san-francisco', 'San Francisco'), 'scene_3.png': ('los-angeles', 'Los Angeles')}
+FLOOR = 0.1  # of the scores that calibration looks at
+
+
+def judged(net, file):
+    """Finds of a whole scene as [(score, right)], by the scorer's rule, and its area in km2; doubtful aircraft count for neither side."""
+    row = next(r for r in datasets.read_json('planesnet-detector-scenes/aircraft.json')['scenes'] if r['file'] == file)
+    sure = [o for o in row['aircraft'] if o['sure']]
+    doubtful = [o for o in row['aircraft'] if not o['sure']]
+    used, finds = set(), []
+    for score, x0, y0, x1, y1 in whole_scene(net, file, FLOOR):
+        away = lambda o: np.hypot((x0 + x1) / 2 - o['centre'][0], (y0 + y1) / 2 - o['centre'][1])
+        near = [i for i, o in enumerate(sure) if i not in used and away(o) <= max(4, o['wingspan_px'] / 2)]
+        if near:
+            used.add(min(near, key=lambda i: away(sure[i])))
+            finds.append((score, 1))
+        elif not any(away(o) <= max(4, o['wingspan_px'] / 2) for o in doubtful):
+            finds.append((score, 0))
+    return finds, row['size'][0] * row['size'][1] * row['gsdMeters'] ** 2 / 1e6
+
+
+def whole_scene(net, file, threshold):
+    image = Image.open(f'{datasets.DATA}/planesnet-detector-scenes/{file}').convert('RGB')
+    return heatmap.decode(infer(net, image), 1, threshold, PEAK_RADIUS)
+
+
+def score_scene(judge, rows, file):
+    labels = f'{datasets.DATA}/planesnet-detector-scenes/aircraft.json'
+    return with_file(as_detections(rows, 'aircraft'), lambda path: judge.scene(path, file, labels))
+
+
+def loaded(checkpoint):
+    net = new_net()
+    net.load_state_dict(torch.load(checkpoint)['net'])
+    return net.eval().to(memory_format=torch.channels_last)
+
+
+def bar_for(finds, area, per_km2=1.0):
+    """The lowest score at which no more than `per_km2` false alarms a km2 pass."""
+    wrong = sorted((s for s, right in finds if not right), reverse=True)
+    allowed = int(per_km2 * area)
+    return FLOOR if len(wrong) <= allowed else wrong[allowed] + 1e-6
+
+
+def export(checkpoint, folds):
+    torch.set_num_threads(1)
+    command = 'models/train/aircraft_3m.py export CHECKPOINT --fold FOLD=CHECKPOINT...'
+    judge = scorer('score_aircraft')
+    figures = []
+
+    def say(what, value, split):
+        figures.append({'what': what, 'value': round(float(value), 4), 'split': split, 'command': command})
+        print(what, round(float(value), 4), split, flush=True)
+
+    chips, plane, cells = planesnet()
+    nets = {name: loaded(path) for name, path in folds.items()}
+    for name, net in nets.items():
+        mine = np.array([fold_of(c) == name for c in cells])
+        score = chip_scores(net, chips[mine])
+        what = f'{mine.sum()} chips, {plane[mine].sum()} aircraft; a net that saw no chip of these cells'
+        say(f'PlanesNet {name}, average precision', average_precision(score, plane[mine]), what)
+    seen = {file: judged(nets[fold], file) for file, (fold, _) in SCENES.items()}
+    bars = {file: bar_for(*found) for file, found in seen.items()}
+    for file, (fold, name) in SCENES.items():
+        other = next(f for f in SCENES if f != file)
+        result = score_scene(judge, whole_scene(nets[fold], file, bars[other]), file)
+        split = f"whole scene, net without the cell of {name}; score {bars[other]:.2f} gives 1 false alarm per km2 in the other scene"
+        for key in ('recall', 'precision', 'f1', 'falseAlarmsPerKm2'):
+            say(f'{name} scene, {key}', result[key], split)
+        at_one = score_scene(judge, whole_scene(nets[fold], file, bars[file]), file)
+        say(f'{name} scene, recall where it has 1 false alarm per km2', at_one['recall'], f'score {bars[file]:.2f}, set on this scene')
+    finds = [(s, r, file) for file, (found, _) in seen.items() for s, r in found]
+    score, right = np.array([f[:2] for f in finds]).T
+    place = np.array([f[2] for f in finds])
+    threshold = round(float(np.mean(list(bars.values()))), 2)
+    platt = fit_platt(score, right, even_places(right, place))
+    said = score >= threshold
+    ece, rows = reliability(cross_fitted(score, right, place)[said], right[said])
+    say('expected calibration error of the confidence, each scene by a fit on the other', ece, 'two whole scenes, nets without their cells')
+    net = loaded(checkpoint)
+    for file, (_, name) in SCENES.items():
+        result = score_scene(judge, whole_scene(net, file, threshold), file)
+        for key in ('recall', 'falseAlarmsPerKm2'):
+            say(f'{name} scene, {key}, the weights shipped', result[key], f'score {threshold}; scene not trained on, but chips of the same airport were: flattering')
+    truth = datasets.rendered(RENDERED, 'aircraft', ('before',), GSD)[0]
+    x, y = np.median((truth.boxes[:, :2] + truth.boxes[:, 2:]) / 2, 0).astype(int)
+    write_model(net, {
+        'id': ID, 'label': 'aircraft',
+        'summary': 'Centres of aircraft-like marks at 3 m (PlanetScope), in red, green and blue or grey.',
+        'gsdMeters': {'model': GSD, 'min': 2.0, 'max': 4.0},
+        'input': {'size': 512, 'overlap': 32, 'multiple': 16, 'channels': ['red', 'green', 'blue'], 'mean': [MEAN] * 3, 'std': [STD] * 3},
+        'output': {'stride': 1, 'channels': ['centre', 'offset-col', 'offset-row', 'log-width', 'log-height']},
+        'decode': {'threshold': threshold, 'peakRadius': PEAK_RADIUS},
+        'calibration': {'slope': round(platt[0], 4), 'intercept': round(platt[1], 4), 'ece': round(ece, 4), 'reliability': rows,
+                        'basis': f'Platt on {len(finds)} finds with a score of {FLOOR} or more in two whole scenes (San Francisco, Los Angeles), each by a net that saw nothing of its cell; reliability of the cross-fitted confidence'},
+        'parameters': parameter_count(net),
+        'licence': {'weights': 'CC BY-SA 4.0', 'data': [DATA_SOURCES[k] for k in ('planesnet', 'rendered', 'joplin')]},
+        'figures': figures,
+        'cannot': CANNOT,
+        'trainedWith': {'command': f'models/train/aircraft_3m.py train CHECKPOINT --minutes {MINUTES}', 'seed': SEED, 'commit': commit(),
+                        'note': f"The weights shipped were trained on all of PlanesNet's cells, in three runs one after the other (--go-on-from), the last two with hard negatives; figures are those of nets by the same recipe without the cells named, unless they say otherwise. A run is cut by time, so the same command gives a like net, not the same bytes."},
+    }, np.asarray(truth.image.crop((x - 40, y - 32, x + 40, y + 32))), to_input)
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument('step', choices=['train', 'export'])
+    parser.add_argument('checkpoint')
+    parser.add_argument('--minutes', type=float, default=MINUTES)
+    parser.add_argument('--apart', choices=['los-angeles', 'san-francisco', 'other'])
+    parser.add_argument('--go-on-from', metavar='CHECKPOINT')
+    parser.add_argument('--fold', action='append', default=[], metavar='FOLD=CHECKPOINT')
+    args = parser.parse_args()
+    torch.manual_seed(SEED)
+    if args.step == 'export':
+        export(args.checkpoint, dict(f.split('=') for f in args.fold))
+        return
+    net = new_net()
+    if args.go_on_from:
+        net.load_state_dict(torch.load(args.go_on_from)['net'])
+    chips, plane, cells = planesnet()
+    use = np.array([fold_of(c) != args.apart for c in cells])
+    chips, plane = chips[use], plane[use]
+    print(f'{parameter_count(net)} parameters, {macs_per_input_pixel(net):.0f} MACs/px; {len(chips)} chips, {plane.sum()} aircraft', flush=True)
+    boxes = np.array([rough_box(c) if p else (0, 0, 0, 0) for c, p in zip(chips, plane)])
+    make_batch, mine = batches(chips, plane, boxes, surroundings(), np.random.default_rng(SEED))
+    train(net, make_batch, to_input, args.minutes, 3e-3, args.checkpoint, mine, 0 if args.go_on_from else 0.5, geometry_gain=0.3)
+
+
+if __name__ == '__main__':
+    main()

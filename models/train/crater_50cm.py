@@ -1,0 +1,296 @@
+"""crater-50cm-v1: where craters lie and how wide they are, from one date, at 0.5 m.
+
+Taught by ARCADE: whole scenes around their listed craters, mosaics of the other fields' chips, rendered craters of 20 to
+25 m, and ground without craters (airfields, a town, rendered airbases before the strike).
+
+usage: crater_50cm.py train CHECKPOINT [--minutes M]    train without a quarter of the placed scenes and their fields
+       crater_50cm.py export CHECKPOINT                 calibrate and score on those, write models/crater-50cm-v1
+"""
+import argparse
+import contextlib
+import io
+import json
+import os
+
+import numpy as np
+import torch
+from PIL import Image
+
+import crater_fields
+import datasets
+import heatmap
+from augment import augment
+from calibrate import bars, cross_fitted, even_places, fit_platt, reliability
+from layers import CentreNet, macs_per_input_pixel, parameter_count
+from loop import train
+from model_folder import DATA_SOURCES, commit, write_model
+from scene import crop, dihedral, resampled
+from shared_scorers import as_detections, pooled, scorer, with_file
+
+ID, GSD, SEED = 'crater-50cm-v1', 0.5, 4
+MEAN, STD = 100.0, 45.0
+CROP, BATCH, SPREAD = 200, 12, 0.12
+TILE = 40  # px: a chip of 50 px at 0.4 m
+MINUTES = 45
+SMALLEST_M2 = 60
+CANNOT = [
+    'Say what made a crater: weapon, calibre, charge, direction or date cannot be read from its diameter.',
+    'Tell a shell crater from a pit, a pond, a burnt patch or a bush of the same size with certainty: compare two dates.',
+    'Give the rim: the diameter is that of the disturbed ground, ejecta and shadow included, as its annotators drew it.',
+    'Be used in towns and among rubble: there it marks some twelve things a square kilometre that are no craters, and wrecks and burnt patches on an airfield too.',
+    'Find craters under trees, on roofs, or of less than some 8 m.',
+    'Hold its figures off the fields and steppe of eastern Ukraine; craters on pavement were rendered.',
+]
+RENDERED = os.environ.get('AFTERMATH_RENDERED', '/tmp/train/synthetic')
+
+
+def new_net():
+    # 3.2: e^3.2 = 25 px, a crater with its ejecta
+    return CentreNet(stem=[(16, 2), (32, 2)], blocks=[(1, 2), (4, 2), (1, 1)], geometry=[0, 0, 3.2])
+
+
+def to_input(pixels):
+    return torch.from_numpy((np.asarray(pixels, np.float32) - MEAN) / STD).movedim(-1, -3)
+
+
+def split(scenes, fields):
+    """(numbers of scenes held apart, fields held apart): drawn by seed until a quarter of the craters; scenes that share a field go together."""
+    numbers = sorted(scenes, key=int)
+    groups = []
+    for n in numbers:
+        joined = next((g for g in groups if any(set(fields[n]) & set(fields[m]) for m in g)), None)
+        joined.append(n) if joined else groups.append([n])
+    total = sum(len(s.boxes) for s in scenes.values())
+    held = []
+    for i in np.random.default_rng(SEED).permutation(len(groups)):
+        if sum(len(scenes[n].boxes) for n in held) < 0.24 * total:
+            held += groups[i]
+    return held, set().union(*map(set, [fields[n] for n in held]))
+
+
+def sizes_of(width, height):
+    return (np.log(np.sqrt(width * height)),)
+
+
+def batches(scenes, made, bare, chips, random):
+    share = np.array([len(s.boxes) for s in scenes], float)
+    share /= share.sum()
+
+    def tile():
+        """One square of a mosaic: a chip, drawn 0.8 to 1.3 times as large, or bare ground."""
+        if random.random() < 0.45:
+            image, boxes = chips[random.integers(len(chips))]
+            side = 50 / np.exp(random.uniform(np.log(0.8), np.log(1.3)))
+            pad = 8
+            wide = Image.fromarray(np.pad(np.asarray(image), [(pad, pad), (pad, pad), (0, 0)], 'symmetric'))
+            corner = pad + 25 - side / 2
+            pixels = np.asarray(wide.resize((TILE, TILE), Image.BILINEAR, box=(corner, corner, corner + side, corner + side)))
+            return dihedral(pixels, [(boxes + pad - corner) * TILE / side], int(random.integers(8)))
+        pixels, boxes, _ = crop(bare[random.integers(len(bare))], random, TILE, None)
+        return pixels, boxes
+
+    def mosaic():
+        pixels, found = np.zeros((CROP, CROP, 3), np.uint8), []
+        for y in range(0, CROP, TILE):
+            for x in range(0, CROP, TILE):
+                part, boxes = tile()
+                pixels[y:y + TILE, x:x + TILE] = augment(part, random, 1.0, 0.5, 0, 0) if random.random() < 0.5 else part
+                centres = (boxes[:, :2] + boxes[:, 2:]) / 2
+                found.append(boxes[(centres > 0).all(1) & (centres < TILE).all(1)] + [x, y, x, y])
+        return pixels, np.concatenate(found), np.zeros((0, 4))
+
+    def make_batch():
+        pictures, wanted = [], []
+        for k in range(BATCH):
+            if k < 5:
+                scene = scenes[random.choice(len(scenes), p=share)]
+                if scene.hard and random.random() < 0.25:
+                    centre = scene.hard[random.integers(len(scene.hard))]
+                else:
+                    box = scene.boxes[random.integers(len(scene.boxes))]
+                    centre = (box[:2] + box[2:]) / 2
+                pixels, boxes, ignore = crop(scene, random, CROP, centre)
+            elif k < 8:
+                pixels, boxes, ignore = mosaic()
+            elif k == 8:
+                scene = made[random.integers(len(made))]
+                on = scene.hard if scene.hard and random.random() < 0.5 else (scene.boxes[:, :2] + scene.boxes[:, 2:]) / 2
+                pixels, boxes, ignore = crop(scene, random, CROP, on[random.integers(len(on))])
+            else:
+                scene = bare[random.integers(len(bare))]
+                centre = scene.hard[random.integers(len(scene.hard))] if scene.hard and random.random() < 0.5 else None
+                pixels, boxes, ignore = crop(scene, random, CROP, centre)
+            pictures.append(augment(pixels, random, 1.6, 0.8))
+            heat, geometry, weight, asked = heatmap.targets(boxes, ignore, CROP, 4, SPREAD, sizes_of)
+            wanted.append((heat, np.zeros((3, *heat.shape), np.float32) if geometry is None else geometry, weight, asked))
+        return [np.stack(each) for each in (pictures, *zip(*wanted))]
+    return make_batch
+
+
+def infer(net, image):
+    pixels = np.asarray(image)
+    pad = [(0, -pixels.shape[0] % 16), (0, -pixels.shape[1] % 16), (0, 0)]
+    with torch.no_grad():
+        return net.output(to_input(np.pad(pixels, pad, 'edge'))[None].to(memory_format=torch.channels_last))[0].contiguous()
+
+
+def mining(scenes):
+    """Marks where the half-trained net sees craters in ground where somebody looked and found none."""
+    def mine(net):
+        count = 0
+        for scene in scenes:
+            known = np.concatenate([scene.boxes, scene.ignore])
+            for score, x0, y0, x1, y1 in heatmap.decode(infer(net, scene.image), 4, 0.15)[:300]:
+                x, y = (x0 + x1) / 2, (y0 + y1) / 2
+                if not ((known[:, 0] - 4 <= x) & (x <= known[:, 2] + 4) & (known[:, 1] - 4 <= y) & (y <= known[:, 3] + 4)).any():
+                    scene.hard.append((x, y))
+                    count += 1
+        print(f'{count} hard places', flush=True)
+    return mine
+
+
+def bare_ground():
+    scenes = datasets.airfields(GSD) + datasets.bare_scenes('joplin-tornado/before/*.tif', 0.6 / GSD) + datasets.bare_scenes('joplin-tornado/after/*.tif', 0.6 / GSD)[::2]
+    for scene in scenes:
+        scene.boxes = datasets.as_boxes([])
+        scene.ignore = datasets.as_boxes([])
+    return scenes + datasets.rendered(RENDERED, 'crater', ('before',), GSD)[:2]
+
+
+FLOOR = 0.05
+
+
+def truth_of(scene):
+    """The scorer's truth of a scene at the model's GSD: craters smaller than SMALLEST_M2 are unsure; what nobody looked at is ignored."""
+    craters = []
+    for x0, y0, x1, y1 in scene.boxes:
+        diameter = np.sqrt((x1 - x0) * (y1 - y0))
+        large = np.pi / 4 * (diameter * GSD) ** 2 >= SMALLEST_M2
+        craters.append({'x': (x0 + x1) / 2, 'y': (y0 + y1) / 2, 'diameterPx': diameter, 'sure': bool(large)})
+    return {'craters': craters, 'ignore': scene.ignore.tolist(), 'area': [0, 0, scene.image.width, scene.image.height]}
+
+
+def scored(rows, truth):
+    judge, out = scorer('score_craters'), io.StringIO()
+    with contextlib.redirect_stdout(out):
+        with_file(as_detections(rows, 'crater'), lambda found: with_file(truth, lambda path: judge.main(found, path)))
+    return json.loads(out.getvalue())
+
+
+def matched(rows, truth):
+    """[(score, right, found diameter / true diameter, x, y)] by the scorer's rule; finds on unsure craters and in ignored parts are left out."""
+    sure = [c for c in truth['craters'] if c['sure']]
+    doubtful = [c for c in truth['craters'] if not c['sure']]
+    used, finds = set(), []
+    for score, x0, y0, x1, y1 in rows:
+        x, y = (x0 + x1) / 2, (y0 + y1) / 2
+        away = lambda c: np.hypot(x - c['x'], y - c['y'])
+        near = [i for i, c in enumerate(sure) if i not in used and away(c) <= max(4, c['diameterPx'] / 2)]
+        if near:
+            hit = min(near, key=lambda i: away(sure[i]))
+            used.add(hit)
+            finds.append((score, 1, (x1 - x0 + y1 - y0) / 2 / sure[hit]['diameterPx'], x, y))
+        elif not any(away(c) <= max(4, c['diameterPx'] / 2) for c in doubtful) and not any(b[0] <= x <= b[2] and b[1] <= y <= b[3] for b in truth['ignore']):
+            finds.append((score, 0, np.nan, x, y))
+    return finds
+
+
+def nearest(boxes, point):
+    return int(np.hypot(*((boxes[:, :2] + boxes[:, 2:]) / 2 - point).T).argmin())
+
+
+def detections(net, image, threshold):
+    return heatmap.decode(infer(net, image), 4, threshold)
+
+
+def export(net, checkpoint):
+    torch.set_num_threads(1)
+    command = f'models/train/crater_50cm.py export {os.path.basename(checkpoint)}'
+    scenes, fields = crater_fields.scenes_at(GSD)
+    held, apart = split(scenes, fields)
+    figures, results = [], []
+
+    def say(what, value, split):
+        figures.append({'what': what, 'value': round(float(value), 4), 'split': split, 'command': command})
+        print(what, round(float(value), 4), split, flush=True)
+
+    found = {n: detections(net, scenes[n].image, FLOOR) for n in held}
+    truths = {n: truth_of(scenes[n]) for n in held}
+    finds = [(*f, fields[n][nearest(scenes[n].boxes, f[3:])]) for n in held for f in matched(found[n], truths[n])]
+    score, right, ratio = np.array([f[:3] for f in finds]).T
+    group = np.array([f[5] for f in finds])
+    bar_of, threshold = bars(score, right, group)
+    for n in held:
+        rows = found[n]
+        field = [fields[n][nearest(scenes[n].boxes, (r[1:3] + r[3:]) / 2)] for r in rows]
+        result = scored(rows[rows[:, 0] >= [bar_of[f] for f in field]], truths[n])
+        results.append(result)
+        where = f'scene of field {n}, not trained on, within {crater_fields.KNOWN_M} m of listed craters; craters of {SMALLEST_M2} m2 or more by their box; each field above the score of even odds in the other fields'
+        for key in ('f1', 'precision', 'recall', 'medianDiameterError'):
+            say(key, result[key], where)
+    where = f"scenes of fields {', '.join(held)} together, drawn once by seed {SEED}, not trained on"
+    for key in ('f1', 'precision', 'recall'):
+        say(key, pooled(results)[key], where)
+    platt = fit_platt(score, right, even_places(right, group))
+    said = score >= threshold
+    ece, rows = reliability(cross_fitted(score, right, group)[said], right[said])
+    say('expected calibration error of the confidence, each field by a fit on the others', ece, where)
+    low, high = np.nanpercentile(ratio[said & (right == 1)], [5, 95])
+    for coarsen in (1.4, 2.0):
+        coarse = [scored(detections(net, resampled(resampled(scenes[n].image, 1 / coarsen), coarsen), threshold), truths[n]) for n in held]
+        say(f'seen at {GSD * coarsen} m, f1', pooled(coarse)['f1'], where)
+    area = found = 0
+    for scene in datasets.bare_scenes('joplin-tornado/after/*.tif', 0.6 / GSD)[1::2]:
+        found += len(detections(net, scene.image, threshold))
+        area += scene.image.width * scene.image.height * GSD ** 2 / 1e6
+    say('finds per km2 in a town after a tornado, without craters (Joplin after)', found / area, 'tiles not trained on; tiles beside them, and the town before, were, as ground without craters')
+    truth = next(s for s in datasets.rendered(RENDERED, 'crater', ('after',), GSD) if len(s.boxes))
+    x, y = ((truth.boxes[0, :2] + truth.boxes[0, 2:]) / 2).astype(int)
+    write_model(net, {
+        'id': ID, 'label': 'crater',
+        'summary': 'Centres and diameters (ejecta included) of craters at 0.5 m, from one date, in red, green and blue or grey.',
+        'gsdMeters': {'model': GSD, 'min': 0.2, 'max': 1.0},
+        'input': {'size': 1024, 'overlap': 64, 'multiple': 16, 'channels': ['red', 'green', 'blue'], 'mean': [MEAN] * 3, 'std': [STD] * 3},
+        'output': {'stride': 4, 'channels': ['centre', 'offset-col', 'offset-row', 'log-diameter']},
+        'decode': {'threshold': threshold, 'peakRadius': 1},
+        'calibration': {'slope': round(platt[0], 4), 'intercept': round(platt[1], 4), 'ece': round(ece, 4), 'reliability': rows,
+                        'basis': f'Platt on {len(finds)} finds with a score of {FLOOR} or more in {where}; reliability of the cross-fitted confidence'},
+        'diameter': {'trueOverFound5': round(1 / high, 3), 'trueOverFound95': round(1 / low, 3), 'basis': f'{int((said & (right == 1)).sum())} hits in {where}: nine in ten true diameters lie between these factors of the found one'},
+        'parameters': parameter_count(net),
+        'licence': {'weights': 'Apache-2.0; the imagery it learned from may not be redistributed', 'data': [DATA_SOURCES[k] for k in ('arcade', 'airfields', 'joplin', 'rendered')]},
+        'figures': figures,
+        'cannot': CANNOT,
+        'trainedWith': {'command': f'models/train/crater_50cm.py train CHECKPOINT --minutes {MINUTES:g}', 'seed': SEED, 'commit': commit(),
+                        'note': f"The weights are those of the split: no scene or chip of fields {', '.join(sorted(apart, key=int))} was trained on. They came of three runs one after the other (--go-on-from), 45 minutes on a busy machine; a run is cut by time, so the same command gives a like net, not the same bytes."},
+    }, np.asarray(truth.image.crop((x - 64, y - 48, x + 64, y + 48))), to_input)
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument('step', choices=['train', 'export'])
+    parser.add_argument('checkpoint')
+    parser.add_argument('--minutes', type=float, default=MINUTES)
+    parser.add_argument('--go-on-from', metavar='CHECKPOINT')
+    args = parser.parse_args()
+    torch.manual_seed(SEED)
+    net = new_net()
+    if args.go_on_from:
+        net.load_state_dict(torch.load(args.go_on_from)['net'])
+    if args.step == 'export':
+        net.load_state_dict(torch.load(args.checkpoint)['net'])
+        export(net.eval().to(memory_format=torch.channels_last), args.checkpoint)
+        return
+    scenes, fields = crater_fields.scenes_at(GSD)
+    held, apart = split(scenes, fields)
+    learned = [s for n, s in scenes.items() if n not in held]
+    chips = crater_fields.chips_with_boxes(apart)
+    made = [s for s in datasets.rendered(RENDERED, 'crater', ('after',), GSD) if len(s.boxes)]
+    bare = bare_ground()
+    print(f'{parameter_count(net)} parameters, {macs_per_input_pixel(net):.0f} MACs/px; {len(learned)} scenes with {sum(len(s.boxes) for s in learned)} craters, '
+          f'{len(chips)} chips; apart: scenes {held}, fields {sorted(apart, key=int)}', flush=True)
+    random = np.random.default_rng(SEED)
+    train(net, batches(learned, made, bare, chips, random), to_input, args.minutes, 2e-3, args.checkpoint, mining(bare + made if args.go_on_from else learned[::3] + bare + made), 0 if args.go_on_from else 0.5)
+
+
+if __name__ == '__main__':
+    main()
