@@ -1,6 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RunSummary } from '../core/contract/api.ts';
+import type { DetectionManifest } from '../core/contract/detection-run.ts';
 import { NotFound } from '../core/contract/errors.ts';
 import type { RunManifest } from '../core/contract/run.ts';
 import type { Logger } from './logger.ts';
@@ -14,7 +15,7 @@ export interface StoredRun {
  * The runs in a folder, as they lie there now: one sub-folder each, of any name, with its `run.json`.
  *
  * Manifests are kept between calls and read again when their file changes. One that cannot be read is logged,
- * once, and left out.
+ * once, and left out. A search of one scene is no run of two, and is left out without a word.
  */
 export class RunArchive {
   readonly #folder: string;
@@ -65,6 +66,7 @@ export class RunArchive {
     if (known?.stamp === stamp) return known;
     try {
       const manifest: unknown = JSON.parse(await readFile(path, 'utf8'));
+      if (isDetection(manifest)) return { stamp, run: null };
       if (!isRunManifest(manifest)) throw new TypeError('not a manifest of schema 1');
       return { stamp, run: { folder, manifest } };
     } catch (error) {
@@ -101,4 +103,8 @@ function isRunManifest(value: unknown): value is RunManifest {
       ({ path, sha256, bytes }) => typeof path === 'string' && /^[0-9a-f]{64}$/.test(sha256) && bytes >= 0,
     )
   );
+}
+
+function isDetection(value: unknown): boolean {
+  return (value as Partial<DetectionManifest> | null)?.kind === 'detection';
 }

@@ -36,7 +36,7 @@ export async function openRequest(request: CompareRequest): Promise<OpenedReques
     area: await readArea(request.aoi, before),
     method,
     rule,
-    detect: request.detect ?? OBJECT_LABELS,
+    detect: wantedObjects(request.detect),
     buildings: await readBuildings(request.buildings, before),
   };
 }
@@ -44,6 +44,11 @@ export async function openRequest(request: CompareRequest): Promise<OpenedReques
 /** A scene without georeference measures what the user says; it has no pixel size of its own to be compared at. */
 export function withStatedGsd(scene: Scene, gsdMeters: number | undefined): Scene {
   return scene.crs === null && gsdMeters !== undefined ? { ...scene, gsdMeters } : scene;
+}
+
+/** Each once and in one order, so that the words of a list do not make another run; all unless told. */
+export function wantedObjects(labels: readonly ObjectLabel[] = OBJECT_LABELS): ObjectLabel[] {
+  return OBJECT_LABELS.filter((label) => labels.includes(label));
 }
 
 function nameAmong<Name extends string>(choices: Readonly<Record<Name, unknown>>, name: string, what: string): Name {

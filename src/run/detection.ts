@@ -1,12 +1,11 @@
 import type { Progress } from '../core/contract/api.ts';
 import type { DetectionManifest, DetectRequest } from '../core/contract/detection-run.ts';
-import { OBJECT_LABELS } from '../core/contract/run.ts';
 import { detectionsGeoJson } from '../core/publish/detections-geojson.ts';
 import { throwIfCancelled } from '../io/compute/worker-pool.ts';
 import { version } from '../io/installation.ts';
 import { openScene } from '../io/sources/open-scene.ts';
 import { createRunFolder } from '../io/store/run-folder.ts';
-import { sceneOptions, withStatedGsd } from './compare-request.ts';
+import { sceneOptions, wantedObjects, withStatedGsd } from './compare-request.ts';
 import { detectObjects } from './detect-objects.ts';
 import { recordInput } from './input-scene.ts';
 import { followStages } from './stages.ts';
@@ -31,7 +30,7 @@ export async function detect(
   const folder = await createRunFolder(out);
   try {
     const input = await stages.run('Hashing the scene', 1, () => recordInput(scene));
-    const wanted = request.detect ?? OBJECT_LABELS;
+    const wanted = wantedObjects(request.detect);
     const { found, detectors, notes } = await stages.run(
       'Looking for objects',
       wanted.length * scene.parts.length,

@@ -211,6 +211,9 @@ describe('a job request', () => {
     ['a date in words', { ...pair, beforeDate: 'yesterday' }],
     ['a time without a zone', { ...pair, beforeDate: '2022-08-09T10:00' }],
     ['a credit of two lines', { ...pair, credit: 'Planet\nLabs' }],
+    ['objects that there are none of', { ...pair, detect: ['tanks'] }],
+    ['objects in one text', { ...pair, detect: 'aircraft' }],
+    ['objects in a list of lists', { ...pair, detect: [['aircraft']] }],
     ['a negative GSD', { ...pair, gsdMeters: -3 }],
     ['a GSD that is text', { ...pair, gsdMeters: '3' }],
     ['a GSD beyond numbers', '{"before":"before.tif","after":"after.tif","gsdMeters":1e999}'],
@@ -231,6 +234,14 @@ describe('a job request', () => {
     'takes the date %s',
     async (beforeDate) => {
       await start({ ...pair, beforeDate });
+    },
+  );
+
+  it.each([[], ['aircraft'], ['aircraft', 'crater']].map((detect) => ({ detect })))(
+    'hands on which objects to look for: $detect',
+    async ({ detect }) => {
+      await start({ ...pair, detect });
+      expect((await service.comparisons.next()).request.detect).toEqual(detect);
     },
   );
 

@@ -42,6 +42,8 @@ describe('the list of runs', () => {
     await writeFile(join(own.runsFolder, 'cut', 'run.json'), '{"schema": 1, "id": "cut');
     await writeRun(own.runsFolder, { folder: 'foreign' });
     await writeFile(join(own.runsFolder, 'foreign', 'run.json'), '{"schema": 2}');
+    await writeRun(own.runsFolder, { folder: 'search-of-one-scene' });
+    await writeFile(join(own.runsFolder, 'search-of-one-scene', 'run.json'), '{"schema": 1, "kind": "detection"}');
     await writeRun(own.runsFolder, { folder: '.aa.unfinished-0a1b2c3d' });
     await symlink(own.scenes, join(own.runsFolder, 'link'));
 

@@ -12,6 +12,7 @@ const run: Parameters<typeof describeRun>[0] = {
     changedFraction: 0.1,
     aircraft: { destroyed: 2, present: 3 },
     craters: 4,
+    buildings: {},
   },
   summary: ['2 aircraft destroyed, none of them in a berm of three sides.', '3 aircraft still there.'],
   detectors: [

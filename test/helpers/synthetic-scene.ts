@@ -12,6 +12,7 @@ import { Random } from '../../samples/render/random.ts';
 import { berm, building, makeTree, roofs, tree } from '../../samples/render/structures.ts';
 import type { SkyDirection } from '../../samples/render/sun-position.ts';
 import type { Fate, TruthObject } from '../../samples/render/truth.ts';
+import type { PixelBox } from '../../src/core/contract/finding.ts';
 import type { Grid } from '../../src/core/geo/grid.ts';
 import type { PixelPoint } from '../../src/core/geo/points.ts';
 import type { Raster } from '../../src/core/raster/raster.ts';
@@ -170,4 +171,11 @@ export function renderSyntheticPair(options: SyntheticPairOptions = {}): Synthet
     grid,
     truth,
   };
+}
+
+/** The upright box round an object of the truth, px of its image. */
+export function truthBox({ outline }: TruthObject, gsdMeters: number): PixelBox {
+  const cols = outline.map(({ x }) => x / gsdMeters);
+  const rows = outline.map(({ y }) => -y / gsdMeters);
+  return [Math.min(...cols), Math.min(...rows), Math.max(...cols), Math.max(...rows)];
 }

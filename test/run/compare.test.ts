@@ -10,7 +10,7 @@ import { fromLonLat, toLonLat } from '../../src/core/geo/crs.ts';
 import type { RegistrationGeoJson } from '../../src/core/publish/registration-geojson.ts';
 import { openPart } from '../../src/io/sources/open-part.ts';
 import { openScene } from '../../src/io/sources/open-scene.ts';
-import { compare } from '../../src/run/analysis.ts';
+import { compareGround } from '../helpers/compare-ground.ts';
 import { ORIGIN, type PlantedLook, writeScene } from '../helpers/planted-scenes.ts';
 import { gridAt } from '../helpers/scenes.ts';
 
@@ -32,7 +32,9 @@ async function compareWith(name: string, look: PlantedLook, threads = 2): Promis
     { noiseSeed: 2, ...look },
     { acquiredAt: '2022-08-10', credit: 'Planted ground' },
   );
-  return compare({ before: join(home, 'before.tif'), after: join(home, `${name}.tif`) }, join(home, name), { threads });
+  return compareGround({ before: join(home, 'before.tif'), after: join(home, `${name}.tif`) }, join(home, name), {
+    threads,
+  });
 }
 
 async function findingsOf(name: string): Promise<ChangeFinding[]> {
@@ -120,7 +122,7 @@ describe('comparing two scenes', () => {
 
   it('says unchanged of two copies, with no shift and no residual', async () => {
     const file = join(home, 'before.tif');
-    const manifest = await compare({ before: file, after: file }, join(home, 'copies'), { threads: 2 });
+    const manifest = await compareGround({ before: file, after: file }, join(home, 'copies'), { threads: 2 });
     expect(manifest.verdict).toEqual({ kind: 'unchanged', observedFraction: 1 });
     expect(Math.hypot(manifest.registration.shiftPx.col, manifest.registration.shiftPx.row)).toBeLessThan(0.01);
     expect(manifest.registration.residualPx).toBeLessThan(0.01);
@@ -135,7 +137,7 @@ describe('comparing two scenes', () => {
   });
 
   it('compares in the order given, and says so where the dates are the other way round', async () => {
-    const manifest = await compare(
+    const manifest = await compareGround(
       { before: join(home, 'planted.tif'), after: join(home, 'before.tif') },
       join(home, 'reversed'),
       { threads: 2 },
@@ -184,7 +186,8 @@ describe('comparing two scenes', () => {
   it('gives the same bytes on 1, 2 and 4 threads', async () => {
     const request = { before: join(home, 'before.tif'), after: join(home, 'planted.tif') };
     const runs = [];
-    for (const threads of [1, 2, 4]) runs.push(await compare(request, join(home, `threads-${threads}`), { threads }));
+    for (const threads of [1, 2, 4])
+      runs.push(await compareGround(request, join(home, `threads-${threads}`), { threads }));
     const [one, two, four] = runs.map(({ id, outputs }) => ({ id, outputs }));
     expect(two).toEqual(one);
     expect(four).toEqual(one);
@@ -193,7 +196,7 @@ describe('comparing two scenes', () => {
   it('leaves nothing behind when cancelled half-way, and stops', async () => {
     await writeScene(join(home, 'late.tif'), {});
     const controller = new AbortController();
-    const run = compare({ before: join(home, 'before.tif'), after: join(home, 'late.tif') }, join(home, 'cut'), {
+    const run = compareGround({ before: join(home, 'before.tif'), after: join(home, 'late.tif') }, join(home, 'cut'), {
       threads: 2,
       signal: controller.signal,
       onProgress: ({ stage, done }) => {
@@ -212,7 +215,7 @@ describe('comparing two scenes', () => {
       noiseSeed: 2,
       changes: [DARK],
     });
-    const manifest = await compare(
+    const manifest = await compareGround(
       { before: join(home, 'loose-before.tif'), after: join(home, 'loose-after.tif'), gsdMeters: 0.5 },
       join(home, 'loose'),
       { threads: 2 },
@@ -233,7 +236,7 @@ describe('comparing two scenes', () => {
     const grid = gridAt({ epsg: null, width: 640, height: 560 });
     const elsewhere = { ...grid, originX: grid.originX + 50_000 };
     await writeScene(join(home, 'elsewhere.tif'), { grid: elsewhere, noiseSeed: 2 });
-    const run = compare(
+    const run = compareGround(
       { before: join(home, 'loose-before.tif'), after: join(home, 'elsewhere.tif') },
       join(home, 'no'),
       {
@@ -253,7 +256,7 @@ describe('comparing two scenes', () => {
       [40, 50],
     ].map(([east, south]) => toLonLat(gridAt().crs!, { x: ORIGIN.x + east!, y: ORIGIN.y - south! }));
     await writeFile(aoi, JSON.stringify({ type: 'Polygon', coordinates: [corners.map(({ lon, lat }) => [lon, lat])] }));
-    const manifest = await compare(
+    const manifest = await compareGround(
       { before: join(home, 'before.tif'), after: join(home, 'planted.tif'), aoi },
       join(home, 'aoi'),
       { threads: 2 },

@@ -7,7 +7,7 @@ import type { ChangeFinding } from '../../src/core/contract/finding.ts';
 import type { RunManifest } from '../../src/core/contract/run.ts';
 import { fromLonLat } from '../../src/core/geo/crs.ts';
 import { hashFile } from '../../src/io/store/run-folder.ts';
-import { compare } from '../../src/run/analysis.ts';
+import { compareGround } from '../helpers/compare-ground.ts';
 import { ORIGIN, writeScene } from '../helpers/planted-scenes.ts';
 import { gridAt } from '../helpers/scenes.ts';
 
@@ -44,7 +44,7 @@ const scene = (name: string) => join(home, `${name}.tif`);
 
 async function compareWithNull(after: string, nullScene: string, out: string, threads = 2): Promise<RunManifest> {
   const request = { before: scene('before'), after: scene(after), nullScene: scene(nullScene) };
-  return compare(request, join(home, out), { threads });
+  return compareGround(request, join(home, out), { threads });
 }
 
 async function findingsOf(out: string): Promise<ChangeFinding[]> {
@@ -90,7 +90,7 @@ describe('a run with a null scene', () => {
   });
 
   it('judges findings as nothing did where no null scene is given', async () => {
-    const manifest = await compare({ before: scene('before'), after: scene('season') }, join(home, 'plain'), {
+    const manifest = await compareGround({ before: scene('before'), after: scene('season') }, join(home, 'plain'), {
       threads: 2,
     });
     const findings = await findingsOf('plain');

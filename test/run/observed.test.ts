@@ -6,7 +6,7 @@ import { allocateRaster } from '../../src/core/raster/raster.ts';
 import { createCogWriter } from '../../src/io/formats/cog-writer.ts';
 import { openPart } from '../../src/io/sources/open-part.ts';
 import { openScene } from '../../src/io/sources/open-scene.ts';
-import { compare } from '../../src/run/analysis.ts';
+import { compareGround } from '../helpers/compare-ground.ts';
 import { writeScene } from '../helpers/planted-scenes.ts';
 import { temporaryFolder } from '../helpers/scene-files.ts';
 import { gridAt } from '../helpers/scenes.ts';
@@ -51,11 +51,11 @@ describe('ground that a mask says is hidden', () => {
     const at = await home('given');
     await writeScene(join(at, 'after.tif'), { noiseSeed: 2, changes: [CHANGE] });
     const request = { before: join(at, 'before.tif'), after: join(at, 'after.tif') };
-    const open = await compare(request, join(at, 'open'), { threads: 2 });
+    const open = await compareGround(request, join(at, 'open'), { threads: 2 });
     expect(open.verdict).toMatchObject({ kind: 'changed', findings: 1 });
     expect(open.notObserved).toEqual({ nodata: 0, cloud: 0, haze: 0, smoke: 0, shadow: 0, masked: 0 });
     await writeMask(join(at, 'clouds.tif'), [40, 40, 160, 160], 8);
-    run = await compare({ ...request, afterMask: join(at, 'clouds.tif') }, join(at, 'run'), { threads: 2 });
+    run = await compareGround({ ...request, afterMask: join(at, 'clouds.tif') }, join(at, 'run'), { threads: 2 });
     expect(run.verdict.kind).toBe('unchanged');
     expect(await maskAt(join(at, 'run'), 80, 90)).toBe(255);
     expect(await maskAt(join(at, 'run'), 250, 250)).toBe(0);
@@ -73,7 +73,7 @@ describe('ground that a mask says is hidden', () => {
   it('is the same on any number of threads', async () => {
     const at = join(folder.path, 'given');
     const request = { before: join(at, 'before.tif'), after: join(at, 'after.tif'), afterMask: join(at, 'clouds.tif') };
-    const alone = await compare(request, join(at, 'alone'), { threads: 1 });
+    const alone = await compareGround(request, join(at, 'alone'), { threads: 1 });
     expect(alone.outputs).toEqual(run.outputs);
   });
 
@@ -82,7 +82,7 @@ describe('ground that a mask says is hidden', () => {
     await writeScene(join(at, '20220810_083000_1105_3B_Visual.tif'), { noiseSeed: 2, changes: [CHANGE] });
     await writeMask(join(at, '20220810_083000_1105_3B_udm2.tif'), [40, 40, 160, 160], 8);
     const request = { before: join(at, 'before.tif'), after: join(at, '20220810_083000_1105_3B_Visual.tif') };
-    const manifest = await compare(request, join(at, 'run'), { threads: 2 });
+    const manifest = await compareGround(request, join(at, 'run'), { threads: 2 });
     expect(manifest.notObserved.cloud).toBeGreaterThan(0.15);
     expect(manifest.verdict.kind).toBe('unchanged');
   });
@@ -93,7 +93,7 @@ describe('a scene that is all cloud', () => {
     const at = await home('overcast');
     await writeScene(join(at, 'after.tif'), { noiseSeed: 2, gain: 0, offset: 225 });
     const request = { before: join(at, 'before.tif'), after: join(at, 'after.tif') };
-    const manifest = await compare(request, join(at, 'run'), { threads: 2 });
+    const manifest = await compareGround(request, join(at, 'run'), { threads: 2 });
     expect(manifest.verdict).toEqual({ kind: 'not-observed', why: 'cloud' });
     expect(manifest.observedFraction).toBe(0);
     expect(manifest.notObserved.cloud).toBe(1);

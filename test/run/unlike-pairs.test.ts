@@ -11,7 +11,7 @@ import { COG_TILE_PX } from '../../src/io/formats/cog-options.ts';
 import { createCogWriter } from '../../src/io/formats/cog-writer.ts';
 import { openPart } from '../../src/io/sources/open-part.ts';
 import { openScene } from '../../src/io/sources/open-scene.ts';
-import { compare } from '../../src/run/analysis.ts';
+import { compareGround } from '../helpers/compare-ground.ts';
 import { ORIGIN, writeScene } from '../helpers/planted-scenes.ts';
 import { temporaryFolder } from '../helpers/scene-files.ts';
 import { gridAt } from '../helpers/scenes.ts';
@@ -22,7 +22,7 @@ const CHANGE = { east: 150, south: 140, sizeMeters: 30, factor: 0.35 };
 let runs = 0;
 
 function compared(before: string, after: string, dates: Partial<Record<'beforeDate' | 'afterDate', string>> = {}) {
-  return compare({ before: at(before), after: at(after), ...dates }, at(`run-${runs++}`), { threads: 2 });
+  return compareGround({ before: at(before), after: at(after), ...dates }, at(`run-${runs++}`), { threads: 2 });
 }
 
 /** The pixels of a file as other samples: bands chosen, values by a rule, named as told. */

@@ -70,7 +70,7 @@ export async function openStand(): Promise<Stand> {
     webFolder: new URL('../../web/dist', import.meta.url).pathname,
     logger: { warn() {}, error() {} },
     compare: async ({ before, credit }, { signal, onProgress }) => {
-      onProgress({ stage: 'change map', done: 3, total: 10 });
+      onProgress({ stage: 'change map', done: 3.4, total: 10 });
       if (credit === 'wait for cancel') {
         await new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
       }

@@ -28,7 +28,7 @@ export interface FindingList {
   readonly findings: readonly Finding[];
 }
 
-/** How far a run has got: `done` of `total` steps of one stage. */
+/** How far a run has got: `done` of `total` steps of one stage; a step under way counts by its share. */
 export interface Progress {
   readonly stage: string;
   readonly done: number;

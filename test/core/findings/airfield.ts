@@ -5,17 +5,13 @@ import { sourceLocator } from '../../../src/core/findings/locate-in-source.ts';
 import type { ObjectContext } from '../../../src/core/findings/object-context.ts';
 import { cropRaster } from '../../../src/core/raster/crop.ts';
 import { sceneOn } from '../../helpers/scenes.ts';
-import { renderSyntheticPair, type SyntheticPairOptions } from '../../helpers/synthetic-scene.ts';
+import { renderSyntheticPair, type SyntheticPairOptions, truthBox } from '../../helpers/synthetic-scene.ts';
 
 /** A rendered airfield, and what a model that misses nothing would see on each date. */
 export function plantAirfield(options: SyntheticPairOptions, context: Partial<ObjectContext> = {}) {
   const pair = renderSyntheticPair(options);
   const gsdMeters = options.gsdMeters ?? 0.5;
-  const boxes = pair.truth.map(({ outline }): PixelBox => {
-    const cols = outline.map(({ x }) => x / gsdMeters);
-    const rows = outline.map(({ y }) => -y / gsdMeters);
-    return [Math.min(...cols), Math.min(...rows), Math.max(...cols), Math.max(...rows)];
-  });
+  const boxes = pair.truth.map((object) => truthBox(object, gsdMeters));
   const seenOn = (absent: string): PlacedAircraft[] =>
     pair.truth.flatMap(({ kind, fate }, i) =>
       kind === 'aircraft' && fate !== absent && !(absent === 'departed' && fate === 'destroyed')

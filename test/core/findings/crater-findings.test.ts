@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CraterDetection } from '../../../src/core/contract/detection.ts';
 import type { PixelBox } from '../../../src/core/contract/finding.ts';
-import { craterFindings, type SeenCrater } from '../../../src/core/findings/crater-findings.ts';
+import { craterFindings, proposedCraters, type SeenCrater } from '../../../src/core/findings/crater-findings.ts';
 import type { ObjectContext } from '../../../src/core/findings/object-context.ts';
 import { allocateRaster } from '../../../src/core/raster/raster.ts';
 import { codeOf } from '../../../src/core/scene/obscured/obscured-map.ts';
@@ -79,5 +79,40 @@ describe('new craters', () => {
     expect(small!.sentence).toMatch(/round mark like a crater.*of the order of 4 m/);
     expect(small!.claims.can.join(' ')).not.toMatch(/diameter/);
     expect(small!.claims.cannot.join(' ')).toMatch(/Its diameter/);
+  });
+});
+
+describe('craters that the compact channel proposes too', () => {
+  const craters = [craterAt([2, 2, 14, 14]), craterAt([20, 2, 30, 12])];
+
+  it('are those with the middle of a small changed place in their box', () => {
+    expect(proposedCraters(craters, [{ col: 9, row: 4 }], [])).toEqual([craters[0]]);
+    expect(
+      proposedCraters(
+        craters,
+        [14, 20].map((col) => ({ col, row: 8 })),
+        [],
+      ),
+    ).toEqual(craters);
+  });
+
+  it('are none where it saw nothing, or only beside them', () => {
+    expect(proposedCraters(craters, [], [])).toEqual([]);
+    expect(
+      proposedCraters(
+        craters,
+        [
+          { col: 17, row: 8 },
+          { col: 9, row: 15 },
+        ],
+        [],
+      ),
+    ).toEqual([]);
+  });
+
+  it('are none where an aircraft stands or stood: what it leaves looks like one', () => {
+    const [x0, y0, x1, y1] = craters[0]!.box;
+    const aircraft = [[x0 - 5, y0 - 5, x1 + 5, y1 + 5] as const];
+    expect(proposedCraters([craters[0]!], [{ col: 9, row: 4 }], aircraft)).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { UsageError } from '../../../src/core/contract/errors.ts';
-import { areaOfInterest, maskOutside } from '../../../src/core/geo/area-of-interest.ts';
+import { areaHolds, areaOfInterest, maskOutside } from '../../../src/core/geo/area-of-interest.ts';
 import { WGS84 } from '../../../src/core/geo/crs.ts';
 import { gridAt } from '../../helpers/scenes.ts';
 
@@ -45,6 +45,26 @@ describe('the area of interest', () => {
     for (let row = 0; row < 3; row++) {
       for (let col = 0; col < 4; col++) expect(part[row * 4 + col]).toBe(whole[(row + 4) * 10 + col + 3]);
     }
+  });
+
+  it('holds a point where its mask keeps the pixel that the point lies in, holes and ground beyond the grid included', () => {
+    const area = areaOfInterest({ type: 'Polygon', coordinates: [square(2, 2, 12, 8), square(4, 4, 6, 6)] }, WGS84);
+    const valid = new Uint8Array(100).fill(1);
+    maskOutside(area, grid, { col: 0, row: 0, width: 10, height: 10 }, valid);
+    for (let row = 0; row < 10; row++) {
+      for (let col = 0; col < 10; col++) {
+        for (const [right, down] of [
+          [0, 0],
+          [0.5, 0.5],
+          [0.99, 0.99],
+        ] as const) {
+          expect(areaHolds(area, grid, { col: col + right, row: row + down })).toBe(valid[row * 10 + col] === 1);
+        }
+      }
+    }
+    expect(areaHolds(area, grid, { col: 11.5, row: 3 })).toBe(true);
+    expect(areaHolds(area, grid, { col: 12.5, row: 3 })).toBe(false);
+    expect(areaHolds(area, grid, { col: -0.5, row: 3 })).toBe(false);
   });
 
   it('takes several polygons from a collection', () => {

@@ -87,5 +87,5 @@ function progressInWords(view: JobView | null): string {
 }
 
 function stageInWords({ stage, done, total }: Progress): string {
-  return `${stage.charAt(0).toUpperCase()}${stage.slice(1)}: ${done} of ${total}`;
+  return `${stage.charAt(0).toUpperCase()}${stage.slice(1)}: ${Math.floor(done)} of ${total}`;
 }
