@@ -8,14 +8,26 @@ import { builtScript } from '../../src/io/installation.ts';
 import { benchPair } from '../make-rasters.ts';
 
 /**
- * `aftermath compare` on the 10,000² pair, as a user starts it: Mpx/s of each stage and the peak memory of the process.
+ * `aftermath compare --detect none` on the 10,000² pair, as a user starts it: Mpx/s of each stage and the peak memory of the process.
  * Another side, px, may follow: `npm run bench -- run/compare 30000`.
  */
 const POLL_MS = 50;
 const side = process.argv[2];
 const pair = side === undefined ? benchPair() : benchPair(Number(side));
 const home = await mkdtemp(join(tmpdir(), 'aftermath-compare-bench-'));
-const args = ['compare', pair.before, pair.after, '--out', join(home, 'run'), '--threads', '2', '--json', '--quiet'];
+const args = [
+  'compare',
+  pair.before,
+  pair.after,
+  '--out',
+  join(home, 'run'),
+  '--threads',
+  '2',
+  '--detect',
+  'none',
+  '--json',
+  '--quiet',
+];
 const child = spawn(process.execPath, [builtScript('src/cli/main.js'), ...args], {
   stdio: ['ignore', 'pipe', 'inherit'],
 });

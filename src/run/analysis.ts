@@ -145,7 +145,7 @@ export async function compare(request: CompareRequest, out: string, options: Com
           observedFraction,
         }),
         change: { ...change, findings, observedFraction, notObserved, minimumAreaPx, method },
-        nullPair: nullPair && describeNull(nullPair, counted),
+        nullPair: nullPair && describeNull(nullPair, countedFindings(changes)),
         verdict: verdictOf({
           findings: counted,
           observedFraction,
