@@ -21,14 +21,12 @@ import {
   rounded,
   windowAround,
 } from './object-context.ts';
+import type { PlacedDetection } from './place-on-grid.ts';
 import { likeness, type StandLight, standLight } from './stand-light.ts';
 import { lookAtStand } from './stand-look.ts';
 
-/** An aircraft that was seen on one date, and its box on the aligned grid. */
-export interface PlacedAircraft {
-  readonly detection: AircraftDetection;
-  readonly box: PixelBox;
-}
+/** An aircraft that was seen on one date. */
+export type PlacedAircraft = PlacedDetection<AircraftDetection>;
 
 /** A crater that is new: its rim's box on the aligned grid. */
 export interface PlacedCrater {

@@ -10,12 +10,10 @@ import {
   rounded,
   windowAround,
 } from './object-context.ts';
+import type { PlacedDetection } from './place-on-grid.ts';
 
-/** A crater that was seen on one date, and its box on the aligned grid. */
-export interface SeenCrater {
-  readonly detection: CraterDetection;
-  readonly box: PixelBox;
-}
+/** A crater that was seen on one date. */
+export type SeenCrater = PlacedDetection<CraterDetection>;
 
 /** Two marks whose middles are closer than this share of the larger diameter are one crater. */
 const SAME_PLACE = 0.5;
