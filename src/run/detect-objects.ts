@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import type { Detection } from '../core/contract/detection.ts';
 import { ModelRefused } from '../core/contract/errors.ts';
 import type { DetectorUse, ObjectLabel } from '../core/contract/run.ts';
-import { findObjects, type SearchedImage } from '../core/detect/find-objects.ts';
+import { findObjects, type SearchedImage, whyNotSearched } from '../core/detect/find-objects.ts';
 import type { PixelWindow } from '../core/geo/grid.ts';
 import { groundPixelSize } from '../core/geo/ground.ts';
 import type { PartReader, Scene, ScenePart } from '../core/scene/scene.ts';
@@ -65,22 +65,23 @@ export async function detectObjects(
       notes.push(`No ${label} was looked for: there is no model for it.`);
       continue;
     }
+    const refusal = whyNotSearched(scene, facts);
+    if (refusal !== null) {
+      notes.push(refusal);
+      continue;
+    }
     const model = await openModel(facts.id, options);
+    detectors.push({ label, model: facts.id, sha256: model.sha256, engine: model.engine.name });
     try {
       for (const [place, { part, detections, weak }] of found.entries()) {
         const search = await searchPart(scene, part, model, {
           ...options,
           advance: (share) => options.advance?.(turn * found.length + place + share),
         });
-        if (search.kind === 'not-searched') {
-          notes.push(search.why);
-          break;
-        }
+        // The scale was asked before the model was opened.
+        if (search.kind === 'not-searched') throw new Error(search.why);
         for (const one of search.detections) {
           (one.score >= model.card.decode.threshold ? detections : weak).push(one);
-        }
-        if (place === 0) {
-          detectors.push({ label, model: facts.id, sha256: model.sha256, engine: model.engine.name });
         }
       }
     } finally {

@@ -8,9 +8,8 @@ import { type Grid, growWindow, type PixelWindow } from '../core/geo/grid.ts';
 import { groundPixelSide } from '../core/geo/ground.ts';
 import { movedPerMeter } from '../core/scene/displacement.ts';
 import type { Scene } from '../core/scene/scene.ts';
-import { openPart } from '../io/sources/open-part.ts';
-import { openScene } from '../io/sources/open-scene.ts';
 import type { RunFolder } from '../io/store/run-folder.ts';
+import { withAligned } from './open-aligned.ts';
 
 /** The ground round a region that it is compared with, px. */
 const RING_PX = 8;
@@ -33,10 +32,8 @@ export async function hintFindings(
 ): Promise<ChangeFinding[]> {
   const { grid, bands, correction } = context;
   const movedPx = movedPixels(context);
-  const before = await openPart((await openScene(await folder.path('aligned/before.tif'))).parts[0]);
-  const after = await openPart((await openScene(await folder.path('aligned/after.tif'))).parts[0]);
-  const hinted: ChangeFinding[] = [];
-  try {
+  return withAligned(folder, async ({ before, after }) => {
+    const hinted: ChangeFinding[] = [];
     for (const [i, finding] of findings.entries()) {
       const { runs, box, areaPx } = regions[i]!;
       const window = windowFor(box, grid);
@@ -45,11 +42,8 @@ export async function hintFindings(
       const lengthPx = Math.max(box[2] - box[0], box[3] - box[1]);
       hinted.push({ ...finding, hint: look && hintOf(look, { areaPx, lengthPx, movedPx }) });
     }
-  } finally {
-    await before.close();
-    await after.close();
-  }
-  return hinted;
+    return hinted;
+  });
 }
 
 function windowFor([x0, y0, x1, y1]: Finding['box'], grid: Grid): PixelWindow {

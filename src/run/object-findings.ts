@@ -20,10 +20,9 @@ import type { Grid } from '../core/geo/grid.ts';
 import { groundPixelSide } from '../core/geo/ground.ts';
 import type { ObscuredMap } from '../core/scene/obscured/obscured-map.ts';
 import { coarserGsd, type Scene } from '../core/scene/scene.ts';
-import { openPart } from '../io/sources/open-part.ts';
-import { openScene } from '../io/sources/open-scene.ts';
 import type { RunFolder } from '../io/store/run-folder.ts';
 import type { FoundObjects } from './detect-objects.ts';
+import { withAligned } from './open-aligned.ts';
 
 /** What the objects of both dates come to: the aircraft ledger and the new craters, looked up on the aligned scenes. */
 export async function objectFindings(
@@ -52,25 +51,22 @@ export async function objectFindings(
     before: placed(objects.before, gridLocator(before, grid), grid, area),
     after: placed(objects.after, gridLocator(after, grid, gridToAfter), grid, area),
   };
-  const alignedBefore = await openPart((await openScene(await folder.path('aligned/before.tif'))).parts[0]);
-  const alignedAfter = await openPart((await openScene(await folder.path('aligned/after.tif'))).parts[0]);
-  const gsdMeters = coarserGsd(before, after);
-  const context: ObjectContext = {
-    ...pair,
-    // Without coordinates both images are compared on the before image's pixels, which measure its GSD.
-    pixelMeters: grid.crs === null ? before.gsdMeters : groundPixelSide(grid),
-    gsdMeters,
-    lookAt: async (window) => {
-      const aligned = {
-        before: await alignedBefore.readWindow(window),
-        after: await alignedAfter.readWindow(window),
-      };
-      return correctPair(aligned, window, pair.correction);
-    },
-    inBefore: sourceLocator(before, grid),
-    inAfter: sourceLocator(after, grid, gridToAfter),
-  };
-  try {
+  return withAligned(folder, async (aligned) => {
+    const context: ObjectContext = {
+      ...pair,
+      // Without coordinates both images are compared on the before image's pixels, which measure its GSD.
+      pixelMeters: grid.crs === null ? before.gsdMeters : groundPixelSide(grid),
+      gsdMeters: coarserGsd(before, after),
+      lookAt: async (window) => {
+        const seenHere = {
+          before: await aligned.before.readWindow(window),
+          after: await aligned.after.readWindow(window),
+        };
+        return correctPair(seenHere, window, pair.correction);
+      },
+      inBefore: sourceLocator(before, grid),
+      inAfter: sourceLocator(after, grid, gridToAfter),
+    };
     const stands = [...seen.before.aircraft, ...seen.after.aircraft].map(({ box }) => box);
     const proposed = proposedCraters(seen.after.craters, pair.spots, stands);
     const craters = await craterFindings(seen.before.craters, proposed, context);
@@ -91,10 +87,7 @@ export async function objectFindings(
       ...worstFirst,
       ...of('arrived', 'departed', 'moved', 'present', 'not-assessable'),
     ];
-  } finally {
-    await alignedBefore.close();
-    await alignedAfter.close();
-  }
+  });
 }
 
 function placed(

@@ -8,12 +8,11 @@ import { findingsGeoJson } from '../core/publish/findings-geojson.ts';
 import { ledgerCsv } from '../core/publish/ledger-csv.ts';
 import { registrationGeoJson } from '../core/publish/registration-geojson.ts';
 import type { Scene } from '../core/scene/scene.ts';
-import { openPart } from '../io/sources/open-part.ts';
-import { openScene } from '../io/sources/open-scene.ts';
 import type { RunFolder } from '../io/store/run-folder.ts';
 import type { FoundObjects } from './detect-objects.ts';
 import { renderRunGraphic } from './graphic.ts';
 import type { RunDraft } from './manifest.ts';
+import { withAligned } from './open-aligned.ts';
 
 /** The best small places that changed, whatever became of them. */
 export async function writeCompactSpots(
@@ -52,21 +51,11 @@ export async function writeRegistration(folder: RunFolder, registration: Registr
 }
 
 export async function writeGraphic(folder: RunFolder, run: RunDraft, findings: readonly Finding[]): Promise<void> {
-  const before = await openAligned(folder, 'aligned/before.tif');
-  const after = await openAligned(folder, 'aligned/after.tif');
-  try {
-    const { png, sidecar } = await renderRunGraphic({ run, findings, before, after });
+  await withAligned(folder, async (aligned) => {
+    const { png, sidecar } = await renderRunGraphic({ run, findings, ...aligned });
     await folder.write('graphic.png', png);
     await folder.write('graphic.json', json(sidecar));
-  } finally {
-    await before.close();
-    await after.close();
-  }
-}
-
-async function openAligned(folder: RunFolder, name: string) {
-  const scene = await openScene(await folder.path(name));
-  return openPart(scene.parts[0]);
+  });
 }
 
 function json(value: unknown): string {

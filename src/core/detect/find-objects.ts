@@ -61,7 +61,7 @@ export async function findObjects(
   options: SearchOptions = {},
 ): Promise<Search> {
   const { mostOverlap = 0.4, mostHidden = 0.3, atOnce = 1, advance } = options;
-  const refusal = whyNot(image, card);
+  const refusal = whyNotSearched(image, card);
   if (refusal !== null) return { kind: 'not-searched', why: refusal };
   const gsdMeters = image.gsdMeters!;
   const size = { ...image, pixelMeters: image.pixelMeters ?? { width: gsdMeters, height: gsdMeters } };
@@ -105,7 +105,11 @@ export async function findObjects(
   return { kind: 'searched', detections };
 }
 
-function whyNot({ gsdMeters }: SearchedImage, { label, gsdMeters: range }: ModelCard): string | null {
+/** Why a model is not for an image, in a sentence; null where it is. */
+export function whyNotSearched(
+  { gsdMeters }: Pick<SearchedImage, 'gsdMeters'>,
+  { label, gsdMeters: range }: Pick<ModelCard, 'label' | 'gsdMeters'>,
+): string | null {
   if (!(label in objectClasses)) return `Objects of the class "${label}" are not found by their centres.`;
   if (gsdMeters === null) {
     return `No ${label} was looked for: the image has no scale. Give its ground sample distance (--gsd).`;

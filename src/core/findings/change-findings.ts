@@ -13,6 +13,7 @@ import { coarserGsd, type Scene } from '../scene/scene.ts';
 import { changeClaims, changeSentence, spotSentence } from './change-words.ts';
 import { sourceLocator } from './locate-in-source.ts';
 import { positionOf } from './position-of.ts';
+import { rounded } from './rounded.ts';
 
 /** What regions have to be seen in to become findings. */
 export interface FindingContext {
@@ -115,8 +116,4 @@ function areaOnGround({ crs, ...grid }: Grid, { runs }: ChangeRegion): number | 
     return sum + ringArea(corners);
   }, 0);
   return rounded(area, 2);
-}
-
-function rounded(value: number, decimals: number): number {
-  return Math.round(value * 10 ** decimals) / 10 ** decimals;
 }

@@ -7,6 +7,7 @@ import { toLonLat } from '../geo/crs.ts';
 import { type Grid, pixelToMap } from '../geo/grid.ts';
 import { groundPixelSide } from '../geo/ground.ts';
 import type { SkyDirection } from '../geo/sun-position.ts';
+import { rounded } from './rounded.ts';
 
 /** Light and shade within this of the sun's line agree with it; grid north and the filter are no better than that. */
 const AGREES_DEG = 60;
@@ -68,8 +69,4 @@ function brighterTowards({ right, down }: CompactSpot): number {
 
 function lonLatOf({ lon, lat }: { readonly lon: number; readonly lat: number }) {
   return { lon: rounded(lon, 7), lat: rounded(lat, 7) };
-}
-
-function rounded(value: number, decimals: number): number {
-  return Math.round(value * 10 ** decimals) / 10 ** decimals;
 }

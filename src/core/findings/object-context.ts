@@ -6,6 +6,7 @@ import { type Grid, growWindow, type PixelWindow } from '../geo/grid.ts';
 import { type ObscuredMap, obscuredIn } from '../scene/obscured/obscured-map.ts';
 import type { SourceBox } from './locate-in-source.ts';
 import { positionOf } from './position-of.ts';
+import { rounded } from './rounded.ts';
 import type { StandLight } from './stand-light.ts';
 
 /** What objects of two dates have to be seen in to become findings. */
@@ -130,8 +131,4 @@ export function windowAround(
 /** Pixels of the coarser scene across a length on the grid. */
 export function acrossPx(lengthPx: number, { pixelMeters, gsdMeters }: ObjectContext): number {
   return pixelMeters === null || gsdMeters === null ? lengthPx : (lengthPx * pixelMeters) / gsdMeters;
-}
-
-export function rounded(value: number, decimals: number): number {
-  return Math.round(value * 10 ** decimals) / 10 ** decimals;
 }
