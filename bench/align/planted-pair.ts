@@ -110,7 +110,7 @@ export function errorOf(unplanted: BentMap, found: BentMap, map: Affine, { grid,
   return Math.sqrt(squares.reduce((sum, square) => sum + square, 0) / squares.length);
 }
 
-const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
+export const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
 
 /** One line on cases of a kind; null stands for a refusal. */
 export function report(kind: string, errors: readonly (number | null)[]): void {
