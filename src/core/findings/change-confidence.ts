@@ -1,4 +1,5 @@
 import { sigmoid } from '../detect/calibration.ts';
+import { rounded } from './rounded.ts';
 
 /** What a region looks like, as far as the belief in it rests on that (`ChangeEvidence`). */
 export interface ChangeLook {
@@ -22,6 +23,10 @@ export const CHANGE_CALIBRATION = {
   gsdMeters: { least: 2.5, most: 12 },
 } as const;
 
+/** Not fewer and not more than so many of twenty were real among those that the fit was surest of. */
+const LEAST_BELIEF = 0.05;
+const MOST_BELIEF = 0.95;
+
 /** Keeps the logarithm of an even region finite. */
 const LEAST_TEXTURE = 0.01;
 
@@ -33,13 +38,14 @@ const LEAST_TEXTURE = 0.01;
  * Says nothing of whether a change matters to anybody: of those seen to be real in the cities, a third lie outside OSCD's masks of
  * urban change.
  *
- * @returns 0..1, two digits; null where the look is not known, or the ground sample distance is outside what was calibrated.
+ * @returns 0.05..0.95, two digits; null where the look is not known, or the ground sample distance is outside what was calibrated.
  */
 export function changeConfidence(look: ChangeLook | null, gsdMeters: number | null): number | null {
   const { intercept, perLogTexture, perShade, gsdMeters: covered } = CHANGE_CALIBRATION;
   if (look === null || gsdMeters === null || gsdMeters < covered.least || gsdMeters > covered.most) return null;
   const [logTexture, shade] = confidenceFeatures(look);
-  return Math.round(100 * sigmoid(intercept + perLogTexture * logTexture + perShade * shade)) / 100;
+  const belief = sigmoid(intercept + perLogTexture * logTexture + perShade * shade);
+  return rounded(Math.min(MOST_BELIEF, Math.max(LEAST_BELIEF, belief)), 2);
 }
 
 /** What the regression is on. */
