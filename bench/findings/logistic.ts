@@ -1,7 +1,8 @@
-/** Rows of as many features each, with whether it was true. */
+/** Rows of as many features each, with how true it was. */
 export interface Observation {
   readonly features: readonly number[];
-  readonly isTrue: boolean;
+  /** 1 true, 0 false, between them where nobody could tell. */
+  readonly truth: number;
 }
 
 const STEPS = 50;
@@ -16,7 +17,7 @@ const RIDGE = 1e-3;
  * @returns intercept first, then one coefficient a feature.
  */
 export function fitLogistic(observations: readonly Observation[]): number[] {
-  const rows = observations.map(({ features, isTrue }) => ({ x: [1, ...features], y: isTrue ? 1 : 0 }));
+  const rows = observations.map(({ features, truth }) => ({ x: [1, ...features], y: truth }));
   const size = rows[0]!.x.length;
   let beta = new Array<number>(size).fill(0);
   for (let step = 0; step < STEPS; step++) {

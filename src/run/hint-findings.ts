@@ -2,12 +2,14 @@ import { correctPair, type PairCorrection } from '../core/align/correct-pair.ts'
 import type { MatchedBand } from '../core/align/radiometry.ts';
 import type { ChangeRegion } from '../core/change/components.ts';
 import type { ChangeFinding, Finding } from '../core/contract/finding.ts';
+import { CHANGE_CALIBRATION, type ChangeLook, changeConfidence } from '../core/findings/change-confidence.ts';
 import { hintOf, TALL_METERS } from '../core/findings/kind-hint.ts';
-import { lookAtRegion } from '../core/findings/region-look.ts';
+import { lookAtRegion, type RegionLook } from '../core/findings/region-look.ts';
+import { rounded } from '../core/findings/rounded.ts';
 import { type Grid, growWindow, type PixelWindow } from '../core/geo/grid.ts';
 import { groundPixelSide } from '../core/geo/ground.ts';
 import { movedPerMeter } from '../core/scene/displacement.ts';
-import type { Scene } from '../core/scene/scene.ts';
+import { coarserGsd, type Scene } from '../core/scene/scene.ts';
 import type { RunFolder } from '../io/store/run-folder.ts';
 import { withAligned } from './open-aligned.ts';
 
@@ -16,7 +18,7 @@ const RING_PX = 8;
 /** Of larger regions the middle is looked at. */
 const LONGEST_SIDE_PX = 384;
 
-/** The same findings, each with what it looks like on the aligned scenes. */
+/** The same findings, each with what it looks like on the aligned scenes, and the confidence that rests on it. */
 export async function hintFindings(
   findings: readonly ChangeFinding[],
   regions: readonly ChangeRegion[],
@@ -32,6 +34,7 @@ export async function hintFindings(
 ): Promise<ChangeFinding[]> {
   const { grid, bands, correction } = context;
   const movedPx = movedPixels(context);
+  const gsdMeters = coarserGsd(context.before, context.after);
   return withAligned(folder, async ({ before, after }) => {
     const hinted: ChangeFinding[] = [];
     for (const [i, finding] of findings.entries()) {
@@ -40,10 +43,29 @@ export async function hintFindings(
       const pair = { before: await before.readWindow(window), after: await after.readWindow(window) };
       const look = lookAtRegion(correctPair(pair, window, correction), window, runs, bands);
       const lengthPx = Math.max(box[2] - box[0], box[3] - box[1]);
-      hinted.push({ ...finding, hint: look && hintOf(look, { areaPx, lengthPx, movedPx }) });
+      const measured = look && confidenceLook(look);
+      const confidence = changeConfidence(measured, gsdMeters);
+      hinted.push({
+        ...finding,
+        confidence,
+        evidence: {
+          ...finding.evidence,
+          texture: measured?.texture ?? null,
+          shade: measured?.shade ?? null,
+          calibratedOn: confidence === null ? null : CHANGE_CALIBRATION.fittedOn,
+        },
+        hint: look && hintOf(look, { areaPx, lengthPx, movedPx }),
+      });
     }
     return hinted;
   });
+}
+
+function confidenceLook({ before, after }: RegionLook): ChangeLook {
+  return {
+    texture: rounded(Math.max(before.texture, after.texture), 4),
+    shade: rounded(Math.max(before.around - before.inside, after.around - after.inside), 4),
+  };
 }
 
 function windowFor([x0, y0, x1, y1]: Finding['box'], grid: Grid): PixelWindow {

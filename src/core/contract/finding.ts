@@ -28,8 +28,9 @@ export interface StatedFinding {
   /** Geodesic; null without georeference, and of what is not measured by its area. */
   readonly areaM2: number | null;
   /**
-   * 0..1, only once calibrated on data that was not used to fit it; null until then. Of aircraft and craters: that one is or was
-   * here, not how sure its fate is.
+   * 0..1, only where calibrated on data that was not used to fit it; null elsewhere. Of change: that the ground or an object on it
+   * differs, not light, season or weather (`core/findings/change-confidence.ts`). Of aircraft and craters: that one is or was here, not
+   * how sure its fate is.
    */
   readonly confidence: number | null;
   /** Plain English. */
@@ -159,6 +160,12 @@ interface ChangeEvidence {
   readonly brightening: number;
   /** 1 where all of it became brighter or all of it darker, 0 where as much the one as the other. */
   readonly evenness: number;
+  /** Mean step of log brightness between neighbouring pixels inside, on the date that has more of it; null where too little is seen. */
+  readonly texture: number | null;
+  /** By how much it is darker than the ground round it, log brightness, on the date on which it is darkest; null as `texture`. */
+  readonly shade: number | null;
+  /** What the confidence was calibrated on; null where there is none. */
+  readonly calibratedOn: string | null;
   /**
    * The share of false findings to expect among this one and all that are at least as strong, 0..1, by a null pair; null
    * without one.

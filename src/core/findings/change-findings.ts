@@ -32,8 +32,8 @@ export interface FindingContext {
 /**
  * States each region of change as a finding, in the order of the regions: `F1` is the strongest.
  *
- * Says that the ground looks different, where and how much; of the cause it says nothing, and of confidence nothing
- * until that is calibrated.
+ * Says that the ground looks different, where and how much; of the cause it says nothing. How it looks, and the confidence that rests
+ * on that, are left null: they need the pixels (`hintFindings`).
  */
 export function changeFindings(regions: readonly ChangeRegion[], context: FindingContext): ChangeFinding[] {
   const { before, after, grid, gridToAfter, method, threshold, minimumAreaPx } = context;
@@ -70,6 +70,9 @@ export function changeFindings(regions: readonly ChangeRegion[], context: Findin
         weight: rounded(weight, 1),
         brightening: rounded(brightening, 3),
         evenness: rounded(evenness, 3),
+        texture: null,
+        shade: null,
+        calibratedOn: null,
         falseDiscoveryRate: null,
       },
       hint: null,

@@ -1,5 +1,12 @@
 import type { Finding } from '../../../src/core/contract/finding.ts';
-import { aircraftEvidence, aircraftFacts, craterEvidence, craterFacts, type Fact } from './object-words.ts';
+import {
+  aircraftEvidence,
+  aircraftFacts,
+  changeConfidenceFact,
+  craterEvidence,
+  craterFacts,
+  type Fact,
+} from './object-words.ts';
 import { lonLatInWords } from './words.ts';
 
 /** All that is known of the finding in focus: where, what is measured, what that rests on, what it supports and what not. */
@@ -13,6 +20,7 @@ export function FindingDetails({ finding }: { readonly finding: Finding }) {
         </p>
       )}
       {at && <p class="figures">{lonLatInWords(at)}</p>}
+      {finding.kind === 'change' && <Facts facts={[changeConfidenceFact(finding)]} />}
       {finding.kind === 'change' && (
         <p class="figures" title="σ: robust standard deviation of this pair's unchanged ground">
           Mean {finding.evidence.mean.toFixed(1)} σ, peak {finding.evidence.peak.toFixed(1)} σ above unchanged ground (

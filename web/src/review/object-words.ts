@@ -1,6 +1,7 @@
 import type {
   AircraftFinding,
   AircraftStatus,
+  ChangeFinding,
   CraterFinding,
   Finding,
   FindingKind,
@@ -60,6 +61,23 @@ function confidenceFact({ confidence }: Finding): Fact {
   return confidence === null
     ? { title: 'Confidence', reading: 'not calibrated', meaning: NO_BELIEF_MEANING }
     : { title: 'Confidence', reading: percent(confidence), meaning: BELIEF_MEANING };
+}
+
+/** How far to believe that something on the ground differs. */
+export function changeConfidenceFact({ confidence, evidence: { calibratedOn } }: ChangeFinding): Fact {
+  return confidence === null
+    ? {
+        title: 'Confidence',
+        reading: 'not calibrated',
+        meaning: 'Not calibrated for this ground sample distance, or too small to tell how it looks.',
+      }
+    : {
+        title: 'Confidence',
+        reading: percent(confidence),
+        meaning:
+          'Share of findings that look like this in which the ground or an object on it differs, not light, shadow, season or ' +
+          `water; whether it matters is not in it. Calibrated on ${calibratedOn}.`,
+      };
 }
 
 /** What a person asks first of an aircraft. */
