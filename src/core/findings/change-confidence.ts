@@ -12,7 +12,8 @@ export interface ChangeLook {
  * real, and holds each place apart in turn; to be fitted anew where that bench prints something else.
  */
 export const CHANGE_CALIBRATION = {
-  fittedOn: '424 change findings of 6 cities (Sentinel-2, 10 m) and 19 airports (0.5 m, reduced to 3 m), judged by eye',
+  fittedOn:
+    '424 change findings of 6 cities (Sentinel-2, 10 m) and 19 airports (0.5 m, reduced to 3 m), judged by eye by one model, no analyst',
   date: '2026-11-25',
   /** Expected calibration error with each place held apart, all together. */
   expectedCalibrationError: 0.037,
