@@ -85,8 +85,7 @@ export function turnedShadow(pair: PairLight, inside: Uint8Array, ways: ShadowWa
   const cores = dates.map((date) => placesWhere(date.alone, isNear));
   const hung = [main, other].map((date, k) =>
     cores[k]!.filter((i) => {
-      const ray = rayToSun(i, date, dates[1 - k]!, scene);
-      const hangs = ray !== null && (ray.passed >= 2 || ray.stands);
+      const hangs = rayToSun(i, date, dates[1 - k]!, scene)?.stands === true;
       if (!hangs) strays[i] = 1;
       return hangs;
     }),
@@ -141,13 +140,11 @@ interface Scene {
 interface RayToSun {
   /** Through the dark of its date, px. */
   readonly lengthPx: number;
-  /** How many px of it are dark on both dates, as the crown of a tree is. */
-  readonly passed: number;
   /** Whether it ends at something that did not change and throws a shadow on the other date too. */
   readonly stands: boolean;
 }
 
-/** From a dark pixel towards the sun of its date, to the end of the dark; null where the window ends before. */
+/** From a dark pixel towards the sun of its date, to the end of the dark; null where the window ends before, or no thing is so high. */
 function rayToSun(from: number, date: DarkOnDate, other: DarkOnDate, scene: Scene): RayToSun | null {
   const { light, ways } = scene;
   const { width, valid } = light;
@@ -155,7 +152,6 @@ function rayToSun(from: number, date: DarkOnDate, other: DarkOnDate, scene: Scen
   const at = (steps: number) => along(from, way, -steps, width, valid.length);
   const most = HIGHEST_METERS * lengthOf(way);
   let lengthPx = 0;
-  let passed = 0;
   for (let gap = 0; gap <= 1 && lengthPx + gap <= most; ) {
     const next = at(lengthPx + gap + 1);
     if (next < 0) return null;
@@ -165,14 +161,14 @@ function rayToSun(from: number, date: DarkOnDate, other: DarkOnDate, scene: Scen
     }
     lengthPx += gap + 1;
     gap = 0;
-    passed += other.dark[next]!;
   }
+  if (lengthPx + 1 > most) return null;
   let stands = false;
   for (let past = 1; past <= EDGE_PX && !stands; past++) {
     const end = at(lengthPx + past);
     stands = end >= 0 && isSteady(end, scene) && throwsShadow(end, other, scene);
   }
-  return { lengthPx: lengthPx + 1, passed, stands };
+  return { lengthPx: lengthPx + 1, stands };
 }
 
 /** Whether what stands at a pixel leads, without a change, to ground that lies in the dark behind it on a date. */
