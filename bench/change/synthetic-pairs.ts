@@ -42,18 +42,43 @@ export interface PlantedObject {
 export async function syntheticCases(gsdMeters: number): Promise<SyntheticCase[]> {
   const cases: SyntheticCase[] = [];
   for (const kind of CASE_KINDS)
-    for (let seed = 1; seed <= 4; seed++) cases.push(await makeCase(kind, gsdMeters, seed));
+    for (let seed = 1; seed <= 4; seed++) {
+      cases.push(await makeCase(`${kind}-${gsdMeters}m-${seed}`, kind, planOf(kind, gsdMeters, seed)));
+    }
   return cases;
 }
 
-async function makeCase(kind: CaseKind, gsdMeters: number, seed: number): Promise<SyntheticCase> {
-  const name = `${kind}-${gsdMeters}m-${seed}`;
+/** Distances of craters from the wall of a building, m. */
+const BESIDE_METERS = [2, 6, 12];
+
+/** The `turned` pairs at 0.5 m with three craters of 5 to 8 m beside each building, 2, 6 and 12 m from its wall: 120 in all. */
+export async function cratersBesideBuildings(): Promise<SyntheticCase[]> {
+  const cases: SyntheticCase[] = [];
+  for (let seed = 1; seed <= 4; seed++) {
+    const plan = planOf('turned', 0.5, seed);
+    const random = new Random(seed);
+    const craters = (plan.buildings ?? []).flatMap(({ col, row, length, width, headingDeg = 0 }) =>
+      BESIDE_METERS.map((gap) => {
+        const diameterMeters = random.between(5, 8);
+        const bearing = random.between(0, 360);
+        const [sin, cos] = [Math.sin, Math.cos].map((of) => Math.abs(of(((bearing - headingDeg) * Math.PI) / 180)));
+        const toWall = Math.min(length / 2 / cos!, width / 2 / sin!);
+        const away = (toWall + gap + diameterMeters / 2) / 0.5;
+        const radians = (bearing * Math.PI) / 180;
+        return { col: col + away * Math.sin(radians), row: row - away * Math.cos(radians), diameterMeters };
+      }),
+    );
+    cases.push(await makeCase(`beside-0.5m-${seed}`, 'turned', { ...plan, craters }));
+  }
+  return cases;
+}
+
+async function makeCase(name: string, kind: CaseKind, plan: PairPlan): Promise<SyntheticCase> {
   const folder = join(FOLDER, name);
   if (!existsSync(folder)) {
     const partial = `${folder}.partial`;
     await rm(partial, { recursive: true, force: true });
     await mkdir(partial, { recursive: true });
-    const plan = planOf(kind, gsdMeters, seed);
     const pair = renderSyntheticPair(plan);
     await write(join(partial, 'before.tif'), pair.before, pair.grid);
     await write(join(partial, 'after.tif'), pair.after, pair.grid);
@@ -64,7 +89,7 @@ async function makeCase(kind: CaseKind, gsdMeters: number, seed: number): Promis
       .map(
         ({ kind: object, fate, outline }): PlantedObject => ({
           kind: object === 'crater' ? object : `${fate} ${object}`,
-          outline: outline.map(({ x, y }) => [x / gsdMeters, -y / gsdMeters]),
+          outline: outline.map(({ x, y }) => [x / plan.gsdMeters, -y / plan.gsdMeters]),
         }),
       );
     await writeFile(join(partial, 'planted.json'), JSON.stringify(objects));
@@ -79,7 +104,7 @@ async function makeCase(kind: CaseKind, gsdMeters: number, seed: number): Promis
   };
 }
 
-type PairPlan = SyntheticPairOptions & Required<Pick<SyntheticPairOptions, 'sunBefore' | 'sunAfter'>>;
+type PairPlan = SyntheticPairOptions & Required<Pick<SyntheticPairOptions, 'sunBefore' | 'sunAfter' | 'gsdMeters'>>;
 
 export function planOf(kind: CaseKind, gsdMeters: number, seed: number): PairPlan {
   const random = new Random(1000 * seed + 10 * gsdMeters + CASE_KINDS.indexOf(kind));

@@ -1,47 +1,65 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Finding } from '../../src/core/contract/finding.ts';
+import { type Finding, statesChange } from '../../src/core/contract/finding.ts';
+import type { ShadowList } from '../../src/core/contract/shadow.ts';
 import { compare } from '../../src/run/analysis.ts';
 import { holds } from './polygon.ts';
-import { CASE_KINDS, type PlantedObject, type SyntheticCase, syntheticCases } from './synthetic-pairs.ts';
+import {
+  CASE_KINDS,
+  cratersBesideBuildings,
+  type PlantedObject,
+  type SyntheticCase,
+  syntheticCases,
+} from './synthetic-pairs.ts';
 
 /**
  * False alarms on pairs in which nothing changed, and recall of planted changes at the same settings, through `compare` with
- * its defaults. A planted object counts as found where a finding's outline holds its middle.
+ * its defaults. A planted object counts as found where the outline of a finding that states a change holds its middle.
  */
 const home = await mkdtemp(join(tmpdir(), 'aftermath-synthetic-'));
 for (const gsdMeters of [0.5, 3]) {
   const cases = await syntheticCases(gsdMeters);
   for (const kind of CASE_KINDS) {
-    const alarms: number[] = [];
-    const found = new Map<string, { hits: number; all: number }>();
-    for (const each of cases.filter((one) => one.kind === kind)) {
-      const { findings, km2 } = await run(each);
-      const isOutside = ({ outline }: Finding) => !each.planted.some((object) => holds(outline[0]!, middleOf(object)));
-      alarms.push(findings.filter(isOutside).length / km2);
-      for (const object of each.planted) {
-        const score = found.get(object.kind) ?? { hits: 0, all: 0 };
-        score.all++;
-        if (findings.some(({ outline }) => holds(outline[0]!, middleOf(object)))) score.hits++;
-        found.set(object.kind, score);
-      }
-    }
-    const recall = [...found].map(([name, { hits, all }]) => `${name} ${hits}/${all}`).join(', ');
-    console.log(
-      `${gsdMeters} m ${kind.padEnd(14)} false alarms per km²: ${alarms.map((count) => count.toFixed(1)).join(' ')}  mean ` +
-        `${(alarms.reduce((sum, count) => sum + count, 0) / alarms.length).toFixed(2)}  ${recall}`,
+    await score(
+      `${gsdMeters} m ${kind}`,
+      cases.filter((one) => one.kind === kind),
     );
   }
 }
+await score('0.5 m beside', await cratersBesideBuildings());
 await rm(home, { recursive: true });
+
+async function score(title: string, cases: readonly SyntheticCase[]): Promise<void> {
+  const alarms: number[] = [];
+  const found = new Map<string, { hits: number; all: number }>();
+  let setApart = 0;
+  for (const each of cases) {
+    const { findings, shadows, km2 } = await run(each);
+    const isOutside = ({ outline }: Finding) => !each.planted.some((object) => holds(outline[0]!, middleOf(object)));
+    alarms.push(findings.filter(isOutside).length / km2);
+    setApart += shadows.length;
+    for (const object of each.planted) {
+      const tally = found.get(object.kind) ?? { hits: 0, all: 0 };
+      tally.all++;
+      if (findings.some(({ outline }) => holds(outline[0]!, middleOf(object)))) tally.hits++;
+      found.set(object.kind, tally);
+    }
+  }
+  const recall = [...found].map(([name, { hits, all }]) => `${name} ${hits}/${all}`).join(', ');
+  console.log(
+    `${title.padEnd(20)} false alarms per km²: ${alarms.map((count) => count.toFixed(1)).join(' ')}  mean ` +
+      `${(alarms.reduce((sum, count) => sum + count, 0) / alarms.length).toFixed(2)}  shadows ${setApart}  ${recall}`,
+  );
+}
 
 async function run({ name, before, after }: SyntheticCase) {
   const out = join(home, name);
   const { grid, observedFraction, pixelMeters } = await compare({ before, after }, out, { threads: 2 });
   const { findings } = JSON.parse(await readFile(join(out, 'findings.json'), 'utf8')) as { findings: Finding[] };
+  const { shadows } = JSON.parse(await readFile(join(out, 'change/shadows.json'), 'utf8')) as ShadowList;
   const km2 = (grid.width * grid.height * observedFraction * pixelMeters!.width * pixelMeters!.height) / 1e6;
-  return { findings, km2 };
+  return { findings: findings.filter(statesChange), shadows, km2 };
 }
 
 function middleOf({ outline }: PlantedObject): readonly [number, number] {

@@ -30,7 +30,14 @@ import { registerPair } from './registration.ts';
 import { followStages } from './stages.ts';
 import { surveyObscured } from './survey.ts';
 import { learnUsual } from './usual.ts';
-import { writeCompactSpots, writeDetections, writeFindings, writeGraphic, writeRegistration } from './write-run.ts';
+import {
+  writeCompactSpots,
+  writeDetections,
+  writeFindings,
+  writeGraphic,
+  writeRegistration,
+  writeShadows,
+} from './write-run.ts';
 
 export interface CompareOptions {
   readonly threads: number;
@@ -85,7 +92,7 @@ export async function compare(request: CompareRequest, out: string, options: Com
       mapChange(
         pool,
         folder,
-        { before, after, grid, gridToAfter, correction, model, compact, rule, minimumAreaPx, obscured },
+        { before, after, grid, gridToAfter, correction, radiometry, model, compact, rule, minimumAreaPx, obscured },
         { signal, advance },
       ),
     );
@@ -157,6 +164,7 @@ export async function compare(request: CompareRequest, out: string, options: Com
       await writeFindings(folder, findings, grid);
       await writeDetections(folder, objects);
       await writeCompactSpots(folder, change.spots, compact, { grid, after, findings });
+      await writeShadows(folder, change.shadows, context);
       await writeRegistration(folder, registration, grid);
       await writeGraphic(folder, run, findings.filter(statesChange));
       return run;

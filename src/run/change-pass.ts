@@ -1,4 +1,5 @@
 import type { PairCorrection } from '../core/align/correct-pair.ts';
+import type { Radiometry } from '../core/align/radiometry.ts';
 import { type ChangeModel, changeHaloPx, DEFAULT_METHOD } from '../core/change/change-model.ts';
 import { compactHaloPx } from '../core/change/compact/bank.ts';
 import type { CompactModel } from '../core/change/compact/compact-model.ts';
@@ -6,6 +7,7 @@ import { withCompactRegions } from '../core/change/compact/compact-regions.ts';
 import type { CompactSpot } from '../core/change/compact/compact-spots.ts';
 import { rankSpots, type SpotRanking } from '../core/change/compact/rank-spots.ts';
 import { type ChangeRegion, maskPainter, trackRegions } from '../core/change/components.ts';
+import type { ShadowRegion } from '../core/change/shadow/turned-shadow.ts';
 import { addCounts, emptyHistogram, NO_THRESHOLD, type Threshold } from '../core/change/threshold.ts';
 import { type ThresholdName, thresholds } from '../core/change/thresholds.ts';
 import { AllNodata } from '../core/contract/errors.ts';
@@ -14,7 +16,7 @@ import type { Grid } from '../core/geo/grid.ts';
 import { cropPixels } from '../core/raster/crop.ts';
 import { dealTiles, planTiles, type TilePlan } from '../core/raster/plan-tiles.ts';
 import { pixelArrays } from '../core/raster/raster.ts';
-import type { ObscuredMap } from '../core/scene/obscured/obscured-map.ts';
+import { codeOf, type ObscuredMap } from '../core/scene/obscured/obscured-map.ts';
 import type { Scene } from '../core/scene/scene.ts';
 import { alignedRaster, magnitudeRaster } from '../io/compute/change-rasters.ts';
 import type { ChangeTask, ChangeTile, PairPool } from '../io/compute/pair-tasks.ts';
@@ -23,6 +25,7 @@ import { type CogWriter, createCogWriter } from '../io/formats/cog-writer.ts';
 import { THREAD_CACHE_BYTES } from '../io/sources/open-part.ts';
 import type { RunFolder } from '../io/store/run-folder.ts';
 import { createScratchPlane, type ScratchPlane } from '../io/store/scratch-plane.ts';
+import { type RegionsApart, setShadowsApart } from './shadows-apart.ts';
 
 /** With wider bands too many tiles would wait for the thread on the left. */
 const MOST_BAND_COLS = 10;
@@ -37,6 +40,7 @@ export interface ChangePlan {
   readonly grid: Grid;
   readonly gridToAfter: BentMap;
   readonly correction: PairCorrection;
+  readonly radiometry: Radiometry;
   readonly model: ChangeModel;
   readonly compact: CompactModel;
   readonly rule: ThresholdName;
@@ -49,6 +53,8 @@ export interface MappedChange {
   readonly threshold: Threshold;
   /** Strongest first. */
   readonly regions: readonly ChangeRegion[];
+  /** Those that a turned shadow explains: ground that one of the dates does not show. */
+  readonly shadows: readonly ShadowRegion[];
   /** The best small places that changed, whether they became regions or not. */
   readonly spots: readonly CompactSpot[];
   readonly observedPx: number;
@@ -90,8 +96,8 @@ export async function mapChange(
   try {
     const evidence = { magnitude, brightening, spots: rankSpots() };
     const measured = await measureTiles(pool, folder, plan, tiles, evidence, options);
-    const regions = await findRegions(folder, plan, tiles, { ...evidence, ...measured });
-    return { regions, spots: evidence.spots.strongest(MOST_SPOTS), ...measured };
+    const apart = await findRegions(folder, plan, tiles, { ...evidence, ...measured });
+    return { ...apart, spots: evidence.spots.strongest(MOST_SPOTS), ...withoutShadows(measured, apart.shadows) };
   } finally {
     await magnitude.remove();
     await brightening.remove();
@@ -106,7 +112,7 @@ async function measureTiles(
   tiles: readonly TilePlan[],
   scratch: Omit<Evidence, 'threshold'>,
   { signal, advance }: { readonly signal?: AbortSignal | undefined; readonly advance: (done: number) => void },
-): Promise<Omit<MappedChange, 'regions' | 'spots'>> {
+): Promise<Omit<MappedChange, 'regions' | 'shadows' | 'spots'>> {
   const writers = {
     before: await createCogWriter(await folder.path('aligned/before.tif'), alignedRaster(before, grid)),
     after: await createCogWriter(await folder.path('aligned/after.tif'), alignedRaster(after, grid)),
@@ -166,10 +172,11 @@ function bandColumns(before: Scene, after: Scene): number {
 /** Second pass: regions from the magnitudes, row by row, and the mask that shows them. */
 async function findRegions(
   folder: RunFolder,
-  { grid, model, minimumAreaPx }: ChangePlan,
+  plan: ChangePlan,
   tiles: readonly TilePlan[],
   evidence: Evidence,
-): Promise<ChangeRegion[]> {
+): Promise<RegionsApart> {
+  const { grid, model, minimumAreaPx } = plan;
   const tracker = trackRegions(evidence.threshold, { minimumAreaPx });
   const rows = tileRows(tiles);
   const magnitude = new Float32Array(grid.width * COG_TILE_PX);
@@ -183,11 +190,12 @@ async function findRegions(
     }
   }
   const found = tracker.finish();
-  const regions =
+  const all =
     model.method === DEFAULT_METHOD
       ? withCompactRegions(found, evidence.spots.standOuts(), grid, evidence.threshold)
       : found;
-  const paint = maskPainter(regions);
+  const { regions, shadows } = await setShadowsApart(all, folder, plan);
+  const paint = maskPainter(regions, shadows);
   const writer = await createCogWriter(await folder.path('change/mask.tif'), {
     grid,
     bandCount: 1,
@@ -213,7 +221,18 @@ async function findRegions(
       }
     }
   });
-  return regions;
+  return { regions, shadows };
+}
+
+/** What was seen, less the ground that lies in a shadow on one date. */
+function withoutShadows<Measured extends Pick<MappedChange, 'observedPx' | 'hiddenPx'>>(
+  measured: Measured,
+  shadows: readonly ShadowRegion[],
+): Measured {
+  const px = shadows.reduce((sum, { areaPx }) => sum + areaPx, 0);
+  const hiddenPx = measured.hiddenPx.slice();
+  hiddenPx[codeOf('shadow')] = (hiddenPx[codeOf('shadow')] ?? 0) + px;
+  return { ...measured, observedPx: measured.observedPx - px, hiddenPx };
 }
 
 /** Finishes the files once the work is done; removes them where it fails. */

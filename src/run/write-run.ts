@@ -1,8 +1,11 @@
 import type { CompactModel } from '../core/change/compact/compact-model.ts';
 import type { CompactSpot } from '../core/change/compact/compact-spots.ts';
+import type { ShadowRegion } from '../core/change/shadow/turned-shadow.ts';
 import type { Finding } from '../core/contract/finding.ts';
 import type { Registration } from '../core/contract/run.ts';
+import type { FindingContext } from '../core/findings/change-findings.ts';
 import { compactList } from '../core/findings/compact-candidates.ts';
+import { shadowList } from '../core/findings/shadow-list.ts';
 import type { Grid } from '../core/geo/grid.ts';
 import { findingsGeoJson } from '../core/publish/findings-geojson.ts';
 import { ledgerCsv } from '../core/publish/ledger-csv.ts';
@@ -24,6 +27,15 @@ export async function writeCompactSpots(
   const { grid, after, findings } = context;
   const list = compactList(spots, model, { grid, findings, sun: after.conditions.sun });
   await folder.write('change/compact.json', json(list));
+}
+
+/** What looked changed, but lies in a shadow on one date. */
+export async function writeShadows(
+  folder: RunFolder,
+  regions: readonly ShadowRegion[],
+  context: FindingContext,
+): Promise<void> {
+  await folder.write('change/shadows.json', json(shadowList(regions, context)));
 }
 
 export async function writeFindings(folder: RunFolder, findings: readonly Finding[], grid: Grid): Promise<void> {

@@ -88,6 +88,7 @@ describe('comparing two scenes', () => {
       'change/compact.json',
       'change/magnitude.tif',
       'change/mask.tif',
+      'change/shadows.json',
       'detections/after.json',
       'detections/before.json',
       'findings.geojson',

@@ -90,22 +90,30 @@ export function trackRegions(
   };
 }
 
-/** Paints a change mask row by row: 1 in a region, 255 where not observed, else 0. */
+/** Paints a change mask row by row: 1 in a region, 255 where not observed and in those that are hidden, else 0. */
 export function maskPainter(
   regions: readonly ChangeRegion[],
+  hidden: readonly ChangeRegion[] = [],
 ): (row: number, magnitude: Float32Array, mask: Uint8Array) => void {
-  const runsByRow = new Map<number, PixelRun[]>();
+  const changedRuns = runsByRow(regions);
+  const hiddenRuns = runsByRow(hidden);
+  return (row, magnitude, mask) => {
+    for (let col = 0; col < magnitude.length; col++) mask[col] = Number.isNaN(magnitude[col]!) ? 255 : 0;
+    for (const { start, end } of hiddenRuns.get(row) ?? []) mask.fill(255, start, end);
+    for (const { start, end } of changedRuns.get(row) ?? []) mask.fill(1, start, end);
+  };
+}
+
+function runsByRow(regions: readonly ChangeRegion[]): Map<number, PixelRun[]> {
+  const byRow = new Map<number, PixelRun[]>();
   for (const { runs } of regions) {
     for (const run of runs) {
-      const inRow = runsByRow.get(run.row);
-      if (inRow === undefined) runsByRow.set(run.row, [run]);
+      const inRow = byRow.get(run.row);
+      if (inRow === undefined) byRow.set(run.row, [run]);
       else inRow.push(run);
     }
   }
-  return (row, magnitude, mask) => {
-    for (let col = 0; col < magnitude.length; col++) mask[col] = Number.isNaN(magnitude[col]!) ? 255 : 0;
-    for (const { start, end } of runsByRow.get(row) ?? []) mask.fill(1, start, end);
-  };
+  return byRow;
 }
 
 /** A region while rows still come. Once merged it only points on. */

@@ -1,5 +1,6 @@
 import type { MatchedBand } from '../align/radiometry.ts';
 import type { PixelRun } from '../change/components.ts';
+import { lightOfPair } from '../change/shadow/pair-light.ts';
 import type { PixelWindow } from '../geo/grid.ts';
 import type { Raster } from '../raster/raster.ts';
 
@@ -39,10 +40,18 @@ export function lookAtRegion(
     const to = Math.min(window.width, end - window.col);
     if (to > from) inside.fill(1, line * window.width + from, line * window.width + to);
   }
-  const valid = pair.before.valid.map((one, i) => one & pair.after.valid[i]!);
-  const before = dateOf((band, i) => pair.before.bands[band.before]![i]!, inside, valid, window.width, bands);
+  const { valid, ...light } = lightOfPair(pair, bands);
+  const before = dateOf(
+    (band, i) => pair.before.bands[band.before]![i]!,
+    light.before,
+    inside,
+    valid,
+    window.width,
+    bands,
+  );
   const after = dateOf(
     (band, i) => band.gain * pair.after.bands[band.after]![i]! + band.offset,
+    light.after,
     inside,
     valid,
     window.width,
@@ -55,17 +64,12 @@ const FEWEST = 4;
 
 function dateOf(
   sampleOf: (band: MatchedBand, i: number) => number,
+  light: Float32Array,
   inside: Uint8Array,
   valid: Uint8Array,
   width: number,
   bands: readonly MatchedBand[],
 ): DateOfRegion | null {
-  const light = new Float64Array(valid.length);
-  for (let i = 0; i < light.length; i++) {
-    let sum = 0;
-    for (const band of bands) sum += sampleOf(band, i);
-    light[i] = Math.log(Math.max(sum / bands.length, 1e-6));
-  }
   const sums = { inside: 0, around: 0, step: 0 };
   const counts = { inside: 0, around: 0, step: 0 };
   const add = (key: keyof typeof sums, value: number) => {

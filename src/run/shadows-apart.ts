@@ -1,0 +1,88 @@
+import { correctPair, type PairCorrection } from '../core/align/correct-pair.ts';
+import type { Radiometry } from '../core/align/radiometry.ts';
+import type { ChangeRegion } from '../core/change/components.ts';
+import { lightOfPair } from '../core/change/shadow/pair-light.ts';
+import { lengthOf, type ShadowWays } from '../core/change/shadow/shadow-ray.ts';
+import {
+  HIGHEST_METERS,
+  type ShadowRegion,
+  type TurnedShadow,
+  turnedShadow,
+} from '../core/change/shadow/turned-shadow.ts';
+import { type Grid, growWindow } from '../core/geo/grid.ts';
+import { groundPixelSide } from '../core/geo/ground.ts';
+import { type GroundVector, shadowPerMeter } from '../core/scene/displacement.ts';
+import type { Scene } from '../core/scene/scene.ts';
+import { COG_TILE_PX } from '../io/formats/cog-options.ts';
+import type { RunFolder } from '../io/store/run-folder.ts';
+import { withAligned } from './open-aligned.ts';
+
+export interface RegionsApart {
+  readonly regions: readonly ChangeRegion[];
+  readonly shadows: readonly ShadowRegion[];
+}
+
+/** Larger regions are not looked at: no shadow is so large. */
+const LONGEST_SIDE_PX = 384;
+/** A window reaches so far past its region at most, and at least. */
+const MOST_MARGIN_PX = 96;
+const LEAST_MARGIN_PX = 16;
+
+/** Which regions a turned shadow explains, where both suns are known; both lists in the given order, the regions ranked anew. */
+export async function setShadowsApart(
+  all: readonly ChangeRegion[],
+  folder: RunFolder,
+  pair: {
+    readonly before: Scene;
+    readonly after: Scene;
+    readonly grid: Grid;
+    readonly radiometry: Radiometry;
+    readonly correction: PairCorrection;
+  },
+): Promise<RegionsApart> {
+  const ways = shadowWays(pair);
+  if (ways === null || all.length === 0) return { regions: all, shadows: [] };
+  const farthest = HIGHEST_METERS * Math.max(lengthOf(ways.before), lengthOf(ways.after));
+  const marginPx = Math.ceil(Math.max(LEAST_MARGIN_PX, Math.min(MOST_MARGIN_PX, 1.5 * farthest)));
+  const found = new Map<ChangeRegion, TurnedShadow>();
+  await withAligned(folder, async ({ before, after }) => {
+    for (const region of all.toSorted(byPlace)) {
+      const [x0, y0, x1, y1] = region.box;
+      if (Math.max(x1 - x0, y1 - y0) > LONGEST_SIDE_PX) continue;
+      const window = growWindow({ col: x0, row: y0, width: x1 - x0, height: y1 - y0 }, marginPx, pair.grid);
+      const seen = { before: await before.readWindow(window), after: await after.readWindow(window) };
+      const light = lightOfPair(correctPair(seen, window, pair.correction), pair.radiometry.bands);
+      const inside = new Uint8Array(light.valid.length);
+      for (const { row, start, end } of region.runs) {
+        const line = (row - window.row) * window.width - window.col;
+        inside.fill(1, line + start, line + end);
+      }
+      const shadow = turnedShadow(light, inside, ways);
+      if (shadow !== null) found.set(region, shadow);
+    }
+  });
+  return {
+    regions: all.filter((region) => !found.has(region)).map((region, i) => ({ ...region, rank: i + 1 })),
+    shadows: all.flatMap((region) => {
+      const shadow = found.get(region);
+      return shadow === undefined ? [] : [{ ...region, shadow }];
+    }),
+  };
+}
+
+/** Row of tiles by row, so that each is decoded once. */
+function byPlace({ box: one }: ChangeRegion, { box: other }: ChangeRegion): number {
+  const tileRow = (row: number) => Math.floor(row / COG_TILE_PX);
+  return tileRow(one[1]) - tileRow(other[1]) || one[0] - other[0] || one[1] - other[1];
+}
+
+function shadowWays({ before, after, grid }: { before: Scene; after: Scene; grid: Grid }): ShadowWays | null {
+  const pixelMeters = groundPixelSide(grid);
+  const { sun: first } = before.conditions;
+  const { sun: second } = after.conditions;
+  if (pixelMeters === null || first === null || second === null) return null;
+  const [one, other] = [shadowPerMeter(first), shadowPerMeter(second)];
+  if (one === null || other === null) return null;
+  const onGrid = ({ east, north }: GroundVector) => ({ right: east / pixelMeters, down: -north / pixelMeters });
+  return { before: onGrid(one), after: onGrid(other), pixelMeters };
+}
