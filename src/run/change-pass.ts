@@ -13,14 +13,13 @@ import type { BentMap } from '../core/geo/bent-map.ts';
 import type { Grid } from '../core/geo/grid.ts';
 import { cropPixels } from '../core/raster/crop.ts';
 import { dealTiles, planTiles, type TilePlan } from '../core/raster/plan-tiles.ts';
-import { pixelArrays } from '../core/raster/raster.ts';
 import type { ObscuredMap } from '../core/scene/obscured/obscured-map.ts';
 import type { Scene } from '../core/scene/scene.ts';
+import { ALIGNED_CACHE_BYTES, alignedPixelBytes } from '../io/compute/aligned-tiles.ts';
 import { alignedRaster, magnitudeRaster } from '../io/compute/change-rasters.ts';
 import type { ChangeTask, ChangeTile, PairPool } from '../io/compute/pair-tasks.ts';
 import { COG_TILE_PX } from '../io/formats/cog-options.ts';
 import { type CogWriter, createCogWriter } from '../io/formats/cog-writer.ts';
-import { THREAD_CACHE_BYTES } from '../io/sources/open-part.ts';
 import type { RunFolder } from '../io/store/run-folder.ts';
 import { createScratchPlane, type ScratchPlane } from '../io/store/scratch-plane.ts';
 
@@ -156,11 +155,10 @@ async function measureTiles(
   return { threshold, observedPx, hiddenPx };
 }
 
-/** How many tiles wide a band may be for a thread to keep what three rows of it are made of. */
+/** How many tiles wide a band may be for a thread to keep three rows of it and of what lies beside it. */
 function bandColumns(before: Scene, after: Scene): number {
-  const bytesOf = ({ bandNames, sampleType }: Scene) => bandNames.length * pixelArrays[sampleType].BYTES_PER_ELEMENT;
-  const rowBytes = 3 * COG_TILE_PX ** 2 * (bytesOf(before) + bytesOf(after));
-  return Math.min(MOST_BAND_COLS, Math.max(2, Math.floor(THREAD_CACHE_BYTES / rowBytes) - 2));
+  const rowBytes = 3 * COG_TILE_PX ** 2 * Math.max(alignedPixelBytes(before), alignedPixelBytes(after));
+  return Math.min(MOST_BAND_COLS, Math.max(2, Math.floor(ALIGNED_CACHE_BYTES / rowBytes) - 2));
 }
 
 /** Second pass: regions from the magnitudes, row by row, and the mask that shows them. */

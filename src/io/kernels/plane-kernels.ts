@@ -1,5 +1,6 @@
 import { type ChangeKernels, plainKernels } from '../../core/change/change-kernels.ts';
 import { MOST_STEEP, mostProduct, slopeSteps } from '../../core/change/structure-loss.ts';
+import { answerFiltersIn } from './answer-filters.ts';
 import { mapCombinedIn } from './map-combined.ts';
 import { boxScratch, isTooLarge, room, WORD_BYTES, wordsFor } from './plane-room.ts';
 import { type Wasm, wasm } from './wasm.ts';
@@ -92,5 +93,9 @@ function inWasm(kernels: Wasm): ChangeKernels {
     },
     mapCombined: (tile, model) =>
       isTooLarge(tile.before.valid) ? plainKernels.mapCombined(tile, model) : mapCombinedIn(kernels, tile, model),
+    answerFilters: (tile, corner, model) =>
+      isTooLarge(tile.before.valid)
+        ? plainKernels.answerFilters(tile, corner, model)
+        : answerFiltersIn(kernels, tile, corner, model),
   };
 }
