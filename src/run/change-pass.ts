@@ -88,8 +88,14 @@ export async function mapChange(
   const brightening = await createScratchPlane(await folder.path('brightening.scratch'), tileCols, COG_TILE_PX);
   try {
     const evidence = { magnitude, brightening, spots: rankSpots() };
-    const measured = await measureTiles(pool, folder, plan, tiles, evidence, options);
-    const regions = await findRegions(folder, plan, tiles, { ...evidence, ...measured });
+    const { writers, ...measured } = await measureTiles(pool, folder, plan, tiles, evidence, options);
+    // The disk puts the files together while the processor looks for regions.
+    const [finished, found] = await Promise.allSettled([
+      finishing(writers),
+      findRegions(folder, plan, tiles, { ...evidence, ...measured }),
+    ]);
+    for (const outcome of [finished, found]) if (outcome.status === 'rejected') throw outcome.reason;
+    const regions = (found as PromiseFulfilledResult<ChangeRegion[]>).value;
     return { regions, spots: evidence.spots.strongest(MOST_SPOTS), ...measured };
   } finally {
     await magnitude.remove();
@@ -105,7 +111,7 @@ async function measureTiles(
   tiles: readonly TilePlan[],
   scratch: Omit<Evidence, 'threshold'>,
   { signal, advance }: { readonly signal?: AbortSignal | undefined; readonly advance: (done: number) => void },
-): Promise<Omit<MappedChange, 'regions' | 'spots'>> {
+): Promise<Omit<MappedChange, 'regions' | 'spots'> & { readonly writers: readonly CogWriter[] }> {
   const writers = {
     before: await createCogWriter(await folder.path('aligned/before.tif'), alignedRaster(before, grid)),
     after: await createCogWriter(await folder.path('aligned/after.tif'), alignedRaster(after, grid)),
@@ -139,20 +145,20 @@ async function measureTiles(
       scratch: { magnitude: scratch.magnitude.open, brightening: scratch.brightening.open },
     }),
   );
-  await closing(Object.values(writers), () =>
-    pool.inOrder<ChangeTask, ChangeTile>(tasks, take, signal, {
+  return orAbort(Object.values(writers), async () => {
+    await pool.inOrder<ChangeTask, ChangeTile>(tasks, take, signal, {
       threadOf: ({ thread }) => thread,
       ahead: (bandCols + 2) * pool.threads,
-    }),
-  );
-  const observedPx = histogram.counts.reduce((sum, count) => sum + count, 0);
-  if (observedPx === 0 && hiddenPx.every((count) => count === 0)) {
-    throw new AllNodata(
-      'No pixel was observed on both dates: where one scene has pixels, the other has none. Choose scenes that both cover the area.',
-    );
-  }
-  const threshold = observedPx === 0 ? NO_THRESHOLD : thresholds[rule](histogram);
-  return { threshold, observedPx, hiddenPx };
+    });
+    const observedPx = histogram.counts.reduce((sum, count) => sum + count, 0);
+    if (observedPx === 0 && hiddenPx.every((count) => count === 0)) {
+      throw new AllNodata(
+        'No pixel was observed on both dates: where one scene has pixels, the other has none. Choose scenes that both cover the area.',
+      );
+    }
+    const threshold = observedPx === 0 ? NO_THRESHOLD : thresholds[rule](histogram);
+    return { threshold, observedPx, hiddenPx, writers: Object.values(writers) };
+  });
 }
 
 /** How many tiles wide a band may be for a thread to keep three rows of it and of what lies beside it. */
@@ -195,7 +201,7 @@ async function findRegions(
     description: '0 no change, 1 changed, 255 not observed',
     overviewResampling: 'nearest',
   });
-  await closing([writer], async () => {
+  await orAbort([writer], async () => {
     const mask = new Uint8Array(magnitude.length);
     for (const row of rows) {
       await readRow(evidence.magnitude, row, grid.width, magnitude);
@@ -206,19 +212,35 @@ async function findRegions(
       for (const tile of row) {
         const { width, height, col } = tile.core;
         const classes = cropPixels(mask, grid.width, { col, row: 0, width, height });
-        const valid = classes.map((value) => (value === NOT_OBSERVED ? 0 : 1));
-        await writer.writeTile(tile.tileCol, tile.tileRow, { width, height, bands: [classes], valid });
+        await writer.writeTile(tile.tileCol, tile.tileRow, {
+          width,
+          height,
+          bands: [classes],
+          valid: observedIn(classes),
+        });
       }
     }
+    await writer.finish();
   });
   return regions;
 }
 
-/** Finishes the files once the work is done; removes them where it fails. */
-async function closing(writers: readonly CogWriter[], work: () => Promise<void>): Promise<void> {
-  try {
-    await work();
+function observedIn(classes: Uint8Array): Uint8Array {
+  const observed = new Uint8Array(classes.length);
+  for (let i = 0; i < observed.length; i++) observed[i] = classes[i] === NOT_OBSERVED ? 0 : 1;
+  return observed;
+}
+
+function finishing(writers: readonly CogWriter[]): Promise<void> {
+  return orAbort(writers, async () => {
     for (const writer of writers) await writer.finish();
+  });
+}
+
+/** Removes the files where the work on them fails. */
+async function orAbort<T>(writers: readonly CogWriter[], work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
   } catch (error) {
     for (const writer of writers) await writer.abort();
     throw error;
