@@ -1,9 +1,6 @@
 import type { AlignedPatch } from '../align/aligned-patch.ts';
-import type { PixelPoint } from '../geo/points.ts';
 import type { ChangeMap } from './change-map.ts';
 import { type CombinedModel, mapCombined } from './combined-map.ts';
-import { answerFilters, type CompactAnswers } from './compact/answer-filters.ts';
-import type { CompactModel } from './compact/compact-model.ts';
 import { type PlaneKernels, plainPlanes } from './plane-kernels.ts';
 
 /** The work in which most of a change map's time goes; others may do it, with the same outcome. */
@@ -13,12 +10,9 @@ export interface ChangeKernels extends PlaneKernels {
    * next call.
    */
   readonly mapCombined: (tile: AlignedPatch, model: CombinedModel) => ChangeMap;
-  /** What the compact channel's filters answer to a whole tile; of its memory the same is true. */
-  readonly answerFilters: (tile: AlignedPatch, corner: PixelPoint, model: CompactModel) => CompactAnswers;
 }
 
 export const plainKernels: ChangeKernels = {
   ...plainPlanes,
   mapCombined: (tile, model) => mapCombined(tile, model, plainPlanes),
-  answerFilters: (tile, corner, model) => answerFilters(tile, corner, model, plainPlanes),
 };

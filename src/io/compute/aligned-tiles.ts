@@ -15,7 +15,7 @@ export interface AlignedTiles {
   read(tile: TilePlan): Promise<TileWithSurroundings>;
 }
 
-export interface TileWithSurroundings {
+interface TileWithSurroundings {
   /** Shared with later reads: not to be changed. */
   readonly core: Raster;
   /** The window `seen` of the tile. @param kept an earlier one that is no longer needed: filled and given back where its size suits. */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { AlignedPatch } from '../../../src/core/align/aligned-patch.ts';
 import { fitRadiometry } from '../../../src/core/align/radiometry.ts';
-import { plainKernels } from '../../../src/core/change/change-kernels.ts';
 import { compactHaloPx } from '../../../src/core/change/compact/bank.ts';
+import { plainCompact } from '../../../src/core/change/compact/compact-kernels.ts';
 import { type CompactModel, fitCompactModel } from '../../../src/core/change/compact/compact-model.ts';
 import { withCompactRegions } from '../../../src/core/change/compact/compact-regions.ts';
 import { type CompactSpot, compactSpots } from '../../../src/core/change/compact/compact-spots.ts';
@@ -87,7 +87,7 @@ describe('the compact channel', () => {
     const atOnce = inOrder(compactSpots(pair, { seen: whole, core: whole }, model));
     expect(atOnce.length).toBeGreaterThan(5);
     for (const tilePx of [64, 97]) {
-      for (const kernels of [planeKernels(), plainKernels]) {
+      for (const kernels of [planeKernels(), plainCompact]) {
         const tiled = planTiles(size, tilePx, compactHaloPx(model.filters)).flatMap((tile) =>
           compactSpots(cutPatch(pair, tile.seen), tile, model, kernels),
         );

@@ -1,10 +1,10 @@
 import type { AlignedPatch } from '../../align/aligned-patch.ts';
 import type { PixelWindow } from '../../geo/grid.ts';
 import type { PixelPoint } from '../../geo/points.ts';
-import { type ChangeKernels, plainKernels } from '../change-kernels.ts';
 import { LOG_STEPS } from '../log-plane.ts';
 import { answerScales, type FilterAnswer } from './answer-filters.ts';
 import { nearRadius } from './bank.ts';
+import { type CompactKernels, plainCompact } from './compact-kernels.ts';
 import type { CompactModel } from './compact-model.ts';
 import type { GreyPair } from './grey-pair.ts';
 
@@ -45,7 +45,7 @@ export function compactSpots(
   tile: AlignedPatch,
   { seen, core }: { readonly seen: PixelWindow; readonly core: PixelWindow },
   model: CompactModel,
-  kernels: Pick<ChangeKernels, 'answerFilters'> = plainKernels,
+  kernels: CompactKernels = plainCompact,
 ): CompactSpot[] {
   const [finest] = model.filters;
   if (finest === undefined) return [];
