@@ -15,17 +15,16 @@ import type { BentMap } from '../core/geo/bent-map.ts';
 import type { Grid } from '../core/geo/grid.ts';
 import { cropPixels } from '../core/raster/crop.ts';
 import { dealTiles, planTiles, type TilePlan } from '../core/raster/plan-tiles.ts';
-import { pixelArrays } from '../core/raster/raster.ts';
 import { codeOf, type ObscuredMap } from '../core/scene/obscured/obscured-map.ts';
 import type { Scene } from '../core/scene/scene.ts';
+import { ALIGNED_CACHE_BYTES, alignedPixelBytes } from '../io/compute/aligned-tiles.ts';
 import { alignedRaster, magnitudeRaster } from '../io/compute/change-rasters.ts';
 import type { ChangeTask, ChangeTile, PairPool } from '../io/compute/pair-tasks.ts';
 import { COG_TILE_PX } from '../io/formats/cog-options.ts';
 import { type CogWriter, createCogWriter } from '../io/formats/cog-writer.ts';
-import { THREAD_CACHE_BYTES } from '../io/sources/open-part.ts';
 import type { RunFolder } from '../io/store/run-folder.ts';
 import { createScratchPlane, type ScratchPlane } from '../io/store/scratch-plane.ts';
-import { type RegionsApart, setShadowsApart } from './shadows-apart.ts';
+import { setShadowsApart } from './shadows-apart.ts';
 
 /** With wider bands too many tiles would wait for the thread on the left. */
 const MOST_BAND_COLS = 10;
@@ -95,8 +94,14 @@ export async function mapChange(
   const brightening = await createScratchPlane(await folder.path('brightening.scratch'), tileCols, COG_TILE_PX);
   try {
     const evidence = { magnitude, brightening, spots: rankSpots() };
-    const measured = await measureTiles(pool, folder, plan, tiles, evidence, options);
-    const apart = await findRegions(folder, plan, tiles, { ...evidence, ...measured });
+    const { writers, ...measured } = await measureTiles(pool, folder, plan, tiles, evidence, options);
+    const seen = { ...evidence, threshold: measured.threshold };
+    // The disk puts the files together while the processor looks for regions.
+    const [finished, found] = await Promise.allSettled([finishing(writers), findRegions(plan, tiles, seen)]);
+    if (finished.status === 'rejected') throw finished.reason;
+    if (found.status === 'rejected') throw found.reason;
+    const apart = await setShadowsApart(found.value, folder, plan);
+    await writeMask(folder, plan.grid, tiles, evidence.magnitude, maskPainter(apart.regions, apart.shadows));
     return { ...apart, spots: evidence.spots.strongest(MOST_SPOTS), ...withoutShadows(measured, apart.shadows) };
   } finally {
     await magnitude.remove();
@@ -112,7 +117,7 @@ async function measureTiles(
   tiles: readonly TilePlan[],
   scratch: Omit<Evidence, 'threshold'>,
   { signal, advance }: { readonly signal?: AbortSignal | undefined; readonly advance: (done: number) => void },
-): Promise<Omit<MappedChange, 'regions' | 'shadows' | 'spots'>> {
+): Promise<Omit<MappedChange, 'regions' | 'shadows' | 'spots'> & { readonly writers: readonly CogWriter[] }> {
   const writers = {
     before: await createCogWriter(await folder.path('aligned/before.tif'), alignedRaster(before, grid)),
     after: await createCogWriter(await folder.path('aligned/after.tif'), alignedRaster(after, grid)),
@@ -146,42 +151,38 @@ async function measureTiles(
       scratch: { magnitude: scratch.magnitude.open, brightening: scratch.brightening.open },
     }),
   );
-  await closing(Object.values(writers), () =>
-    pool.inOrder<ChangeTask, ChangeTile>(tasks, take, signal, {
+  return orAbort(Object.values(writers), async () => {
+    await pool.inOrder<ChangeTask, ChangeTile>(tasks, take, signal, {
       threadOf: ({ thread }) => thread,
       ahead: (bandCols + 2) * pool.threads,
-    }),
-  );
-  const observedPx = histogram.counts.reduce((sum, count) => sum + count, 0);
-  if (observedPx === 0 && hiddenPx.every((count) => count === 0)) {
-    throw new AllNodata(
-      'No pixel was observed on both dates: where one scene has pixels, the other has none. Choose scenes that both cover the area.',
-    );
-  }
-  const threshold = observedPx === 0 ? NO_THRESHOLD : thresholds[rule](histogram);
-  return { threshold, observedPx, hiddenPx };
+    });
+    const observedPx = histogram.counts.reduce((sum, count) => sum + count, 0);
+    if (observedPx === 0 && hiddenPx.every((count) => count === 0)) {
+      throw new AllNodata(
+        'No pixel was observed on both dates: where one scene has pixels, the other has none. Choose scenes that both cover the area.',
+      );
+    }
+    const threshold = observedPx === 0 ? NO_THRESHOLD : thresholds[rule](histogram);
+    return { threshold, observedPx, hiddenPx, writers: Object.values(writers) };
+  });
 }
 
-/** How many tiles wide a band may be for a thread to keep what three rows of it are made of. */
+/** How many tiles wide a band may be for a thread to keep three rows of it and of what lies beside it. */
 function bandColumns(before: Scene, after: Scene): number {
-  const bytesOf = ({ bandNames, sampleType }: Scene) => bandNames.length * pixelArrays[sampleType].BYTES_PER_ELEMENT;
-  const rowBytes = 3 * COG_TILE_PX ** 2 * (bytesOf(before) + bytesOf(after));
-  return Math.min(MOST_BAND_COLS, Math.max(2, Math.floor(THREAD_CACHE_BYTES / rowBytes) - 2));
+  const rowBytes = 3 * COG_TILE_PX ** 2 * Math.max(alignedPixelBytes(before), alignedPixelBytes(after));
+  return Math.min(MOST_BAND_COLS, Math.max(2, Math.floor(ALIGNED_CACHE_BYTES / rowBytes) - 2));
 }
 
-/** Second pass: regions from the magnitudes, row by row, and the mask that shows them. */
+/** Second pass: regions from the magnitudes, row by row. */
 async function findRegions(
-  folder: RunFolder,
-  plan: ChangePlan,
+  { grid, model, minimumAreaPx }: ChangePlan,
   tiles: readonly TilePlan[],
   evidence: Evidence,
-): Promise<RegionsApart> {
-  const { grid, model, minimumAreaPx } = plan;
+): Promise<readonly ChangeRegion[]> {
   const tracker = trackRegions(evidence.threshold, { minimumAreaPx });
-  const rows = tileRows(tiles);
   const magnitude = new Float32Array(grid.width * COG_TILE_PX);
   const brightening = new Float32Array(magnitude.length);
-  for (const row of rows) {
+  for (const row of tileRows(tiles)) {
     await readRow(evidence.magnitude, row, grid.width, magnitude);
     await readRow(evidence.brightening, row, grid.width, brightening);
     for (let line = 0; line < row[0]!.core.height; line++) {
@@ -190,12 +191,19 @@ async function findRegions(
     }
   }
   const found = tracker.finish();
-  const all =
-    model.method === DEFAULT_METHOD
-      ? withCompactRegions(found, evidence.spots.standOuts(), grid, evidence.threshold)
-      : found;
-  const { regions, shadows } = await setShadowsApart(all, folder, plan);
-  const paint = maskPainter(regions, shadows);
+  return model.method === DEFAULT_METHOD
+    ? withCompactRegions(found, evidence.spots.standOuts(), grid, evidence.threshold)
+    : found;
+}
+
+/** Third pass: the mask that shows them. */
+async function writeMask(
+  folder: RunFolder,
+  grid: Grid,
+  tiles: readonly TilePlan[],
+  scratch: ScratchPlane,
+  paint: ReturnType<typeof maskPainter>,
+): Promise<void> {
   const writer = await createCogWriter(await folder.path('change/mask.tif'), {
     grid,
     bandCount: 1,
@@ -205,10 +213,11 @@ async function findRegions(
     description: '0 no change, 1 changed, 255 not observed',
     overviewResampling: 'nearest',
   });
-  await closing([writer], async () => {
+  await orAbort([writer], async () => {
+    const magnitude = new Float32Array(grid.width * COG_TILE_PX);
     const mask = new Uint8Array(magnitude.length);
-    for (const row of rows) {
-      await readRow(evidence.magnitude, row, grid.width, magnitude);
+    for (const row of tileRows(tiles)) {
+      await readRow(scratch, row, grid.width, magnitude);
       for (let line = 0; line < row[0]!.core.height; line++) {
         const at = line * grid.width;
         paint(row[0]!.core.row + line, magnitude.subarray(at, at + grid.width), mask.subarray(at, at + grid.width));
@@ -216,12 +225,16 @@ async function findRegions(
       for (const tile of row) {
         const { width, height, col } = tile.core;
         const classes = cropPixels(mask, grid.width, { col, row: 0, width, height });
-        const valid = classes.map((value) => (value === NOT_OBSERVED ? 0 : 1));
-        await writer.writeTile(tile.tileCol, tile.tileRow, { width, height, bands: [classes], valid });
+        await writer.writeTile(tile.tileCol, tile.tileRow, {
+          width,
+          height,
+          bands: [classes],
+          valid: observedIn(classes),
+        });
       }
     }
+    await writer.finish();
   });
-  return { regions, shadows };
 }
 
 /** What was seen, less the ground that lies in a shadow on one date. */
@@ -235,11 +248,22 @@ function withoutShadows<Measured extends Pick<MappedChange, 'observedPx' | 'hidd
   return { ...measured, observedPx: measured.observedPx - px, hiddenPx };
 }
 
-/** Finishes the files once the work is done; removes them where it fails. */
-async function closing(writers: readonly CogWriter[], work: () => Promise<void>): Promise<void> {
-  try {
-    await work();
+function observedIn(classes: Uint8Array): Uint8Array {
+  const observed = new Uint8Array(classes.length);
+  for (let i = 0; i < observed.length; i++) observed[i] = classes[i] === NOT_OBSERVED ? 0 : 1;
+  return observed;
+}
+
+function finishing(writers: readonly CogWriter[]): Promise<void> {
+  return orAbort(writers, async () => {
     for (const writer of writers) await writer.finish();
+  });
+}
+
+/** Removes the files where the work on them fails. */
+async function orAbort<T>(writers: readonly CogWriter[], work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
   } catch (error) {
     for (const writer of writers) await writer.abort();
     throw error;

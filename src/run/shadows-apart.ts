@@ -17,7 +17,7 @@ import { COG_TILE_PX } from '../io/formats/cog-options.ts';
 import type { RunFolder } from '../io/store/run-folder.ts';
 import { withAligned } from './open-aligned.ts';
 
-export interface RegionsApart {
+interface RegionsApart {
   readonly regions: readonly ChangeRegion[];
   readonly shadows: readonly ShadowRegion[];
 }

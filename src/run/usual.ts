@@ -44,9 +44,10 @@ export async function learnUsual(
     pixelMeters: groundPixelSide(grid),
     movedPerMeter: areSunsKnown ? movedPerMeter(before.conditions, after.conditions) : null,
   };
+  const kernels = planeKernels();
   return {
     ...matched,
-    model: fitChangeModel(patches, matched.radiometry, { method, ...sight, kernels: planeKernels() }),
-    compact: fitCompactModel(patches, matched.radiometry, sight),
+    model: fitChangeModel(patches, matched.radiometry, { method, ...sight, kernels }),
+    compact: fitCompactModel(patches, matched.radiometry, { ...sight, kernels }),
   };
 }

@@ -17,7 +17,7 @@ const COPY_TOLERANCE_PX = 1e-3;
 export interface WarpPlan {
   /** What is filled, px of the target grid. */
   readonly target: PixelWindow;
-  /** What must be read, px of the source, margins for blur and kernel included; null where the source has nothing. */
+  /** What must be read, px of the source, margins for blur and kernel included where there are any; null where the source has nothing. */
   readonly source: PixelWindow | null;
   readonly mesh: WarpMesh;
   /** Source minus target pixel where both share one lattice: pixels are then copied, not resampled. */
@@ -68,11 +68,13 @@ export function planWarp(source: Grid, target: Grid, window: PixelWindow, option
     mesh = layMesh(window, cellPx, toSource);
   }
   const sigma = blurFor(target, toSource);
+  const copyOffset = wholeOffset(mesh);
+  const marginPx = KERNEL_REACH_PX + Math.max(antiAliasReachPx(sigma.col), antiAliasReachPx(sigma.row));
   return {
     target: window,
-    source: windowToRead(mesh, window, source, sigma),
+    source: windowToRead(mesh, window, source, copyOffset === null ? marginPx : 0),
     mesh,
-    copyOffset: wholeOffset(mesh),
+    copyOffset,
     antiAliasSigmaPx: sigma,
   };
 }
@@ -174,7 +176,7 @@ function wholeOffset(mesh: WarpMesh): PixelPoint | null {
   return { col, row };
 }
 
-function windowToRead(mesh: WarpMesh, window: PixelWindow, source: Grid, sigma: PixelPoint): PixelWindow | null {
+function windowToRead(mesh: WarpMesh, window: PixelWindow, source: Grid, marginPx: number): PixelWindow | null {
   let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
   for (const cell of meshCells(mesh, window)) {
     const corners = [0, 1].flatMap((down) =>
@@ -204,7 +206,6 @@ function windowToRead(mesh: WarpMesh, window: PixelWindow, source: Grid, sigma: 
     bottom = Math.max(bottom, Math.min(source.height, maxRow));
   }
   if (left > right) return null;
-  const marginPx = KERNEL_REACH_PX + Math.max(antiAliasReachPx(sigma.col), antiAliasReachPx(sigma.row));
   const col = Math.min(source.width - 1, Math.floor(left));
   const row = Math.min(source.height - 1, Math.floor(top));
   const touched = {

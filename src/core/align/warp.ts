@@ -4,6 +4,9 @@ import type { PixelArray, Raster } from '../raster/raster.ts';
 import { type FillLines, fillLines, type Kernel, type PlacedLine } from '../raster/sampling.ts';
 import { meshCells, type WarpPlan } from './plan-warp.ts';
 
+/** A fifth of what interpolating between the mesh's nodes may err by. */
+const MOST_STRAY_PX = 0.01;
+
 /**
  * Fills `out`, the plan's target window, from the source pixels that the plan asked for.
  *
@@ -78,17 +81,28 @@ function linesOf(plan: WarpPlan): PlacedLine[] {
       const leftRow = between(sourceRow[topLeft]!, sourceRow[bottomLeft]!, down);
       const stepCol = between(sourceCol[topLeft + 1]!, sourceCol[bottomLeft + 1]!, down) - leftCol;
       const stepRow = between(sourceRow[topLeft + 1]!, sourceRow[bottomLeft + 1]!, down) - leftRow;
-      lines.push({
-        col: leftCol + across * stepCol - origin.col,
-        row: leftRow + across * stepRow - origin.row,
-        stepCol: stepCol / cellPx,
-        stepRow: stepRow / cellPx,
-        count: cell.width,
-        start: (row - target.row) * target.width + cell.col - target.col,
-      });
+      lines.push(
+        straightened({
+          col: leftCol + across * stepCol - origin.col,
+          row: leftRow + across * stepRow - origin.row,
+          stepCol: stepCol / cellPx,
+          stepRow: stepRow / cellPx,
+          count: cell.width,
+          start: (row - target.row) * target.width + cell.col - target.col,
+        }),
+      );
     }
   }
   return lines;
+}
+
+/** A line that hardly strays from whole steps takes them: its samples then share their weights. */
+function straightened(line: PlacedLine): PlacedLine {
+  const steps = (line.count - 1) / 2;
+  const strayCol = steps * (line.stepCol - 1);
+  const strayRow = steps * line.stepRow;
+  if (Math.abs(strayCol) > MOST_STRAY_PX || Math.abs(strayRow) > MOST_STRAY_PX) return line;
+  return { ...line, col: line.col + strayCol, row: line.row + strayRow, stepCol: 1, stepRow: 0 };
 }
 
 function between(a: number, b: number, share: number): number {

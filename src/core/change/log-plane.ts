@@ -8,8 +8,10 @@ export const LOG_STEPS = 4096;
 const GREATEST = 8 * LOG_STEPS;
 const MANTISSA_BITS = 12;
 
-const exponentLogs = Int32Array.from({ length: 256 }, (_, biased) => Math.round((biased - 127) * Math.LN2 * LOG_STEPS));
-const mantissaLogs = Int32Array.from({ length: 1 << MANTISSA_BITS }, (_, m) =>
+export const exponentLogs = Int32Array.from({ length: 256 }, (_, biased) =>
+  Math.round((biased - 127) * Math.LN2 * LOG_STEPS),
+);
+export const mantissaLogs = Int32Array.from({ length: 1 << MANTISSA_BITS }, (_, m) =>
   Math.round(Math.log1p((m + 0.5) / (1 << MANTISSA_BITS)) * LOG_STEPS),
 );
 

@@ -12,8 +12,9 @@ const SAMPLES = 100_000;
 
 /** 1 where both dates are valid. */
 export function observedOnBoth({ before, after }: AlignedPatch): Uint8Array {
-  const observed = new Uint8Array(before.valid.length);
-  for (let i = 0; i < observed.length; i++) observed[i] = before.valid[i]! & after.valid[i]!;
+  const observed = before.valid.slice();
+  const later = after.valid;
+  for (let i = 0; i < observed.length; i++) observed[i]! &= later[i]!;
   return observed;
 }
 

@@ -28,17 +28,18 @@ export function antiAliasReachPx(sigmaPx: number): number {
 export function antiAlias(source: Raster, sigmaPx: PixelPoint): Raster {
   const { width, height, valid } = source;
   const blur = (plane: Float32Array) => blurRows(blurCols(plane, width, sigmaPx.col), width, height, sigmaPx.row);
-  const weight = blur(Float32Array.from(valid));
-  const bands = source.bands.map((band) => {
-    const blurred = blur(validValues(band, valid));
-    for (let i = 0; i < blurred.length; i++) if (valid[i] === 1) blurred[i]! /= weight[i]!;
-    return blurred;
-  });
+  const weight = blur(new Float32Array(valid));
+  const bands = source.bands.map((band) => weighed(blur(validValues(band, valid)), weight, valid));
   return { width, height, bands, valid };
 }
 
+function weighed(blurred: Float32Array, weight: Float32Array, valid: Uint8Array): Float32Array {
+  for (let i = 0; i < blurred.length; i++) if (valid[i] === 1) blurred[i]! /= weight[i]!;
+  return blurred;
+}
+
 function validValues(band: PixelArray, valid: Uint8Array): Float32Array {
-  const values = Float32Array.from(band);
+  const values = new Float32Array(band);
   for (let i = 0; i < values.length; i++) if (valid[i] !== 1) values[i] = 0;
   return values;
 }

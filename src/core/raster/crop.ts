@@ -55,3 +55,24 @@ export function pasteRaster(
   });
   paste(raster.valid, target.valid);
 }
+
+/** Copies what two windows of one grid have in common from the raster of one to that of the other. */
+export function pasteWindow(raster: Raster, window: PixelWindow, target: Raster, targetWindow: PixelWindow): void {
+  const col = Math.max(window.col, targetWindow.col);
+  const row = Math.max(window.row, targetWindow.row);
+  const width = Math.min(window.col + window.width, targetWindow.col + targetWindow.width) - col;
+  const bottom = Math.min(window.row + window.height, targetWindow.row + targetWindow.height);
+  const paste = (from: PixelArray, to: PixelArray) => {
+    for (let line = row; line < bottom; line++) {
+      const start = (line - window.row) * window.width + col - window.col;
+      to.set(
+        from.subarray(start, start + width),
+        (line - targetWindow.row) * targetWindow.width + col - targetWindow.col,
+      );
+    }
+  };
+  raster.bands.forEach((band, index) => {
+    paste(band, target.bands[index]!);
+  });
+  paste(raster.valid, target.valid);
+}

@@ -4,7 +4,7 @@ const MANTISSA_BITS = 23;
  * Rounds floats to the nearest that have so many bits behind the leading one, in place: what they measure is no more
  * exact than that, and files of them get a fraction as large. NaN stays.
  *
- * @param bits 10 keeps three digits: an error of 1/2048 of the value at most.
+ * @param bits 7 keeps more than two digits: an error of 1/256 of the value at most.
  */
 export function roundFloats(values: Float32Array, bits: number): void {
   const words = new Uint32Array(values.buffer, values.byteOffset, values.length);

@@ -185,8 +185,27 @@ export class LineSampler {
   }
 }
 
-function locateAll({ col, row, stepCol, stepRow, count }: SampleLine, taps: Taps, width: number): void {
+/** Whether all positions of a line lie at the same place between the source's pixels. */
+function takesWholeSteps({ stepCol, stepRow }: SampleLine): boolean {
+  return stepCol === 1 && stepRow === 0;
+}
+
+function locateAll(line: SampleLine, taps: Taps, width: number): void {
+  const { col, row, stepCol, stepRow, count } = line;
   const { at, base, across, down } = taps;
+  taps.count = count;
+  if (takesWholeSteps(line)) {
+    const x = col - HALF_PIXEL;
+    const y = row - HALF_PIXEL;
+    const first = Math.floor(y) * width + Math.floor(x);
+    for (let i = 0; i < count; i++) {
+      at[i] = i;
+      base[i] = first + i;
+    }
+    across.fill(x - Math.floor(x), 0, count);
+    down.fill(y - Math.floor(y), 0, count);
+    return;
+  }
   for (let i = 0; i < count; i++) {
     const x = col + i * stepCol - HALF_PIXEL;
     const y = row + i * stepRow - HALF_PIXEL;
@@ -197,5 +216,4 @@ function locateAll({ col, row, stepCol, stepRow, count }: SampleLine, taps: Taps
     across[i] = x - tapCol;
     down[i] = y - tapRow;
   }
-  taps.count = count;
 }

@@ -19,7 +19,12 @@ export interface CogTile {
  * Run-length matches only: behind a predictor hardly anything else repeats. Measured on tiles of the Joplin and Harvey
  * scenes against level 6: 3 to 8 % larger, 2 to 4 times faster, as fast to read.
  */
-const COG_DEFLATE = { level: 1, memLevel: 9, strategy: constants.Z_RLE };
+const RUNS = { level: 1, memLevel: 9, strategy: constants.Z_RLE };
+/** Where there are hardly any runs either: the same size, a third faster. */
+const NO_RUNS = { level: 1, memLevel: 9, strategy: constants.Z_HUFFMAN_ONLY };
+/** A run is looked for at every so many bytes; fewer than one in so many of those places having one is hardly any. */
+const PROBE_BYTES = 61;
+const FEW = 64;
 
 /** @param raster a tile as `CogWriter.writeTile` takes it. */
 export function encodeCogTile(raster: Raster, options: CogTileOptions): CogTile {
@@ -36,5 +41,14 @@ export function encodeCogTile(raster: Raster, options: CogTileOptions): CogTile 
 
 /** @returns bytes of its own, not the front of a buffer as long as the block. */
 export function compress(block: Uint8Array): Uint8Array {
-  return new Uint8Array(deflateSync(block, { ...COG_DEFLATE, chunkSize: block.length }));
+  return new Uint8Array(deflateSync(block, { ...(hasRuns(block) ? RUNS : NO_RUNS), chunkSize: block.length }));
+}
+
+function hasRuns(block: Uint8Array): boolean {
+  let runs = 0;
+  for (let at = 3; at < block.length; at += PROBE_BYTES) {
+    const byte = block[at]!;
+    if (byte === block[at - 1]! && byte === block[at - 2]! && byte === block[at - 3]!) runs++;
+  }
+  return runs * PROBE_BYTES * FEW > block.length;
 }

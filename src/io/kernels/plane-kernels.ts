@@ -1,16 +1,18 @@
 import { type ChangeKernels, plainKernels } from '../../core/change/change-kernels.ts';
+import { type CompactKernels, plainCompact } from '../../core/change/compact/compact-kernels.ts';
 import { MOST_STEEP, mostProduct, slopeSteps } from '../../core/change/structure-loss.ts';
+import { answerFiltersIn } from './answer-filters.ts';
 import { mapCombinedIn } from './map-combined.ts';
 import { boxScratch, isTooLarge, room, WORD_BYTES, wordsFor } from './plane-room.ts';
 import { type Wasm, wasm } from './wasm.ts';
 
-/** The core's `plainKernels`, plane by plane in WebAssembly. */
-export function planeKernels(): ChangeKernels {
+/** The core's `plainKernels` and `plainCompact` in WebAssembly. */
+export function planeKernels(): ChangeKernels & CompactKernels {
   const kernels = wasm();
-  return kernels === null ? plainKernels : inWasm(kernels);
+  return kernels === null ? { ...plainKernels, ...plainCompact } : inWasm(kernels);
 }
 
-function inWasm(kernels: Wasm): ChangeKernels {
+function inWasm(kernels: Wasm): ChangeKernels & CompactKernels {
   return {
     boxSums: (values, width, height, radius) => {
       if (isTooLarge(values)) return plainKernels.boxSums(values, width, height, radius);
@@ -92,5 +94,9 @@ function inWasm(kernels: Wasm): ChangeKernels {
     },
     mapCombined: (tile, model) =>
       isTooLarge(tile.before.valid) ? plainKernels.mapCombined(tile, model) : mapCombinedIn(kernels, tile, model),
+    answerFilters: (tile, corner, model) =>
+      isTooLarge(tile.before.valid)
+        ? plainCompact.answerFilters(tile, corner, model)
+        : answerFiltersIn(kernels, tile, corner, model),
   };
 }

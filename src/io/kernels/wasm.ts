@@ -122,6 +122,90 @@ export interface Wasm {
     toBrightening: number,
     count: number,
   ): void;
+  greyCells(
+    bands: number,
+    bandCount: number,
+    sampleType: number,
+    width: number,
+    height: number,
+    oddCol: number,
+    oddRow: number,
+    halvings: number,
+    level: number,
+    cols: number,
+    column: number,
+    grey: number,
+  ): void;
+  seenCells(
+    observed: number,
+    width: number,
+    height: number,
+    oddCol: number,
+    oddRow: number,
+    halvings: number,
+    cols: number,
+    column: number,
+    seen: number,
+  ): void;
+  takeLogs(
+    values: number,
+    exponents: number,
+    mantissas: number,
+    floor: number,
+    observed: number,
+    logs: number,
+    count: number,
+  ): void;
+  weigh(
+    before: number,
+    after: number,
+    observed: number,
+    slopeBefore: number,
+    slopeAfter: number,
+    perSpread: number,
+    slip: number,
+    most: number,
+    spreadSteps: number,
+    lift: number,
+    weightSteps: number,
+    weighted: number,
+    weight: number,
+    count: number,
+  ): void;
+  halveCells(
+    values: number,
+    width: number,
+    height: number,
+    oddCol: number,
+    oddRow: number,
+    halved: number,
+    cols: number,
+    rows: number,
+  ): void;
+  takeBackground(
+    weighted: number,
+    weight: number,
+    around: number,
+    aroundWeight: number,
+    near: number,
+    detail: number,
+    perNoise: number,
+    count: number,
+  ): void;
+  answer(
+    inner: number,
+    outer: number,
+    perNoise: number,
+    width: number,
+    height: number,
+    lobe: number,
+    discInner: number,
+    discOuter: number,
+    dipole: number,
+    least: number,
+    squares: number,
+    above: number,
+  ): number;
   /**
    * Gives the first `bytes` bytes of free memory, in place of whatever an earlier call gave.
    *

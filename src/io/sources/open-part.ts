@@ -11,7 +11,7 @@ export interface OpenPartOptions {
 }
 
 /** Decoded blocks that a thread keeps, of all its files together. */
-export const THREAD_CACHE_BYTES = 64 * 1024 * 1024;
+const THREAD_CACHE_BYTES = 48 * 1024 * 1024;
 
 const threadCache = createBlockCache(THREAD_CACHE_BYTES);
 

@@ -5,8 +5,9 @@ import type { TilePlan } from '../../core/raster/plan-tiles.ts';
 import { asOutputError, outputError } from './output-errors.ts';
 
 /**
- * A float32 plane on disk between two passes over the tiles, so that memory does not grow with the scene.
+ * A plane of floats on disk between two passes over the tiles, so that memory does not grow with the scene.
  *
+ * Of each float the heavier half is kept: its sign, exponent and seven bits (`roundFloats` to 7 makes the other half 0).
  * Tiles lie one after another; each takes the full tile's room.
  */
 export interface ScratchPlane {
@@ -34,15 +35,17 @@ type Place = Pick<TilePlan, 'tileCol' | 'tileRow' | 'core'>;
 export async function createScratchPlane(path: string, tileCols: number, tilePx: number): Promise<ScratchPlane> {
   const file = await asOutputError(open(path, 'w+'), path);
   const plane = { descriptor: file.fd, path, tileCols, tilePx };
-  const kept = new Float32Array(tilePx * tilePx);
+  const halves = new Uint16Array(tilePx * tilePx);
+  const words = new Uint32Array(tilePx * tilePx);
   return {
     open: plane,
     readTile: async (tile) => {
-      const values = kept.subarray(0, tile.core.width * tile.core.height);
-      const bytes = new Uint8Array(kept.buffer, 0, values.byteLength);
+      const count = tile.core.width * tile.core.height;
+      const bytes = new Uint8Array(halves.buffer, 0, count * halves.BYTES_PER_ELEMENT);
       const { bytesRead } = await asOutputError(file.read(bytes, 0, bytes.length, placeOf(plane, tile)), path);
       if (bytesRead < bytes.length) throw cutShort(path);
-      return values;
+      for (let i = 0; i < count; i++) words[i] = halves[i]! << 16;
+      return new Float32Array(words.buffer, 0, count);
     },
     remove: async () => {
       await file.close();
@@ -51,9 +54,12 @@ export async function createScratchPlane(path: string, tileCols: number, tilePx:
   };
 }
 
-/** @throws DiskFull, OutputNotWritable. */
+/** @param values rounded to seven bits behind the leading one. @throws DiskFull, OutputNotWritable. */
 export function writeScratchTile(plane: OpenScratch, tile: Place, values: Float32Array): void {
-  const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+  const words = new Uint32Array(values.buffer, values.byteOffset, values.length);
+  const halves = new Uint16Array(words.length);
+  for (let i = 0; i < halves.length; i++) halves[i] = words[i]! >>> 16;
+  const bytes = new Uint8Array(halves.buffer);
   try {
     if (writeSync(plane.descriptor, bytes, 0, bytes.length, placeOf(plane, tile)) === bytes.length) return;
   } catch (error) {
@@ -63,7 +69,7 @@ export function writeScratchTile(plane: OpenScratch, tile: Place, values: Float3
 }
 
 function placeOf({ tileCols, tilePx }: OpenScratch, { tileCol, tileRow }: Place): number {
-  return (tileRow * tileCols + tileCol) * tilePx * tilePx * Float32Array.BYTES_PER_ELEMENT;
+  return (tileRow * tileCols + tileCol) * tilePx * tilePx * Uint16Array.BYTES_PER_ELEMENT;
 }
 
 function cutShort(path: string): OutputNotWritable {

@@ -71,7 +71,7 @@ describe('planWarp', () => {
     const target = { ...source, originX: source.originX + 30, originY: source.originY - 60, width: 100, height: 80 };
     const plan = planWarp(source, target, { col: 10, row: 20, width: 50, height: 40 });
     expect(plan.copyOffset).toEqual({ col: 10, row: 20 });
-    expect(plan.source).toEqual({ col: 18, row: 38, width: 54, height: 44 });
+    expect(plan.source).toEqual({ col: 20, row: 40, width: 50, height: 40 });
     expect(plan.mesh.cellPx).toBe(64);
   });
 

@@ -5,7 +5,7 @@ import { boxMeans } from '../box-sums.ts';
 import type { Sight } from '../change-method.ts';
 import { displacementIn } from '../combined.ts';
 import { LOG_STEPS } from '../log-plane.ts';
-import { plainPlanes } from '../plane-kernels.ts';
+import { type PlaneKernels, plainPlanes } from '../plane-kernels.ts';
 import { observedOnBoth, type SeenPatch, sampler } from '../sampled-patches.ts';
 import { type CompactFilter, compactFilters } from './bank.ts';
 import { type GreyPair, type GreyScale, greyBefore, greyPair } from './grey-pair.ts';
@@ -46,9 +46,9 @@ const EDGE_PX = 8;
 export function fitCompactModel(
   patches: readonly AlignedPatch[],
   { bands }: Radiometry,
-  options: Partial<Sight> = {},
+  options: Partial<Sight> & { readonly kernels?: PlaneKernels } = {},
 ): CompactModel {
-  const { pixelMeters = null, movedPerMeter = null } = options;
+  const { pixelMeters = null, movedPerMeter = null, kernels = plainPlanes } = options;
   const displacementPx = displacementIn({ pixelMeters, movedPerMeter });
   const filters = compactFilters(pixelMeters);
   const full = patches.map((patch): SeenPatch => ({ patch, observed: observedOnBoth(patch) }));
@@ -59,23 +59,23 @@ export function fitCompactModel(
   const scale = { bands, floor: FLOOR_SHARE * Math.max(0, quantileOf(brightness, 0.5)) || 1 };
   const finest = filters[0]?.level ?? 0;
   const pairs = full.map(({ patch, observed }) =>
-    greyPair(patch, observed, { col: 0, row: 0 }, finest, scale, plainPlanes),
+    greyPair(patch, observed, { col: 0, row: 0 }, finest, scale, kernels),
   );
-  const noise = noiseOf(pairs);
-  const planes = pairs.map((pair) => weighPlane(pair, noise, plainPlanes));
-  const learned = filters.map((filter) => ({ ...filter, ...usualResponses(planes, filter, finest) }));
+  const noise = noiseOf(pairs, kernels);
+  const planes = pairs.map((pair) => weighPlane(pair, noise, kernels));
+  const learned = filters.map((filter) => ({ ...filter, ...usualResponses(planes, filter, finest, kernels) }));
   return { ...scale, ...noise, displacementPx, filters: learned };
 }
 
-function noiseOf(pairs: readonly GreyPair[]): PairNoise {
+function noiseOf(pairs: readonly GreyPair[], kernels: PlaneKernels): PairNoise {
   const sample = sampler(pairs);
   const details = sample(({ before, after, width, height }) => {
     const difference = after.map((value, i) => value - before[i]!);
-    const means = boxMeans(difference, width, height, LOCAL_RADIUS);
+    const means = boxMeans(difference, width, height, LOCAL_RADIUS, kernels.boxSums);
     return (i) => difference[i]! - means[i]!;
   });
   const slopes = sample((pair) => {
-    const slope = sharedSlope(pair, plainPlanes);
+    const slope = sharedSlope(pair, kernels);
     return (i) => slope[i]!;
   });
   const steep = quantileOf(slopes.slice().sort(), STEEP_SHARE);
@@ -86,13 +86,18 @@ function noiseOf(pairs: readonly GreyPair[]): PairNoise {
   };
 }
 
-function usualResponses(planes: readonly WeightedPlane[], { level, size }: CompactFilter, finest: number) {
+function usualResponses(
+  planes: readonly WeightedPlane[],
+  { level, size }: CompactFilter,
+  finest: number,
+  kernels: PlaneKernels,
+) {
   const discs: number[] = [];
   const dipoles: number[] = [];
   for (const plane of planes) {
     let halved = plane;
     for (let l = finest; l < level; l++) halved = halveSums(halved, { col: 0, row: 0 });
-    const sums = levelSums(halved, plainPlanes);
+    const sums = levelSums(halved, kernels);
     const { inner, outer, innerShare, outerShare, lobe, lobeRows } = filterParts(sums, size);
     const { width, height } = halved;
     for (let row = EDGE_PX; row < height - EDGE_PX; row += 2) {

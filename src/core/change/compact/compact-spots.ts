@@ -2,13 +2,11 @@ import type { AlignedPatch } from '../../align/aligned-patch.ts';
 import type { PixelWindow } from '../../geo/grid.ts';
 import type { PixelPoint } from '../../geo/points.ts';
 import { LOG_STEPS } from '../log-plane.ts';
-import { type PlaneKernels, plainPlanes } from '../plane-kernels.ts';
-import { observedOnBoth } from '../sampled-patches.ts';
+import { answerScales, type FilterAnswer } from './answer-filters.ts';
 import { nearRadius } from './bank.ts';
-import type { CompactModel, LearnedFilter } from './compact-model.ts';
-import { type GreyPair, greyPair } from './grey-pair.ts';
-import { filterParts, type LevelSums, levelSums } from './responses.ts';
-import { halveSums, weighPlane } from './weighted-plane.ts';
+import { type CompactKernels, plainCompact } from './compact-kernels.ts';
+import type { CompactModel } from './compact-model.ts';
+import type { GreyPair } from './grey-pair.ts';
 
 /** A small place that changed, as one filter sees it. Plain data. */
 export interface CompactSpot extends PixelPoint {
@@ -31,10 +29,6 @@ export interface CompactSpot extends PixelPoint {
   readonly observed: number;
 }
 
-/** Energy in usual answers below which nothing is listed. */
-const LEAST_ENERGY = 5;
-const DIPOLE_SHARE = 0.6;
-
 /**
  * Small places that changed: a matched filter bank over the difference of log brightness, each pixel weighted by how little
  * the pair's own residual misregistration explains it (generalised least squares). Craters, vehicles, small aircraft.
@@ -51,74 +45,53 @@ export function compactSpots(
   tile: AlignedPatch,
   { seen, core }: { readonly seen: PixelWindow; readonly core: PixelWindow },
   model: CompactModel,
-  kernels: PlaneKernels = plainPlanes,
+  kernels: CompactKernels = plainCompact,
 ): CompactSpot[] {
+  const [finest] = model.filters;
+  if (finest === undefined) return [];
+  const { pair, filters } = kernels.answerFilters(tile, seen, model);
+  const pairCell = 2 ** finest.level;
+  const pairCorner = { col: seen.col >> finest.level, row: seen.row >> finest.level };
   const spots: CompactSpot[] = [];
-  const finest = model.filters[0]?.level ?? 0;
-  const pair = greyPair(tile, observedOnBoth(tile), seen, finest, model, kernels);
-  const finestCorner = { col: seen.col >> finest, row: seen.row >> finest };
-  let plane = weighPlane(pair, model, kernels);
-  let corner = finestCorner;
-  let level = finest;
-  let sums: LevelSums | null = null;
-  for (const filter of model.filters) {
-    for (; level < filter.level; level++) {
-      plane = halveSums(plane, corner);
-      corner = { col: corner.col >> 1, row: corner.row >> 1 };
-      sums = null;
-    }
-    sums ??= levelSums(plane, kernels);
+  for (const answer of filters) {
+    const { level, diameterPx } = answer.filter;
     const cell = 2 ** level;
-    for (const { col, row, ...answer } of peaksOf(sums, filter)) {
+    const corner = { col: seen.col >> level, row: seen.row >> level };
+    for (const { col, row, ...peak } of peaksOf(answer)) {
       const at = { col: (corner.col + col + 0.5) * cell, row: (corner.row + row + 0.5) * cell };
       if (!isWithin(at, core)) continue;
-      const look = lookAt(pair, finestCorner, 2 ** finest, at, filter.diameterPx, model.displacementPx);
-      spots.push({ ...at, diameterPx: filter.diameterPx, ...answer, ...look });
+      const look = lookAt(pair, pairCorner, pairCell, at, diameterPx, model.displacementPx);
+      spots.push({ ...at, diameterPx, ...peak, ...look });
     }
   }
   return spots;
 }
 
-type Answer = PixelPoint & Pick<CompactSpot, 'energy' | 'disc' | 'right' | 'down'>;
+type Peak = PixelPoint & Pick<CompactSpot, 'energy' | 'disc' | 'right' | 'down'>;
 
 /** Where a filter's energy is greatest within its radius; px of the level. */
-function peaksOf(sums: LevelSums, { size, usualDisc, usualDipole }: LearnedFilter): Answer[] {
-  const { width, height, perNoise } = sums;
-  const { inner, outer, innerShare, outerShare, lobe, lobeRows } = filterParts(sums, size);
-  const discInner = innerShare / usualDisc;
-  const discOuter = outerShare / usualDisc;
-  const dipole = (innerShare / usualDipole) * Math.sqrt(DIPOLE_SHARE);
-  const squares = new Float32Array(width * height);
-  const above: number[] = [];
-  for (let row = lobe; row < height - lobe; row++) {
-    for (let i = row * width + lobe; i < (row + 1) * width - lobe; i++) {
-      const noise = perNoise[i]!;
-      const disc = inner[i]! * discInner - outer[i]! * discOuter;
-      // Whole numbers are subtracted as such: quicker than as floats.
-      const right = ((inner[i + lobe]! - inner[i - lobe]!) | 0) * dipole;
-      const down = ((inner[i + lobeRows]! - inner[i - lobeRows]!) | 0) * dipole;
-      const square = (disc * disc + right * right + down * down) * noise * noise;
-      squares[i] = square;
-      if (square >= LEAST_ENERGY ** 2) above.push(i);
-    }
-  }
-  const reach = nearRadius(size);
-  const answers: Answer[] = [];
-  for (const i of above) {
+function peaksOf({ filter, width, height, squares, above, parts, perNoise }: FilterAnswer): Peak[] {
+  const { inner, innerShare, lobe, lobeRows, outer } = parts;
+  const { discInner, discOuter } = answerScales(parts, filter);
+  const reach = nearRadius(filter.size);
+  const peaks: Peak[] = [];
+  for (let k = 0; k < above.length; k++) {
+    const i = above[k]!;
     const row = Math.floor(i / width);
     const col = i - row * width;
     if (!isGreatest(squares, width, height, col, row, reach)) continue;
     const noise = perNoise[i]!;
-    answers.push({
+    const perDipole = (innerShare * noise) / filter.usualDipole;
+    peaks.push({
       col,
       row,
       energy: Math.sqrt(squares[i]!),
       disc: (inner[i]! * discInner - outer[i]! * discOuter) * noise,
-      right: ((inner[i + lobe]! - inner[i - lobe]!) * innerShare * noise) / usualDipole,
-      down: ((inner[i + lobeRows]! - inner[i - lobeRows]!) * innerShare * noise) / usualDipole,
+      right: (inner[i + lobe]! - inner[i - lobe]!) * perDipole,
+      down: (inner[i + lobeRows]! - inner[i - lobeRows]!) * perDipole,
     });
   }
-  return answers;
+  return peaks;
 }
 
 /** Of equals the first, from the top and the left, is the greatest. */

@@ -5,6 +5,8 @@ import type { Raster } from '../../raster/raster.ts';
 import { binomialSums, logPlane } from '../log-plane.ts';
 import type { PlaneKernels } from '../plane-kernels.ts';
 
+const { fround } = Math;
+
 /** How the brightness of all bands together is brought to logarithms. */
 export interface GreyScale {
   readonly bands: readonly MatchedBand[];
@@ -45,10 +47,7 @@ export function greyPair(
     height: cells.height,
     observed: seen,
     before: logs(patch.before, beforeScales(bands)),
-    after: logs(
-      patch.after,
-      bands.map(({ after, gain, offset }) => ({ place: after, gain, offset })),
-    ),
+    after: logs(patch.after, afterScales(bands)),
   };
 }
 
@@ -57,11 +56,16 @@ export function greyBefore({ before }: AlignedPatch, bands: readonly MatchedBand
   return greyOf(before, beforeScales(bands), cellsOf(before, { col: 0, row: 0 }, 0));
 }
 
-function beforeScales(bands: readonly MatchedBand[]): BandScale[] {
+export function beforeScales(bands: readonly MatchedBand[]): BandScale[] {
   return bands.map(({ before }) => ({ place: before, gain: 1, offset: 0 }));
 }
 
-interface BandScale {
+export function afterScales(bands: readonly MatchedBand[]): BandScale[] {
+  return bands.map(({ after, gain, offset }) => ({ place: after, gain, offset }));
+}
+
+/** How a band of one date is brought to the earlier date's brightness. */
+export interface BandScale {
   readonly place: number;
   readonly gain: number;
   readonly offset: number;
@@ -91,29 +95,41 @@ function cellsOf(
   return { width: across, height: ofRow[height - 1]! / across + 1, ofCol, ofRow };
 }
 
-/** The mean of the bands over each cell, each band at its own scale. */
+/**
+ * The mean of the bands over each cell, each band at its own scale. In single precision, down the rows of a cell first and
+ * then across, so that other hands can give the same bits.
+ */
 function greyOf(raster: Raster, bands: readonly BandScale[], cells: Cells): Float32Array {
   const { ofCol, ofRow } = cells;
+  const { width, height } = raster;
   const grey = new Float32Array(cells.width * cells.height);
-  const counts = new Uint8Array(grey.length);
-  const level = bands.reduce((sum, { offset }) => sum + offset, 0) / bands.length;
-  const planes = bands.map(({ place, gain }) => ({ values: raster.bands[place]!, share: gain / bands.length }));
-  const sums = new Float32Array(raster.width);
-  for (let row = 0; row < raster.height; row++) {
-    sums.fill(0);
-    const from = row * raster.width;
+  const level = levelOf(bands);
+  const planes = bands.map(({ place, gain }) => ({ values: raster.bands[place]!, share: fround(gain / bands.length) }));
+  const sums = new Float32Array(width);
+  for (let row = 0, rows = 0; row < height; row++) {
+    const from = row * width;
     for (const { values, share } of planes) {
-      for (let col = 0; col < sums.length; col++) sums[col]! += share * values[from + col]!;
+      for (let col = 0; col < width; col++) sums[col]! += fround(share * fround(values[from + col]!));
     }
+    rows++;
     const line = ofRow[row]!;
-    for (let col = 0; col < sums.length; col++) {
-      const cell = line + ofCol[col]!;
-      grey[cell]! += sums[col]!;
-      counts[cell]!++;
+    if (ofRow[row + 1] === line) continue;
+    for (let col = 0; col < width; ) {
+      const cell = ofCol[col]!;
+      const first = col;
+      let sum = 0;
+      for (; ofCol[col] === cell; col++) sum = fround(sum + sums[col]!);
+      grey[line + cell] = sum / ((col - first) * rows) + level;
     }
+    sums.fill(0);
+    rows = 0;
   }
-  for (let i = 0; i < grey.length; i++) grey[i] = grey[i]! / counts[i]! + level;
   return grey;
+}
+
+/** What offsets add to the mean of all bands. */
+export function levelOf(bands: readonly Pick<BandScale, 'offset'>[]): number {
+  return bands.reduce((sum, { offset }) => sum + offset, 0) / bands.length;
 }
 
 function observedCells(observed: Uint8Array, { width, height, ofCol, ofRow }: Cells): Uint8Array {

@@ -13,7 +13,7 @@ export interface LevelSums {
   readonly perNoise: Float32Array;
 }
 
-const WEIGHT_RADIUS = 2;
+export const WEIGHT_RADIUS = 2;
 
 export function levelSums({ width, height, weighted, weight }: WeightedPlane, kernels: PlaneKernels): LevelSums {
   const mean = (values: Int32Array, radius: number) => kernels.boxSums(values, width, height, radius);
@@ -32,8 +32,10 @@ export function levelSums({ width, height, weighted, weight }: WeightedPlane, ke
   return { width, height, sums: [narrow, middle, mean(middle, CASCADE[3])], perNoise };
 }
 
+export type FilterParts = ReturnType<typeof filterParts>;
+
 /** The parts of a filter: a narrower mean less a wider one, and the narrower one on either side. */
-export function filterParts({ width, sums }: LevelSums, size: CompactFilter['size']) {
+export function filterParts({ width, sums }: Pick<LevelSums, 'width' | 'sums'>, size: CompactFilter['size']) {
   const place = size === 'small' ? 0 : 1;
   const share = 1 / CASCADE.slice(0, 2 + place).reduce<number>((pixels, radius) => pixels * boxPixels(radius), 1);
   return {

@@ -22,12 +22,12 @@ export interface WeightedPlane {
 }
 
 /** Steps per spread, and how many spreads count at most: so the sums of all filters stay below 2³¹. */
-const SPREAD_STEPS = 16;
-const MOST_SPREADS = 24;
-const WEIGHT_STEPS = 1024;
-const RANGE_RADIUS = 1;
+export const SPREAD_STEPS = 16;
+export const MOST_SPREADS = 24;
+export const WEIGHT_STEPS = 1024;
+export const RANGE_RADIUS = 1;
 /** Makes whole numbers of positive and negative ones by cutting alone: quicker than rounding. */
-const LIFT = 1024;
+export const LIFT = 1024;
 
 /** By how much brightness differs from pixel to pixel on both dates, log steps per px: what a shift by one pixel explains. */
 export function sharedSlope({ before, after, observed, width, height }: GreyPair, kernels: PlaneKernels): Int32Array {

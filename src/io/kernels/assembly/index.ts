@@ -11,6 +11,7 @@ export {
   toExcess,
   widen,
 } from './combined';
+export { answer, greyCells, halveCells, seenCells, takeBackground, takeLogs, weigh } from './compact';
 export { halveBytes } from './halving';
 export { binomialSums, boxSums, localHalfRange, slopeProducts, smoothObserved } from './planes';
 export { differenceFloats, sumDifferences, takeDifferences } from './predictor';

@@ -9,7 +9,9 @@ const HALF_PIXEL: f64 = 0.5;
 const firstTaps = memory.data(LONGEST * 4, 16);
 const across = memory.data(LONGEST * 16, 16);
 const down = memory.data(LONGEST * 16, 16);
-const samples = memory.data(LONGEST * 4, 16);
+const samples = memory.data(LONGEST * 4 + 16, 16);
+/** Sums down the columns of a line of whole steps, three more than it has positions. */
+const columns = memory.data((LONGEST + 8) * 4, 16);
 
 /** What pixels are: the kernel's word for a sample type. */
 const UINT8: i32 = 0;
@@ -40,14 +42,17 @@ export function sampleLines(
     const at = lines + line * 48;
     const count = <i32>load<f64>(at, 32);
     const start = <i32>load<f64>(at, 40);
-    weigh(load<f64>(at), load<f64>(at, 8), load<f64>(at, 16), load<f64>(at, 24), count, width, top);
+    const stepCol = load<f64>(at, 16);
+    const stepRow = load<f64>(at, 24);
+    const isStraight = stepCol === 1 && stepRow === 0;
+    weigh(load<f64>(at), load<f64>(at, 8), stepCol, stepRow, isStraight ? 1 : count, width, top);
     for (let band = 0; band < bands; band++) {
       const from = source + <usize>band * sourceBytes;
-      if (sourceType === UINT8) sample<u8>(from, width, count);
-      else if (sourceType === INT8) sample<i8>(from, width, count);
-      else if (sourceType === UINT16) sample<u16>(from, width, count);
-      else if (sourceType === INT16) sample<i16>(from, width, count);
-      else sample<f32>(from, width, count);
+      if (sourceType === UINT8) sample<u8>(from, width, count, isStraight);
+      else if (sourceType === INT8) sample<i8>(from, width, count, isStraight);
+      else if (sourceType === UINT16) sample<u16>(from, width, count, isStraight);
+      else if (sourceType === INT16) sample<i16>(from, width, count, isStraight);
+      else sample<f32>(from, width, count, isStraight);
       const to = out + <usize>band * outBytes;
       if (outType === UINT8) put<u8>(to + start, count, 0, 255);
       else if (outType === INT8) put<i8>(to + start, count, -128, 127);
@@ -79,8 +84,12 @@ function cubic(x: f32): v128 {
 }
 
 /** Four positions a step, the rest one by one. */
-function sample<T extends number>(from: usize, width: i32, count: i32): void {
+function sample<T extends number>(from: usize, width: i32, count: i32, isStraight: bool): void {
   const rowBytes: usize = width * sizeof<T>();
+  if (isStraight) {
+    sampleStraight<T>(from, rowBytes, count);
+    return;
+  }
   let i = 0;
   for (; i + 4 <= count; i += 4) {
     const a = weighed<T>(from, rowBytes, i);
@@ -99,6 +108,32 @@ function sample<T extends number>(from: usize, width: i32, count: i32): void {
     const left = f32x4.extract_lane(taps, 0) + f32x4.extract_lane(taps, 1);
     const right = f32x4.extract_lane(taps, 2) + f32x4.extract_lane(taps, 3);
     store<f32>(samples + 4 * i, left + right);
+  }
+}
+
+/** A line of whole steps: neighbours share their columns, and all positions the weights of the first. */
+function sampleStraight<T extends number>(from: usize, rowBytes: usize, count: i32): void {
+  const tap = from + load<i32>(firstTaps) * sizeof<T>();
+  const top = v128.load32_splat(down);
+  const second = v128.load32_splat(down, 4);
+  const third = v128.load32_splat(down, 8);
+  const bottom = v128.load32_splat(down, 12);
+  for (let i = 0; i < count + 3; i += 4) {
+    const at = tap + i * sizeof<T>();
+    let sum = f32x4.mul(four<T>(at), top);
+    sum = f32x4.add(sum, f32x4.mul(four<T>(at + rowBytes), second));
+    sum = f32x4.add(sum, f32x4.mul(four<T>(at + 2 * rowBytes), third));
+    v128.store(columns + (i << 2), f32x4.add(sum, f32x4.mul(four<T>(at + 3 * rowBytes), bottom)));
+  }
+  const left = v128.load32_splat(across);
+  const middle = v128.load32_splat(across, 4);
+  const right = v128.load32_splat(across, 8);
+  const last = v128.load32_splat(across, 12);
+  for (let i = 0; i < count; i += 4) {
+    const at = columns + (i << 2);
+    const ab = f32x4.add(f32x4.mul(v128.load(at), left), f32x4.mul(v128.load(at, 4), middle));
+    const cd = f32x4.add(f32x4.mul(v128.load(at, 8), right), f32x4.mul(v128.load(at, 12), last));
+    v128.store(samples + (i << 2), f32x4.add(ab, cd));
   }
 }
 
