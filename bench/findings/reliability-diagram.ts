@@ -15,7 +15,7 @@ interface ReliabilitySeries {
 }
 
 /** A reliability diagram as SVG: on the diagonal, confidence is the share that is true; a disc's area is its count. */
-export function reliabilityDiagram(series: readonly ReliabilitySeries[]): string {
+export function reliabilityDiagram(series: readonly ReliabilitySeries[], of = 'change findings'): string {
   const x = (share: number) => (MARGIN + share * SIDE).toFixed(1);
   const y = (share: number) => (MARGIN / 2 + (1 - share) * SIDE).toFixed(1);
   const ticks = [0, 0.25, 0.5, 0.75, 1].flatMap((share) => [
@@ -36,7 +36,7 @@ export function reliabilityDiagram(series: readonly ReliabilitySeries[]): string
   const size = SIDE + 1.5 * MARGIN;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${size} ${size}" width="${size}" height="${size}" font-family="sans-serif" font-size="12" fill="#222">`,
-    '<title>Reliability of the confidence of change findings</title>',
+    `<title>Reliability of the confidence of ${of}</title>`,
     `<rect width="${size}" height="${size}" fill="#fff"/>`,
     `<rect x="${MARGIN}" y="${MARGIN / 2}" width="${SIDE}" height="${SIDE}" fill="none" stroke="#888"/>`,
     `<line x1="${x(0)}" y1="${y(0)}" x2="${x(1)}" y2="${y(1)}" stroke="#888" stroke-dasharray="4 4"/>`,

@@ -3,6 +3,8 @@ import type { Detection } from '../core/contract/detection.ts';
 import { ModelRefused } from '../core/contract/errors.ts';
 import type { DetectorUse, ObjectLabel } from '../core/contract/run.ts';
 import { findObjects, type SearchedImage, whyNotSearched } from '../core/detect/find-objects.ts';
+import type { ModelCard } from '../core/detect/model-card.ts';
+import { sceneBelief } from '../core/detect/scene-belief.ts';
 import type { PixelWindow } from '../core/geo/grid.ts';
 import { groundPixelSize } from '../core/geo/ground.ts';
 import type { PartReader, Scene, ScenePart } from '../core/scene/scene.ts';
@@ -16,7 +18,7 @@ import { openPart } from '../io/sources/open-part.ts';
 interface FoundInPart {
   readonly part: ScenePart;
   readonly detections: readonly Detection[];
-  /** Below the model's threshold: no detections alone, but they count where the other date has one (`withSupported`). */
+  /** Rather wrong than right: no detections alone, but they count where the other date has one (`withSupported`). */
   readonly weak: readonly Detection[];
 }
 
@@ -35,8 +37,13 @@ export interface DetectOptions {
   readonly advance?: (done: number) => void;
 }
 
-/** Share of its model's threshold from which a weak detection counts. */
-const WEAK = 0.4;
+/** Stated is what is rather right than wrong. */
+const FIRM = 0.5;
+/**
+ * What is doubtful alone counts from here where the other date shows one in its place: that makes the odds some ten times
+ * better (pairs of airports that the model was trained on, against all its doubtful finds there).
+ */
+const WEAK = 0.1;
 /** Chips a thread has at a time: the next is cut while one is computed. */
 const CHIPS_AHEAD = 2;
 
@@ -73,6 +80,7 @@ export async function detectObjects(
     const model = await openModel(facts.id, options);
     detectors.push({ label, model: facts.id, sha256: model.sha256, engine: model.engine.name });
     try {
+      const searched: SearchedPart[] = [];
       for (const [place, { part, detections, weak }] of found.entries()) {
         const search = await searchPart(scene, part, model, {
           ...options,
@@ -80,15 +88,40 @@ export async function detectObjects(
         });
         // The scale was asked before the model was opened.
         if (search.kind === 'not-searched') throw new Error(search.why);
-        for (const one of search.detections) {
-          (one.score >= model.card.decode.threshold ? detections : weak).push(one);
-        }
+        searched.push({ found: search.detections, seenKm2: search.seenKm2, detections, weak });
       }
+      sortByBelief(searched, model.card);
     } finally {
       await model.close();
     }
   }
   return { found, detectors, notes };
+}
+
+/** What was found in one part, and where it goes. */
+interface SearchedPart {
+  readonly found: readonly Detection[];
+  readonly seenKm2: number;
+  readonly detections: Detection[];
+  readonly weak: Detection[];
+}
+
+/** Gives all finds of the scene their confidence, and each its list; where the card has no calibration all are stated. */
+function sortByBelief(parts: readonly SearchedPart[], { calibration, decode }: ModelCard): void {
+  if (calibration === null) {
+    for (const { found, detections } of parts) detections.push(...found);
+    return;
+  }
+  const scores = parts.flatMap(({ found }) => found.map(({ score }) => score));
+  const seenKm2 = parts.reduce((sum, part) => sum + part.seenKm2, 0);
+  const beliefs = sceneBelief(scores, seenKm2, calibration, decode.threshold).values();
+  for (const { found, detections, weak } of parts) {
+    for (const one of found) {
+      const confidence = Math.round(beliefs.next().value! * 1e4) / 1e4;
+      if (confidence >= FIRM) detections.push({ ...one, confidence });
+      else if (confidence >= WEAK) weak.push({ ...one, confidence });
+    }
+  }
 }
 
 async function bundledModels(): Promise<ModelFacts[]> {
@@ -117,10 +150,9 @@ async function searchPart(
 ) {
   const reader = await openPart(part);
   try {
-    const doubting = { ...card, decode: { ...card.decode, threshold: WEAK * card.decode.threshold } };
     return await findObjects(
       searchedImage(scene, part, reader),
-      { card: doubting, infer },
+      { card, infer },
       {
         atOnce: CHIPS_AHEAD * threads,
         advance: (done, total) => {

@@ -1,6 +1,6 @@
 import type { DamageClass } from '../contract/finding.ts';
 import type { BuildingFeatures } from './building.ts';
-import { sigmoid } from './calibration.ts';
+import { type ScoreCalibration, sigmoid } from './calibration.ts';
 
 /** `models/<id>/card.json` of a model that weighs features instead of looking at pixels. */
 export interface LogisticCard {
@@ -20,7 +20,7 @@ export interface LogisticCard {
   /** The chance of this state or a worse one is sigmoid(z + intercept). */
   readonly intercepts: { readonly damaged: number; readonly destroyed: number };
   /** As a `ModelCard`'s; null where not calibrated on places not trained on. */
-  readonly calibration: { readonly slope: number; readonly intercept: number; readonly basis: string } | null;
+  readonly calibration: ScoreCalibration | null;
   readonly licence: {
     readonly weights: string;
     readonly data: readonly { readonly name: string; readonly licence: string; readonly url: string }[];

@@ -1,4 +1,9 @@
-import type { ModelCard } from './model-card.ts';
+/** confidence = sigmoid(slope · logit(score) + intercept), as a card states it. */
+export interface ScoreCalibration {
+  readonly slope: number;
+  readonly intercept: number;
+  readonly basis: string;
+}
 
 /**
  * What a model's score is worth: sigmoid(slope · logit(score) + intercept), from its card.
@@ -9,7 +14,7 @@ import type { ModelCard } from './model-card.ts';
  * @param score 0..1.
  * @returns 0..1; null where the card has no calibration.
  */
-export function confidenceOf(score: number, calibration: ModelCard['calibration']): number | null {
+export function confidenceOf(score: number, calibration: ScoreCalibration | null): number | null {
   if (calibration === null) return null;
   return sigmoid(calibration.slope * logit(score) + calibration.intercept);
 }
@@ -32,7 +37,7 @@ export function shiftPrevalence(
 /** No score is so sure that evidence could not move it. */
 const SUREST = 1e-6;
 
-function logit(p: number): number {
+export function logit(p: number): number {
   const held = Math.min(1 - SUREST, Math.max(SUREST, p));
   return Math.log(held / (1 - held));
 }

@@ -4,7 +4,6 @@ import type { PixelWindow } from '../geo/grid.ts';
 import { spreadWindows } from '../raster/plan-tiles.ts';
 import type { Raster } from '../raster/raster.ts';
 import { aircraft } from './aircraft.ts';
-import { confidenceOf } from './calibration.ts';
 import { channelBands } from './channel-bands.ts';
 import { crater } from './crater.ts';
 import { type Chip, cutChip } from './cut-chip.ts';
@@ -35,7 +34,8 @@ export interface SearchedImage {
 }
 
 export type Search =
-  | { readonly kind: 'searched'; readonly detections: readonly Detection[] }
+  /** Finds from the card's threshold on, their confidence null: that takes the whole scene's (`sceneBelief`). */
+  | { readonly kind: 'searched'; readonly detections: readonly Detection[]; readonly seenKm2: number }
   | { readonly kind: 'not-searched'; readonly why: string };
 
 export interface SearchOptions {
@@ -70,11 +70,13 @@ export async function findObjects(
   const stretch = fitStretch(await readSamples(image));
   const plans = planChips(size, card);
   let done = 0;
+  let seenPx = 0;
   const search = async (plan: ChipPlan): Promise<Peak[]> => {
     const source = toEightBit(await image.read(plan.read), bands, stretch);
     let peaks: Peak[] = [];
     if (source.valid.includes(1)) {
       const chip = cutChip(plan, source, card.input);
+      seenPx += seenInCore(plan, chip);
       const seen = decodePeaks(await infer(chip.tensor), card, objects.sizePlanes);
       peaks = keptOf(seen, plan, chip, size, { mostHidden, seamPx: 2 * card.output.stride });
     }
@@ -90,7 +92,7 @@ export async function findObjects(
     objects.describe(
       {
         score: rounded(peak.score, 4),
-        confidence: roundedOrNull(confidenceOf(peak.score, card.calibration)),
+        confidence: null,
         box: boxInImage(peak, scale, image),
         asset: image.asset,
         model: card.id,
@@ -102,7 +104,7 @@ export async function findObjects(
       },
     ),
   );
-  return { kind: 'searched', detections };
+  return { kind: 'searched', detections, seenKm2: (seenPx * card.gsdMeters.model ** 2) / 1e6 };
 }
 
 /** Why a model is not for an image, in a sentence; null where it is. */
@@ -174,6 +176,16 @@ function keptOf(
   }
 }
 
+/** Measured pixels that a chip answers for. */
+function seenInCore({ chip, core }: ChipPlan, { valid }: Chip): number {
+  let seen = 0;
+  for (let row = core.row - chip.row; row < core.row - chip.row + core.height; row++) {
+    const start = row * chip.width + core.col - chip.col;
+    for (let i = start; i < start + core.width; i++) seen += valid[i]!;
+  }
+  return seen;
+}
+
 function boxInImage(
   { col, row, width, height }: Peak,
   scale: ChipPlan['scale'],
@@ -182,10 +194,6 @@ function boxInImage(
   const across = (x: number) => rounded(Math.min(image.width, Math.max(0, x * scale.col)), 2);
   const down = (y: number) => rounded(Math.min(image.height, Math.max(0, y * scale.row)), 2);
   return [across(col - width / 2), down(row - height / 2), across(col + width / 2), down(row + height / 2)];
-}
-
-function roundedOrNull(value: number | null): number | null {
-  return value === null ? null : rounded(value, 4);
 }
 
 function rounded(value: number, decimals: number): number {

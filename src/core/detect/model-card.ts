@@ -1,3 +1,5 @@
+import type { SceneCalibration } from './scene-belief.ts';
+
 /**
  * What a model says of itself in `models/<id>/card.json`: what it sees, at what scale, how its planes are read, and how
  * well it does where. Its file hashes are checked before it is believed (`io/inference`).
@@ -12,13 +14,13 @@ export interface ModelCard {
   readonly input: ModelInput;
   readonly output: ModelOutput;
   readonly decode: {
-    /** Lowest score that counts, 0..1. */
+    /** Lowest score of a find, 0..1. Where the card is calibrated, what is stated goes by confidence, and this lies low. */
     readonly threshold: number;
     /** A peak is the highest score within this many output cells each way. */
     readonly peakRadius: number;
   };
-  /** confidence = sigmoid(slope · logit(score) + intercept); null where not calibrated on places not trained on. */
-  readonly calibration: { readonly slope: number; readonly intercept: number; readonly basis: string } | null;
+  /** How a scene's finds become confidences (`sceneBelief`); null where not calibrated on places not trained on. */
+  readonly calibration: SceneCalibration | null;
   readonly parameters: number;
   readonly licence: {
     readonly weights: string;

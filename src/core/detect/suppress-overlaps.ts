@@ -13,11 +13,27 @@ export function suppressOverlaps<Found extends Peak>(
 ): Found[] {
   const { mostOverlap = 0.4 } = options;
   const best = found.toSorted((a, b) => b.score - a.score || a.row - b.row || a.col - b.col);
-  const kept: Found[] = [];
-  for (const one of best) {
-    if (kept.every((other) => !areOne(one, other, mostOverlap))) kept.push(one);
-  }
-  return kept;
+  // Boxes that touch have their middles in the same cell or in two that touch, where a cell is as large as the largest box.
+  const side = best.reduce((most, { width, height }) => Math.max(most, width, height), 1);
+  const cells = new Map<string, Found[]>();
+  const cellOf = ({ col, row }: Peak) => [Math.floor(col / side), Math.floor(row / side)] as const;
+  const isNew = (one: Found) => {
+    const [across, down] = cellOf(one);
+    for (let row = down - 1; row <= down + 1; row++) {
+      for (let col = across - 1; col <= across + 1; col++) {
+        if (cells.get(`${col} ${row}`)?.some((other) => areOne(one, other, mostOverlap)) === true) return false;
+      }
+    }
+    return true;
+  };
+  return best.filter((one) => {
+    if (!isNew(one)) return false;
+    const key = cellOf(one).join(' ');
+    const cell = cells.get(key);
+    if (cell === undefined) cells.set(key, [one]);
+    else cell.push(one);
+    return true;
+  });
 }
 
 /** A box that lies this much inside a better one is a part of it. */

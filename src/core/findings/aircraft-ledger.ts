@@ -33,8 +33,6 @@ const PLACED_PX = 0.7;
 const UNKNOWN_RESIDUAL_PX = 0.5;
 const FURTHEST_MOVE_METERS = 150;
 const SMOKE_REACH_METERS = 100;
-/** Calibrated confidence that it was an aircraft, from which its damage is stated. */
-const LEAST_BELIEF = 0.85;
 const LEAST_MARGIN_PX = 6;
 
 /**
@@ -132,7 +130,7 @@ function rowOf(stand: Stand, craters: readonly PlacedCrater[], context: ObjectCo
     revetmentDrop: drop === null ? null : rounded(drop, 3),
   };
   const judged: StandVerdict | { readonly status: 'moved'; readonly why: null } =
-    movedBy === null ? believed(judgeStand(evidence), one) : { status: 'moved', why: null };
+    movedBy === null ? judgeStand(evidence) : { status: 'moved', why: null };
   const status = carriedStatus(judged.status, sight) ?? 'not-assessable';
   const inRevetment = drop === null ? null : drop >= REVETMENT_LEAST_DROP;
   const nearestCraterMeters = nearestCrater(box, craters, context);
@@ -164,13 +162,6 @@ function rowOf(stand: Stand, craters: readonly PlacedCrater[], context: ObjectCo
     }),
     claims: claimsOf('aircraft', sight),
   };
-}
-
-/** Damage is stated only of what was an aircraft beyond much doubt: burnt roofs and rubble are many where aircraft are not. */
-function believed(verdict: StandVerdict, one: PlacedAircraft | null): StandVerdict {
-  const isStruck = verdict.status === 'destroyed' || verdict.status === 'damaged';
-  const isDoubtful = (one?.detection.confidence ?? 1) < LEAST_BELIEF;
-  return isStruck && isDoubtful ? { status: 'not-assessable', why: 'doubtful' } : verdict;
 }
 
 /** That an aircraft stands, or stood, here on one of the dates. How sure its fate is, nothing is calibrated for. */

@@ -55,9 +55,6 @@ function statusWords({
 function unknownWords(judged: AircraftStatus, why: StandVerdict['why']): string {
   if (why === 'not-seen-before') return 'An aircraft was found here, but the earlier image does not show the place.';
   if (why === 'not-seen-after') return 'An aircraft stood here; the later image does not show the place.';
-  if (why === 'doubtful') {
-    return 'Something like an aircraft stood here and the place has changed; whether it was one is too doubtful to say more.';
-  }
   if (why === 'unrecognised') return 'An aircraft stood here; something stands here now that is not recognised.';
   return judged === 'damaged' || judged === 'destroyed'
     ? 'The place where an aircraft stood has changed; at this scale no more can be said.'

@@ -23,7 +23,7 @@ const WEAK_DROP = 0.25;
 /** What a stand comes to, and why that is all, where it is not assessable. */
 export interface StandVerdict {
   readonly status: Exclude<AircraftStatus, 'moved'>;
-  readonly why: 'not-seen-before' | 'not-seen-after' | 'unrecognised' | 'doubtful' | null;
+  readonly why: 'not-seen-before' | 'not-seen-after' | 'unrecognised' | null;
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { LogisticCard } from '../../core/detect/building-damage.ts';
 import type { ModelCard, ModelInput, ModelOutput } from '../../core/detect/model-card.ts';
 import { count, type Fields, fields, list, number, numbers, refuse, text, texts } from './card-fields.ts';
 
@@ -38,7 +39,7 @@ export function readCard(document: unknown, id: string): ModelCard {
     input: inputOf(fields(card['input'], 'input')),
     output: outputOf(fields(card['output'], 'output')),
     decode: decodeOf(fields(card['decode'], 'decode')),
-    calibration: calibrationOf(card['calibration']),
+    calibration: sceneCalibrationOf(card['calibration']),
     parameters: count(card, 'parameters'),
     figures: list(card, 'figures').map((one) => {
       const figure = fields(one, 'figures');
@@ -84,8 +85,33 @@ function decodeOf(decode: Fields): ModelCard['decode'] {
   return { threshold, peakRadius: count(decode, 'peakRadius') };
 }
 
+function sceneCalibrationOf(value: unknown): ModelCard['calibration'] {
+  if (value === null) return null;
+  const calibration = fields(value, 'calibration');
+  const wrong = fields(calibration['wrong'], 'calibration.wrong');
+  const right = fields(calibration['right'], 'calibration.right');
+  const covariance = list(wrong, 'covariance').map((_, i, rows) => tripleOf(rows as unknown as Fields, String(i)));
+  const [a, b, c] = covariance;
+  if (a === undefined || b === undefined || c === undefined || covariance.length !== 3) {
+    return refuse(`calibration.wrong.covariance has ${covariance.length} rows, not 3`);
+  }
+  const [top, between, within] = [number(right, 'top'), number(right, 'between'), number(right, 'within')];
+  if (!(between > 0 && within > 0)) refuse(`calibration.right spreads by ${between} and ${within}; both are above 0`);
+  return {
+    wrong: { mean: tripleOf(wrong, 'mean'), covariance: [a, b, c] },
+    right: { top, between, within },
+    basis: text(calibration, 'basis'),
+  };
+}
+
+function tripleOf(from: Fields, name: string): readonly [number, number, number] {
+  const [a, b, c, ...more] = numbers(from, name);
+  if (a === undefined || b === undefined || c === undefined || more.length > 0) refuse(`${name} are not three numbers`);
+  return [a!, b!, c!];
+}
+
 /** @throws ModelRefused */
-export function calibrationOf(value: unknown): ModelCard['calibration'] {
+export function calibrationOf(value: unknown): LogisticCard['calibration'] {
   if (value === null) return null;
   const calibration = fields(value, 'calibration');
   return {

@@ -223,11 +223,10 @@ describe('objects of an image', () => {
     const card = blobCard({
       label: 'crater',
       output: { stride: 2, channels: ['centre', 'offset-col', 'offset-row', 'log-diameter', 'unused'] },
-      calibration: { slope: 1, intercept: 0, basis: 'a test' },
     });
     const { detections } = await search(imageOf(paint({ blobs })), {}, card);
     expect(detections[0]).toMatchObject({ label: 'crater', diameterMeters: 12, isIndicative: false });
-    expect(detections[0]).toMatchObject({ diameterMetersRange: [10.7, 13.3], confidence: detections[0]!.score });
+    expect(detections[0]).toMatchObject({ diameterMetersRange: [10.7, 13.3], confidence: null });
     expect(detections[1]).toMatchObject({ diameterMeters: 4, isIndicative: true });
   });
 });

@@ -167,6 +167,11 @@ describe('cards', () => {
     ['with a threshold of 1', (card) => Object.assign(card['decode']!, { threshold: 1 }), /decode\.threshold/],
     ['with a peak radius of 0', (card) => Object.assign(card['decode']!, { peakRadius: 0 }), /peakRadius is 0/],
     ['with no output', (card) => Object.assign(card['output']!, { channels: [] }), /output\.channels is empty/],
+    [
+      'calibrated by a score alone',
+      (card) => Object.assign(card, { calibration: { slope: 1 } }),
+      /calibration\.wrong is not/,
+    ],
     ['without calibration, unsaid', (card) => delete card['calibration'], /calibration is not an object/],
     ['with a text for a number', (card) => Object.assign(card, { parameters: '12' }), /parameters is no number/],
     ['that are a list', (card) => Object.assign(card, { input: [] }), /input is not an object/],
