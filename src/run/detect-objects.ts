@@ -1,16 +1,16 @@
-import { basename } from 'node:path';
 import type { Detection } from '../core/contract/detection.ts';
 import { ModelRefused } from '../core/contract/errors.ts';
+import type { PixelBox } from '../core/contract/finding.ts';
 import type { DetectorUse, ObjectLabel } from '../core/contract/run.ts';
-import { findObjects, type SearchedImage, whyNotSearched } from '../core/detect/find-objects.ts';
-import type { PixelWindow } from '../core/geo/grid.ts';
-import { groundPixelSize } from '../core/geo/ground.ts';
-import type { PartReader, Scene, ScenePart } from '../core/scene/scene.ts';
-import { readMaskOn } from '../io/compute/mask-reader.ts';
+import { findObjects, whyNotSearched } from '../core/detect/find-objects.ts';
+import { onceEach } from '../core/findings/placed-detection.ts';
+import { type Grid, pixelToMap } from '../core/geo/grid.ts';
+import type { Scene, ScenePart } from '../core/scene/scene.ts';
 import { throwIfCancelled } from '../io/compute/worker-pool.ts';
 import { listModels, openModel } from '../io/inference/open-model.ts';
 import type { ModelFacts } from '../io/inference/read-card.ts';
-import { openPart } from '../io/sources/open-part.ts';
+import type { SearchArea } from './search-area.ts';
+import { openSearchedImage } from './searched-image.ts';
 
 /** What was found in one file of a scene. */
 interface FoundInPart {
@@ -31,6 +31,8 @@ export interface FoundObjects {
 export interface DetectOptions {
   readonly threads: number;
   readonly signal?: AbortSignal | undefined;
+  /** Elsewhere nothing is looked for; null for everywhere. */
+  readonly area?: SearchArea | null;
   /** How many of the scene's files times classes are done, with fractions. */
   readonly advance?: (done: number) => void;
 }
@@ -73,16 +75,27 @@ export async function detectObjects(
     const model = await openModel(facts.id, options);
     detectors.push({ label, model: facts.id, sha256: model.sha256, engine: model.engine.name });
     try {
-      for (const [place, { part, detections, weak }] of found.entries()) {
+      const seen: { readonly place: number; readonly detection: Detection }[] = [];
+      for (const [place, { part }] of found.entries()) {
         const search = await searchPart(scene, part, model, {
           ...options,
           advance: (share) => options.advance?.(turn * found.length + place + share),
         });
         // The scale was asked before the model was opened.
         if (search.kind === 'not-searched') throw new Error(search.why);
-        for (const one of search.detections) {
-          (one.score >= model.card.decode.threshold ? detections : weak).push(one);
-        }
+        seen.push(...search.detections.map((detection) => ({ place, detection })));
+      }
+      const asked = seen.filter(
+        ({ place, detection: { box } }) => options.area?.holds(found[place]!.part, box) ?? true,
+      );
+      const onMap = asked.map(({ place, detection }) => ({
+        place,
+        detection,
+        box: boxOnMap(found[place]!.part.grid, detection.box),
+      }));
+      for (const { place, detection } of onceEach(onMap)) {
+        const isFirm = detection.score >= model.card.decode.threshold;
+        found[place]![isFirm ? 'detections' : 'weak'].push(detection);
       }
     } finally {
       await model.close();
@@ -113,15 +126,16 @@ async function searchPart(
   scene: Scene,
   part: ScenePart,
   { card, infer }: Parameters<typeof findObjects>[1],
-  { threads, signal, advance }: DetectOptions,
+  { threads, signal, area, advance }: DetectOptions,
 ) {
-  const reader = await openPart(part);
+  const { image, isAsked, close } = await openSearchedImage(scene, part, card, area ?? null);
   try {
     const doubting = { ...card, decode: { ...card.decode, threshold: WEAK * card.decode.threshold } };
     return await findObjects(
-      searchedImage(scene, part, reader),
+      image,
       { card: doubting, infer },
       {
+        isAsked,
         atOnce: CHIPS_AHEAD * threads,
         advance: (done, total) => {
           throwIfCancelled(signal);
@@ -130,24 +144,13 @@ async function searchPart(
       },
     );
   } finally {
-    await reader.close();
+    await close();
   }
 }
 
-function searchedImage({ gsdMeters, mask }: Scene, part: ScenePart, reader: PartReader): SearchedImage {
-  const { width, height } = part.grid;
-  return {
-    asset: basename(part.asset),
-    width,
-    height,
-    bandNames: part.bandNames,
-    pixelMeters: groundPixelSize(part.grid),
-    gsdMeters,
-    read: async (window: PixelWindow) => {
-      const raster = await reader.readWindow(window);
-      if (mask === null) return raster;
-      const hidden = await readMaskOn(part.grid, mask, window);
-      return { ...raster, valid: raster.valid.map((isValid, i) => (hidden[i] === 0 ? isValid : 0)) };
-    },
-  };
+/** On the scene's map, rows counted down: the same for all its files. */
+function boxOnMap(grid: Grid, [x0, y0, x1, y1]: PixelBox): PixelBox {
+  const corner = pixelToMap(grid, { col: x0, row: y0 });
+  const opposite = pixelToMap(grid, { col: x1, row: y1 });
+  return [corner.x, -corner.y, opposite.x, -opposite.y];
 }

@@ -88,11 +88,11 @@ export interface AircraftEvidence {
   readonly revetmentDrop: number | null;
 }
 
-/** How wide a crater is between the crests of its rim. */
+/** How wide the ground is that a crater disturbed. */
 export interface CraterSize {
   /** Null where the image has no scale. */
   readonly diameterMeters: number | null;
-  /** Where the true diameter may well lie, m. */
+  /** Where nine in ten true diameters lay for one found so wide, m; null as `diameterMeters`. */
   readonly diameterMetersRange: readonly [least: number, most: number] | null;
   /** Less than 10 px across: the diameter tells the order of size, no more. */
   readonly isIndicative: boolean;

@@ -19,6 +19,8 @@ export interface ModelCard {
   };
   /** confidence = sigmoid(slope · logit(score) + intercept); null where not calibrated on places not trained on. */
   readonly calibration: { readonly slope: number; readonly intercept: number; readonly basis: string } | null;
+  /** How far found diameters are off; of models of craters, else null. */
+  readonly diameter: DiameterError | null;
   readonly parameters: number;
   readonly licence: {
     readonly weights: string;
@@ -37,6 +39,13 @@ export interface ModelCard {
   readonly files: Readonly<Record<string, string>>;
   /** Size of the golden chip, px. */
   readonly golden: { readonly width: number; readonly height: number };
+}
+
+/** Nine in ten true diameters lie between these factors of the found one, on places not trained on. */
+export interface DiameterError {
+  readonly trueOverFound5: number;
+  readonly trueOverFound95: number;
+  readonly basis: string;
 }
 
 export interface ModelInput {

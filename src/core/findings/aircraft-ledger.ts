@@ -13,7 +13,7 @@ import { carriedStatus, carries, claimsOf, type Sight } from './claims.ts';
 import { judgeStand, type StandVerdict } from './judge-stand.ts';
 import { type Matchable, matchAircraft } from './match-aircraft.ts';
 import { acrossPx, changeIn, type ObjectContext, observedShares, placementOf, windowAround } from './object-context.ts';
-import type { PlacedDetection } from './place-on-grid.ts';
+import type { PlacedDetection } from './placed-detection.ts';
 import { rounded } from './rounded.ts';
 import { likeness, type StandLight, standLight } from './stand-light.ts';
 import { lookAtStand } from './stand-look.ts';

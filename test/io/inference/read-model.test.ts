@@ -168,6 +168,11 @@ describe('cards', () => {
     ['with a peak radius of 0', (card) => Object.assign(card['decode']!, { peakRadius: 0 }), /peakRadius is 0/],
     ['with no output', (card) => Object.assign(card['output']!, { channels: [] }), /output\.channels is empty/],
     ['without calibration, unsaid', (card) => delete card['calibration'], /calibration is not an object/],
+    [
+      'of craters, without the error of diameters',
+      (card) => Object.assign(card, { label: 'crater' }),
+      /diameter is not an/,
+    ],
     ['with a text for a number', (card) => Object.assign(card, { parameters: '12' }), /parameters is no number/],
     ['that are a list', (card) => Object.assign(card, { input: [] }), /input is not an object/],
   ];
