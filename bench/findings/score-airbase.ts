@@ -30,8 +30,8 @@ export type Judged = {
   readonly row: AircraftFinding | null;
 };
 
-/** A row is about the aircraft whose middle is this near, m: a third of a fighter's length. */
-const NEAR_METERS = 7;
+/** A row is about the aircraft whose middle is nearer than this share of its length. */
+const NEAR = 0.35;
 
 export function newTallies(): Tallies {
   const none = (): Tally => ({ right: 0, false: 0, missed: 0 });
@@ -97,7 +97,9 @@ function scoreAircraft(
   for (const one of aircraft) {
     const fate = one.fate as Status;
     const places = [middle(one.outline), ...(one.movedTo === undefined ? [] : [one.movedTo])];
-    const own = [...left].filter(({ box }) => places.some((place) => distance(middleOf(box), place) <= NEAR_METERS));
+    const own = [...left].filter(({ box }) =>
+      places.some((place) => distance(middleOf(box), place) <= NEAR * lengthOf(one.outline)),
+    );
     const hit = own.find(({ status }) => status === fate);
     byStatus[fate][hit === undefined ? 'missed' : 'right']++;
     for (const row of own) {
@@ -160,6 +162,11 @@ function statedRange(summary: readonly string[]): readonly [least: number, most:
 
 function isAsked(status: string): status is Status {
   return (statuses as readonly string[]).includes(status);
+}
+
+function lengthOf(outline: Outline): number {
+  const { left, right, top, bottom } = boundsOf(outline);
+  return Math.max(right - left, top - bottom);
 }
 
 function middle(outline: Outline): Place {

@@ -182,6 +182,7 @@ function plantedObjects(grid: Grid): Unnumbered[] {
       scorchRatio: 1.8,
       scorchDepth: -0.5,
       scorchSides: 6,
+      lostLight: 0.9,
       changedShare: 0.64,
       revetmentDrop: 0.35,
     },

@@ -82,6 +82,11 @@ export interface AircraftEvidence {
   readonly scorchDepth: number | null;
   /** Of the eight directions from its middle, in how many something turned so. */
   readonly scorchSides: number | null;
+  /**
+   * Light that the place and the ring round it lost on the whole, log, times area in areas of the aircraft's outline: a shadow
+   * that moved gives back what it takes, burnt ground does not. Negative where they gained.
+   */
+  readonly lostLight: number | null;
   /** Share of the place that lies in regions of change. */
   readonly changedShare: number;
   /** By how much the light drops, log, from its stand to what encloses it on three sides; null as `inRevetment`. */
