@@ -1,4 +1,4 @@
-import { BERM, buildings, fuelTanks, planFrame, planPlace, stands } from './airbase-plan.ts';
+import { BERM, fuelTanks, type PlannedBuilding, planFrame, planPlace, stands } from './airbase-plan.ts';
 import type { Layer } from './canvas.ts';
 import { colour } from './colour.ts';
 import { rubble } from './damage.ts';
@@ -10,7 +10,11 @@ import { building, roofs, tank } from './structures.ts';
 import type { TruthObject } from './truth.ts';
 
 /** Buildings and tanks; the berms are painted with the ground, but are told of here. */
-export function buildingLayers(textures: Textures, random: Random): DatedObjects {
+export function buildingLayers(
+  textures: Textures,
+  buildings: readonly PlannedBuilding[],
+  random: Random,
+): DatedObjects {
   const before: Layer[] = [];
   const after: Layer[] = [];
   const truth: TruthObject[] = [];

@@ -1,4 +1,4 @@
-import { fleet, type PlannedAircraft, planFrame, planPlace, stands } from './airbase-plan.ts';
+import { type PlannedAircraft, planFrame, planPlace, stands } from './airbase-plan.ts';
 import { aircraftLayers, aircraftOutline, type ParkedAircraft, wreckLayers } from './aircraft.ts';
 import { type AircraftType, type Scheme, schemes } from './airframes.ts';
 import { type Layer, layer } from './canvas.ts';
@@ -18,7 +18,7 @@ const schemesOf: Readonly<Record<AircraftType, readonly Scheme[]>> = {
   transport: [schemes.white],
 };
 
-export function fleetLayers(textures: Textures, random: Random): DatedObjects {
+export function fleetLayers(textures: Textures, fleet: readonly PlannedAircraft[], random: Random): DatedObjects {
   const before: Layer[] = [];
   const after: Layer[] = [];
   const truth: TruthObject[] = [];

@@ -129,7 +129,7 @@ export interface PlannedAircraft {
 }
 
 /** The aircraft of both dates: 23 before (12 swing-wing, 10 twin-tail, 1 transport), one more arrives. */
-export const fleet: readonly PlannedAircraft[] = [
+const fleet: readonly PlannedAircraft[] = [
   ...aircraft('swing-wing', [
     ['north-1', 'departed'],
     ['north-2', 'present'],
@@ -164,20 +164,31 @@ function aircraft(type: AircraftType, places: readonly (readonly [stand: string,
   return places.map(([stand, fate], i) => ({ id: `${type}-${i + 1}`, type, stand, fate }));
 }
 
-export const craters = [
+export interface PlannedCrater {
+  readonly at: PlanPoint;
+  readonly diameter: number;
+}
+
+const craters: readonly PlannedCrater[] = [
   { at: [-112, 196], diameter: 24.6 },
   { at: [14, 232], diameter: 22 },
   { at: [104, 190], diameter: 20.5 },
-] as const satisfies readonly { at: PlanPoint; diameter: number }[];
+];
 
-/** Fires: middle, furthest reach, m, and how ragged the edge is. */
-export const fires = [
+/** A fire: its middle, furthest reach, m, and how ragged its edge is. */
+export interface PlannedFire {
+  readonly at: PlanPoint;
+  readonly radius: number;
+  readonly roughness: number;
+}
+
+const fires: readonly PlannedFire[] = [
   { at: [-22, 282], radius: 180, roughness: 0.28 },
   { at: [-95, 150], radius: 94, roughness: 0.3 },
   { at: [188, 160], radius: 76, roughness: 0.35 },
   { at: [326, 22], radius: 72, roughness: 0.3 },
   { at: [-345, 400], radius: 88, roughness: 0.4 },
-] as const satisfies readonly { at: PlanPoint; radius: number; roughness: number }[];
+];
 
 export interface PlannedBuilding {
   readonly id: string;
@@ -271,6 +282,17 @@ export const buildings: readonly PlannedBuilding[] = [
     }),
   ),
 ];
+
+/** What the two days hold besides the ground: which aircraft stand where, and what is struck. */
+export interface AirbaseEvent {
+  readonly fleet: readonly PlannedAircraft[];
+  readonly craters: readonly PlannedCrater[];
+  readonly fires: readonly PlannedFire[];
+  /** On the places of `buildings`, where roads and yards are laid out for them. */
+  readonly buildings: readonly PlannedBuilding[];
+}
+
+export const sampleEvent: AirbaseEvent = { fleet, craters, fires, buildings };
 
 export const fuelTanks = [0, 1, 2, 3, 4, 5].map((i) => ({
   id: `fuel-tank-${i + 1}`,

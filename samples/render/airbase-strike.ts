@@ -1,4 +1,4 @@
-import { craters, fires, planFrame, planPlace } from './airbase-plan.ts';
+import { type PlannedCrater, type PlannedFire, planFrame, planPlace } from './airbase-plan.ts';
 import { BURN_EDGE, burn, crater, debris } from './damage.ts';
 import type { DatedObjects } from './dated-layers.ts';
 import type { Textures } from './noise.ts';
@@ -13,7 +13,7 @@ export interface Fire {
   readonly edge: Outline;
 }
 
-export function planFires(random: Random): readonly Fire[] {
+export function planFires(fires: readonly PlannedFire[], random: Random): readonly Fire[] {
   return fires.map(({ at, radius, roughness }) => {
     const middle = planPlace(at);
     const reach = blob(middle, radius, roughness, random);
@@ -26,7 +26,12 @@ export function planFires(random: Random): readonly Fire[] {
 }
 
 /** Fire and craters: they lie on the ground and under everything that stands. */
-export function strikeLayers(textures: Textures, burning: readonly Fire[], random: Random): DatedObjects {
+export function strikeLayers(
+  textures: Textures,
+  craters: readonly PlannedCrater[],
+  burning: readonly Fire[],
+  random: Random,
+): DatedObjects {
   const holes = craters.map(({ at, diameter }) => ({ frame: planFrame(at), diameter }));
   return {
     before: [],

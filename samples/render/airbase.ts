@@ -1,6 +1,7 @@
 import { buildingLayers } from './airbase-buildings.ts';
 import { fleetLayers, vehicleLayers } from './airbase-fleet.ts';
 import { groundLayers } from './airbase-ground.ts';
+import { type AirbaseEvent, sampleEvent } from './airbase-plan.ts';
 import { treeLayers, villageLayers } from './airbase-scenery.ts';
 import { planFires, strikeLayers } from './airbase-strike.ts';
 import type { World } from './image.ts';
@@ -19,15 +20,15 @@ export interface Airbase {
 }
 
 /** Builds the airbase on both days. @param origin map position of the plan's origin, m. */
-export function buildAirbase(seed: number, origin: Place): Airbase {
+export function buildAirbase(seed: number, origin: Place, event: AirbaseEvent = sampleEvent): Airbase {
   const textures = makeTextures(seed);
   const random = new Random(seed);
-  const fires = planFires(random.fork('fires'));
-  const strike = strikeLayers(textures, fires, random.fork('strike'));
+  const fires = planFires(event.fires, random.fork('fires'));
+  const strike = strikeLayers(textures, event.craters, fires, random.fork('strike'));
   const placed = [
-    buildingLayers(textures, random.fork('buildings')),
+    buildingLayers(textures, event.buildings, random.fork('buildings')),
     vehicleLayers(random.fork('vehicles')),
-    fleetLayers(textures, random.fork('fleet')),
+    fleetLayers(textures, event.fleet, random.fork('fleet')),
   ];
   const scenery = [villageLayers(textures, random.fork('village')), treeLayers(textures, fires, random.fork('trees'))];
   const world = (day: 'before' | 'after', waves: number): World => ({

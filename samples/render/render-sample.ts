@@ -68,11 +68,20 @@ export async function sampleIsThere(directory: string, sets = sampleSets): Promi
 }
 
 async function renderSet(folder: string, set: SampleSet, airbase: Airbase, tileDone: () => void): Promise<void> {
-  const grid = sampleGrid(set);
-  const seen = sampleAcquisitions(set);
+  await renderPair(folder, sampleGrid(set), airbase, sampleAcquisitions(set), tileDone);
+  await writeFile(join(folder, 'truth.geojson'), `${JSON.stringify(sampleTruth(airbase.truth, set), null, 1)}\n`);
+}
+
+/** Renders both days into `folder`: before.tif and after.tif. */
+export async function renderPair(
+  folder: string,
+  grid: Grid,
+  airbase: Airbase,
+  seen: { readonly before: Acquisition; readonly after: Acquisition },
+  tileDone: () => void = () => {},
+): Promise<void> {
   await renderScene(join(folder, 'before.tif'), airbase.before, grid, seen.before, tileDone);
   await renderScene(join(folder, 'after.tif'), airbase.after, grid, seen.after, tileDone);
-  await writeFile(join(folder, 'truth.geojson'), `${JSON.stringify(sampleTruth(airbase.truth, set), null, 1)}\n`);
 }
 
 async function renderScene(

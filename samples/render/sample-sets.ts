@@ -8,7 +8,7 @@ import { type TruthObject, truthGeoJson } from './truth.ts';
 
 export const SAMPLE_SEED = 20220809;
 export const SAMPLE_CREDIT = 'Synthetic scene rendered by Aftermath';
-const SITE = { lon: 33.59, lat: 45.09 };
+export const SITE = { lon: 33.59, lat: 45.09 };
 const CRS = crsFromEpsg(32636)!;
 
 /** One folder of the sample: the airbase as seen at one ground sample distance. */

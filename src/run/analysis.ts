@@ -5,6 +5,7 @@ import type { CompareRequest, RunManifest } from '../core/contract/run.ts';
 import { footprintsOn } from '../core/detect/footprints.ts';
 import { changeFindings } from '../core/findings/change-findings.ts';
 import { countedFindings, judgeByNull } from '../core/findings/judge-by-null.ts';
+import { gridLocator } from '../core/findings/locate-on-grid.ts';
 import { numberFindings } from '../core/findings/number-findings.ts';
 import { verdictOf } from '../core/findings/verdict.ts';
 import { IDENTITY } from '../core/geo/affine.ts';
@@ -27,6 +28,7 @@ import { describeNull, describeRun, minimumArea, placeOf } from './manifest.ts';
 import { measureNullPair } from './null-pair.ts';
 import { objectFindings } from './object-findings.ts';
 import { registerPair } from './registration.ts';
+import { searchArea } from './search-area.ts';
 import { followStages } from './stages.ts';
 import { surveyObscured } from './survey.ts';
 import { learnUsual } from './usual.ts';
@@ -53,7 +55,7 @@ export interface CompareOptions {
 export async function compare(request: CompareRequest, out: string, options: CompareOptions): Promise<RunManifest> {
   const { signal } = options;
   const stages = followStages(options);
-  const { before, after, nullScene, area, method, rule, detect, buildings } = await openRequest(request);
+  const { before, after, nullScene, area, method, rule, detect, buildings, sha256 } = await openRequest(request);
   const { grid, ...overlap } = commonGrid(before, after, {
     gsdMeters: request.gsdMeters,
     areaOfInterest: area?.extent,
@@ -97,13 +99,21 @@ export async function compare(request: CompareRequest, out: string, options: Com
       ),
     );
 
+    // Its threads and what they hold are not needed beside those of the models.
+    await pool.close();
+
     const objects = await stages.run(
       'Looking for objects',
       detect.length * (before.parts.length + after.parts.length),
       async (advance) => ({
-        before: await detectObjects(before, detect, { ...options, advance }),
+        before: await detectObjects(before, detect, {
+          ...options,
+          area: area && searchArea(area, grid, gridLocator(before, grid)),
+          advance,
+        }),
         after: await detectObjects(after, detect, {
           ...options,
+          area: area && searchArea(area, grid, gridLocator(after, grid, gridToAfter)),
           advance: (done) => advance(detect.length * before.parts.length + done),
         }),
       }),
@@ -120,7 +130,6 @@ export async function compare(request: CompareRequest, out: string, options: Com
       const findings = numberFindings([
         ...(await objectFindings(objects, folder, {
           ...context,
-          area,
           residualPx: registration.residualPx,
           bands: radiometry.bands,
           correction,
@@ -137,6 +146,7 @@ export async function compare(request: CompareRequest, out: string, options: Com
       const notObserved = sharesNotObserved(change.hiddenPx, commonPx, observedFraction);
       const run = describeRun({
         request: { ...request, detect },
+        sha256,
         objects,
         buildingModel: judged?.use ?? null,
         inputs: nullPair === null ? inputs : { ...inputs, nullScene: nullPair.input },

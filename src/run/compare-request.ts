@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { type ChangeMethodName, changeMethods, DEFAULT_METHOD } from '../core/change/change-model.ts';
 import { type ThresholdName, thresholds } from '../core/change/thresholds.ts';
@@ -18,6 +19,8 @@ export interface OpenedRequest {
   readonly detect: readonly ObjectLabel[];
   /** A GeoJSON document of footprints, not looked into yet; null where none is given. */
   readonly buildings: unknown;
+  /** Of the files that the request names beside the scenes; null where it names none. */
+  readonly sha256: { readonly aoi: string | null; readonly buildings: string | null };
 }
 
 /** @throws AftermathError for whatever is wrong with the words or the files. */
@@ -29,15 +32,19 @@ export async function openRequest(request: CompareRequest): Promise<OpenedReques
   const before = await open(request.before, request.beforeDate, request.beforeMask);
   const after = await open(request.after, request.afterDate, request.afterMask);
   const nullScene = request.nullScene === undefined ? null : await open(request.nullScene, undefined, undefined);
+  const aoi = await readPlaces(request.aoi, before, { option: '--aoi', what: 'area of interest' });
+  const buildings = await readPlaces(request.buildings, before, { option: '--buildings', what: 'buildings file' });
   return {
     before,
     after,
     nullScene,
-    area: await readArea(request.aoi, before),
+    // Without a CRS the request was refused.
+    area: aoi && areaOfInterest(aoi.document, before.crs!),
     method,
     rule,
     detect: wantedObjects(request.detect),
-    buildings: await readBuildings(request.buildings, before),
+    buildings: buildings?.document ?? null,
+    sha256: { aoi: aoi?.sha256 ?? null, buildings: buildings?.sha256 ?? null },
   };
 }
 
@@ -71,25 +78,28 @@ export function sceneOptions(date: string | undefined, credit: string | undefine
   };
 }
 
-async function readArea(path: string | undefined, before: Scene): Promise<AreaOfInterest | null> {
-  if (path === undefined) return null;
-  if (before.crs === null) throw new UsageError('--aoi needs georeferenced scenes; these two have no coordinates.');
-  return areaOfInterest(await readJson(path, 'area of interest'), before.crs);
+interface JsonFile {
+  readonly document: unknown;
+  readonly sha256: string;
 }
 
-async function readBuildings(path: string | undefined, before: Scene): Promise<unknown> {
+async function readPlaces(
+  path: string | undefined,
+  before: Scene,
+  { option, what }: { readonly option: string; readonly what: string },
+): Promise<JsonFile | null> {
   if (path === undefined) return null;
-  if (before.crs === null)
-    throw new UsageError('--buildings needs georeferenced scenes; these two have no coordinates.');
-  return readJson(path, 'buildings file');
-}
-
-async function readJson(path: string, what: string): Promise<unknown> {
-  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+  if (before.crs === null) {
+    throw new UsageError(`${option} needs georeferenced scenes; these two have no coordinates.`);
+  }
+  const bytes = await readFile(path).catch((error: unknown) => {
     throw new NotFound(`The ${what} "${path}" cannot be read.`, { cause: error });
   });
   try {
-    return JSON.parse(text);
+    return {
+      document: JSON.parse(bytes.toString('utf8')),
+      sha256: createHash('sha256').update(bytes).digest('hex'),
+    };
   } catch (error) {
     throw new UsageError(`The ${what} "${path}" is no JSON.`, { cause: error });
   }

@@ -1,18 +1,19 @@
-import { basename } from 'node:path';
 import type { Detection } from '../core/contract/detection.ts';
 import { ModelRefused } from '../core/contract/errors.ts';
+import type { PixelBox } from '../core/contract/finding.ts';
 import type { DetectorUse, ObjectLabel } from '../core/contract/run.ts';
-import { findObjects, type SearchedImage, whyNotSearched } from '../core/detect/find-objects.ts';
+import { findObjects, whyNotSearched } from '../core/detect/find-objects.ts';
 import type { ModelCard } from '../core/detect/model-card.ts';
 import { sceneBelief } from '../core/detect/scene-belief.ts';
-import type { PixelWindow } from '../core/geo/grid.ts';
-import { groundPixelSize } from '../core/geo/ground.ts';
-import type { PartReader, Scene, ScenePart } from '../core/scene/scene.ts';
-import { readMaskOn } from '../io/compute/mask-reader.ts';
+import { onceEach } from '../core/findings/placed-detection.ts';
+import { rounded } from '../core/findings/rounded.ts';
+import { type Grid, pixelToMap } from '../core/geo/grid.ts';
+import type { Scene, ScenePart } from '../core/scene/scene.ts';
 import { throwIfCancelled } from '../io/compute/worker-pool.ts';
 import { listModels, openModel } from '../io/inference/open-model.ts';
 import type { ModelFacts } from '../io/inference/read-card.ts';
-import { openPart } from '../io/sources/open-part.ts';
+import type { SearchArea } from './search-area.ts';
+import { openSearchedImage } from './searched-image.ts';
 
 /** What was found in one file of a scene. */
 interface FoundInPart {
@@ -33,6 +34,8 @@ export interface FoundObjects {
 export interface DetectOptions {
   readonly threads: number;
   readonly signal?: AbortSignal | undefined;
+  /** Elsewhere nothing is looked for; null for everywhere. */
+  readonly area?: SearchArea | null;
   /** How many of the scene's files times classes are done, with fractions. */
   readonly advance?: (done: number) => void;
 }
@@ -80,17 +83,27 @@ export async function detectObjects(
     const model = await openModel(facts.id, options);
     detectors.push({ label, model: facts.id, sha256: model.sha256, engine: model.engine.name });
     try {
-      const searched: SearchedPart[] = [];
-      for (const [place, { part, detections, weak }] of found.entries()) {
+      const seen: PlacedFind[] = [];
+      let seenKm2 = 0;
+      for (const [place, { part }] of found.entries()) {
         const search = await searchPart(scene, part, model, {
           ...options,
           advance: (share) => options.advance?.(turn * found.length + place + share),
         });
         // The scale was asked before the model was opened.
         if (search.kind === 'not-searched') throw new Error(search.why);
-        searched.push({ found: search.detections, seenKm2: search.seenKm2, detections, weak });
+        seenKm2 += search.seenKm2;
+        for (const detection of search.detections) {
+          seen.push({ place, detection, box: boxOnMap(part.grid, detection.box) });
+        }
       }
-      sortByBelief(searched, model.card);
+      for (const { place, detection } of believed(onceEach(seen), seenKm2, model.card)) {
+        const { part, detections, weak } = found[place]!;
+        if (options.area?.holds(part, detection.box) === false) continue;
+        const confidence = detection.confidence ?? 1;
+        if (confidence >= FIRM) detections.push(detection);
+        else if (confidence >= WEAK) weak.push(detection);
+      }
     } finally {
       await model.close();
     }
@@ -98,30 +111,20 @@ export async function detectObjects(
   return { found, detectors, notes };
 }
 
-/** What was found in one part, and where it goes. */
-interface SearchedPart {
-  readonly found: readonly Detection[];
-  readonly seenKm2: number;
-  readonly detections: Detection[];
-  readonly weak: Detection[];
+interface PlacedFind {
+  /** Of which of the scene's files. */
+  readonly place: number;
+  readonly detection: Detection;
+  /** On the scene's map. */
+  readonly box: PixelBox;
 }
 
-/** Gives all finds of the scene their confidence, and each its list; where the card has no calibration all are stated. */
-function sortByBelief(parts: readonly SearchedPart[], { calibration, decode }: ModelCard): void {
-  if (calibration === null) {
-    for (const { found, detections } of parts) detections.push(...found);
-    return;
-  }
-  const scores = parts.flatMap(({ found }) => found.map(({ score }) => score));
-  const seenKm2 = parts.reduce((sum, part) => sum + part.seenKm2, 0);
-  const beliefs = sceneBelief(scores, seenKm2, calibration, decode.threshold).values();
-  for (const { found, detections, weak } of parts) {
-    for (const one of found) {
-      const confidence = Math.round(beliefs.next().value! * 1e4) / 1e4;
-      if (confidence >= FIRM) detections.push({ ...one, confidence });
-      else if (confidence >= WEAK) weak.push({ ...one, confidence });
-    }
-  }
+/** All finds of a scene with the confidence that they have among each other; null where the card has no calibration. */
+function believed(finds: readonly PlacedFind[], seenKm2: number, { calibration, decode }: ModelCard): PlacedFind[] {
+  if (calibration === null) return [...finds];
+  const scores = finds.map(({ detection }) => detection.score);
+  const beliefs = sceneBelief(scores, seenKm2, calibration, decode.threshold);
+  return finds.map((find, i) => ({ ...find, detection: { ...find.detection, confidence: rounded(beliefs[i]!, 4) } }));
 }
 
 async function bundledModels(): Promise<ModelFacts[]> {
@@ -146,14 +149,15 @@ async function searchPart(
   scene: Scene,
   part: ScenePart,
   { card, infer }: Parameters<typeof findObjects>[1],
-  { threads, signal, advance }: DetectOptions,
+  { threads, signal, area, advance }: DetectOptions,
 ) {
-  const reader = await openPart(part);
+  const { image, isAsked, close } = await openSearchedImage(scene, part, card, area ?? null);
   try {
     return await findObjects(
-      searchedImage(scene, part, reader),
+      image,
       { card, infer },
       {
+        isAsked,
         atOnce: CHIPS_AHEAD * threads,
         advance: (done, total) => {
           throwIfCancelled(signal);
@@ -162,24 +166,13 @@ async function searchPart(
       },
     );
   } finally {
-    await reader.close();
+    await close();
   }
 }
 
-function searchedImage({ gsdMeters, mask }: Scene, part: ScenePart, reader: PartReader): SearchedImage {
-  const { width, height } = part.grid;
-  return {
-    asset: basename(part.asset),
-    width,
-    height,
-    bandNames: part.bandNames,
-    pixelMeters: groundPixelSize(part.grid),
-    gsdMeters,
-    read: async (window: PixelWindow) => {
-      const raster = await reader.readWindow(window);
-      if (mask === null) return raster;
-      const hidden = await readMaskOn(part.grid, mask, window);
-      return { ...raster, valid: raster.valid.map((isValid, i) => (hidden[i] === 0 ? isValid : 0)) };
-    },
-  };
+/** On the scene's map, rows counted down: the same for all its files. */
+function boxOnMap(grid: Grid, [x0, y0, x1, y1]: PixelBox): PixelBox {
+  const corner = pixelToMap(grid, { col: x0, row: y0 });
+  const opposite = pixelToMap(grid, { col: x1, row: y1 });
+  return [corner.x, -corner.y, opposite.x, -opposite.y];
 }

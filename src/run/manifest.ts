@@ -20,6 +20,7 @@ import { type Grid, pixelToMap } from '../core/geo/grid.ts';
 import { groundPixelSide, groundPixelSize } from '../core/geo/ground.ts';
 import type { LonLat } from '../core/geo/points.ts';
 import { version } from '../io/installation.ts';
+import type { OpenedRequest } from './compare-request.ts';
 import type { FoundObjects } from './detect-objects.ts';
 import type { MeasuredNull } from './null-pair.ts';
 
@@ -46,6 +47,7 @@ export function placeOf(grid: Grid): { readonly pixelMeters: number | null; read
 /** Everything a run came to, before it is known when it ended and what its files hash to. */
 export interface RunParts {
   readonly request: CompareRequest;
+  readonly sha256: OpenedRequest['sha256'];
   readonly inputs: RunManifest['inputs'];
   readonly grid: Grid;
   readonly registration: Registration;
@@ -78,6 +80,7 @@ export type RunDraft = Omit<RunManifest, 'createdAt' | 'timings' | 'outputs'>;
 export function describeRun(parts: RunParts): RunDraft {
   const {
     request,
+    sha256,
     objects,
     buildingModel,
     inputs,
@@ -99,8 +102,10 @@ export function describeRun(parts: RunParts): RunDraft {
     minimumAreaPx: change.minimumAreaPx,
     threshold,
     aoi: request.aoi ?? null,
+    aoiSha256: sha256.aoi,
     detect: request.detect ?? OBJECT_LABELS,
     buildings: request.buildings ?? null,
+    buildingsSha256: sha256.buildings,
   };
   const regions = findings.filter(({ kind }) => kind === 'change');
   const changedPx = regions.reduce((sum, { areaPx }) => sum + areaPx, 0);
@@ -170,9 +175,10 @@ function contradictions({ zeroLight }: RadiometricFit, inputs: RunParts['inputs'
     );
 }
 
-/** The same files, parameters and version have the same id. */
+/** The same files, parameters and version have the same id, wherever the files lie. */
 function runId(inputs: RunParts['inputs'], parameters: RunParameters): string {
-  const question = JSON.stringify({ inputs, parameters, version });
+  const { aoi: _aoi, buildings: _buildings, ...asked } = parameters;
+  const question = JSON.stringify({ inputs, parameters: asked, version });
   return createHash('sha256').update(question).digest('hex').slice(0, 16);
 }
 

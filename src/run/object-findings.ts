@@ -13,8 +13,7 @@ import { sourceLocator } from '../core/findings/locate-in-source.ts';
 import { gridLocator } from '../core/findings/locate-on-grid.ts';
 import type { Unnumbered } from '../core/findings/number-findings.ts';
 import type { ObjectContext } from '../core/findings/object-context.ts';
-import { type PlacedDetection, placeOnGrid, withSupported } from '../core/findings/place-on-grid.ts';
-import { type AreaOfInterest, areaHolds } from '../core/geo/area-of-interest.ts';
+import { type PlacedDetection, withSupported } from '../core/findings/placed-detection.ts';
 import type { BentMap } from '../core/geo/bent-map.ts';
 import type { Grid } from '../core/geo/grid.ts';
 import { groundPixelSide } from '../core/geo/ground.ts';
@@ -33,7 +32,6 @@ export async function objectFindings(
     readonly after: Scene;
     readonly grid: Grid;
     readonly gridToAfter: BentMap;
-    readonly area: AreaOfInterest | null;
     readonly residualPx: number | null;
     /** Of corrected samples. */
     readonly bands: readonly MatchedBand[];
@@ -46,10 +44,10 @@ export async function objectFindings(
     readonly buildings: { readonly footprints: readonly Footprint[]; readonly card: LogisticCard } | null;
   },
 ): Promise<Unnumbered[]> {
-  const { before, after, grid, gridToAfter, area } = pair;
+  const { before, after, grid, gridToAfter } = pair;
   const seen = {
-    before: placed(objects.before, gridLocator(before, grid), grid, area),
-    after: placed(objects.after, gridLocator(after, grid, gridToAfter), grid, area),
+    before: placed(objects.before, gridLocator(before, grid), grid),
+    after: placed(objects.after, gridLocator(after, grid, gridToAfter), grid),
   };
   return withAligned(folder, async (aligned) => {
     const context: ObjectContext = {
@@ -90,19 +88,14 @@ export async function objectFindings(
   });
 }
 
-function placed(
-  { found }: FoundObjects,
-  locate: ReturnType<typeof gridLocator>,
-  grid: Grid,
-  area: AreaOfInterest | null,
-) {
+function placed({ found }: FoundObjects, locate: ReturnType<typeof gridLocator>, grid: Grid) {
   const inside = (kind: 'detections' | 'weak') => {
     const all = found.flatMap((each) =>
       each[kind].map((detection) => ({ detection, box: locate(each.part, detection.box) })),
     );
-    return placeOnGrid(all, ({ col, row }) => {
-      const isOnGrid = col >= 0 && row >= 0 && col < grid.width && row < grid.height;
-      return isOnGrid && (area === null || areaHolds(area, grid, { col, row }));
+    return all.filter(({ box: [x0, y0, x1, y1] }) => {
+      const [col, row] = [(x0 + x1) / 2, (y0 + y1) / 2];
+      return col >= 0 && row >= 0 && col < grid.width && row < grid.height;
     });
   };
   return {

@@ -70,6 +70,7 @@ function ownOf(kind: FindingKind, rank: number) {
           scorchRatio: 0,
           scorchDepth: 0,
           scorchSides: 0,
+          lostLight: 0,
           changedShare: 1,
           revetmentDrop: null,
         },

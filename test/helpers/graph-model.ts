@@ -225,6 +225,7 @@ export async function writeModel(
     output: { stride, channels: outputs },
     decode: { threshold: 0.4, peakRadius: 1 },
     calibration: null,
+    diameter: null,
     parameters: 1,
     licence: { weights: 'Apache-2.0', data: [] },
     figures: [],

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -28,12 +29,18 @@ describe('a run with given buildings', () => {
       return { type: 'Feature', properties: {}, geometry: { type: 'Polygon', coordinates: [ring] } };
     };
     const features = [house(200), house(280), house(50_000)];
-    const buildings = await folder.write('houses.geojson', JSON.stringify({ type: 'FeatureCollection', features }));
+    const collection = JSON.stringify({ type: 'FeatureCollection', features });
+    const buildings = await folder.write('houses.geojson', collection);
     const request = { before: at('before.tif'), after: at('after.tif'), buildings, detect: [] };
     const run = await compare(request, at('run'), { threads: 2 });
     const { findings } = JSON.parse(await readFile(at('run/findings.json'), 'utf8')) as { findings: Finding[] };
     const houses = findings.filter((finding): finding is BuildingFinding => finding.kind === 'building');
     expect(houses).toHaveLength(2);
+    expect(run.parameters.buildingsSha256).toBe(createHash('sha256').update(collection).digest('hex'));
+    const elsewhere = await folder.write('moved-houses.geojson', collection);
+    expect((await compare({ ...request, buildings: elsewhere }, at('again'), { threads: 2 })).id).toBe(run.id);
+    await folder.write('houses.geojson', `${collection} `);
+    expect((await compare(request, at('other'), { threads: 2 })).id).not.toBe(run.id);
     expect(houses.every(({ damageClass }) => damageClass !== 'destroyed')).toBe(true);
     expect(houses[0]!.areaM2).toBeCloseTo((24 * 0.5) ** 2, 0);
     expect(run.detectors).toMatchObject([{ label: 'building', model: 'building-v1', engine: null }]);

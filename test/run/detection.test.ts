@@ -294,7 +294,7 @@ describe('images unlike those that a model was made on', () => {
     expect(standsFound(detections).length).toBeGreaterThanOrEqual(3);
   });
 
-  it('in overlapping files have each box in its own file’s pixels', async () => {
+  it('in overlapping files are listed once each, in the pixels of one of them', async () => {
     await mkdir(at('tiles'));
     const files = [0, 160].map((col) => ({ col, name: `tiles/from-${col}.tif` }));
     for (const { col, name } of files) {
@@ -310,7 +310,32 @@ describe('images unlike those that a model was made on', () => {
     expect(new Set([...west, ...east]).size).toBeGreaterThanOrEqual(LEAST_FOUND);
     expect(west.every((stand) => stands[stand]![0] < 320)).toBe(true);
     expect(east.every((stand) => stands[stand]![2] > 160)).toBe(true);
-    expect(west.filter((stand) => east.includes(stand)).length).toBeGreaterThan(0);
+    expect(west.filter((stand) => east.includes(stand))).toEqual([]);
+  });
+
+  it('are found whole where the seam of two files cuts them', async () => {
+    const seam = 185; // through the middle of two stands
+    await mkdir(at('halves'));
+    for (const [name, col, width] of [
+      ['halves/west.tif', 0, seam],
+      ['halves/east.tif', seam, field.grid.width - seam],
+    ] as const) {
+      const originX = field.grid.originX + col * GSD;
+      await writeScene(name, cropRaster(field.before, { col, row: 0, width, height: 360 }), {
+        ...field.grid,
+        width,
+        originX,
+      });
+    }
+    const whole = standsFound((await detected({ scene: 'before.tif' })).detections);
+    const { detections } = await detected({ scene: 'halves' });
+    const onWhole = detections.map(({ box, asset, ...rest }) => {
+      const col = asset === 'east.tif' ? seam : 0;
+      return { ...rest, asset, box: [box[0] + col, box[1], box[2] + col, box[3]] as const };
+    });
+    const cut = whole.filter((stand) => stands[stand]![0] < seam && stands[stand]![2] > seam);
+    expect(cut.length).toBeGreaterThan(0);
+    expect(standsFound(onWhole)).toEqual(whole);
   });
 });
 
@@ -356,7 +381,7 @@ describe('comparing two scenes with objects', () => {
     expect(run.before).toEqual(detections);
   });
 
-  it('lists what is asked for and stands in the area of interest', async () => {
+  it('looks for what is asked for, and in the area of interest alone', async () => {
     const corners = [
       [0, 0],
       [240, 0],
@@ -368,7 +393,7 @@ describe('comparing two scenes with objects', () => {
       at('west.geojson'),
       JSON.stringify({ type: 'Polygon', coordinates: [corners.map(({ lon, lat }) => [lon, lat])] }),
     );
-    const { manifest, findings, before } = await compared({
+    const { manifest, findings, before, after } = await compared({
       before: 'before.tif',
       after: 'after.tif',
       aoi: at('west.geojson'),
@@ -377,7 +402,11 @@ describe('comparing two scenes with objects', () => {
     const rows = findings.filter(({ kind }) => kind === 'aircraft');
     expect(rows.length).toBeGreaterThan(0);
     expect(rows.every(({ box }) => (box[0] + box[2]) / 2 < 242)).toBe(true);
-    expect(before).toEqual(aircraftOf(run.before));
+    const inside = (detections: readonly Detection[]) =>
+      aircraftOf(detections).filter(({ box }) => (box[0] + box[2]) / 2 < 242);
+    expect(before).toEqual(inside(run.before));
+    expect(after).toEqual(inside(run.after));
+    expect(before.length).toBeLessThan(aircraftOf(run.before).length);
     expect(manifest.detectors.map(({ label }) => label)).toEqual(['aircraft']);
     expect(findings.filter(({ kind }) => kind === 'crater')).toEqual([]);
     expect(manifest.id).not.toBe(run.manifest.id);

@@ -83,17 +83,22 @@ export interface AircraftEvidence {
   readonly scorchDepth: number | null;
   /** Of the eight directions from its middle, in how many something turned so. */
   readonly scorchSides: number | null;
+  /**
+   * Light that the place and the ring round it lost on the whole, log, times area in areas of the aircraft's outline: a shadow
+   * that moved gives back what it takes, burnt ground does not. Negative where they gained.
+   */
+  readonly lostLight: number | null;
   /** Share of the place that lies in regions of change. */
   readonly changedShare: number;
   /** By how much the light drops, log, from its stand to what encloses it on three sides; null as `inRevetment`. */
   readonly revetmentDrop: number | null;
 }
 
-/** How wide a crater is between the crests of its rim. */
+/** How wide the ground is that a crater disturbed. */
 export interface CraterSize {
   /** Null where the image has no scale. */
   readonly diameterMeters: number | null;
-  /** Where the true diameter may well lie, m. */
+  /** Where nine in ten true diameters lay for one found so wide, m; null as `diameterMeters`. */
   readonly diameterMetersRange: readonly [least: number, most: number] | null;
   /** Less than 10 px across: the diameter tells the order of size, no more. */
   readonly isIndicative: boolean;

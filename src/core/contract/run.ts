@@ -309,6 +309,10 @@ export interface RunParameters {
     readonly growMagnitude: number;
   };
   readonly aoi: string | null;
+  /** sha256 of that file: the run's id follows what it holds, not where it lay. Null without one. */
+  readonly aoiSha256: string | null;
   readonly detect: readonly ObjectLabel[];
   readonly buildings: string | null;
+  /** As `aoiSha256`. */
+  readonly buildingsSha256: string | null;
 }

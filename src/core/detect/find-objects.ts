@@ -1,6 +1,7 @@
 import type { Detection } from '../contract/detection.ts';
 import type { PixelBox } from '../contract/finding.ts';
 import type { PixelWindow } from '../geo/grid.ts';
+import type { PixelPoint } from '../geo/points.ts';
 import { spreadWindows } from '../raster/plan-tiles.ts';
 import type { Raster } from '../raster/raster.ts';
 import { aircraft } from './aircraft.ts';
@@ -18,12 +19,15 @@ import { suppressOverlaps } from './suppress-overlaps.ts';
 /** The classes that are found by their centres. Buildings are given, not found (`building.ts`). */
 const objectClasses = { aircraft, crater } as const satisfies Record<string, ObjectClass>;
 
-/** One file of a scene: what it measures, and how to read it. */
+/** One file of a scene: what it measures, and how to read it, with what its neighbours show of the ground beside it. */
 export interface SearchedImage {
   /** File name without folders. */
   readonly asset: string;
+  /** What can be read, px; `read` counts from its top left. */
   readonly width: number;
   readonly height: number;
+  /** The file itself in there; boxes count from its top left. All of it where there is nothing beside it. */
+  readonly own?: PixelWindow;
   readonly bandNames: readonly string[];
   /** What a pixel measures on the ground, m; null without georeference: the GSD counts then. */
   readonly pixelMeters: ImageSize['pixelMeters'] | null;
@@ -45,6 +49,8 @@ export interface SearchOptions {
   readonly mostHidden?: number;
   /** Chips under way at a time; what is found does not depend on it. */
   readonly atOnce?: number;
+  /** Whether an object in this window, px as read, is asked for: chips that answer for none are left out. */
+  readonly isAsked?: (window: PixelWindow) => boolean;
   /** Called after each chip: how many are done, of how many. */
   readonly advance?: (done: number, total: number) => void;
 }
@@ -60,7 +66,7 @@ export async function findObjects(
   { card, infer }: { readonly card: ModelCard; readonly infer: Infer },
   options: SearchOptions = {},
 ): Promise<Search> {
-  const { mostOverlap = 0.4, mostHidden = 0.3, atOnce = 1, advance } = options;
+  const { mostOverlap = 0.4, mostHidden = 0.3, atOnce = 1, isAsked = () => true, advance } = options;
   const refusal = whyNotSearched(image, card);
   if (refusal !== null) return { kind: 'not-searched', why: refusal };
   const gsdMeters = image.gsdMeters!;
@@ -68,7 +74,8 @@ export async function findObjects(
   const objects = objectClasses[card.label as keyof typeof objectClasses];
   const bands = channelBands(card.input.channels, image.bandNames);
   const stretch = fitStretch(await readSamples(image));
-  const plans = planChips(size, card);
+  const all = planChips(size, card);
+  const plans = all.filter((plan) => isAsked(coreInImage(plan, size)));
   let done = 0;
   let seenPx = 0;
   const search = async (plan: ChipPlan): Promise<Peak[]> => {
@@ -87,23 +94,28 @@ export async function findObjects(
   for (let first = 0; first < plans.length; first += atOnce) {
     found.push(...(await Promise.all(plans.slice(first, first + atOnce).map(search))).flat());
   }
-  const scale = plans[0]!.scale;
-  const detections = suppressOverlaps(found, { mostOverlap }).map((peak) =>
-    objects.describe(
-      {
-        score: rounded(peak.score, 4),
-        confidence: null,
-        box: boxInImage(peak, scale, image),
-        asset: image.asset,
-        model: card.id,
-      },
-      {
-        widthMeters: peak.width * card.gsdMeters.model,
-        heightMeters: peak.height * card.gsdMeters.model,
-        gsdMeters,
-      },
-    ),
-  );
+  const scale = all[0]!.scale;
+  const own = image.own ?? { col: 0, row: 0, width: image.width, height: image.height };
+  const seamPx = 2 * card.output.stride * Math.max(scale.col, scale.row);
+  const detections = suppressOverlaps(found, { mostOverlap })
+    .filter(({ col, row }) => isNear(own, { col: col * scale.col, row: row * scale.row }, seamPx))
+    .map((peak) =>
+      objects.describe(
+        {
+          score: rounded(peak.score, 4),
+          confidence: null,
+          box: boxInFile(peak, scale, image, own),
+          asset: image.asset,
+          model: card.id,
+        },
+        {
+          widthMeters: peak.width * card.gsdMeters.model,
+          heightMeters: peak.height * card.gsdMeters.model,
+          gsdMeters,
+        },
+        card,
+      ),
+    );
   return { kind: 'searched', detections, seenKm2: (seenPx * card.gsdMeters.model ** 2) / 1e6 };
 }
 
@@ -186,13 +198,33 @@ function seenInCore({ chip, core }: ChipPlan, { valid }: Chip): number {
   return seen;
 }
 
-function boxInImage(
+/** What a chip answers for, whole px of the image. */
+function coreInImage({ core, scale }: ChipPlan, image: ImageSize): PixelWindow {
+  const col = Math.floor(core.col * scale.col);
+  const row = Math.floor(core.row * scale.row);
+  const right = Math.min(image.width, Math.ceil((core.col + core.width) * scale.col));
+  const bottom = Math.min(image.height, Math.ceil((core.row + core.height) * scale.row));
+  return { col, row, width: right - col, height: bottom - row };
+}
+
+function isNear(window: PixelWindow, { col, row }: PixelPoint, marginPx: number): boolean {
+  return (
+    col >= window.col - marginPx &&
+    row >= window.row - marginPx &&
+    col <= window.col + window.width + marginPx &&
+    row <= window.row + window.height + marginPx
+  );
+}
+
+/** Cut where nothing can be read; beyond the file's own edge where a neighbour shows the rest. */
+function boxInFile(
   { col, row, width, height }: Peak,
   scale: ChipPlan['scale'],
   image: { readonly width: number; readonly height: number },
+  own: PixelWindow,
 ): PixelBox {
-  const across = (x: number) => rounded(Math.min(image.width, Math.max(0, x * scale.col)), 2);
-  const down = (y: number) => rounded(Math.min(image.height, Math.max(0, y * scale.row)), 2);
+  const across = (x: number) => rounded(Math.min(image.width, Math.max(0, x * scale.col)) - own.col, 2);
+  const down = (y: number) => rounded(Math.min(image.height, Math.max(0, y * scale.row)) - own.row, 2);
   return [across(col - width / 2), down(row - height / 2), across(col + width / 2), down(row + height / 2)];
 }
 

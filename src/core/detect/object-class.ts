@@ -1,4 +1,5 @@
 import type { Detection } from '../contract/detection.ts';
+import type { ModelCard } from './model-card.ts';
 
 /** What all detections have, whatever their class. */
 type Seen = Omit<Detection, 'label' | 'diameterMeters' | 'diameterMetersRange' | 'isIndicative'>;
@@ -8,7 +9,7 @@ export interface ObjectClass {
   /** The planes of the model's output that hold ln width and ln height, px at its GSD. */
   readonly sizePlanes: readonly [width: string, height: string];
   /** Makes a detection of what was seen. */
-  readonly describe: (seen: Seen, size: ObjectSize) => Detection;
+  readonly describe: (seen: Seen, size: ObjectSize, card: Pick<ModelCard, 'diameter'>) => Detection;
 }
 
 /** How large an object is. */

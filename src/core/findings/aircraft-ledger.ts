@@ -13,7 +13,7 @@ import { carriedStatus, carries, claimsOf, type Sight } from './claims.ts';
 import { judgeStand, type StandVerdict } from './judge-stand.ts';
 import { type Matchable, matchAircraft } from './match-aircraft.ts';
 import { acrossPx, changeIn, type ObjectContext, observedShares, placementOf, windowAround } from './object-context.ts';
-import type { PlacedDetection } from './place-on-grid.ts';
+import type { PlacedDetection } from './placed-detection.ts';
 import { rounded } from './rounded.ts';
 import { likeness, type StandLight, standLight } from './stand-light.ts';
 import { lookAtStand } from './stand-look.ts';
@@ -100,9 +100,15 @@ export async function aircraftLedger(
     if (!taken.before.has(b)) add(b, stand(b, null));
   });
   after.forEach((_, a) => {
-    if (!taken.after.has(a)) add(before.length + a, stand(null, a));
+    if (!taken.after.has(a) && !isSecondMark(after[a]!, before)) add(before.length + a, stand(null, a));
   });
   return rows.toSorted((a, b) => a.order - b.order).map(({ row }) => row);
+}
+
+/** Whether an aircraft of the other date, which has a row, stood round its middle: of one place this is a second mark. */
+function isSecondMark({ box }: PlacedAircraft, before: readonly PlacedAircraft[]): boolean {
+  const [x, y] = middleOf(box);
+  return before.some(({ box: [x0, y0, x1, y1] }) => x >= x0 && x <= x1 && y >= y0 && y <= y1);
 }
 
 /** One place, and what is known of it. */
@@ -252,5 +258,6 @@ function roundedLook(look: ReturnType<typeof lookAtStand>): ReturnType<typeof lo
     scorchRatio: to3(look.scorchRatio),
     scorchDepth: to3(look.scorchDepth),
     scorchSides: look.scorchSides,
+    lostLight: to3(look.lostLight),
   };
 }

@@ -66,7 +66,7 @@ export const demands = {
   'crater-diameter': {
     kind: 'crater',
     leastPx: CRATER_LEAST_PX,
-    can: 'Its diameter from rim to rim, within the range given.',
+    can: 'The diameter of the ground that it disturbed, within the range given.',
     cannot: 'Its diameter, but for the order of size; whether it is a crater, and not a burnt spot.',
   },
   'building-destroyed': {

@@ -2,7 +2,7 @@ import type { CraterDetection } from '../contract/detection.ts';
 import type { CraterFinding, PixelBox } from '../contract/finding.ts';
 import { carries, claimsOf } from './claims.ts';
 import { acrossPx, changeIn, type ObjectContext, observedShares, placementOf, windowAround } from './object-context.ts';
-import type { PlacedDetection } from './place-on-grid.ts';
+import type { PlacedDetection } from './placed-detection.ts';
 import { rounded } from './rounded.ts';
 
 /** A crater that was seen on one date. */

@@ -2,23 +2,24 @@ import type { AircraftEvidence, AircraftStatus } from '../contract/finding.ts';
 
 /** Less of a place seen on a date than this: nothing is said. */
 const LEAST_OBSERVED = 0.7;
-/** Looks the same; looks like something else. */
+/** Looks the same. */
 const ALIKE = 0.6;
-const UNLIKE = 0.4;
 /** Of its edges so much is left, or so much is new. */
 const REMAINS = 0.3;
-/** Burnt ground: half as much again as the aircraft covers, on most sides. */
+/**
+ * Burnt ground: 0.25 (log) darker over half as much again as the aircraft covers, on several sides, when all that became
+ * lighter is taken off. Shadows that turned with the sun mostly stay below it, and so does a light aircraft that left dark ground.
+ */
+const BURNT = 0.25 * 1.5;
+const BURNT_SIDES = 4;
+/** With nothing left on it, burnt ground must be plainer: larger than the aircraft, and on most sides. */
 const SCORCH_RATIO = 1.5;
 const SCORCH_SIDES = 6;
-/**
- * A wreck: something is left that is dark where the aircraft was light, in bits on several sides. A light aircraft that left
- * dark ground behind reaches the ratio too, but leaves nothing; an aircraft's shadow reaches neither.
- */
-const WRECK_RATIO = 0.5;
-const WRECK_SIDES = 4;
-/** An aircraft that is only half as plain as before is no longer whole; one less plain by a quarter may not be. */
+/** So little lost light may be either. */
+const PERHAPS_BURNT = 0.25;
+/** An aircraft that is only half as plain as before is no longer whole; one less plain by a fifth may not be. */
 const BROKEN_DROP = 0.5;
-const WEAK_DROP = 0.25;
+const WEAK_DROP = 0.2;
 
 /** What a stand comes to, and why that is all, where it is not assessable. */
 export interface StandVerdict {
@@ -27,9 +28,9 @@ export interface StandVerdict {
 }
 
 /**
- * What became of an aircraft at one place. Destroyed takes something that shows it: burnt ground round where it
- * stood, on most sides and larger than itself, or dark remains in bits; and that it is no longer seen
- * whole. An aircraft that is only gone has departed.
+ * What became of an aircraft at one place. Destroyed takes something that shows it: ground that burnt where it stood, with
+ * remains on it or larger than itself; and that it is no longer seen whole, nor looks the same. An aircraft that is only gone
+ * has departed; one that is not recognised, where only shadows moved, is not assessable.
  *
  * A wreck that was cleared, and ground swept, before the second image is departed here: one image cannot tell.
  */
@@ -41,24 +42,24 @@ export function judgeStand(evidence: AircraftEvidence): StandVerdict {
   if (afterObserved < LEAST_OBSERVED) return unknown('not-seen-after');
 
   const isAlike = (evidence.similarity ?? -1) >= ALIKE;
-  const isUnlike = (evidence.similarity ?? 1) < UNLIKE;
   const hasRemains = (evidence.residual ?? 0) >= REMAINS;
-  const ratio = evidence.scorchRatio ?? 0;
-  const sides = evidence.scorchSides ?? 0;
-  const isScorched = ratio >= SCORCH_RATIO && sides >= SCORCH_SIDES;
   // Too few pixels to see edges in: then dark is all there is to go by.
-  const hasDarkRemains = (evidence.residual ?? 1) >= REMAINS && ratio >= WRECK_RATIO && sides >= WRECK_SIDES;
-  const isWreck = hasDarkRemains && isUnlike;
+  const mayHaveRemains = (evidence.residual ?? 1) >= REMAINS;
+  const isNew = (evidence.residual ?? 0) >= 1 / REMAINS;
+  const sides = evidence.scorchSides ?? 0;
+  const lostLight = evidence.lostLight ?? 0;
+  const isScorched = (evidence.scorchRatio ?? 0) >= SCORCH_RATIO && sides >= SCORCH_SIDES;
+  const isBurnt = lostLight >= BURNT && sides >= BURNT_SIDES && (mayHaveRemains || isScorched);
 
   if (beforeScore === null) return verdict(isAlike && hasRemains ? 'present' : 'arrived');
   const drop = 1 - (afterScore ?? 0) / beforeScore;
-  if ((isScorched || isWreck) && !isAlike) {
-    if (drop >= BROKEN_DROP) return verdict('destroyed');
-    // Shadows of walls and of the aircraft itself turn with the sun: one that is as plain as before is there.
-    if (drop >= WEAK_DROP) return verdict('damaged');
-  }
+  if (isBurnt && drop >= BROKEN_DROP) return verdict(isAlike ? 'damaged' : 'destroyed');
+  if (isBurnt && !isAlike && afterScore !== null && drop >= WEAK_DROP) return verdict('damaged');
+  // Half as plain, and nearly all edges only on one date: the model sees something where nothing stands.
+  if (afterScore !== null && drop >= BROKEN_DROP && !mayHaveRemains && !isAlike) return verdict('departed');
+  if (afterScore !== null && 2 * beforeScore <= afterScore && isNew && !isAlike) return verdict('arrived');
   if (afterScore !== null) return verdict('present');
   if (isAlike && hasRemains) return verdict('present'); // the model missed it
-  if (hasDarkRemains) return verdict('damaged');
+  if (mayHaveRemains && lostLight >= PERHAPS_BURNT && sides >= BURNT_SIDES) return verdict('damaged');
   return hasRemains ? unknown('unrecognised') : verdict('departed');
 }

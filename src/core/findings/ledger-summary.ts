@@ -1,11 +1,12 @@
 import type { AircraftFinding, AircraftStatus } from '../contract/finding.ts';
+import { demands } from './claims.ts';
 import { type CountRange, countRange, rangeWords } from './count-range.ts';
 
 /**
  * What the ledger comes to, in sentences: how many of which status, how many of the destroyed stood in berms, and which
  * still stand nearer to a new crater than the destroyed one that stood furthest from any.
  *
- * Counts are ranges. Of the destroyed: from those that are, to those that may be (possibly damaged); no calibrated
+ * Counts are ranges. Of the destroyed: from those that are, to those that may be (possibly damaged, or not assessable); no calibrated
  * belief exists for them. Of the others: the central 90 % where every row has a calibrated confidence.
  */
 export function ledgerSummary(rows: readonly AircraftFinding[]): string[] {
@@ -32,12 +33,17 @@ const words = {
   'not-assessable': 'not assessable',
 } as const satisfies Partial<Record<AircraftStatus, string>>;
 
+/** Where some are struck, one that stood there and cannot be assessed may be too, if the pixels show damage at all. */
 function destroyedRange(rows: readonly AircraftFinding[]): CountRange {
-  return countRange(
-    rows
-      .filter(({ status }) => status === 'destroyed' || status === 'damaged')
-      .map(({ status }) => ({ belief: null, isCertain: status === 'destroyed' })),
+  const struck = rows.filter(({ status }) => status === 'destroyed' || status === 'damaged');
+  const open = rows.filter(
+    ({ status, evidence, claims }) =>
+      status === 'not-assessable' &&
+      evidence.beforeScore !== null &&
+      claims.can.includes(demands['aircraft-damage'].can),
   );
+  const all = struck.length === 0 ? [] : [...struck, ...open];
+  return countRange(all.map(({ status }) => ({ belief: null, isCertain: status === 'destroyed' })));
 }
 
 function rangeOf(rows: readonly AircraftFinding[], status: AircraftStatus): CountRange {

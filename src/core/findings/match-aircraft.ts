@@ -27,6 +27,9 @@ export interface Pairings {
 const SIZE_WEIGHT = 4;
 const LOOKS_WEIGHT = 2;
 const ALONE = 9;
+/** Two cannot stand in each other: boxes that share so much of both are one place, whatever a wreck does to the box. */
+const SAME_PLACE = 0.3;
+const LEAST_SURE = 0.95;
 /** A box's middle is off, and the next aircraft on a stand stands off, by about a tenth of its length. */
 const PLACED_SHARE = 0.1;
 /** A move is claimed only of one that looks the same: as large within a quarter, correlated, no further off than this. */
@@ -35,7 +38,7 @@ const MOVED_LIKENESS = 0.6;
 
 /**
  * Which aircraft of one date stands where one stood on the other: the cheapest assignment by distance, size and looks,
- * (d / σ)² + 4 (ln A₁/A₂)² + 2 (1 − correlation), none dearer than 9. What is left on both dates is then paired as
+ * (d / σ)² + 4 (ln A₁/A₂)² + 2 (1 − correlation), none dearer than 9 but those whose boxes overlap. What is left on both dates is then paired as
  * moved, where it looks the same.
  *
  * One that turned on its stand, or came from elsewhere, pairs in place just as well: it says that a stand is taken on
@@ -54,8 +57,10 @@ export function matchAircraft(
     const [one, other] = [before[b]!, after[a]!];
     const sigma = Math.hypot(options.placedWithin, PLACED_SHARE * Math.max(one.width, one.height));
     const place = (distanceOf(one, other) / sigma) ** 2;
-    if (place >= ALONE) return null;
-    return place + SIZE_WEIGHT * sizeStep(one, other) ** 2 + LOOKS_WEIGHT * (1 - (likeness(b, a) ?? 0));
+    const isSamePlace = overlapOf(one, other) >= SAME_PLACE;
+    if (place >= ALONE && !isSamePlace) return null;
+    const cost = place + SIZE_WEIGHT * sizeStep(one, other) ** 2 + LOOKS_WEIGHT * (1 - (likeness(b, a) ?? 0));
+    return isSamePlace ? Math.min(cost, LEAST_SURE * ALONE) : cost;
   });
   const isLeft = (side: 'before' | 'after') => (i: number) => !inPlace.some((pair) => pair[side] === i);
   const moved = pairs(before, after, (b, a) => {
@@ -88,4 +93,17 @@ function distanceOf(one: Matchable, other: Matchable): number {
 
 function sizeStep(one: Matchable, other: Matchable): number {
   return Math.log((one.width * one.height) / (other.width * other.height));
+}
+
+/** Intersection over union. */
+function overlapOf(one: Matchable, other: Matchable): number {
+  const across =
+    Math.min(one.x + one.width / 2, other.x + other.width / 2) -
+    Math.max(one.x - one.width / 2, other.x - other.width / 2);
+  const down =
+    Math.min(one.y + one.height / 2, other.y + other.height / 2) -
+    Math.max(one.y - one.height / 2, other.y - other.height / 2);
+  if (across <= 0 || down <= 0) return 0;
+  const shared = across * down;
+  return shared / (one.width * one.height + other.width * other.height - shared);
 }

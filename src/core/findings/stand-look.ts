@@ -5,11 +5,13 @@ import { likeness, type StandLight } from './stand-light.ts';
 /** What the two dates show of a place where an aircraft stands or stood. */
 export type StandLook = Pick<
   AircraftEvidence,
-  'similarity' | 'residual' | 'scorchRatio' | 'scorchDepth' | 'scorchSides'
+  'similarity' | 'residual' | 'scorchRatio' | 'scorchDepth' | 'scorchSides' | 'lostLight'
 >;
 
 /** Log brightness: a quarter darker. */
 const SCORCHED = -0.25;
+/** No pixel counts for more than this either way, log: deep shadow and glint. */
+const MOST_LIGHT = 1;
 /** An aircraft's outline fills about this share of the upright box round it. */
 const PLANFORM_SHARE = 0.4;
 /** Half box sides from the middle: so far reaches the ring round a place; beyond it lies other ground. */
@@ -28,7 +30,7 @@ const FEWEST_EDGES = 100;
  * Darkening is counted against the ground further off, so that clouds' edges, haze and wet aprons do not count: in the
  * place and the ring round it, and beyond as far as it hangs together with them. That a light aircraft left shows as
  * darkening of its own outline alone: a `scorchRatio` of 1 at most. Says nothing of cause; oil, water and
- * moved shadow darken ground too.
+ * moved shadow darken ground too; but what moves darkens here and lightens there, so that `lostLight` stays near 0.
  *
  * @param box of the aircraft, px of the grid.
  * @param others boxes of other aircraft on either date: what is in them counts neither way.
@@ -76,10 +78,10 @@ function scorchOf(
   { before, after, window }: StandLight,
   { reach, side }: Ground,
   planformPx: number,
-): Pick<StandLook, 'scorchRatio' | 'scorchDepth' | 'scorchSides'> {
+): Pick<StandLook, 'scorchRatio' | 'scorchDepth' | 'scorchSides' | 'lostLight'> {
   const turn = after.map((value, i) => value - before[i]!);
   const beyond = Float64Array.from(turn.filter((_, i) => reach[i]! > RING)).sort();
-  if (beyond.length < FEWEST) return { scorchRatio: null, scorchDepth: null, scorchSides: null };
+  if (beyond.length < FEWEST) return { scorchRatio: null, scorchDepth: null, scorchSides: null, lostLight: null };
   const usual = quantileOf(beyond, 0.5);
   const isDark = (i: number) => !Number.isNaN(reach[i]!) && turn[i]! - usual <= SCORCHED;
   const dark: number[] = [];
@@ -102,6 +104,12 @@ function scorchOf(
       dark.push(next);
     }
   }
+  // Where all that lies round it burnt too, it is no measure of how much the place lost.
+  const unburnt = Math.max(usual, SCORCHED / 2);
+  let gained = 0;
+  for (let i = 0; i < turn.length; i++) {
+    if (reach[i]! <= RING) gained += Math.max(-MOST_LIGHT, Math.min(MOST_LIGHT, turn[i]! - unburnt));
+  }
   const counts = new Uint32Array(SIDES);
   const darkCounts = new Uint32Array(SIDES);
   for (let i = 0; i < turn.length; i++) {
@@ -113,6 +121,7 @@ function scorchOf(
     scorchRatio: dark.length / planformPx,
     scorchDepth: dark.length === 0 ? 0 : dark.reduce((sum, i) => sum + turn[i]! - usual, 0) / dark.length,
     scorchSides: counts.filter((count, i) => count > 0 && darkCounts[i]! >= SIDE_SHARE * count).length,
+    lostLight: -gained / planformPx,
   };
 }
 

@@ -47,6 +47,12 @@ export function mapToPixel(grid: Grid, point: MapPoint): PixelPoint {
   return { col: (point.x - grid.originX) / grid.pixelWidth, row: (grid.originY - point.y) / grid.pixelHeight };
 }
 
+/** The grid of a window, which may reach beyond it. */
+export function subGrid(grid: Grid, { col, row, width, height }: PixelWindow): Grid {
+  const { x, y } = pixelToMap(grid, { col, row });
+  return { ...grid, originX: x, originY: y, width, height };
+}
+
 export function gridExtent(grid: Grid): Extent {
   return {
     minX: grid.originX,

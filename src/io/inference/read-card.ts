@@ -40,6 +40,7 @@ export function readCard(document: unknown, id: string): ModelCard {
     output: outputOf(fields(card['output'], 'output')),
     decode: decodeOf(fields(card['decode'], 'decode')),
     calibration: sceneCalibrationOf(card['calibration']),
+    diameter: facts.label === 'crater' ? diameterOf(fields(card['diameter'], 'diameter')) : null,
     parameters: count(card, 'parameters'),
     figures: list(card, 'figures').map((one) => {
       const figure = fields(one, 'figures');
@@ -119,6 +120,14 @@ export function calibrationOf(value: unknown): LogisticCard['calibration'] {
     intercept: number(calibration, 'intercept'),
     basis: text(calibration, 'basis'),
   };
+}
+
+function diameterOf(diameter: Fields): ModelCard['diameter'] {
+  const [least, most] = [number(diameter, 'trueOverFound5'), number(diameter, 'trueOverFound95')];
+  if (!(0 < least && least <= most)) {
+    refuse(`diameter must be 0 < trueOverFound5 ≤ trueOverFound95; ${least}, ${most} came`);
+  }
+  return { trueOverFound5: least, trueOverFound95: most, basis: text(diameter, 'basis') };
 }
 
 function licenceOf(value: unknown): ModelCard['licence'] {

@@ -21,6 +21,7 @@ export function blobCard(options: Partial<ModelCard> = {}): ModelCard {
     output: { stride: STRIDE, channels: ['centre', 'offset-col', 'offset-row', 'log-width', 'log-height'] },
     decode: { threshold: 0.4, peakRadius: 1 },
     calibration: null,
+    diameter: null,
     parameters: 0,
     licence: { weights: 'none', data: [] },
     figures: [],

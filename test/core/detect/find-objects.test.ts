@@ -95,6 +95,18 @@ describe('objects of an image', () => {
     );
   });
 
+  it('are looked for in those chips alone that answer for what is asked for', async () => {
+    const blobs: PixelBox[] = [
+      [10, 12, 30, 26],
+      [250, 104, 270, 120],
+    ];
+    const { detections, tiles } = await search(imageOf(paint({ blobs })), {
+      isAsked: ({ col, row, width, height }) => col + width > 250 && row + height > 104,
+    });
+    expectBoxes(detections, [blobs[1]!]);
+    expect(tiles).toHaveLength(1);
+  });
+
   it('keep their place where the image is finer or coarser than the model', async () => {
     // No larger than chips overlap: 16 px of the model each way from its middle.
     const blobs: PixelBox[] = [
@@ -223,10 +235,11 @@ describe('objects of an image', () => {
     const card = blobCard({
       label: 'crater',
       output: { stride: 2, channels: ['centre', 'offset-col', 'offset-row', 'log-diameter', 'unused'] },
+      diameter: { trueOverFound5: 0.75, trueOverFound95: 1.25, basis: 'a test' },
     });
     const { detections } = await search(imageOf(paint({ blobs })), {}, card);
     expect(detections[0]).toMatchObject({ label: 'crater', diameterMeters: 12, isIndicative: false });
-    expect(detections[0]).toMatchObject({ diameterMetersRange: [10.7, 13.3], confidence: null });
-    expect(detections[1]).toMatchObject({ diameterMeters: 4, isIndicative: true });
+    expect(detections[0]).toMatchObject({ diameterMetersRange: [9, 15], confidence: null });
+    expect(detections[1]).toMatchObject({ diameterMeters: 4, diameterMetersRange: [3, 5], isIndicative: true });
   });
 });

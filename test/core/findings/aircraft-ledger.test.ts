@@ -55,6 +55,24 @@ describe('the aircraft ledger', () => {
     ]);
   });
 
+  it.each([2, 6])(
+    'takes no aircraft that the model misses after for a wreck because shadows turned (%i)',
+    async (seed) => {
+      const turned = plantAirfield({
+        ...apron,
+        seed,
+        aircraft: apron.aircraft.map((each, i) => ({ ...each, fate: 'present', headingDeg: 55 * seed + 30 * i })),
+        sunAfter: { azimuthDeg: 110 + 20 * seed, elevationDeg: 35 },
+      });
+      const rows = await aircraftLedger(turned.before, [], [], turned.context);
+      expect(rows).toHaveLength(4);
+      for (const { status, evidence } of rows) {
+        expect(status).not.toBe('destroyed');
+        expect(Math.abs(evidence.lostLight!)).toBeLessThan(0.375);
+      }
+    },
+  );
+
   it('calls nothing destroyed that only left, whatever dark ground it uncovers', async () => {
     const { before, after, context } = plantAirfield({
       ...apron,

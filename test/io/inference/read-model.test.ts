@@ -173,6 +173,11 @@ describe('cards', () => {
       /calibration\.wrong is not/,
     ],
     ['without calibration, unsaid', (card) => delete card['calibration'], /calibration is not an object/],
+    [
+      'of craters, without the error of diameters',
+      (card) => Object.assign(card, { label: 'crater' }),
+      /diameter is not an/,
+    ],
     ['with a text for a number', (card) => Object.assign(card, { parameters: '12' }), /parameters is no number/],
     ['that are a list', (card) => Object.assign(card, { input: [] }), /input is not an object/],
   ];

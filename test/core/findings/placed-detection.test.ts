@@ -1,42 +1,28 @@
 import { describe, expect, it } from 'vitest';
 import type { AircraftDetection } from '../../../src/core/contract/detection.ts';
 import type { PixelBox } from '../../../src/core/contract/finding.ts';
-import { type PlacedDetection, placeOnGrid, withSupported } from '../../../src/core/findings/place-on-grid.ts';
+import { onceEach, type PlacedDetection, withSupported } from '../../../src/core/findings/placed-detection.ts';
 
 function seen(box: PixelBox, { score = 0.9, asset = 'west.tif' } = {}): PlacedDetection<AircraftDetection> {
   return { box, detection: { label: 'aircraft', score, confidence: null, box, asset, model: 'test-v1' } };
 }
-
-const everywhere = () => true;
 
 describe('the objects of one date', () => {
   it('count once where two files of a mosaic show them, by the surer file', () => {
     const west = seen([90, 10, 110, 30], { score: 0.7, asset: 'west.tif' });
     const east = seen([91, 11, 112, 30], { score: 0.9, asset: 'east.tif' });
     const other = seen([140, 10, 160, 30], { score: 0.6, asset: 'east.tif' });
-    expect(placeOnGrid([west, other, east], everywhere)).toEqual([east, other]);
+    expect(onceEach([west, other, east])).toEqual([east, other]);
   });
 
   it('are two where one file shows two close together: that file’s own overlaps are settled', () => {
     const pair = [seen([0, 0, 20, 20], { score: 0.9 }), seen([5, 0, 25, 20], { score: 0.8 })];
-    expect(placeOnGrid(pair, everywhere)).toEqual(pair);
+    expect(onceEach(pair)).toEqual(pair);
   });
 
   it('are two where boxes of two files overlap a little', () => {
     const pair = [seen([0, 0, 20, 20], { score: 0.9 }), seen([12, 0, 32, 20], { score: 0.8, asset: 'east.tif' })];
-    expect(placeOnGrid(pair, everywhere)).toEqual(pair);
-  });
-
-  it('are those whose middle lies on the ground in question', () => {
-    const inside = seen([10, 10, 28, 20]);
-    const across = seen([12, 30, 30, 40]);
-    expect(placeOnGrid([inside, across], ({ col }) => col < 20)).toEqual([inside]);
-  });
-
-  it('outside it hide none inside it, however sure', () => {
-    const outside = seen([0, 0, 20, 20], { score: 0.99 });
-    const inside = seen([2, 0, 24, 20], { score: 0.6, asset: 'east.tif' });
-    expect(placeOnGrid([outside, inside], ({ col }) => col > 12)).toEqual([inside]);
+    expect(onceEach(pair)).toEqual(pair);
   });
 });
 

@@ -13,19 +13,15 @@ const SAME = 0.4;
 const SUPPORTED = 0.3;
 
 /**
- * The detections of one date that lie on the ground in question, each once: where two files of a mosaic overlap, both
- * show what stands there, and the surer one counts.
+ * The detections of one scene, each once: where two files of a mosaic show the same object, the surer one counts. What one
+ * file shows close together is two: that file's own overlaps are settled.
  *
- * @param isInside of the middle of a box, px of the grid.
+ * @param placed with boxes in one space for all files: a grid, or a map with its rows counted down.
+ * @returns the surest first.
  */
-export function placeOnGrid<Found extends Detection>(
-  placed: readonly PlacedDetection<Found>[],
-  isInside: (middle: { readonly col: number; readonly row: number }) => boolean,
-): PlacedDetection<Found>[] {
-  const kept: PlacedDetection<Found>[] = [];
+export function onceEach<Placed extends PlacedDetection>(placed: readonly Placed[]): Placed[] {
+  const kept: Placed[] = [];
   for (const one of placed.toSorted((a, b) => b.detection.score - a.detection.score)) {
-    const [x0, y0, x1, y1] = one.box;
-    if (!isInside({ col: (x0 + x1) / 2, row: (y0 + y1) / 2 })) continue;
     const isKnown = kept.some(
       (other) => other.detection.asset !== one.detection.asset && overlap(other.box, one.box) > SAME,
     );
