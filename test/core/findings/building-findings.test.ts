@@ -43,7 +43,9 @@ describe('buildings whose footprints are given', () => {
     expect(found[0]!.sentence).toMatch(/consistent with its destruction/);
     expect(found[0]!.areaM2).toBeGreaterThan(350);
     expect(found[0]!.areaM2).toBeLessThan(378);
-    expect(found[0]!.confidence).toBeNull();
+    const confidenceOf = (fate: string) => found[fates.indexOf(fate as (typeof fates)[number])]!.confidence;
+    expect(confidenceOf('destroyed')).toBeGreaterThan(0.5);
+    expect(confidenceOf('present')).toBeLessThan(0.5);
     const lost = found.filter((_, i) => fates[i] === 'destroyed').map(({ evidence }) => evidence.features);
     expect(lost.every((features) => features['structure-loss']! > 0.6 && features['texture-gain']! > 0)).toBe(true);
   });
