@@ -7,6 +7,7 @@ import { readConfig } from './config.ts';
 import type { Progress } from './core/contract/api.ts';
 import { type Check, examineEngines, examineModels } from './io/inference/examine.ts';
 import { packageRoot, version } from './io/installation.ts';
+import { reviewStore } from './io/store/review-store.ts';
 import { compare } from './run/analysis.ts';
 import { detect } from './run/detection.ts';
 
@@ -36,6 +37,7 @@ export async function serve({ runsFolder, sceneFolders, port }: ServeRequest) {
     uploadsFolder: join(runsFolder, '.uploads'),
     sceneFolders,
     webFolder: join(packageRoot, 'web', 'dist'),
+    reviews: reviewStore(join(runsFolder, '.reviews')),
     compare: (request, hooks) =>
       compare(request, join(runsFolder, randomUUID()), { threads: config.threads, ...hooks }),
   });

@@ -11,8 +11,29 @@ import type {
 } from '../core/contract/api.ts';
 import type { Problem } from '../core/contract/errors.ts';
 import { refusals } from '../core/contract/errors.ts';
-import type { AircraftFinding, BuildingFinding, ChangeFinding, CraterFinding } from '../core/contract/finding.ts';
+import {
+  type AircraftFinding,
+  type BuildingFinding,
+  type ChangeFinding,
+  type CraterFinding,
+  damageClasses,
+} from '../core/contract/finding.ts';
+import {
+  type Annotation,
+  type AnnotationEdit,
+  type AnnotationRemoval,
+  annotationColours,
+  annotationShapes,
+  type Decision,
+  type Nudge,
+  type ReviewLog,
+  type ReviewPost,
+  rejectReasons,
+  type Undo,
+} from '../core/contract/review.ts';
 import { OBJECT_LABELS, type RunManifest } from '../core/contract/run.ts';
+
+import type { PixelPoint } from '../core/geo/points.ts';
 
 /** The part of JSON Schema that this document uses. */
 export interface Schema {
@@ -65,6 +86,11 @@ const stated = {
   sentence: text,
   claims: object,
 } satisfies Readonly<Record<string, Schema>>;
+
+/** What acts of every kind have. */
+function act(kind: string) {
+  return { id: { ...text, format: 'uuid' }, kind: { enum: [kind] }, by: text, at: time };
+}
 
 const schemas: Readonly<Record<string, Schema>> = {
   Problem: {
@@ -203,6 +229,36 @@ const schemas: Readonly<Record<string, Schema>> = {
     runId: textOrNull,
     problem: { anyOf: [ref('Problem'), { type: 'null' }] },
   }),
+  PixelPoint: shape<PixelPoint>({ col: number, row: number }),
+  Decision: shape<Decision>({
+    ...act('decision'),
+    findingId: text,
+    call: { enum: ['accepted', 'rejected'] },
+    damageClass: { enum: [...damageClasses, null] },
+    reason: { enum: [...rejectReasons, null], description: 'Set where rejected, null where accepted.' },
+    note: textOrNull,
+  }),
+  Annotation: shape<Annotation>({
+    id: text,
+    shape: { enum: annotationShapes },
+    points: { type: 'array', items: ref('PixelPoint'), description: 'On the aligned grid, px.' },
+    text,
+    colour: { enum: annotationColours },
+    isMeasured: { type: 'boolean' },
+  }),
+  AnnotationEdit: shape<AnnotationEdit>({ ...act('annotation'), annotation: ref('Annotation') }),
+  AnnotationRemoval: shape<AnnotationRemoval>({ ...act('annotation-removal'), annotationId: text }),
+  Nudge: shape<Nudge>({ ...act('nudge'), shiftPx: ref('PixelPoint') }),
+  Undo: shape<Undo>({ ...act('undo'), of: text }),
+  ReviewAct: {
+    description: 'Appended, never changed; `id` is a UUID of the client, so that an act sent twice counts once.',
+    anyOf: ['Decision', 'AnnotationEdit', 'AnnotationRemoval', 'Nudge', 'Undo'].map(ref),
+  },
+  ReviewPost: shape<ReviewPost>({ acts: { type: 'array', items: ref('ReviewAct') } }),
+  ReviewLog: shape<ReviewLog>({
+    entries: { type: 'array', items: ref('ReviewAct'), description: 'Each with `takenAt`, when the server took it.' },
+    next: integer,
+  }),
   JobList: shape<JobList>({ jobs: { type: 'array', items: ref('JobView') } }),
 };
 
@@ -264,6 +320,23 @@ export const openApiDocument = {
         summary: 'The findings of a run, strongest first',
         parameters: [runId],
         responses: { 200: json('findings.json', ref('FindingList')), ...problems(404, 422) },
+      },
+    },
+    '/api/runs/{id}/review': {
+      get: {
+        summary: 'What people did at the desk of a run, oldest first',
+        parameters: [
+          runId,
+          { name: 'from', in: 'query', description: 'Leave out so many; `next` of the last answer.', schema: integer },
+        ],
+        responses: { 200: json('The log', ref('ReviewLog')), ...problems(400, 404) },
+      },
+      post: {
+        summary: 'Append to it',
+        description: 'All acts or, where one of them is malformed, none. On the disk once answered.',
+        parameters: [runId],
+        requestBody: { required: true, ...json('', ref('ReviewPost')) },
+        responses: { 204: { description: 'Kept' }, ...problems(400, 403, 404, 413, 415, 507) },
       },
     },
     '/api/runs/{id}/files/{path}': {

@@ -12,6 +12,7 @@ import type { CompareRequest, RunManifest } from '../../src/core/contract/run.ts
 import { IDENTITY } from '../../src/core/geo/affine.ts';
 import { pixelGrid } from '../../src/core/geo/grid.ts';
 import { UNKNOWN_CONDITIONS } from '../../src/core/scene/conditions.ts';
+import { reviewStore } from '../../src/io/store/review-store.ts';
 import { comparabilityLike } from '../helpers/comparability.ts';
 import { radiometryLike } from '../helpers/radiometry.ts';
 
@@ -37,6 +38,7 @@ export async function startService(options: Partial<ServerOptions> = {}) {
     sceneFolders: [folders.scenes],
     webFolder: null,
     compare: comparisons.compare,
+    reviews: reviewStore(join(home, 'reviews')),
     logger: { warn: note, error: note },
     ...options,
   });

@@ -5,6 +5,7 @@ import type { Browser, BrowserContextOptions } from 'playwright-core';
 import { expect } from 'vitest';
 import { createServer } from '../../src/api/server.ts';
 import { NotComparable } from '../../src/core/contract/errors.ts';
+import { reviewStore } from '../../src/io/store/review-store.ts';
 import { comparabilityLike } from '../helpers/comparability.ts';
 import { BARE_GRID, DEGREE_GRID, GEOREFERENCED_GRID, plantRun } from './planted-run.ts';
 import { launchChromium, Viewer } from './viewer.ts';
@@ -68,6 +69,7 @@ export async function openStand(): Promise<Stand> {
     uploadsFolder: join(folder, 'uploads'),
     sceneFolders: [folder],
     webFolder: new URL('../../web/dist', import.meta.url).pathname,
+    reviews: reviewStore(join(folder, 'reviews')),
     logger: { warn() {}, error() {} },
     compare: async ({ before, credit }, { signal, onProgress }) => {
       onProgress({ stage: 'change map', done: 3.4, total: 10 });

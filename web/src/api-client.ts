@@ -1,13 +1,18 @@
 import type { JobRequest, JobView, RunList, RunSummary, Upload } from '../../src/core/contract/api.ts';
 import type { Problem } from '../../src/core/contract/errors.ts';
 import type { Finding } from '../../src/core/contract/finding.ts';
+import type { ReviewAct, ReviewLog, ReviewPost } from '../../src/core/contract/review.ts';
 import type { RunManifest } from '../../src/core/contract/run.ts';
 
 /** An answer that was not what was asked for; the message is meant for the person at the screen. */
-class ApiError extends Error {
-  constructor(message: string) {
+export class ApiError extends Error {
+  /** Whether asking again can only bring the same answer. */
+  readonly isFinal: boolean;
+
+  constructor(message: string, { isFinal = false } = {}) {
     super(message);
     this.name = 'ApiError';
+    this.isFinal = isFinal;
   }
 }
 
@@ -29,6 +34,23 @@ export function readRun(id: string): Promise<RunManifest> {
 
 export async function readFindings(id: string): Promise<readonly Finding[]> {
   return (await getJson<{ findings: readonly Finding[] }>(`${runPath(id)}/findings`)).findings;
+}
+
+/** What people did at the desk of a run, from the `from`-th act on. */
+export function readReview(id: string, from: number): Promise<ReviewLog> {
+  return getJson(`${runPath(id)}/review?from=${from}`);
+}
+
+/** Resolves once the server has them on its disk. */
+export async function postReview(id: string, acts: readonly ReviewAct[]): Promise<void> {
+  const response = await reach(`${runPath(id)}/review`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ acts } satisfies ReviewPost),
+  });
+  if (response.ok) return;
+  const isFinal = response.status >= 400 && response.status < 500 && response.status !== 429;
+  throw new ApiError(messageOf(response.status, await response.text()), { isFinal });
 }
 
 export async function startJob(request: JobRequest): Promise<JobView> {
