@@ -15,12 +15,15 @@ const checks: Record<keyof JobRequest, Check> = {
   before: reference,
   after: reference,
   nullScene: reference,
+  aoi: reference,
+  buildings: reference,
   detect: {
     wanted: `a list of ${OBJECT_LABELS.join(' and ')}`,
     holds: (value) => Array.isArray(value) && value.every((label) => OBJECT_LABELS.includes(label)),
   },
   beforeDate: date,
   afterDate: date,
+  title: { wanted: 'a line of at most 120 characters', holds: (value) => isText(value, 120) },
   credit: { wanted: 'a line of at most 300 characters', holds: (value) => isText(value, 300) },
   gsdMeters: {
     wanted: 'a number of metres above 0 and below 10000',

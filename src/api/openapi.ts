@@ -7,6 +7,7 @@ import type {
   Progress,
   RunList,
   RunSummary,
+  SceneLook,
   Upload,
 } from '../core/contract/api.ts';
 import type { Problem } from '../core/contract/errors.ts';
@@ -197,6 +198,19 @@ const schemas: Readonly<Record<string, Schema>> = {
     upload: { type: 'string', description: '`upload:<id>/<name>`, to be used in a JobRequest.' },
     bytes: integer,
   }),
+  SceneLook: shape<SceneLook>({
+    name: text,
+    acquiredAt: textOrNull,
+    credit: textOrNull,
+    gsdMeters: numberOrNull,
+    crs: textOrNull,
+    widthPx: integer,
+    heightPx: integer,
+    sampleType: text,
+    bandNames: texts,
+    preview: { type: 'string', description: 'A small PNG as data URI; transparent where there is no data.' },
+    previewGrid: object,
+  }),
   JobRequest: {
     ...shape<JobRequest>(
       {
@@ -206,14 +220,17 @@ const schemas: Readonly<Record<string, Schema>> = {
           type: 'string',
           description: 'An earlier scene with no event between it and `before`: findings get a false discovery rate.',
         },
+        aoi: { type: 'string', description: 'GeoJSON (lon/lat) of the area to compare, as an upload or a path.' },
+        buildings: { type: 'string', description: 'GeoJSON (lon/lat) of footprints whose state is told, likewise.' },
         beforeDate: { type: 'string', description: 'ISO 8601: a day, or a time with its zone.' },
         afterDate: text,
+        title: { type: 'string', description: 'What the place is called.' },
         credit: text,
         gsdMeters: { type: 'number', description: 'Ground sample distance to compare at, m.' },
         method: { type: 'string', description: 'Name of the change method.' },
         detect: { type: 'array', items: { enum: OBJECT_LABELS }, description: 'Objects to look for; all unless told.' },
       },
-      ['nullScene', 'detect', 'beforeDate', 'afterDate', 'credit', 'gsdMeters', 'method'],
+      ['nullScene', 'aoi', 'buildings', 'detect', 'beforeDate', 'afterDate', 'title', 'credit', 'gsdMeters', 'method'],
     ),
     additionalProperties: false,
   },
@@ -366,6 +383,21 @@ export const openApiDocument = {
         ],
         requestBody: { required: true, content: { 'application/octet-stream': {} } },
         responses: { 201: json('Kept', ref('Upload')), ...problems(400, 403, 413, 415, 507) },
+      },
+    },
+    '/api/scenes': {
+      get: {
+        summary: 'What the files of a scene say, and a small picture of it',
+        parameters: [
+          {
+            name: 'scene',
+            in: 'query',
+            required: true,
+            description: 'An `upload:…`, or a path under a folder the server may read.',
+            schema: text,
+          },
+        ],
+        responses: { 200: json('The scene', ref('SceneLook')), ...problems(400, 404, 413, 415, 422) },
       },
     },
     '/api/jobs': {

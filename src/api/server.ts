@@ -1,7 +1,7 @@
 import { homedir, tmpdir } from 'node:os';
 import { resolve } from 'node:path';
 import express, { type Express } from 'express';
-import type { Health, JobList, RunList } from '../core/contract/api.ts';
+import type { Health, JobList, RunList, SceneLook } from '../core/contract/api.ts';
 import { NotFound, UsageError } from '../core/contract/errors.ts';
 import type { ReviewAct, ReviewEntry, ReviewLog } from '../core/contract/review.ts';
 import { answerHost, answerOrigin, secureHeaders } from './guards.ts';
@@ -17,7 +17,7 @@ import { allowOnly, sendProblems } from './problems.ts';
 import { parseReviewActs } from './review-acts.ts';
 import { RunArchive, summaryOf } from './run-archive.ts';
 import { sendRunFile } from './run-file.ts';
-import { resolveScene } from './scene-reference.ts';
+import { resolveFiles, resolveScene } from './scene-reference.ts';
 import { receiveUpload } from './uploads.ts';
 import { serveWebPage } from './web-page.ts';
 
@@ -41,6 +41,8 @@ export interface ServerOptions {
   readonly webFolder: string | null;
   /** Carries out one comparison and leaves its run under `runsFolder`. Must stop, with a rejection, on `signal`. */
   readonly compare: Compare;
+  /** What the files of a scene say. */
+  readonly lookAtScene: (path: string) => Promise<SceneLook>;
   readonly reviews: ReviewStore;
   /** Names beside those of the loopback by which the server may be addressed, as in a Host header, without port. */
   readonly allowedHosts?: readonly string[];
@@ -67,7 +69,7 @@ export interface ApiServer {
  * person's browser are the checks of Host (DNS rebinding) and Origin (forged requests).
  */
 export function createServer(options: ServerOptions): ApiServer {
-  const { compare, reviews } = options;
+  const { compare, lookAtScene, reviews } = options;
   const runsFolder = resolve(options.runsFolder);
   const uploadsFolder = resolve(options.uploadsFolder);
   const sceneFolders = options.sceneFolders.map((folder) => resolve(folder));
@@ -153,18 +155,24 @@ export function createServer(options: ServerOptions): ApiServer {
     .all(allowOnly('POST'));
 
   app
+    .route('/api/scenes')
+    .get(async (request, response) => {
+      const { scene } = request.query;
+      if (typeof scene !== 'string') throw new UsageError('"scene" is missing: the reference of an upload, or a path.');
+      response.json(
+        (await lookAtScene(await resolveScene(scene, { uploadsFolder, sceneFolders }))) satisfies SceneLook,
+      );
+    })
+    .all(readOnly);
+
+  app
     .route('/api/jobs')
     .get((_request, response) => {
       response.json({ jobs: jobs.list() } satisfies JobList);
     })
     .post(...jsonBody(JOB_BYTES), async (request, response) => {
       const asked = parseJobRequest(request.body);
-      const before = await resolveScene(asked.before, { uploadsFolder, sceneFolders });
-      const after = await resolveScene(asked.after, { uploadsFolder, sceneFolders });
-      const { nullScene } = asked;
-      const resolvedNull =
-        nullScene === undefined ? {} : { nullScene: await resolveScene(nullScene, { uploadsFolder, sceneFolders }) };
-      const job = jobs.add({ ...asked, before, after, ...resolvedNull });
+      const job = jobs.add(await resolveFiles(asked, { uploadsFolder, sceneFolders }));
       response.status(202).location(`/api/jobs/${job.id}`).json(job);
     })
     .all(allowOnly('GET', 'POST'));

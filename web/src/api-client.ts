@@ -1,4 +1,4 @@
-import type { JobRequest, JobView, RunList, RunSummary, Upload } from '../../src/core/contract/api.ts';
+import type { JobRequest, JobView, RunList, RunSummary, SceneLook, Upload } from '../../src/core/contract/api.ts';
 import type { Problem } from '../../src/core/contract/errors.ts';
 import type { Finding } from '../../src/core/contract/finding.ts';
 import type { ReviewAct, ReviewLog, ReviewPost } from '../../src/core/contract/review.ts';
@@ -66,6 +66,11 @@ export async function cancelJob(id: string): Promise<void> {
   if (!response.ok) throw new ApiError(messageOf(response.status, await response.text()));
 }
 
+/** What the files of a scene say; `reference` as in a `JobRequest`. */
+export function lookAtScene(reference: string): Promise<SceneLook> {
+  return getJson(`/api/scenes?scene=${encodeURIComponent(reference)}`);
+}
+
 /**
  * Sends a file to the server.
  *
@@ -73,7 +78,7 @@ export async function cancelJob(id: string): Promise<void> {
  *
  * @returns what a `JobRequest` names it by.
  */
-export function uploadScene(file: File, onProgress: (fraction: number) => void): Promise<string> {
+export function uploadFile(file: File, onProgress: (fraction: number) => void): Promise<string> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open('POST', `/api/uploads?name=${encodeURIComponent(file.name)}`);
