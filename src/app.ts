@@ -7,8 +7,10 @@ import { readConfig } from './config.ts';
 import type { Progress } from './core/contract/api.ts';
 import { type Check, examineEngines, examineModels } from './io/inference/examine.ts';
 import { packageRoot, version } from './io/installation.ts';
+import { reviewStore } from './io/store/review-store.ts';
 import { compare } from './run/analysis.ts';
 import { detect } from './run/detection.ts';
+import { lookAtScene } from './run/look-at-scene.ts';
 
 /** The composition root: joins the wings, and is what the command line calls. */
 export { compare, detect, version };
@@ -36,6 +38,8 @@ export async function serve({ runsFolder, sceneFolders, port }: ServeRequest) {
     uploadsFolder: join(runsFolder, '.uploads'),
     sceneFolders,
     webFolder: join(packageRoot, 'web', 'dist'),
+    lookAtScene,
+    reviews: reviewStore(join(runsFolder, '.reviews')),
     compare: (request, hooks) =>
       compare(request, join(runsFolder, randomUUID()), { threads: config.threads, ...hooks }),
   });

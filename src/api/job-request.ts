@@ -1,6 +1,7 @@
 import type { JobRequest } from '../core/contract/api.ts';
 import { UsageError } from '../core/contract/errors.ts';
 import { OBJECT_LABELS } from '../core/contract/run.ts';
+import { isRecord, isText } from './json-values.ts';
 
 type Check = { readonly wanted: string; readonly holds: (value: unknown) => boolean };
 
@@ -14,12 +15,15 @@ const checks: Record<keyof JobRequest, Check> = {
   before: reference,
   after: reference,
   nullScene: reference,
+  aoi: reference,
+  buildings: reference,
   detect: {
     wanted: `a list of ${OBJECT_LABELS.join(' and ')}`,
     holds: (value) => Array.isArray(value) && value.every((label) => OBJECT_LABELS.includes(label)),
   },
   beforeDate: date,
   afterDate: date,
+  title: { wanted: 'a line of at most 120 characters', holds: (value) => isText(value, 120) },
   credit: { wanted: 'a line of at most 300 characters', holds: (value) => isText(value, 300) },
   gsdMeters: {
     wanted: 'a number of metres above 0 and below 10000',
@@ -37,7 +41,7 @@ const checks: Record<keyof JobRequest, Check> = {
  * @throws UsageError that names the first field that is missing, unknown, or not as wanted.
  */
 export function parseJobRequest(body: unknown): JobRequest {
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
+  if (!isRecord(body)) {
     throw new UsageError('The body must be a JSON object with at least "before" and "after".');
   }
   for (const name of ['before', 'after']) {
@@ -50,11 +54,7 @@ export function parseJobRequest(body: unknown): JobRequest {
     const { wanted, holds } = checks[name as keyof JobRequest];
     if (!holds(value)) throw new UsageError(`"${name}" must be ${wanted}.`);
   }
-  return body as JobRequest;
-}
-
-function isText(value: unknown, maximumLength: number): value is string {
-  return typeof value === 'string' && value.length > 0 && value.length <= maximumLength && !/\p{Cc}/u.test(value);
+  return body as unknown as JobRequest;
 }
 
 /** A day that exists, alone or with a time and its zone. */

@@ -1,26 +1,29 @@
 import express, { type RequestHandler } from 'express';
 import { TooLarge, TypeNotSupported, UsageError } from '../core/contract/errors.ts';
 
-const maximumBytes = 64 * 1024;
 const maximumDepth = 32;
 
 /**
- * Reads a JSON body into `request.body`.
+ * Reads a JSON body of at most so many bytes into `request.body`.
  *
  * The type must be stated: a form on a foreign page can send anything but `application/json` unasked.
  * Depth is counted before parsing, which overflows the stack on hostile nesting.
  */
-export const jsonBody: RequestHandler[] = [
-  (request, _response, next) => {
-    if (!request.is('application/json')) throw new TypeNotSupported('The body must be JSON, sent as application/json.');
-    next();
-  },
-  express.raw({ type: 'application/json', limit: maximumBytes, inflate: false }),
-  (request, _response, next) => {
-    request.body = parseJson(Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0));
-    next();
-  },
-];
+export function jsonBody(maximumBytes: number): RequestHandler[] {
+  return [
+    (request, _response, next) => {
+      if (!request.is('application/json')) {
+        throw new TypeNotSupported('The body must be JSON, sent as application/json.');
+      }
+      next();
+    },
+    express.raw({ type: 'application/json', limit: maximumBytes, inflate: false }),
+    (request, _response, next) => {
+      request.body = parseJson(Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0));
+      next();
+    },
+  ];
+}
 
 /** @throws UsageError on malformed JSON; TooLarge beyond 32 levels. */
 function parseJson(bytes: Uint8Array): unknown {

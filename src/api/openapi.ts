@@ -7,12 +7,34 @@ import type {
   Progress,
   RunList,
   RunSummary,
+  SceneLook,
   Upload,
 } from '../core/contract/api.ts';
 import type { Problem } from '../core/contract/errors.ts';
 import { refusals } from '../core/contract/errors.ts';
-import type { AircraftFinding, BuildingFinding, ChangeFinding, CraterFinding } from '../core/contract/finding.ts';
+import {
+  type AircraftFinding,
+  type BuildingFinding,
+  type ChangeFinding,
+  type CraterFinding,
+  damageClasses,
+} from '../core/contract/finding.ts';
+import {
+  type Annotation,
+  type AnnotationEdit,
+  type AnnotationRemoval,
+  annotationColours,
+  annotationShapes,
+  type Decision,
+  type Nudge,
+  type ReviewLog,
+  type ReviewPost,
+  rejectReasons,
+  type Undo,
+} from '../core/contract/review.ts';
 import { OBJECT_LABELS, type RunManifest } from '../core/contract/run.ts';
+
+import type { PixelPoint } from '../core/geo/points.ts';
 
 /** The part of JSON Schema that this document uses. */
 export interface Schema {
@@ -65,6 +87,11 @@ const stated = {
   sentence: text,
   claims: object,
 } satisfies Readonly<Record<string, Schema>>;
+
+/** What acts of every kind have. */
+function act(kind: string) {
+  return { id: { ...text, format: 'uuid' }, kind: { enum: [kind] }, by: text, at: time };
+}
 
 const schemas: Readonly<Record<string, Schema>> = {
   Problem: {
@@ -171,6 +198,19 @@ const schemas: Readonly<Record<string, Schema>> = {
     upload: { type: 'string', description: '`upload:<id>/<name>`, to be used in a JobRequest.' },
     bytes: integer,
   }),
+  SceneLook: shape<SceneLook>({
+    name: text,
+    acquiredAt: textOrNull,
+    credit: textOrNull,
+    gsdMeters: numberOrNull,
+    crs: textOrNull,
+    widthPx: integer,
+    heightPx: integer,
+    sampleType: text,
+    bandNames: texts,
+    preview: { type: 'string', description: 'A small PNG as data URI; transparent where there is no data.' },
+    previewGrid: object,
+  }),
   JobRequest: {
     ...shape<JobRequest>(
       {
@@ -180,14 +220,17 @@ const schemas: Readonly<Record<string, Schema>> = {
           type: 'string',
           description: 'An earlier scene with no event between it and `before`: findings get a false discovery rate.',
         },
+        aoi: { type: 'string', description: 'GeoJSON (lon/lat) of the area to compare, as an upload or a path.' },
+        buildings: { type: 'string', description: 'GeoJSON (lon/lat) of footprints whose state is told, likewise.' },
         beforeDate: { type: 'string', description: 'ISO 8601: a day, or a time with its zone.' },
         afterDate: text,
+        title: { type: 'string', description: 'What the place is called.' },
         credit: text,
         gsdMeters: { type: 'number', description: 'Ground sample distance to compare at, m.' },
         method: { type: 'string', description: 'Name of the change method.' },
         detect: { type: 'array', items: { enum: OBJECT_LABELS }, description: 'Objects to look for; all unless told.' },
       },
-      ['nullScene', 'detect', 'beforeDate', 'afterDate', 'credit', 'gsdMeters', 'method'],
+      ['nullScene', 'aoi', 'buildings', 'detect', 'beforeDate', 'afterDate', 'title', 'credit', 'gsdMeters', 'method'],
     ),
     additionalProperties: false,
   },
@@ -202,6 +245,36 @@ const schemas: Readonly<Record<string, Schema>> = {
     progress: { anyOf: [ref('Progress'), { type: 'null' }] },
     runId: textOrNull,
     problem: { anyOf: [ref('Problem'), { type: 'null' }] },
+  }),
+  PixelPoint: shape<PixelPoint>({ col: number, row: number }),
+  Decision: shape<Decision>({
+    ...act('decision'),
+    findingId: text,
+    call: { enum: ['accepted', 'rejected'] },
+    damageClass: { enum: [...damageClasses, null] },
+    reason: { enum: [...rejectReasons, null], description: 'Set where rejected, null where accepted.' },
+    note: textOrNull,
+  }),
+  Annotation: shape<Annotation>({
+    id: text,
+    shape: { enum: annotationShapes },
+    points: { type: 'array', items: ref('PixelPoint'), description: 'On the aligned grid, px.' },
+    text,
+    colour: { enum: annotationColours },
+    isMeasured: { type: 'boolean' },
+  }),
+  AnnotationEdit: shape<AnnotationEdit>({ ...act('annotation'), annotation: ref('Annotation') }),
+  AnnotationRemoval: shape<AnnotationRemoval>({ ...act('annotation-removal'), annotationId: text }),
+  Nudge: shape<Nudge>({ ...act('nudge'), shiftPx: ref('PixelPoint') }),
+  Undo: shape<Undo>({ ...act('undo'), of: text }),
+  ReviewAct: {
+    description: 'Appended, never changed; `id` is a UUID of the client, so that an act sent twice counts once.',
+    anyOf: ['Decision', 'AnnotationEdit', 'AnnotationRemoval', 'Nudge', 'Undo'].map(ref),
+  },
+  ReviewPost: shape<ReviewPost>({ acts: { type: 'array', items: ref('ReviewAct') } }),
+  ReviewLog: shape<ReviewLog>({
+    entries: { type: 'array', items: ref('ReviewAct'), description: 'Each with `takenAt`, when the server took it.' },
+    next: integer,
   }),
   JobList: shape<JobList>({ jobs: { type: 'array', items: ref('JobView') } }),
 };
@@ -266,6 +339,23 @@ export const openApiDocument = {
         responses: { 200: json('findings.json', ref('FindingList')), ...problems(404, 422) },
       },
     },
+    '/api/runs/{id}/review': {
+      get: {
+        summary: 'What people did at the desk of a run, oldest first',
+        parameters: [
+          runId,
+          { name: 'from', in: 'query', description: 'Leave out so many; `next` of the last answer.', schema: integer },
+        ],
+        responses: { 200: json('The log', ref('ReviewLog')), ...problems(400, 404) },
+      },
+      post: {
+        summary: 'Append to it',
+        description: 'All acts or, where one of them is malformed, none. On the disk once answered.',
+        parameters: [runId],
+        requestBody: { required: true, ...json('', ref('ReviewPost')) },
+        responses: { 204: { description: 'Kept' }, ...problems(400, 403, 404, 413, 415, 507) },
+      },
+    },
     '/api/runs/{id}/files/{path}': {
       get: {
         summary: 'A file of a run, or a byte range of it',
@@ -293,6 +383,21 @@ export const openApiDocument = {
         ],
         requestBody: { required: true, content: { 'application/octet-stream': {} } },
         responses: { 201: json('Kept', ref('Upload')), ...problems(400, 403, 413, 415, 507) },
+      },
+    },
+    '/api/scenes': {
+      get: {
+        summary: 'What the files of a scene say, and a small picture of it',
+        parameters: [
+          {
+            name: 'scene',
+            in: 'query',
+            required: true,
+            description: 'An `upload:…`, or a path under a folder the server may read.',
+            schema: text,
+          },
+        ],
+        responses: { 200: json('The scene', ref('SceneLook')), ...problems(400, 404, 413, 415, 422) },
       },
     },
     '/api/jobs': {

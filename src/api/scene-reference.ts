@@ -1,11 +1,21 @@
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import type { JobRequest } from '../core/contract/api.ts';
 import { PathOutside } from '../core/contract/errors.ts';
 
 export interface SceneFolders {
   readonly uploadsFolder: string;
   readonly sceneFolders: readonly string[];
 }
+
+/** What of a job names a file. */
+const FILE_FIELDS: ReadonlySet<string> = new Set<keyof JobRequest>([
+  'before',
+  'after',
+  'nullScene',
+  'aoi',
+  'buildings',
+]);
 
 /** What `receiveUpload` gives out: 32 random hex digits, and a name it made harmless. */
 const uploadReference = /^upload:([0-9a-f]{32})\/([^/\\.][^/\\]*)$/;
@@ -28,6 +38,14 @@ export async function resolveScene(reference: string, folders: SceneFolders): Pr
   throw new PathOutside(
     `No such scene: give the reference of an upload, or a path under a folder that this server was started with.`,
   );
+}
+
+/** A job with its files' real paths in place of what a client calls them. @throws PathOutside */
+export async function resolveFiles(asked: JobRequest, folders: SceneFolders): Promise<JobRequest> {
+  const resolved = Object.entries(asked).map(async ([name, value]) =>
+    FILE_FIELDS.has(name) ? [name, await resolveScene(value as string, folders)] : [name, value],
+  );
+  return Object.fromEntries(await Promise.all(resolved)) as JobRequest;
 }
 
 function candidates(reference: string, { uploadsFolder, sceneFolders }: SceneFolders) {

@@ -1,8 +1,9 @@
 import { homedir, tmpdir } from 'node:os';
 import { resolve } from 'node:path';
 import express, { type Express } from 'express';
-import type { Health, JobList, RunList } from '../core/contract/api.ts';
-import { NotFound } from '../core/contract/errors.ts';
+import type { Health, JobList, RunList, SceneLook } from '../core/contract/api.ts';
+import { NotFound, UsageError } from '../core/contract/errors.ts';
+import type { ReviewAct, ReviewEntry, ReviewLog } from '../core/contract/review.ts';
 import { answerHost, answerOrigin, secureHeaders } from './guards.ts';
 import { sendJobEvents } from './job-events.ts';
 import { type Compare, JobQueue } from './job-queue.ts';
@@ -13,11 +14,22 @@ import { withoutFolders } from './local-paths.ts';
 import type { Logger } from './logger.ts';
 import { openApiDocument } from './openapi.ts';
 import { allowOnly, sendProblems } from './problems.ts';
+import { parseReviewActs } from './review-acts.ts';
 import { RunArchive, summaryOf } from './run-archive.ts';
 import { sendRunFile } from './run-file.ts';
-import { resolveScene } from './scene-reference.ts';
+import { resolveFiles, resolveScene } from './scene-reference.ts';
 import { receiveUpload } from './uploads.ts';
 import { serveWebPage } from './web-page.ts';
+
+const JOB_BYTES = 64 * 1024;
+/** Room for 5 MB of imported GeoJSON as annotations. */
+const REVIEW_BYTES = 16 * 2 ** 20;
+
+/** Keeps what people do at the desks of runs (`io/store/review-store.ts`). */
+interface ReviewStore {
+  read(runId: string): Promise<readonly ReviewEntry[]>;
+  append(runId: string, acts: readonly ReviewAct[], takenAt: Date): Promise<void>;
+}
 
 export interface ServerOptions {
   /** Each sub-folder with a `run.json` is a run. */
@@ -29,6 +41,9 @@ export interface ServerOptions {
   readonly webFolder: string | null;
   /** Carries out one comparison and leaves its run under `runsFolder`. Must stop, with a rejection, on `signal`. */
   readonly compare: Compare;
+  /** What the files of a scene say. */
+  readonly lookAtScene: (path: string) => Promise<SceneLook>;
+  readonly reviews: ReviewStore;
   /** Names beside those of the loopback by which the server may be addressed, as in a Host header, without port. */
   readonly allowedHosts?: readonly string[];
   readonly maximumUploadBytes?: number;
@@ -54,7 +69,7 @@ export interface ApiServer {
  * person's browser are the checks of Host (DNS rebinding) and Origin (forged requests).
  */
 export function createServer(options: ServerOptions): ApiServer {
-  const { compare } = options;
+  const { compare, lookAtScene, reviews } = options;
   const runsFolder = resolve(options.runsFolder);
   const uploadsFolder = resolve(options.uploadsFolder);
   const sceneFolders = options.sceneFolders.map((folder) => resolve(folder));
@@ -108,6 +123,22 @@ export function createServer(options: ServerOptions): ApiServer {
     .all(readOnly);
 
   app
+    .route('/api/runs/:id/review')
+    .get(async (request, response) => {
+      const from = wholeNumber(request.query['from']);
+      const { manifest } = await runs.find(request.params.id);
+      const entries = await reviews.read(manifest.id);
+      response.json({ entries: entries.slice(from), next: entries.length } satisfies ReviewLog);
+    })
+    .post(...jsonBody(REVIEW_BYTES), async (request, response) => {
+      const acts = parseReviewActs(request.body);
+      const { manifest } = await runs.find(request.params.id);
+      await reviews.append(manifest.id, acts, new Date());
+      response.status(204).end();
+    })
+    .all(allowOnly('GET', 'POST'));
+
+  app
     .route('/api/runs/:id/files/*path')
     .get(async (request, response) => {
       await sendRunFile(await runs.find(request.params.id), request.params.path.join('/'), request, response);
@@ -124,18 +155,24 @@ export function createServer(options: ServerOptions): ApiServer {
     .all(allowOnly('POST'));
 
   app
+    .route('/api/scenes')
+    .get(async (request, response) => {
+      const { scene } = request.query;
+      if (typeof scene !== 'string') throw new UsageError('"scene" is missing: the reference of an upload, or a path.');
+      response.json(
+        (await lookAtScene(await resolveScene(scene, { uploadsFolder, sceneFolders }))) satisfies SceneLook,
+      );
+    })
+    .all(readOnly);
+
+  app
     .route('/api/jobs')
     .get((_request, response) => {
       response.json({ jobs: jobs.list() } satisfies JobList);
     })
-    .post(...jsonBody, async (request, response) => {
+    .post(...jsonBody(JOB_BYTES), async (request, response) => {
       const asked = parseJobRequest(request.body);
-      const before = await resolveScene(asked.before, { uploadsFolder, sceneFolders });
-      const after = await resolveScene(asked.after, { uploadsFolder, sceneFolders });
-      const { nullScene } = asked;
-      const resolvedNull =
-        nullScene === undefined ? {} : { nullScene: await resolveScene(nullScene, { uploadsFolder, sceneFolders }) };
-      const job = jobs.add({ ...asked, before, after, ...resolvedNull });
+      const job = jobs.add(await resolveFiles(asked, { uploadsFolder, sceneFolders }));
       response.status(202).location(`/api/jobs/${job.id}`).json(job);
     })
     .all(allowOnly('GET', 'POST'));
@@ -167,4 +204,11 @@ export function createServer(options: ServerOptions): ApiServer {
     app,
     listen: (port, host = '127.0.0.1') => listenNear(app, { port, host, beforeClose: () => jobs.close() }),
   };
+}
+
+function wholeNumber(text: unknown): number {
+  if (text === undefined) return 0;
+  if (typeof text !== 'string' || !/^\d{1,9}$/.test(text))
+    throw new UsageError('"from" must be a whole number from 0 on.');
+  return Number(text);
 }

@@ -7,11 +7,12 @@ import { dirname, join } from 'node:path';
 import type { Compare } from '../../src/api/job-queue.ts';
 import { createServer, type ServerOptions } from '../../src/api/server.ts';
 import type { JobView, Progress } from '../../src/core/contract/api.ts';
-import { Cancelled } from '../../src/core/contract/errors.ts';
+import { Cancelled, TypeNotSupported } from '../../src/core/contract/errors.ts';
 import type { CompareRequest, RunManifest } from '../../src/core/contract/run.ts';
 import { IDENTITY } from '../../src/core/geo/affine.ts';
 import { pixelGrid } from '../../src/core/geo/grid.ts';
 import { UNKNOWN_CONDITIONS } from '../../src/core/scene/conditions.ts';
+import { reviewStore } from '../../src/io/store/review-store.ts';
 import { comparabilityLike } from '../helpers/comparability.ts';
 import { radiometryLike } from '../helpers/radiometry.ts';
 
@@ -37,6 +38,10 @@ export async function startService(options: Partial<ServerOptions> = {}) {
     sceneFolders: [folders.scenes],
     webFolder: null,
     compare: comparisons.compare,
+    lookAtScene: async () => {
+      throw new TypeNotSupported('The test has no scene to look at.');
+    },
+    reviews: reviewStore(join(home, 'reviews')),
     logger: { warn: note, error: note },
     ...options,
   });

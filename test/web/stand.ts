@@ -1,10 +1,14 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Browser, BrowserContextOptions } from 'playwright-core';
+import sharp from 'sharp';
 import { expect } from 'vitest';
 import { createServer } from '../../src/api/server.ts';
-import { NotComparable } from '../../src/core/contract/errors.ts';
+import type { SceneLook } from '../../src/core/contract/api.ts';
+import { DamagedFile, NotComparable } from '../../src/core/contract/errors.ts';
+import type { CompareRequest } from '../../src/core/contract/run.ts';
+import { reviewStore } from '../../src/io/store/review-store.ts';
 import { comparabilityLike } from '../helpers/comparability.ts';
 import { BARE_GRID, DEGREE_GRID, GEOREFERENCED_GRID, plantRun } from './planted-run.ts';
 import { launchChromium, Viewer } from './viewer.ts';
@@ -13,6 +17,8 @@ import { launchChromium, Viewer } from './viewer.ts';
 export interface Stand {
   readonly url: string;
   readonly browser: Browser;
+  /** What the last comparison was asked for. */
+  lastRequest(): CompareRequest | null;
   show(hash: string, options?: BrowserContextOptions): Promise<Viewer>;
   /** Closes every viewer that was shown, and fails where one had complaints. */
   closeViewers(): Promise<void>;
@@ -63,13 +69,18 @@ export async function openStand(): Promise<Stand> {
       comparability: comparabilityLike({ factors: [] }),
     },
   });
+  let lastRequest: CompareRequest | null = null;
   const server = await createServer({
     runsFolder: join(folder, 'runs'),
     uploadsFolder: join(folder, 'uploads'),
     sceneFolders: [folder],
     webFolder: new URL('../../web/dist', import.meta.url).pathname,
+    lookAtScene: look,
+    reviews: reviewStore(join(folder, 'reviews')),
     logger: { warn() {}, error() {} },
-    compare: async ({ before, credit }, { signal, onProgress }) => {
+    compare: async (request, { signal, onProgress }) => {
+      lastRequest = request;
+      const { before, credit } = request;
       onProgress({ stage: 'change map', done: 3.4, total: 10 });
       if (credit === 'wait for cancel') {
         await new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
@@ -83,6 +94,7 @@ export async function openStand(): Promise<Stand> {
   return {
     url: server.url,
     browser,
+    lastRequest: () => lastRequest,
     async show(hash, options) {
       const viewer = await Viewer.open(browser, `${server.url}/${hash}`, options);
       shown.push(viewer);
@@ -98,5 +110,28 @@ export async function openStand(): Promise<Stand> {
       await server.close();
       await rm(folder, { recursive: true, force: true });
     },
+  };
+}
+
+/** A scene of UTM zone 36 and 2 m, for all that its file holds; one called `broken.tif` is refused. */
+async function look(path: string): Promise<SceneLook> {
+  const name = basename(path);
+  if (name === 'broken.tif') throw new DamagedFile('"broken.tif" is cut off. Fetch it again.');
+  const previewGrid = { ...GEOREFERENCED_GRID };
+  const { width, height } = previewGrid;
+  const picture = sharp({ create: { width, height, channels: 3, background: '#68725e' } });
+  const png = await picture.png().toBuffer();
+  return {
+    name,
+    acquiredAt: '2022-08-09T08:30:00Z',
+    credit: null,
+    gsdMeters: 2,
+    crs: 'EPSG:32636',
+    widthPx: width,
+    heightPx: height,
+    sampleType: 'uint8',
+    bandNames: ['red', 'green', 'blue'],
+    preview: `data:image/png;base64,${png.toString('base64')}`,
+    previewGrid,
   };
 }

@@ -1,13 +1,18 @@
-import type { JobRequest, JobView, RunList, RunSummary, Upload } from '../../src/core/contract/api.ts';
+import type { JobRequest, JobView, RunList, RunSummary, SceneLook, Upload } from '../../src/core/contract/api.ts';
 import type { Problem } from '../../src/core/contract/errors.ts';
 import type { Finding } from '../../src/core/contract/finding.ts';
+import type { ReviewAct, ReviewLog, ReviewPost } from '../../src/core/contract/review.ts';
 import type { RunManifest } from '../../src/core/contract/run.ts';
 
 /** An answer that was not what was asked for; the message is meant for the person at the screen. */
-class ApiError extends Error {
-  constructor(message: string) {
+export class ApiError extends Error {
+  /** Whether asking again can only bring the same answer. */
+  readonly isFinal: boolean;
+
+  constructor(message: string, { isFinal = false } = {}) {
     super(message);
     this.name = 'ApiError';
+    this.isFinal = isFinal;
   }
 }
 
@@ -31,6 +36,23 @@ export async function readFindings(id: string): Promise<readonly Finding[]> {
   return (await getJson<{ findings: readonly Finding[] }>(`${runPath(id)}/findings`)).findings;
 }
 
+/** What people did at the desk of a run, from the `from`-th act on. */
+export function readReview(id: string, from: number): Promise<ReviewLog> {
+  return getJson(`${runPath(id)}/review?from=${from}`);
+}
+
+/** Resolves once the server has them on its disk. */
+export async function postReview(id: string, acts: readonly ReviewAct[]): Promise<void> {
+  const response = await reach(`${runPath(id)}/review`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ acts } satisfies ReviewPost),
+  });
+  if (response.ok) return;
+  const isFinal = response.status >= 400 && response.status < 500 && response.status !== 429;
+  throw new ApiError(messageOf(response.status, await response.text()), { isFinal });
+}
+
 export async function startJob(request: JobRequest): Promise<JobView> {
   return getJson('/api/jobs', {
     method: 'POST',
@@ -44,6 +66,11 @@ export async function cancelJob(id: string): Promise<void> {
   if (!response.ok) throw new ApiError(messageOf(response.status, await response.text()));
 }
 
+/** What the files of a scene say; `reference` as in a `JobRequest`. */
+export function lookAtScene(reference: string): Promise<SceneLook> {
+  return getJson(`/api/scenes?scene=${encodeURIComponent(reference)}`);
+}
+
 /**
  * Sends a file to the server.
  *
@@ -51,7 +78,7 @@ export async function cancelJob(id: string): Promise<void> {
  *
  * @returns what a `JobRequest` names it by.
  */
-export function uploadScene(file: File, onProgress: (fraction: number) => void): Promise<string> {
+export function uploadFile(file: File, onProgress: (fraction: number) => void): Promise<string> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open('POST', `/api/uploads?name=${encodeURIComponent(file.name)}`);

@@ -1,3 +1,5 @@
+import type { Grid } from '../geo/grid.ts';
+import type { SampleType } from '../raster/raster.ts';
 import type { Problem } from './errors.ts';
 import type { Finding, Verdict } from './finding.ts';
 import type { CompareRequest } from './run.ts';
@@ -42,13 +44,42 @@ export interface Upload {
   readonly bytes: number;
 }
 
+/** Answer of `GET /api/scenes?scene=…`: what a scene's files say of it, before anything is compared. */
+export interface SceneLook {
+  readonly name: string;
+  /** ISO 8601 in UTC; null where the files do not say. */
+  readonly acquiredAt: string | null;
+  readonly credit: string | null;
+  readonly gsdMeters: number | null;
+  /** `EPSG:32636`, say; null without georeference. */
+  readonly crs: string | null;
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly sampleType: SampleType;
+  readonly bandNames: readonly string[];
+  /** A small picture of it as a data URI (PNG), transparent where it has no data, and where its pixels lie. */
+  readonly preview: string;
+  readonly previewGrid: Grid;
+}
+
 /**
- * Body of `POST /api/jobs`. `before`, `after` and `nullScene` are an `Upload.upload`, or a path under a folder that the server
+ * Body of `POST /api/jobs`. `before`, `after`, `nullScene`, `aoi` and `buildings` are an `Upload.upload`, or a path under a folder that the server
  * may read: absolute, or relative to such a folder.
  */
 export type JobRequest = Pick<
   CompareRequest,
-  'before' | 'after' | 'detect' | 'nullScene' | 'beforeDate' | 'afterDate' | 'credit' | 'gsdMeters' | 'method'
+  | 'before'
+  | 'after'
+  | 'detect'
+  | 'nullScene'
+  | 'aoi'
+  | 'buildings'
+  | 'beforeDate'
+  | 'afterDate'
+  | 'title'
+  | 'credit'
+  | 'gsdMeters'
+  | 'method'
 >;
 
 /** Answer of `GET /api/jobs`, newest job first. */

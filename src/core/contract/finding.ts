@@ -116,7 +116,15 @@ export interface CraterFinding extends StatedFinding, CraterSize {
 }
 
 /** Ours; mapped outward to other scales with loss. */
-export type DamageClass = 'destroyed' | 'severe' | 'moderate' | 'possible' | 'no-visible-damage' | 'not-assessable';
+export const damageClasses = [
+  'destroyed',
+  'severe',
+  'moderate',
+  'possible',
+  'no-visible-damage',
+  'not-assessable',
+] as const;
+export type DamageClass = (typeof damageClasses)[number];
 
 /** A given footprint, and what can be seen of its state. */
 export interface BuildingFinding extends StatedFinding {

@@ -30,14 +30,14 @@ export function FindingDetails({ finding }: { readonly finding: Finding }) {
       {finding.kind === 'aircraft' && (
         <>
           <Facts facts={aircraftFacts(finding)} />
-          <h4>Evidence</h4>
+          <h3>Evidence</h3>
           <Facts facts={aircraftEvidence(finding)} />
         </>
       )}
       {finding.kind === 'crater' && (
         <>
           <Facts facts={craterFacts(finding)} />
-          <h4>Evidence</h4>
+          <h3>Evidence</h3>
           <Facts facts={craterEvidence(finding)} />
         </>
       )}
@@ -65,7 +65,7 @@ function Claims({ title, items }: { readonly title: string; readonly items: read
   if (items.length === 0) return null;
   return (
     <>
-      <h4>{title}</h4>
+      <h3>{title}</h3>
       <ul>
         {items.map((item) => (
           <li key={item}>{item}</li>

@@ -1,39 +1,62 @@
-import { useSignal } from '@preact/signals';
+import { useSignal, useSignalEffect } from '@preact/signals';
 import type { JobRequest } from '../../../src/core/contract/api.ts';
-import { startJob, uploadScene } from '../api-client.ts';
+import { OBJECT_LABELS, type ObjectLabel } from '../../../src/core/contract/run.ts';
+import { startJob, uploadFile } from '../api-client.ts';
 import { Frame, Notice } from '../frame.tsx';
-import type { Side } from '../map/side.ts';
 import { formatPlace } from '../state/link.ts';
+import { type AreaDraft, areaGeojson } from './area-draft.ts';
+import { AreaField } from './area-field.tsx';
 import { acquiredAtOf, emptyDraft, type SceneDraft, whatIsMissing } from './scene-draft.ts';
 import { SceneField } from './scene-field.tsx';
+import { arrival } from './take-in.ts';
 
-/** Asks for two scenes, starts the comparison and goes on to watch it. */
+const objectNames: Record<ObjectLabel, string> = { aircraft: 'Aircraft', crater: 'Craters' };
+
+/** Asks for two scenes and what to look for, starts the comparison and goes on to watch it. */
 export function NewComparison() {
   const drafts = { before: useSignal(emptyDraft), after: useSignal(emptyDraft) };
+  const area = useSignal<AreaDraft | null>(null);
+  const buildings = useSignal<File | null>(null);
+  const detect = useSignal<readonly ObjectLabel[]>(OBJECT_LABELS);
+  const gsd = useSignal('');
+  const title = useSignal('');
   const credit = useSignal('');
   const sending = useSignal<string | null>(null);
   const problem = useSignal<string | null>(null);
 
-  const sceneReference = async (side: Side, draft: SceneDraft): Promise<string> => {
-    if (draft.from === 'path') return draft.path.trim();
-    return uploadScene(draft.file!, (fraction) => {
-      sending.value = `Uploading the ${side} scene, ${Math.floor(fraction * 100)} %`;
-    });
-  };
+  const before = lookOf(drafts.before.value);
+  const after = lookOf(drafts.after.value);
+  // An area belongs to the scene that it was drawn on.
+  useSignalEffect(() => {
+    void drafts.before.value.intake;
+    area.value = null;
+  });
+
+  const fault = () =>
+    whatIsMissing('before', drafts.before.value) ?? whatIsMissing('after', drafts.after.value) ?? gsdFault(gsd.value);
 
   const start = async (event: Event) => {
     event.preventDefault();
-    const [before, after] = [drafts.before.value, drafts.after.value];
-    problem.value = whatIsMissing('before', before) ?? whatIsMissing('after', after);
-    if (problem.value) return;
+    problem.value = null;
     try {
-      sending.value = 'Starting';
+      sending.value = 'Waiting for the scenes …';
+      await Promise.all([arrival(drafts.before), arrival(drafts.after)]);
+      problem.value = fault();
+      if (problem.value) return;
+      sending.value = 'Starting …';
+      const look = lookOf(drafts.before.value);
+      const polygon = area.value && look && areaGeojson(area.value, look.previewGrid);
       const request: JobRequest = {
-        before: await sceneReference('before', before),
-        after: await sceneReference('after', after),
-        ...optional('beforeDate', acquiredAtOf(before)),
-        ...optional('afterDate', acquiredAtOf(after)),
-        ...optional('credit', credit.value.trim() || null),
+        before: referenceOf(drafts.before.value),
+        after: referenceOf(drafts.after.value),
+        detect: detect.value,
+        ...given('aoi', polygon && (await uploadFile(geojsonFile(polygon), () => {}))),
+        ...given('buildings', buildings.value && (await uploadFile(buildings.value, () => {}))),
+        ...given('beforeDate', acquiredAtOf(drafts.before.value)),
+        ...given('afterDate', acquiredAtOf(drafts.after.value)),
+        ...given('gsdMeters', gsd.value === '' ? null : Number(gsd.value)),
+        ...given('title', title.value.trim() || null),
+        ...given('credit', credit.value.trim() || null),
       };
       location.hash = formatPlace({ page: 'job', id: (await startJob(request)).id });
     } catch (error) {
@@ -43,6 +66,7 @@ export function NewComparison() {
     }
   };
 
+  const isPlain = before?.crs === null || after?.crs === null;
   return (
     <Frame title="New comparison">
       <form class="form" onSubmit={start} noValidate>
@@ -54,18 +78,80 @@ export function NewComparison() {
           <SceneField side="before" draft={drafts.before} />
           <SceneField side="after" draft={drafts.after} />
         </div>
-        <label class="field">
-          <span class="field-name">Credit, where the files name none</span>
-          <input
-            type="text"
-            maxLength={300}
-            placeholder="© provider, year"
-            value={credit.value}
-            onInput={({ currentTarget }) => {
-              credit.value = currentTarget.value;
-            }}
-          />
-        </label>
+        {before && before.crs !== null && <AreaField look={before} area={area} />}
+        <fieldset class="options">
+          <legend>What to look for</legend>
+          {OBJECT_LABELS.map((label) => (
+            <label key={label} class="check">
+              <input
+                type="checkbox"
+                name={`detect-${label}`}
+                checked={detect.value.includes(label)}
+                onChange={({ currentTarget }) => {
+                  detect.value = OBJECT_LABELS.filter((other) =>
+                    other === label ? currentTarget.checked : detect.value.includes(other),
+                  );
+                }}
+              />
+              {objectNames[label]}
+            </label>
+          ))}
+          <label class="field">
+            <span class="field-name">Building footprints as they stood before (GeoJSON)</span>
+            <input
+              type="file"
+              name="buildings-file"
+              accept=".geojson,.json"
+              disabled={isPlain}
+              onChange={({ currentTarget }) => {
+                buildings.value = currentTarget.files?.[0] ?? null;
+              }}
+            />
+          </label>
+          <label class="field">
+            <span class="field-name">
+              {isPlain
+                ? 'What a pixel measures, m, if you know it'
+                : "Pixel size to compare at, m; empty: the coarser scene's"}
+            </span>
+            <input
+              type="text"
+              inputMode="decimal"
+              name="gsd"
+              value={gsd.value}
+              onInput={({ currentTarget }) => {
+                gsd.value = currentTarget.value.trim().replace(',', '.');
+              }}
+            />
+          </label>
+        </fieldset>
+        <div class="field-pair even">
+          <label class="field">
+            <span class="field-name">What the place is called</span>
+            <input
+              type="text"
+              name="title"
+              maxLength={120}
+              value={title.value}
+              onInput={({ currentTarget }) => {
+                title.value = currentTarget.value;
+              }}
+            />
+          </label>
+          <label class="field">
+            <span class="field-name">Credit, where the files name none</span>
+            <input
+              type="text"
+              name="credit"
+              maxLength={300}
+              placeholder="© provider, year"
+              value={credit.value}
+              onInput={({ currentTarget }) => {
+                credit.value = currentTarget.value;
+              }}
+            />
+          </label>
+        </div>
         {problem.value && <Notice kind="problem">{problem.value}</Notice>}
         <div class="form-actions">
           <button type="submit" class="button primary" disabled={sending.value !== null}>
@@ -78,7 +164,24 @@ export function NewComparison() {
   );
 }
 
+function lookOf({ intake }: SceneDraft) {
+  return intake.state === 'ready' ? intake.look : null;
+}
+
+/** Only of a draft that misses nothing. */
+function referenceOf({ intake }: SceneDraft): string {
+  return intake.state === 'ready' ? intake.reference : '';
+}
+
+function gsdFault(text: string): string | null {
+  return text === '' || Number(text) > 0 ? null : `“${text}” is no pixel size. Give metres, like 0.5, or nothing.`;
+}
+
+function geojsonFile(geometry: object): File {
+  return new File([JSON.stringify(geometry)], 'area.geojson', { type: 'application/geo+json' });
+}
+
 /** An optional field of a request: left out rather than empty. */
-function optional<Key extends string>(key: Key, value: string | null): { readonly [K in Key]?: string } {
-  return (value === null ? {} : { [key]: value }) as { readonly [K in Key]?: string };
+function given<Key extends string, Value>(key: Key, value: Value | null): { readonly [K in Key]?: Value } {
+  return (value === null ? {} : { [key]: value }) as { readonly [K in Key]?: Value };
 }

@@ -1,29 +1,47 @@
+import type { SceneLook } from '../../../src/core/contract/api.ts';
 import type { Side } from '../map/side.ts';
+
+/** How far a chosen scene has got on its way to the server. */
+export type Intake =
+  | { readonly state: 'none' }
+  | { readonly state: 'uploading'; readonly fraction: number }
+  | { readonly state: 'looking' }
+  | { readonly state: 'ready'; readonly reference: string; readonly look: SceneLook }
+  | { readonly state: 'refused'; readonly why: string };
 
 /** What the form holds of one scene. */
 export interface SceneDraft {
   readonly from: 'file' | 'path';
-  readonly file: File | null;
+  /** The chosen file's name; empty while none is. */
+  readonly fileName: string;
   /** On the server. */
   readonly path: string;
+  readonly intake: Intake;
   /** `2022-08-09`, or empty: then the file's own date counts. */
   readonly day: string;
   /** `08:30` in UTC, or empty. */
   readonly time: string;
 }
 
-export const emptyDraft: SceneDraft = { from: 'file', file: null, path: '', day: '', time: '' };
+export const emptyDraft: SceneDraft = {
+  from: 'file',
+  fileName: '',
+  path: '',
+  intake: { state: 'none' },
+  day: '',
+  time: '',
+};
 
 /** ISO 8601 in UTC, the day alone where no time is given, null where nothing is. */
-export function acquiredAtOf({ day, time }: SceneDraft): string | null {
+export function acquiredAtOf({ day, time }: Pick<SceneDraft, 'day' | 'time'>): string | null {
   if (!day) return null;
   return time ? `${day}T${time}Z` : day;
 }
 
 /** What keeps a scene from being compared, in a sentence; null when nothing does. */
-export function whatIsMissing(side: Side, { from, file, path, day, time }: SceneDraft): string | null {
-  if (from === 'file' && !file) return `Choose a file for the ${side} scene.`;
-  if (from === 'path' && !path.trim()) return `Give the path of the ${side} scene on the server.`;
+export function whatIsMissing(side: Side, { from, intake, day, time }: SceneDraft): string | null {
   if (time && !day) return `The ${side} scene has a time but no date. Give both, or the date alone.`;
-  return null;
+  if (intake.state === 'refused') return `The ${side} scene cannot be used. ${intake.why}`;
+  if (intake.state !== 'none') return null;
+  return from === 'file' ? `Choose a file for the ${side} scene.` : `Give the path of the ${side} scene on the server.`;
 }

@@ -1,25 +1,35 @@
 import type { Signal } from '@preact/signals';
+import type { SceneLook } from '../../../src/core/contract/api.ts';
 import type { Side } from '../map/side.ts';
-import type { SceneDraft } from './scene-draft.ts';
+import { dateInWords } from '../review/words.ts';
+import type { Intake, SceneDraft } from './scene-draft.ts';
+import { takeInFile, takeInPath } from './take-in.ts';
 
 const titles: Record<Side, string> = { before: 'Before', after: 'After' };
 
-/** One scene of a new comparison: a file or a path on the server, and when it was taken. */
+/** One scene of a new comparison: a file or a path on the server, what it turns out to be, and when it was taken. */
 export function SceneField({ side, draft }: { readonly side: Side; readonly draft: Signal<SceneDraft> }) {
   const change = (part: Partial<SceneDraft>) => {
     draft.value = { ...draft.value, ...part };
   };
-  const { from, file, path, day, time } = draft.value;
+  const choose = (file: File | undefined) => {
+    if (file) void takeInFile(draft, file);
+  };
+  const { from, fileName, path, intake, day, time } = draft.value;
   return (
     <fieldset class="scene-field">
       <legend>{titles[side]}</legend>
       <fieldset class="segments" aria-label={`${titles[side]} scene from`}>
-        <button type="button" aria-pressed={from === 'file'} onClick={() => change({ from: 'file' })}>
-          Upload
-        </button>
-        <button type="button" aria-pressed={from === 'path'} onClick={() => change({ from: 'path' })}>
-          Path on the server
-        </button>
+        {(['file', 'path'] as const).map((origin) => (
+          <button
+            key={origin}
+            type="button"
+            aria-pressed={from === origin}
+            onClick={() => change({ from: origin, fileName: '', path: '', intake: { state: 'none' } })}
+          >
+            {origin === 'file' ? 'Upload' : 'Path on the server'}
+          </button>
+        ))}
       </fieldset>
       {from === 'file' ? (
         <label
@@ -27,16 +37,16 @@ export function SceneField({ side, draft }: { readonly side: Side; readonly draf
           onDragOver={(event) => event.preventDefault()}
           onDrop={(event) => {
             event.preventDefault();
-            change({ file: event.dataTransfer?.files[0] ?? null });
+            choose(event.dataTransfer?.files[0]);
           }}
         >
           <input
             type="file"
             name={`${side}-file`}
             accept=".tif,.tiff,.png,.jpg,.jpeg"
-            onChange={({ currentTarget }) => change({ file: currentTarget.files?.[0] ?? null })}
+            onChange={({ currentTarget }) => choose(currentTarget.files?.[0])}
           />
-          <span class="drop-words">{file ? file.name : 'Choose a file or drop it here'}</span>
+          <span class="drop-words">{fileName || 'Choose a file or drop it here'}</span>
         </label>
       ) : (
         <label class="field">
@@ -47,10 +57,12 @@ export function SceneField({ side, draft }: { readonly side: Side; readonly draf
             value={path}
             spellcheck={false}
             placeholder="scenes/site/2022-08-09.tif"
-            onInput={({ currentTarget }) => change({ path: currentTarget.value })}
+            onInput={({ currentTarget }) => change({ path: currentTarget.value, intake: { state: 'none' } })}
+            onChange={() => void takeInPath(draft)}
           />
         </label>
       )}
+      <IntakeNote side={side} intake={intake} />
       <div class="field-pair">
         <label class="field">
           <span class="field-name">Acquired on</span>
@@ -71,7 +83,61 @@ export function SceneField({ side, draft }: { readonly side: Side; readonly draf
           />
         </label>
       </div>
-      <p class="hint">Empty: the file's own date counts.</p>
+      <p class="hint">{dateHint(intake)}</p>
     </fieldset>
   );
+}
+
+function IntakeNote({ side, intake }: { readonly side: Side; readonly intake: Intake }) {
+  switch (intake.state) {
+    case 'none':
+      return <div class="intake" />;
+    case 'uploading':
+      return (
+        <div class="intake">
+          <p role="status">Uploading, {Math.floor(intake.fraction * 100)} %</p>
+          <progress aria-label={`Upload of the ${side} scene`} max={1} value={intake.fraction} />
+        </div>
+      );
+    case 'looking':
+      return (
+        <div class="intake">
+          <p role="status">Reading the scene …</p>
+        </div>
+      );
+    case 'refused':
+      return (
+        <div class="intake">
+          <p class="notice" data-kind="problem" role="alert">
+            {intake.why}
+          </p>
+        </div>
+      );
+    case 'ready':
+      return (
+        <div class="intake">
+          <img
+            src={intake.look.preview}
+            width={intake.look.previewGrid.width}
+            height={intake.look.previewGrid.height}
+            alt={`Preview of the ${side} scene`}
+          />
+          <p>{lookInWords(intake.look)}</p>
+        </div>
+      );
+  }
+}
+
+function lookInWords({ widthPx, heightPx, gsdMeters, crs, bandNames, credit }: SceneLook): string {
+  const size = `${widthPx.toLocaleString('en')} × ${heightPx.toLocaleString('en')} px`;
+  const gsd = gsdMeters === null ? 'scale unknown' : `${Number(gsdMeters.toPrecision(3))} m`;
+  return [size, gsd, crs ?? 'no georeference', bandNames.join(', '), credit ?? 'no credit line'].join(' · ');
+}
+
+function dateHint(intake: Intake): string {
+  if (intake.state !== 'ready') return "Empty: the file's own date counts.";
+  const { acquiredAt } = intake.look;
+  return acquiredAt === null
+    ? 'The file states no date. Give it if you know it: graphics say “date unknown” otherwise.'
+    : `Empty: the file's own date counts, ${dateInWords(acquiredAt)}.`;
 }

@@ -1,0 +1,50 @@
+import axe, { type Result } from 'axe-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { openStand, type Stand } from './stand.ts';
+import { hasChromium, type Viewer } from './viewer.ts';
+
+/** What axe finds wrong with the page as it stands. The page's own rules let no foreign script in, so it is evaluated. */
+async function violations({ page }: Viewer): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const { violations } = (await page.evaluate('axe.run()')) as { violations: readonly Result[] };
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id} at ${target.join(' ')}: ${failureSummary}`),
+  );
+}
+
+describe.skipIf(!hasChromium)('accessibility by axe (needs /usr/bin/chromium)', () => {
+  let stand: Stand;
+  beforeAll(async () => {
+    stand = await openStand();
+  });
+  afterEach(() => stand.closeViewers());
+  afterAll(() => stand?.close());
+
+  const looks = [
+    ['light', { colorScheme: 'light' }],
+    ['dark', { colorScheme: 'dark' }],
+    ['narrow', { viewport: { width: 360, height: 740 } }],
+  ] as const;
+
+  it.each(looks)('finds nothing wrong with the desk, %s', async (_, options) => {
+    const viewer = await stand.show('#/runs/objects?finding=F1', options);
+    await viewer.settle();
+    expect(await violations(viewer)).toEqual([]);
+  });
+
+  it.each(looks)('finds nothing wrong with the list of runs and the form, %s', async (_, options) => {
+    const list = await stand.show('#/', options);
+    await list.page.getByText('In degrees').waitFor();
+    expect(await violations(list)).toEqual([]);
+    const form = await stand.show('#/new', options);
+    for (const side of ['before', 'after']) {
+      await form.page.locator(`input[name="${side}-file"]`).setInputFiles({
+        name: 'a.tif',
+        mimeType: 'image/tiff',
+        buffer: Buffer.from('a scene'),
+      });
+    }
+    await form.page.getByRole('group', { name: 'Area to compare' }).waitFor();
+    expect(await violations(form)).toEqual([]);
+  });
+});
