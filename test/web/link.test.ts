@@ -7,6 +7,10 @@ const everything: Place = {
   desk: {
     mode: 'side-by-side',
     swipe: 0.25,
+    blinkRate: 2.5,
+    opacity: 0.75,
+    differenceKind: 'absolute',
+    differenceReach: 0.2,
     layers: ['change-map'],
     kind: 'crater',
     selected: 'F3',
@@ -30,6 +34,7 @@ describe('a link', () => {
   it.each([
     '#/runs/a?mode=upside-down&swipe=7&view=1,2&layers=rubbish&show=birds',
     '#/runs/a?swipe=x&view=1,2,0&layers=',
+    '#/runs/a?rate=9&opacity=-1&difference=wild,3&layers=',
     '#/runs/a?view=NaN,1,1&layers=',
   ])('falls back where it says nothing sensible: %s', (hash) => {
     const layers: [] = [];

@@ -6,6 +6,7 @@ import WebGLTileLayer from 'ol/layer/WebGLTile.js';
 import OlMap from 'ol/Map.js';
 import { unByKey } from 'ol/Observable.js';
 import type { Desk } from '../state/desk.ts';
+import { compositeLayer, type Uniforms } from './composite.ts';
 import { outlineStyle } from './outlines.ts';
 import { fromPlane } from './plane.ts';
 import { residualStyle } from './residuals.ts';
@@ -18,6 +19,12 @@ const HIT_SLACK_PX = 5;
 /** Textures a layer keeps: two screens of 512 px tiles on a 4K display. */
 const TEXTURES = 160;
 
+/** How the two scenes become one picture, as `compositeLayer` says. */
+export interface Composite {
+  readonly combine: string;
+  readonly uniforms: () => Uniforms;
+}
+
 /**
  * A map of the stage with the scenes of the given sides below the change map, the not-observed areas, the misfit and the outlines.
  *
@@ -27,10 +34,19 @@ export function createCompareMap(
   target: HTMLElement,
   stage: Stage,
   desk: Desk,
-  { sides, label }: { readonly sides: readonly Side[]; readonly label: string },
+  {
+    sides,
+    label,
+    composite,
+  }: { readonly sides: readonly Side[]; readonly label: string; readonly composite?: Composite | undefined },
 ): { readonly map: OlMap; readonly dispose: () => void } {
   const tileLayer = (className: string, source: Stage['changeMap']) =>
     new WebGLTileLayer({ className, source, extent: stage.plane.extent, cacheSize: TEXTURES });
+  const scenes = {
+    before: tileLayer('layer-before', stage.scenes.before),
+    after: tileLayer('layer-after', stage.scenes.after),
+  };
+  const combined = composite && compositeLayer(scenes, composite.combine, composite.uniforms);
   const changeMap = tileLayer('layer-change', stage.changeMap);
   const notObserved = tileLayer('layer-not-observed', stage.notObserved);
   const outlines = new VectorLayer({
@@ -47,7 +63,8 @@ export function createCompareMap(
     target,
     view: stage.view,
     layers: [
-      ...sides.map((side) => tileLayer(`layer-${side}`, stage.scenes[side])),
+      ...sides.map((side) => scenes[side]),
+      ...(combined ? [combined.layer] : []),
       changeMap,
       notObserved,
       residuals,
@@ -112,6 +129,7 @@ export function createCompareMap(
       target.removeEventListener('pointerleave', leave);
       map.setTarget(undefined);
       map.dispose();
+      combined?.dispose();
     },
   };
 }

@@ -6,6 +6,7 @@ import type { Finding } from '../../../src/core/contract/finding.ts';
 import type { RunManifest } from '../../../src/core/contract/run.ts';
 import { runFile } from '../api-client.ts';
 import type { MapView } from '../state/link.ts';
+import { wantsStillness } from '../state/stillness.ts';
 import { type Cog, openCog } from './cog.ts';
 import { displayBands } from './display-bands.ts';
 import { outlineSource } from './outlines.ts';
@@ -101,9 +102,8 @@ export function flyTo({ plane, view }: Stage, { box: [x0, y0, x1, y1] }: Finding
   const [minX, maxY] = toPlane(plane, { col: x0, row: y0 });
   const [maxX, minY] = toPlane(plane, { col: x1, row: y1 });
   const room = Math.max(maxX - minX, maxY - minY) * 0.75;
-  const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
   view.fit([minX - room, minY - room, maxX + room, maxY + room], {
     minResolution: plane.unitsPerCol / 4,
-    duration: still ? 0 : 350,
+    duration: wantsStillness() ? 0 : 350,
   });
 }

@@ -1,11 +1,20 @@
 import type { FindingKind } from '../../../src/core/contract/finding.ts';
 import type { PixelPoint } from '../../../src/core/geo/points.ts';
 
-export const compareModes = ['swipe', 'side-by-side'] as const;
+export const compareModes = ['swipe', 'side-by-side', 'blink', 'opacity', 'difference', 'red-cyan'] as const;
 export type CompareMode = (typeof compareModes)[number];
 
 export const layerNames = ['outlines', 'change-map', 'not-observed', 'residuals'] as const;
 export type LayerName = (typeof layerNames)[number];
+
+/** How often blinking changes the picture, times a second. Three flashes a second is the most that is safe (WCAG 2.3.1); a flash is two changes. */
+export const blinkRates = { least: 0.5, most: 4 } as const;
+
+export const differenceKinds = ['signed', 'absolute'] as const;
+export type DifferenceKind = (typeof differenceKinds)[number];
+
+/** The difference that gets the full colour, of that between black and white. */
+export const differenceReaches = { least: 0.05, most: 1 } as const;
 
 const findingKinds: readonly FindingKind[] = ['change', 'aircraft', 'crater', 'building'];
 
@@ -20,6 +29,13 @@ export interface DeskView {
   readonly mode: CompareMode;
   /** How much of the map's width shows the before scene, 0..1. */
   readonly swipe: number;
+  /** Changes of the picture a second, within `blinkRates`. */
+  readonly blinkRate: number;
+  /** How much the after scene covers the before scene, 0..1. */
+  readonly opacity: number;
+  readonly differenceKind: DifferenceKind;
+  /** Within `differenceReaches`. */
+  readonly differenceReach: number;
   readonly layers: readonly LayerName[];
   /** The kind of finding that is listed and outlined; null: all. */
   readonly kind: FindingKind | null;
@@ -32,6 +48,10 @@ export interface DeskView {
 export const initialDeskView: DeskView = {
   mode: 'swipe',
   swipe: 0.5,
+  blinkRate: 1,
+  opacity: 0.5,
+  differenceKind: 'signed',
+  differenceReach: 0.5,
   layers: ['outlines', 'not-observed'],
   kind: null,
   selected: null,
@@ -78,6 +98,12 @@ function decodePart(part: string): string {
 
 function formatDesk(desk: DeskView): string {
   const parts = [`mode=${desk.mode}`, `swipe=${round(desk.swipe, 4)}`, `layers=${desk.layers.join(',')}`];
+  if (desk.blinkRate !== initialDeskView.blinkRate) parts.push(`rate=${round(desk.blinkRate, 2)}`);
+  if (desk.opacity !== initialDeskView.opacity) parts.push(`opacity=${round(desk.opacity, 4)}`);
+  const { differenceKind, differenceReach } = desk;
+  if (differenceKind !== initialDeskView.differenceKind || differenceReach !== initialDeskView.differenceReach) {
+    parts.push(`difference=${differenceKind},${round(differenceReach, 2)}`);
+  }
   if (desk.map) {
     const { centre, scale } = desk.map;
     parts.push(`view=${round(centre.col, 2)},${round(centre.row, 2)},${Number(scale.toPrecision(5))}`);
@@ -89,12 +115,17 @@ function formatDesk(desk: DeskView): string {
 
 function parseDesk(query: URLSearchParams): DeskView {
   const mode = compareModes.find((name) => name === query.get('mode')) ?? initialDeskView.mode;
-  const swipe = Number(query.get('swipe') ?? Number.NaN);
+  const [differenceKind, differenceReach = ''] = (query.get('difference') ?? '').split(',');
   const layers = query.get('layers')?.split(',');
   const [col, row, scale] = (query.get('view') ?? '').split(',').map(Number);
   return {
     mode,
-    swipe: swipe >= 0 && swipe <= 1 ? swipe : initialDeskView.swipe,
+    swipe: numberWithin(query.get('swipe'), 0, 1) ?? initialDeskView.swipe,
+    blinkRate: numberWithin(query.get('rate'), blinkRates.least, blinkRates.most) ?? initialDeskView.blinkRate,
+    opacity: numberWithin(query.get('opacity'), 0, 1) ?? initialDeskView.opacity,
+    differenceKind: differenceKinds.find((kind) => kind === differenceKind) ?? initialDeskView.differenceKind,
+    differenceReach:
+      numberWithin(differenceReach, differenceReaches.least, differenceReaches.most) ?? initialDeskView.differenceReach,
     layers: layers ? layerNames.filter((name) => layers.includes(name)) : initialDeskView.layers,
     kind: findingKinds.find((kind) => kind === query.get('show')) ?? null,
     selected: query.get('finding'),
@@ -103,6 +134,11 @@ function parseDesk(query: URLSearchParams): DeskView {
         ? { centre: { col: col!, row: row! }, scale: scale! }
         : null,
   };
+}
+
+function numberWithin(text: string | null, least: number, most: number): number | null {
+  const value = Number(text || Number.NaN);
+  return value >= least && value <= most ? value : null;
 }
 
 function round(value: number, digits: number): number {
