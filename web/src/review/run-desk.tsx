@@ -7,12 +7,15 @@ import { flyTo, lookAt, type Stage } from '../map/stage.ts';
 import { createDesk, restoreDesk } from '../state/desk.ts';
 import type { DeskView, Place } from '../state/link.ts';
 import { rewriteAddress } from '../state/place.ts';
+import { openReviewDesk } from '../state/review-desk.ts';
 import { ChangeLegend } from './change-legend.tsx';
 import { ComparabilityCard } from './comparability-card.tsx';
 import { CopyLink } from './copy-link.tsx';
+import { DisplayPanel } from './display-panel.tsx';
 import { FindingsList } from './findings-list.tsx';
 import { KindFilter } from './kind-filter.tsx';
 import { Maps } from './maps.tsx';
+import { NudgePanel } from './nudge-panel.tsx';
 import { PointerReadout } from './pointer-readout.tsx';
 import { RegistrationNote } from './registration-note.tsx';
 import { ResidualLegend } from './residual-legend.tsx';
@@ -37,6 +40,8 @@ export function RunDesk({
   readonly initial: DeskView;
 }) {
   const desk = useMemo(() => createDesk(initial), []);
+  const reviewing = useMemo(() => openReviewDesk(run.id), []);
+  useEffect(() => () => reviewing.dispose(), []);
   const here = (): Place => ({ page: 'run', id: run.id, desk: desk.view.value });
 
   useEffect(() => {
@@ -45,6 +50,15 @@ export function RunDesk({
     if (initial.map) lookAt(stage, initial.map);
     else if (inFocus) flyTo(stage, inFocus);
   }, [initial]);
+
+  useSignalEffect(() => void stage.scenes.show(desk.display.value));
+
+  useSignalEffect(() => {
+    const saved = desk.isNudged.value ? reviewing.review.value.nudge?.shiftPx : undefined;
+    const { col, row } = desk.nudgeDraft.value ?? saved ?? { col: 0, row: 0 };
+    const { col: shownCol, row: shownRow } = desk.shift.peek();
+    if (col !== shownCol || row !== shownRow) desk.shift.value = { col, row };
+  });
 
   useSignalEffect(() => {
     const current = here();
@@ -83,7 +97,9 @@ export function RunDesk({
       isDesk
     >
       <Toolbar desk={desk} stage={stage}>
-        <RegistrationNote registration={run.registration} />
+        <DisplayPanel run={run} stage={stage} desk={desk} />
+        <NudgePanel desk={desk} reviewing={reviewing} />
+        <RegistrationNote registration={run.registration} nudge={reviewing.review.value.nudge} />
       </Toolbar>
       <Maps run={run} stage={stage} desk={desk} />
       <div class="map-foot">
