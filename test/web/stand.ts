@@ -21,7 +21,8 @@ export interface Stand {
 }
 
 /**
- * Runs: `geo` (UTM), `objects` (the same with aircraft and a crater), `degrees` (EPSG:4326) and `bare` (no georeference, 16 bit, a poor fit).
+ * Runs: `geo` (UTM), `later` (the same place, from the after date on), `objects` (the same with aircraft and a crater), `degrees` (EPSG:4326), `bare` (no georeference, 16 bit, a poor fit)
+ * and `grey` (no georeference, one band of floats, NaN where not seen).
  *
  * New comparisons end in `geo`; but a before scene called `unlike.tif` is refused, and the credit `wait for cancel`
  * keeps one running.
@@ -63,6 +64,27 @@ export async function openStand(): Promise<Stand> {
       registration: { ...geo.registration, residualPx: 0.83, residualMeters: null },
       comparability: comparabilityLike({ factors: [] }),
     },
+  });
+  await plantRun(join(folder, 'runs/later'), {
+    id: 'later',
+    title: 'Two days later',
+    grid: GEOREFERENCED_GRID,
+    ...bytes,
+    change: {
+      inputs: {
+        before: geo.inputs.after,
+        after: { ...geo.inputs.before, name: 'later', files: [], acquiredAt: '2022-08-12' },
+      },
+    },
+  });
+  await plantRun(join(folder, 'runs/grey'), {
+    id: 'grey',
+    title: 'One band of floats',
+    grid: BARE_GRID,
+    sampleType: 'float32',
+    low: -0.05,
+    high: 0.9,
+    bandNames: ['red'],
   });
   const server = await createServer({
     runsFolder: join(folder, 'runs'),

@@ -7,6 +7,7 @@ import './styles/pop-over.css';
 import './styles/map.css';
 import './styles/objects.css';
 import './styles/runs.css';
+import './styles/timeline.css';
 import { App } from './app.tsx';
 
 render(<App />, document.querySelector('#page')!);

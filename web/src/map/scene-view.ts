@@ -9,7 +9,7 @@ import { sampleLook, sceneLevels, stretchOf } from './stretch.ts';
 import { CogTileSource } from './tile-source.ts';
 
 /** One date as maps show it. */
-export interface SceneView {
+interface SceneView {
   readonly source: CogTileSource;
   readonly variables: ReadonlySignal<SceneVariables>;
 }

@@ -20,6 +20,7 @@ import { PointerReadout } from './pointer-readout.tsx';
 import { RegistrationNote } from './registration-note.tsx';
 import { ResidualLegend } from './residual-legend.tsx';
 import { RunSummary } from './run-summary.tsx';
+import { TimelineStrip } from './timeline-strip.tsx';
 import { Toolbar } from './toolbar.tsx';
 import { cautions, observedInWords, verdictInWords } from './words.ts';
 
@@ -100,6 +101,7 @@ export function RunDesk({
         <DisplayPanel run={run} stage={stage} desk={desk} />
         <NudgePanel desk={desk} reviewing={reviewing} />
         <RegistrationNote registration={run.registration} nudge={reviewing.review.value.nudge} />
+        <TimelineStrip runId={run.id} />
       </Toolbar>
       <Maps run={run} stage={stage} desk={desk} />
       <div class="map-foot">
