@@ -5,10 +5,10 @@ import { LANDMARK, UNSEEN } from './planted-run.ts';
 import { openStand, type Stand } from './stand.ts';
 import { type Colour, hasChromium, type Viewer } from './viewer.ts';
 
-/** Plain ground, the landmark (alike on both dates), and where only the before scene shows something. */
+/** Plain ground, the landmark (alike on both dates), and where only the before scene shows something, clear of the label. */
 const GROUND = { col: 200, row: 300 };
 const ALIKE = { col: (LANDMARK[0] + LANDMARK[2]) / 2, row: (LANDMARK[1] + LANDMARK[3]) / 2 };
-const HOLE = { col: (UNSEEN[0] + UNSEEN[2]) / 2, row: (UNSEEN[1] + UNSEEN[3]) / 2 };
+const HOLE = { col: (UNSEEN[0] + UNSEEN[2]) / 2, row: UNSEEN[3] - 15 };
 
 const still: BrowserContextOptions = { reducedMotion: 'reduce' };
 
@@ -76,6 +76,7 @@ describe.skipIf(!hasChromium)('the ways to compare (needs /usr/bin/chromium)', (
     expectColour(darker, [84, 39, 136]); // From 230 to 40 of 255 is beyond half of it.
     expectColour(await colourAt(viewer, ALIKE), [240, 240, 240]);
     const nothing = await colourAt(viewer, HOLE);
+    expect(nothing.blue).toBeGreaterThan(nothing.red); // The blue-grey beneath the map.
     await viewer.page.getByRole('button', { name: 'Absolute' }).click();
     await viewer.settle();
     expectColour(await colourAt(viewer, GROUND), [252, 253, 191]);
@@ -147,7 +148,7 @@ describe.skipIf(!hasChromium)('the ways to compare (needs /usr/bin/chromium)', (
   });
 
   it('leads from one pair of a place to any other: opened where a run has it, else to be compared', async () => {
-    const viewer = await show('#/runs/geo?layers=');
+    const viewer = await show('#/runs/grey?layers=');
     const dates = viewer.page.getByRole('navigation', { name: 'Dates of this place' });
     expect(await dates.locator('.timeline-answer').innerText()).toBe('shown here');
     await dates.getByLabel('After').selectOption({ label: '○ 12 Aug 2022' });

@@ -21,8 +21,9 @@ export interface Stand {
 }
 
 /**
- * Runs: `geo` (UTM), `later` (the same place, from the after date on), `objects` (the same with aircraft and a crater), `degrees` (EPSG:4326), `bare` (no georeference, 16 bit, a poor fit)
- * and `grey` (no georeference, one band of floats, NaN where not seen).
+ * Runs: `geo` (UTM), `objects` (the same with aircraft and a crater), `degrees` (EPSG:4326), `bare` (no georeference, 16 bit, a poor fit),
+ * `grey` (no georeference, one band of floats, NaN where not seen), and `later`
+ * (the place of `grey` from its after date on).
  *
  * New comparisons end in `geo`; but a before scene called `unlike.tif` is refused, and the credit `wait for cancel`
  * keeps one running.
@@ -65,19 +66,7 @@ export async function openStand(): Promise<Stand> {
       comparability: comparabilityLike({ factors: [] }),
     },
   });
-  await plantRun(join(folder, 'runs/later'), {
-    id: 'later',
-    title: 'Two days later',
-    grid: GEOREFERENCED_GRID,
-    ...bytes,
-    change: {
-      inputs: {
-        before: geo.inputs.after,
-        after: { ...geo.inputs.before, name: 'later', files: [], acquiredAt: '2022-08-12' },
-      },
-    },
-  });
-  await plantRun(join(folder, 'runs/grey'), {
+  const grey = await plantRun(join(folder, 'runs/grey'), {
     id: 'grey',
     title: 'One band of floats',
     grid: BARE_GRID,
@@ -85,6 +74,18 @@ export async function openStand(): Promise<Stand> {
     low: -0.05,
     high: 0.9,
     bandNames: ['red'],
+  });
+  await plantRun(join(folder, 'runs/later'), {
+    id: 'later',
+    title: 'Two days later',
+    grid: GEOREFERENCED_GRID,
+    ...bytes,
+    change: {
+      inputs: {
+        before: grey.inputs.after,
+        after: { ...grey.inputs.before, name: 'later', files: [], acquiredAt: '2022-08-12' },
+      },
+    },
   });
   const server = await createServer({
     runsFolder: join(folder, 'runs'),
