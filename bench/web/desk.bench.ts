@@ -53,6 +53,7 @@ try {
   report('swiping', await dragging(page, '.swipe-handle'));
   for (const mode of ['Swipe', 'Side by side', 'Blink', 'Opacity', 'Difference', 'Red/cyan']) {
     await page.getByRole('button', { name: mode, exact: true }).click();
+    await page.evaluate('new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next)))');
     await settled(page);
     report(`moving the map, ${mode.toLowerCase()}`, await dragging(page, '.pane-map'));
   }
@@ -84,15 +85,15 @@ async function open(inBrowser: Browser, url: string): Promise<{ readonly page: P
 }
 
 async function settled(page: Page): Promise<void> {
-  await page.waitForFunction('document.querySelector(\'.maps[aria-busy="false"] canvas\') !== null', null, {
-    polling: 'raf',
-  });
+  await page.locator('.maps[aria-busy="false"] canvas').first().waitFor({ state: 'attached' });
 }
 
 /** Drags there and back; milliseconds between the frames meanwhile. */
 async function dragging(page: Page, selector: string): Promise<readonly number[]> {
   const box = (await page.locator(selector).first().boundingBox())!;
-  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2 + 40];
+  // A map is taken beside the swipe's handle.
+  const x = box.x + box.width * (selector === '.pane-map' ? 0.3 : 0.5);
+  const y = box.y + box.height / 2 + 40;
   await page.mouse.move(x, y);
   await page.mouse.down();
   await page.evaluate(
