@@ -7,6 +7,12 @@ const everything: Place = {
   desk: {
     mode: 'side-by-side',
     swipe: 0.25,
+    blinkRate: 2.5,
+    opacity: 0.75,
+    differenceKind: 'absolute',
+    differenceReach: 0.2,
+    display: { stretch: 'p2-98', isMatched: false, gamma: 1.4, bands: ['nir', 'a,b&c', 'band 3'] },
+    isNudged: false,
     layers: ['change-map'],
     kind: 'crater',
     selected: 'F3',
@@ -14,8 +20,13 @@ const everything: Place = {
   },
 };
 
+const toBeCompared: Place = {
+  page: 'new',
+  scenes: { before: { name: 'a&b.tif', acquiredAt: '2022-08-09T08:30:00Z' }, after: { name: 'c d', acquiredAt: null } },
+};
+
 describe('a link', () => {
-  it.each<Place>([{ page: 'runs' }, { page: 'new' }, { page: 'job', id: 'x y' }, everything])(
+  it.each<Place>([{ page: 'runs' }, { page: 'new' }, toBeCompared, { page: 'job', id: 'x y' }, everything])(
     'gives back the place it was made of: $page',
     (place) => {
       expect(parsePlace(formatPlace(place))).toEqual(place);
@@ -30,6 +41,8 @@ describe('a link', () => {
   it.each([
     '#/runs/a?mode=upside-down&swipe=7&view=1,2&layers=rubbish&show=birds',
     '#/runs/a?swipe=x&view=1,2,0&layers=',
+    '#/runs/a?stretch=wide&gamma=99&band=a&band=b&levels=some&nudge=maybe&layers=',
+    '#/runs/a?rate=9&opacity=-1&difference=wild,3&layers=',
     '#/runs/a?view=NaN,1,1&layers=',
   ])('falls back where it says nothing sensible: %s', (hash) => {
     const layers: [] = [];

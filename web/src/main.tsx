@@ -3,9 +3,11 @@ import 'ol/ol.css';
 import './styles/base.css';
 import './styles/comparability.css';
 import './styles/desk.css';
+import './styles/pop-over.css';
 import './styles/map.css';
 import './styles/objects.css';
 import './styles/runs.css';
+import './styles/timeline.css';
 import { App } from './app.tsx';
 
 render(<App />, document.querySelector('#page')!);

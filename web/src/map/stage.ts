@@ -5,16 +5,15 @@ import View from 'ol/View.js';
 import type { Finding } from '../../../src/core/contract/finding.ts';
 import type { RunManifest } from '../../../src/core/contract/run.ts';
 import { runFile } from '../api-client.ts';
-import type { MapView } from '../state/link.ts';
+import type { Display, MapView } from '../state/link.ts';
+import { wantsStillness } from '../state/stillness.ts';
 import { type Cog, openCog } from './cog.ts';
-import { displayBands } from './display-bands.ts';
 import { outlineSource } from './outlines.ts';
-import { paintChange, paintNotObserved, paintScene } from './paints.ts';
+import { paintChange, paintNotObserved } from './paints.ts';
 import { fromPlane, type Plane, planeOf, toPlane } from './plane.ts';
 import { residualSource } from './residuals.ts';
-import type { Side } from './side.ts';
-import { commonStretch } from './stretch.ts';
-import { type Paint, tileSource } from './tile-source.ts';
+import { openSceneViews, type SceneViews } from './scene-view.ts';
+import { CogTileSource, type Paint } from './tile-source.ts';
 
 /**
  * Everything of one run that maps show: one plane, one view, the sources. Compare modes make their own maps and layers
@@ -23,7 +22,7 @@ import { type Paint, tileSource } from './tile-source.ts';
 export interface Stage {
   readonly plane: Plane;
   readonly view: View;
-  readonly scenes: Readonly<Record<Side, DataTileSource>>;
+  readonly scenes: SceneViews;
   readonly changeMap: DataTileSource;
   readonly notObserved: DataTileSource;
   readonly outlines: VectorSource;
@@ -33,7 +32,7 @@ export interface Stage {
 }
 
 /** Opens the rasters of a run. @throws Error where one of them cannot be opened. */
-export async function openStage(run: RunManifest, findings: readonly Finding[]): Promise<Stage> {
+export async function openStage(run: RunManifest, findings: readonly Finding[], display: Display): Promise<Stage> {
   const plane = planeOf(run);
   const open = (path: string) => openCog(runFile(run.id, path));
   const [before, after, magnitude, mask] = await Promise.all([
@@ -46,19 +45,14 @@ export async function openStage(run: RunManifest, findings: readonly Finding[]):
   const onProblem = (message: string) => {
     problem.value = message;
   };
-  const source = (cog: Cog, options: { bands: readonly number[]; paint: Paint; interpolate: boolean }) =>
-    tileSource(plane, cog, { ...options, onProblem });
-
-  const bands = displayBands(run);
-  const stretch = await commonStretch({ before, after }, bands);
-  const scene = (cog: Cog, side: Side) =>
-    source(cog, { bands: bands.map((band) => band[side]), paint: paintScene(stretch[side]), interpolate: true });
+  const overlay = (cog: Cog, options: { paint: Paint; interpolate: boolean }) =>
+    new CogTileSource(plane, cog, { ...options, bands: [0], onProblem });
   return {
     plane,
     view: viewOf(plane),
-    scenes: { before: scene(before, 'before'), after: scene(after, 'after') },
-    changeMap: source(magnitude, { bands: [0], paint: paintChange(run.parameters.threshold), interpolate: true }),
-    notObserved: source(mask, { bands: [0], paint: paintNotObserved, interpolate: false }),
+    scenes: await openSceneViews(plane, { before, after }, { facts: run, display, onProblem }),
+    changeMap: overlay(magnitude, { paint: paintChange(run.parameters.threshold), interpolate: true }),
+    notObserved: overlay(mask, { paint: paintNotObserved, interpolate: false }),
     outlines: outlineSource(plane, findings),
     residuals: residualSource(plane, run.registration),
     problem,
@@ -101,9 +95,8 @@ export function flyTo({ plane, view }: Stage, { box: [x0, y0, x1, y1] }: Finding
   const [minX, maxY] = toPlane(plane, { col: x0, row: y0 });
   const [maxX, minY] = toPlane(plane, { col: x1, row: y1 });
   const room = Math.max(maxX - minX, maxY - minY) * 0.75;
-  const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
   view.fit([minX - room, minY - room, maxX + room, maxY + room], {
     minResolution: plane.unitsPerCol / 4,
-    duration: still ? 0 : 350,
+    duration: wantsStillness() ? 0 : 350,
   });
 }

@@ -7,18 +7,23 @@ import { flyTo, lookAt, type Stage } from '../map/stage.ts';
 import { createDesk, restoreDesk } from '../state/desk.ts';
 import type { DeskView, Place } from '../state/link.ts';
 import { rewriteAddress } from '../state/place.ts';
+import { openReviewDesk } from '../state/review-desk.ts';
 import { ChangeLegend } from './change-legend.tsx';
 import { ComparabilityCard } from './comparability-card.tsx';
 import { CopyLink } from './copy-link.tsx';
+import { DisplayPanel } from './display-panel.tsx';
 import { FindingsList } from './findings-list.tsx';
 import { KindFilter } from './kind-filter.tsx';
 import { Maps } from './maps.tsx';
+import { NudgePanel } from './nudge-panel.tsx';
 import { PointerReadout } from './pointer-readout.tsx';
 import { RegistrationNote } from './registration-note.tsx';
 import { ResidualLegend } from './residual-legend.tsx';
 import { RunSummary } from './run-summary.tsx';
+import { TimelineStrip } from './timeline-strip.tsx';
 import { Toolbar } from './toolbar.tsx';
 import { cautions, observedInWords, verdictInWords } from './words.ts';
+import { ZoomButtons } from './zoom-buttons.tsx';
 
 /** How long the view must stand still before the address follows: browsers refuse to rewrite it at every frame. */
 const ADDRESS_DELAY_MS = 100;
@@ -37,6 +42,8 @@ export function RunDesk({
   readonly initial: DeskView;
 }) {
   const desk = useMemo(() => createDesk(initial), []);
+  const reviewing = useMemo(() => openReviewDesk(run.id), []);
+  useEffect(() => () => reviewing.dispose(), []);
   const here = (): Place => ({ page: 'run', id: run.id, desk: desk.view.value });
 
   useEffect(() => {
@@ -45,6 +52,15 @@ export function RunDesk({
     if (initial.map) lookAt(stage, initial.map);
     else if (inFocus) flyTo(stage, inFocus);
   }, [initial]);
+
+  useSignalEffect(() => void stage.scenes.show(desk.display.value));
+
+  useSignalEffect(() => {
+    const saved = desk.isNudged.value ? reviewing.review.value.nudge?.shiftPx : undefined;
+    const { col, row } = desk.nudgeDraft.value ?? saved ?? { col: 0, row: 0 };
+    const { col: shownCol, row: shownRow } = desk.shift.peek();
+    if (col !== shownCol || row !== shownRow) desk.shift.value = { col, row };
+  });
 
   useSignalEffect(() => {
     const current = here();
@@ -82,10 +98,14 @@ export function RunDesk({
       actions={<CopyLink place={here} />}
       isDesk
     >
-      <Toolbar desk={desk} stage={stage}>
-        <RegistrationNote registration={run.registration} />
+      <Toolbar desk={desk}>
+        <DisplayPanel run={run} stage={stage} desk={desk} />
+        <NudgePanel desk={desk} reviewing={reviewing} />
+        <RegistrationNote registration={run.registration} nudge={reviewing.review.value.nudge} />
+        <TimelineStrip runId={run.id} />
       </Toolbar>
       <Maps run={run} stage={stage} desk={desk} />
+      <ZoomButtons stage={stage} />
       <div class="map-foot">
         <PointerReadout pointer={desk.pointer} grid={run.grid} />
         <ResidualLegend desk={desk} />

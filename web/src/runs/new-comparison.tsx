@@ -1,20 +1,23 @@
 import { useSignal, useSignalEffect } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
 import type { JobRequest } from '../../../src/core/contract/api.ts';
 import { OBJECT_LABELS, type ObjectLabel } from '../../../src/core/contract/run.ts';
 import { startJob, uploadFile } from '../api-client.ts';
 import { Frame, Notice } from '../frame.tsx';
-import { formatPlace } from '../state/link.ts';
+import type { Side } from '../map/side.ts';
+import { formatPlace, type ScenePair } from '../state/link.ts';
 import { type AreaDraft, areaGeojson } from './area-draft.ts';
 import { AreaField } from './area-field.tsx';
-import { acquiredAtOf, emptyDraft, type SceneDraft, whatIsMissing } from './scene-draft.ts';
+import { acquiredAtOf, draftOf, emptyDraft, type SceneDraft, whatIsMissing } from './scene-draft.ts';
 import { SceneField } from './scene-field.tsx';
-import { arrival } from './take-in.ts';
+import { arrival, takeInPath } from './take-in.ts';
 
 const objectNames: Record<ObjectLabel, string> = { aircraft: 'Aircraft', crater: 'Craters' };
 
 /** Asks for two scenes and what to look for, starts the comparison and goes on to watch it. */
-export function NewComparison() {
-  const drafts = { before: useSignal(emptyDraft), after: useSignal(emptyDraft) };
+export function NewComparison({ scenes }: { readonly scenes?: ScenePair | undefined }) {
+  const draft = (side: Side) => (scenes ? draftOf(scenes[side]) : emptyDraft);
+  const drafts = { before: useSignal(draft('before')), after: useSignal(draft('after')) };
   const area = useSignal<AreaDraft | null>(null);
   const buildings = useSignal<File | null>(null);
   const detect = useSignal<readonly ObjectLabel[]>(OBJECT_LABELS);
@@ -26,6 +29,9 @@ export function NewComparison() {
 
   const before = lookOf(drafts.before.value);
   const after = lookOf(drafts.after.value);
+  useEffect(() => {
+    for (const side of ['before', 'after'] as const) void takeInPath(drafts[side]);
+  }, []);
   // An area belongs to the scene that it was drawn on.
   useSignalEffect(() => {
     void drafts.before.value.intake;

@@ -1,5 +1,6 @@
 import type { SceneLook } from '../../../src/core/contract/api.ts';
 import type { Side } from '../map/side.ts';
+import type { ScenePair } from '../state/link.ts';
 
 /** How far a chosen scene has got on its way to the server. */
 export type Intake =
@@ -44,4 +45,10 @@ export function whatIsMissing(side: Side, { from, intake, day, time }: SceneDraf
   if (intake.state === 'refused') return `The ${side} scene cannot be used. ${intake.why}`;
   if (intake.state !== 'none') return null;
   return from === 'file' ? `Choose a file for the ${side} scene.` : `Give the path of the ${side} scene on the server.`;
+}
+
+/** A draft of a scene that a run knows: by its name, which may want a folder before it. */
+export function draftOf({ name, acquiredAt }: ScenePair[Side]): SceneDraft {
+  const [day = '', time = ''] = acquiredAt?.split('T') ?? [];
+  return { ...emptyDraft, from: 'path', path: name, day, time: time.slice(0, 5) };
 }

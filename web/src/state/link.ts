@@ -1,11 +1,39 @@
 import type { FindingKind } from '../../../src/core/contract/finding.ts';
 import type { PixelPoint } from '../../../src/core/geo/points.ts';
 
-export const compareModes = ['swipe', 'side-by-side'] as const;
+export const compareModes = ['swipe', 'side-by-side', 'blink', 'opacity', 'difference', 'red-cyan'] as const;
 export type CompareMode = (typeof compareModes)[number];
 
 export const layerNames = ['outlines', 'change-map', 'not-observed', 'residuals'] as const;
 export type LayerName = (typeof layerNames)[number];
+
+/** How often blinking changes the picture, times a second. Three flashes a second is the most that is safe (WCAG 2.3.1); a flash is two changes. */
+export const blinkRates = { least: 0.5, most: 4 } as const;
+
+export const differenceKinds = ['signed', 'absolute'] as const;
+export type DifferenceKind = (typeof differenceKinds)[number];
+
+/** The difference that gets the full colour, of that between black and white. */
+export const differenceReaches = { least: 0.05, most: 1 } as const;
+
+export const stretchNames = ['as-is', 'p1-99', 'p2-98', 'min-max'] as const;
+export type StretchName = (typeof stretchNames)[number];
+
+export const gammas = { least: 0.4, most: 2.5 } as const;
+
+/** How samples become colours; the same for both dates, but for the levels of black and white. */
+export interface Display {
+  /** Null: as suits the samples. */
+  readonly stretch: StretchName | null;
+  /** Whether both dates share their levels, so that equal ground looks equal. */
+  readonly isMatched: boolean;
+  /** Above 1 lightens the middle. */
+  readonly gamma: number;
+  /** Names of common bands: three as red, green and blue, one as grey, none as suits the scenes. */
+  readonly bands: readonly string[];
+}
+
+export const initialDisplay: Display = { stretch: null, isMatched: true, gamma: 1, bands: [] };
 
 const findingKinds: readonly FindingKind[] = ['change', 'aircraft', 'crater', 'building'];
 
@@ -20,6 +48,16 @@ export interface DeskView {
   readonly mode: CompareMode;
   /** How much of the map's width shows the before scene, 0..1. */
   readonly swipe: number;
+  /** Changes of the picture a second, within `blinkRates`. */
+  readonly blinkRate: number;
+  /** How much the after scene covers the before scene, 0..1. */
+  readonly opacity: number;
+  readonly differenceKind: DifferenceKind;
+  /** Within `differenceReaches`. */
+  readonly differenceReach: number;
+  readonly display: Display;
+  /** Whether the after scene is shown where people moved it; else where the run put it. */
+  readonly isNudged: boolean;
   readonly layers: readonly LayerName[];
   /** The kind of finding that is listed and outlined; null: all. */
   readonly kind: FindingKind | null;
@@ -32,16 +70,27 @@ export interface DeskView {
 export const initialDeskView: DeskView = {
   mode: 'swipe',
   swipe: 0.5,
+  blinkRate: 1,
+  opacity: 0.5,
+  differenceKind: 'signed',
+  differenceReach: 0.5,
+  display: initialDisplay,
+  isNudged: true,
   layers: ['outlines', 'not-observed'],
   kind: null,
   selected: null,
   map: null,
 };
 
+/** Two scenes that a new comparison starts from, as far as they are known. */
+export type ScenePair = Readonly<
+  Record<'before' | 'after', { readonly name: string; readonly acquiredAt: string | null }>
+>;
+
 /** A place in the page, as the URL's hash says it. */
 export type Place =
   | { readonly page: 'runs' }
-  | { readonly page: 'new' }
+  | { readonly page: 'new'; readonly scenes?: ScenePair }
   | { readonly page: 'job'; readonly id: string }
   | { readonly page: 'run'; readonly id: string; readonly desk: DeskView };
 
@@ -50,7 +99,7 @@ export function formatPlace(place: Place): string {
     case 'runs':
       return '#/';
     case 'new':
-      return '#/new';
+      return place.scenes ? `#/new?${formatScenes(place.scenes)}` : '#/new';
     case 'job':
       return `#/jobs/${encodeURIComponent(place.id)}`;
     case 'run':
@@ -62,10 +111,30 @@ export function formatPlace(place: Place): string {
 export function parsePlace(hash: string): Place {
   const [path = '', query = ''] = hash.replace(/^#/, '').split('?', 2);
   const [page, id] = path.split('/').filter(Boolean).map(decodePart);
-  if (page === 'new') return { page };
+  if (page === 'new') return { page, ...parseScenes(new URLSearchParams(query)) };
   if (page === 'jobs' && id) return { page: 'job', id };
   if (page === 'runs' && id) return { page: 'run', id, desk: parseDesk(new URLSearchParams(query)) };
   return { page: 'runs' };
+}
+
+function formatScenes(scenes: ScenePair): URLSearchParams {
+  const query = new URLSearchParams();
+  for (const side of ['before', 'after'] as const) {
+    const { name, acquiredAt } = scenes[side];
+    query.set(side, name);
+    if (acquiredAt !== null) query.set(`${side}-date`, acquiredAt);
+  }
+  return query;
+}
+
+function parseScenes(query: URLSearchParams): { readonly scenes?: ScenePair } {
+  const scene = (side: 'before' | 'after') => ({
+    name: query.get(side) ?? '',
+    acquiredAt: query.get(`${side}-date`),
+  });
+  return query.has('before') && query.has('after')
+    ? { scenes: { before: scene('before'), after: scene('after') } }
+    : {};
 }
 
 function decodePart(part: string): string {
@@ -78,6 +147,14 @@ function decodePart(part: string): string {
 
 function formatDesk(desk: DeskView): string {
   const parts = [`mode=${desk.mode}`, `swipe=${round(desk.swipe, 4)}`, `layers=${desk.layers.join(',')}`];
+  if (desk.blinkRate !== initialDeskView.blinkRate) parts.push(`rate=${round(desk.blinkRate, 2)}`);
+  if (desk.opacity !== initialDeskView.opacity) parts.push(`opacity=${round(desk.opacity, 4)}`);
+  const { differenceKind, differenceReach } = desk;
+  if (differenceKind !== initialDeskView.differenceKind || differenceReach !== initialDeskView.differenceReach) {
+    parts.push(`difference=${differenceKind},${round(differenceReach, 2)}`);
+  }
+  parts.push(...formatDisplay(desk.display));
+  if (!desk.isNudged) parts.push('nudge=off');
   if (desk.map) {
     const { centre, scale } = desk.map;
     parts.push(`view=${round(centre.col, 2)},${round(centre.row, 2)},${Number(scale.toPrecision(5))}`);
@@ -89,12 +166,19 @@ function formatDesk(desk: DeskView): string {
 
 function parseDesk(query: URLSearchParams): DeskView {
   const mode = compareModes.find((name) => name === query.get('mode')) ?? initialDeskView.mode;
-  const swipe = Number(query.get('swipe') ?? Number.NaN);
+  const [differenceKind, differenceReach = ''] = (query.get('difference') ?? '').split(',');
   const layers = query.get('layers')?.split(',');
   const [col, row, scale] = (query.get('view') ?? '').split(',').map(Number);
   return {
     mode,
-    swipe: swipe >= 0 && swipe <= 1 ? swipe : initialDeskView.swipe,
+    swipe: numberWithin(query.get('swipe'), 0, 1) ?? initialDeskView.swipe,
+    blinkRate: numberWithin(query.get('rate'), blinkRates.least, blinkRates.most) ?? initialDeskView.blinkRate,
+    opacity: numberWithin(query.get('opacity'), 0, 1) ?? initialDeskView.opacity,
+    differenceKind: differenceKinds.find((kind) => kind === differenceKind) ?? initialDeskView.differenceKind,
+    differenceReach:
+      numberWithin(differenceReach, differenceReaches.least, differenceReaches.most) ?? initialDeskView.differenceReach,
+    display: parseDisplay(query),
+    isNudged: query.get('nudge') !== 'off',
     layers: layers ? layerNames.filter((name) => layers.includes(name)) : initialDeskView.layers,
     kind: findingKinds.find((kind) => kind === query.get('show')) ?? null,
     selected: query.get('finding'),
@@ -103,6 +187,30 @@ function parseDesk(query: URLSearchParams): DeskView {
         ? { centre: { col: col!, row: row! }, scale: scale! }
         : null,
   };
+}
+
+function formatDisplay({ stretch, isMatched, gamma, bands }: Display): string[] {
+  return [
+    ...(stretch === null ? [] : [`stretch=${stretch}`]),
+    ...(isMatched ? [] : ['levels=each']),
+    ...(gamma === initialDisplay.gamma ? [] : [`gamma=${round(gamma, 2)}`]),
+    ...bands.map((name) => `band=${encodeURIComponent(name)}`),
+  ];
+}
+
+function parseDisplay(query: URLSearchParams): Display {
+  const bands = query.getAll('band');
+  return {
+    stretch: stretchNames.find((name) => name === query.get('stretch')) ?? initialDisplay.stretch,
+    isMatched: query.get('levels') !== 'each',
+    gamma: numberWithin(query.get('gamma'), gammas.least, gammas.most) ?? initialDisplay.gamma,
+    bands: bands.length === 1 || bands.length === 3 ? bands : initialDisplay.bands,
+  };
+}
+
+function numberWithin(text: string | null, least: number, most: number): number | null {
+  const value = Number(text || Number.NaN);
+  return value >= least && value <= most ? value : null;
 }
 
 function round(value: number, digits: number): number {
