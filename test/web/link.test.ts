@@ -13,6 +13,8 @@ const everything: Place = {
     differenceReach: 0.2,
     layers: ['change-map'],
     kind: 'crater',
+    panel: 'disputed',
+    filter: { status: 'not-assessable', review: 'unreviewed', confidence: 'unknown', across: 20 },
     selected: 'F3',
     map: { centre: { col: 1024.5, row: 77.25 }, scale: 0.125 },
   },
@@ -32,7 +34,7 @@ describe('a link', () => {
   });
 
   it.each([
-    '#/runs/a?mode=upside-down&swipe=7&view=1,2&layers=rubbish&show=birds',
+    '#/runs/a?mode=upside-down&swipe=7&view=1,2&layers=rubbish&show=birds&status=sad&review=1&confidence=7&across=3&panel=x',
     '#/runs/a?swipe=x&view=1,2,0&layers=',
     '#/runs/a?rate=9&opacity=-1&difference=wild,3&layers=',
     '#/runs/a?view=NaN,1,1&layers=',

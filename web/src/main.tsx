@@ -5,6 +5,7 @@ import './styles/comparability.css';
 import './styles/desk.css';
 import './styles/map.css';
 import './styles/objects.css';
+import './styles/review.css';
 import './styles/runs.css';
 import { App } from './app.tsx';
 

@@ -54,7 +54,7 @@ export function createCompareMap(
     source: stage.outlines,
     style: outlineStyle(
       () => desk.selected.value,
-      () => desk.kind.value,
+      () => desk.outlined.value,
     ),
     declutter: true,
   });
@@ -112,7 +112,7 @@ export function createCompareMap(
     effect(() => residuals.setVisible(desk.layers.residuals.value)),
     effect(() => {
       void desk.selected.value;
-      void desk.kind.value;
+      void desk.outlined.value;
       outlines.changed();
     }),
   ];

@@ -15,7 +15,8 @@ import { fromPlane, type Plane, planeOf, toPlane } from './plane.ts';
 import { residualSource } from './residuals.ts';
 import type { Side } from './side.ts';
 import { commonStretch } from './stretch.ts';
-import { type Paint, tileSource } from './tile-source.ts';
+import { createThumbnails, type Picture, type Thumbnails } from './thumbnails.ts';
+import { tileSource } from './tile-source.ts';
 
 /**
  * Everything of one run that maps show: one plane, one view, the sources. Compare modes make their own maps and layers
@@ -29,6 +30,7 @@ export interface Stage {
   readonly notObserved: DataTileSource;
   readonly outlines: VectorSource;
   readonly residuals: VectorSource;
+  readonly thumbnails: Thumbnails;
   /** What could not be read, in a sentence; null while all is well. */
   readonly problem: Signal<string | null>;
 }
@@ -47,21 +49,30 @@ export async function openStage(run: RunManifest, findings: readonly Finding[]):
   const onProblem = (message: string) => {
     problem.value = message;
   };
-  const source = (cog: Cog, options: { bands: readonly number[]; paint: Paint; interpolate: boolean }) =>
+  const source = ({ cog, ...options }: Picture & { interpolate: boolean }) =>
     tileSource(plane, cog, { ...options, onProblem });
 
   const bands = displayBands(run);
   const stretch = await commonStretch({ before, after }, bands);
-  const scene = (cog: Cog, side: Side) =>
-    source(cog, { bands: bands.map((band) => band[side]), paint: paintScene(stretch[side]), interpolate: true });
+  const picture = (cog: Cog, side: Side): Picture => ({
+    cog,
+    bands: bands.map((band) => band[side]),
+    paint: paintScene(stretch[side]),
+  });
+  const pictures = { before: picture(before, 'before'), after: picture(after, 'after') };
+  const change = { cog: magnitude, bands: [0], paint: paintChange(run.parameters.threshold) };
   return {
     plane,
     view: viewOf(plane),
-    scenes: { before: scene(before, 'before'), after: scene(after, 'after') },
-    changeMap: source(magnitude, { bands: [0], paint: paintChange(run.parameters.threshold), interpolate: true }),
-    notObserved: source(mask, { bands: [0], paint: paintNotObserved, interpolate: false }),
+    scenes: {
+      before: source({ ...pictures.before, interpolate: true }),
+      after: source({ ...pictures.after, interpolate: true }),
+    },
+    changeMap: source({ ...change, interpolate: true }),
+    notObserved: source({ cog: mask, bands: [0], paint: paintNotObserved, interpolate: false }),
     outlines: outlineSource(plane, findings),
     residuals: residualSource(plane, run.registration),
+    thumbnails: createThumbnails(() => pictures),
     problem,
   };
 }

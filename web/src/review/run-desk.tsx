@@ -2,23 +2,22 @@ import { useSignalEffect } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
 import type { Finding } from '../../../src/core/contract/finding.ts';
 import type { RunManifest } from '../../../src/core/contract/run.ts';
-import { Frame, Notice } from '../frame.tsx';
+import { Frame } from '../frame.tsx';
 import { flyTo, lookAt, type Stage } from '../map/stage.ts';
 import { createDesk, restoreDesk } from '../state/desk.ts';
 import type { DeskView, Place } from '../state/link.ts';
 import { rewriteAddress } from '../state/place.ts';
+import { openReviewDesk } from '../state/review-desk.ts';
 import { ChangeLegend } from './change-legend.tsx';
-import { ComparabilityCard } from './comparability-card.tsx';
 import { CopyLink } from './copy-link.tsx';
-import { FindingsList } from './findings-list.tsx';
-import { KindFilter } from './kind-filter.tsx';
 import { Maps } from './maps.tsx';
+import { Panel } from './panel.tsx';
 import { PointerReadout } from './pointer-readout.tsx';
 import { RegistrationNote } from './registration-note.tsx';
 import { ResidualLegend } from './residual-legend.tsx';
-import { RunSummary } from './run-summary.tsx';
 import { Toolbar } from './toolbar.tsx';
-import { cautions, observedInWords, verdictInWords } from './words.ts';
+import { createTriage } from './triage.ts';
+import { observedInWords, verdictInWords } from './words.ts';
 
 /** How long the view must stand still before the address follows: browsers refuse to rewrite it at every frame. */
 const ADDRESS_DELAY_MS = 100;
@@ -36,7 +35,19 @@ export function RunDesk({
   /** The view of the link that led here; a new one when another link to this run is followed. */
   readonly initial: DeskView;
 }) {
-  const desk = useMemo(() => createDesk(initial), []);
+  const { desk, reviewDesk, triage } = useMemo(() => {
+    const desk = createDesk(initial);
+    const reviewDesk = openReviewDesk(run.id);
+    const triage = createTriage(run, findings, desk, reviewDesk, (finding) => flyTo(stage, finding));
+    return { desk, reviewDesk, triage };
+  }, []);
+  useEffect(
+    () => () => {
+      triage.dispose();
+      reviewDesk.dispose();
+    },
+    [],
+  );
   const here = (): Place => ({ page: 'run', id: run.id, desk: desk.view.value });
 
   useEffect(() => {
@@ -51,20 +62,6 @@ export function RunDesk({
     const timer = setTimeout(() => rewriteAddress(current), ADDRESS_DELAY_MS);
     return () => clearTimeout(timer);
   });
-
-  // What is neither listed nor outlined is in nobody's focus.
-  useSignalEffect(() => {
-    const kind = desk.kind.value;
-    const inFocus = findings.find(({ id }) => id === desk.selected.value);
-    if (kind !== null && inFocus !== undefined && inFocus.kind !== kind) desk.selected.value = null;
-  });
-
-  const show = (finding: Finding | undefined) => {
-    if (finding === undefined) return;
-    if (desk.kind.value !== null) desk.kind.value = finding.kind;
-    desk.selected.value = finding.id;
-    flyTo(stage, finding);
-  };
 
   const verdict = verdictInWords(run.verdict);
   return (
@@ -91,21 +88,7 @@ export function RunDesk({
         <ResidualLegend desk={desk} />
         <ChangeLegend isShown={desk.layers['change-map']} threshold={run.parameters.threshold} />
       </div>
-      <aside class="panel" aria-label="Findings">
-        {stage.problem.value && <Notice kind="problem">{stage.problem.value}</Notice>}
-        <RunSummary run={run} onShow={(id) => show(findings.find((finding) => finding.id === id))} />
-        {cautions(run).map((caution) => (
-          <Notice key={caution} kind="caution">
-            {caution}
-          </Notice>
-        ))}
-        <ComparabilityCard comparability={run.comparability} />
-        <h2>
-          Findings <span class="count">{findings.length}</span>
-        </h2>
-        <KindFilter findings={findings} shown={desk.kind} />
-        <FindingsList findings={findings} shown={desk.kind} selected={desk.selected} onShow={show} />
-      </aside>
+      <Panel {...{ run, stage, desk, triage, reviewDesk }} />
     </Frame>
   );
 }

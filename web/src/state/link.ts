@@ -1,5 +1,6 @@
 import type { FindingKind } from '../../../src/core/contract/finding.ts';
 import type { PixelPoint } from '../../../src/core/geo/points.ts';
+import { type FindingFilter, formatFilter, noFilter, parseFilter } from './finding-filter.ts';
 
 export const compareModes = ['swipe', 'side-by-side', 'blink', 'opacity', 'difference', 'red-cyan'] as const;
 export type CompareMode = (typeof compareModes)[number];
@@ -15,6 +16,10 @@ export type DifferenceKind = (typeof differenceKinds)[number];
 
 /** The difference that gets the full colour, of that between black and white. */
 export const differenceReaches = { least: 0.05, most: 1 } as const;
+
+/** The lists of findings: all of them, a table of one kind, or those on which people differ. */
+export const panelNames = ['candidates', 'aircraft', 'craters', 'buildings', 'disputed'] as const;
+export type PanelName = (typeof panelNames)[number];
 
 const findingKinds: readonly FindingKind[] = ['change', 'aircraft', 'crater', 'building'];
 
@@ -39,6 +44,8 @@ export interface DeskView {
   readonly layers: readonly LayerName[];
   /** The kind of finding that is listed and outlined; null: all. */
   readonly kind: FindingKind | null;
+  readonly panel: PanelName;
+  readonly filter: FindingFilter;
   /** Id of the finding in focus. */
   readonly selected: string | null;
   /** Null: the whole scene. */
@@ -54,6 +61,8 @@ export const initialDeskView: DeskView = {
   differenceReach: 0.5,
   layers: ['outlines', 'not-observed'],
   kind: null,
+  panel: 'candidates',
+  filter: noFilter,
   selected: null,
   map: null,
 };
@@ -108,6 +117,8 @@ function formatDesk(desk: DeskView): string {
     const { centre, scale } = desk.map;
     parts.push(`view=${round(centre.col, 2)},${round(centre.row, 2)},${Number(scale.toPrecision(5))}`);
   }
+  if (desk.panel !== initialDeskView.panel) parts.push(`panel=${desk.panel}`);
+  parts.push(...formatFilter(desk.filter));
   if (desk.kind) parts.push(`show=${desk.kind}`);
   if (desk.selected) parts.push(`finding=${encodeURIComponent(desk.selected)}`);
   return parts.join('&');
@@ -128,6 +139,8 @@ function parseDesk(query: URLSearchParams): DeskView {
       numberWithin(differenceReach, differenceReaches.least, differenceReaches.most) ?? initialDeskView.differenceReach,
     layers: layers ? layerNames.filter((name) => layers.includes(name)) : initialDeskView.layers,
     kind: findingKinds.find((kind) => kind === query.get('show')) ?? null,
+    panel: panelNames.find((panel) => panel === query.get('panel')) ?? initialDeskView.panel,
+    filter: parseFilter(query),
     selected: query.get('finding'),
     map:
       Number.isFinite(col) && Number.isFinite(row) && Number.isFinite(scale) && scale! > 0
