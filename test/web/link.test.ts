@@ -11,6 +11,8 @@ const everything: Place = {
     opacity: 0.75,
     differenceKind: 'absolute',
     differenceReach: 0.2,
+    display: { stretch: 'p2-98', isMatched: false, gamma: 1.4, bands: ['nir', 'a,b&c', 'band 3'] },
+    isNudged: false,
     layers: ['change-map'],
     kind: 'crater',
     panel: 'disputed',
@@ -36,6 +38,7 @@ describe('a link', () => {
   it.each([
     '#/runs/a?mode=upside-down&swipe=7&view=1,2&layers=rubbish&show=birds&status=sad&review=1&confidence=7&across=3&panel=x',
     '#/runs/a?swipe=x&view=1,2,0&layers=',
+    '#/runs/a?stretch=wide&gamma=99&band=a&band=b&levels=some&nudge=maybe&layers=',
     '#/runs/a?rate=9&opacity=-1&difference=wild,3&layers=',
     '#/runs/a?view=NaN,1,1&layers=',
   ])('falls back where it says nothing sensible: %s', (hash) => {

@@ -3,6 +3,7 @@ import 'ol/ol.css';
 import './styles/base.css';
 import './styles/comparability.css';
 import './styles/desk.css';
+import './styles/pop-over.css';
 import './styles/map.css';
 import './styles/objects.css';
 import './styles/review.css';

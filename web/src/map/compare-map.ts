@@ -2,22 +2,29 @@ import { effect } from '@preact/signals';
 import ScaleLine from 'ol/control/ScaleLine.js';
 import { defaults as defaultInteractions } from 'ol/interaction/defaults.js';
 import VectorLayer from 'ol/layer/Vector.js';
-import WebGLTileLayer from 'ol/layer/WebGLTile.js';
+import WebGLTileLayer, { type Style } from 'ol/layer/WebGLTile.js';
 import OlMap from 'ol/Map.js';
 import { unByKey } from 'ol/Observable.js';
 import type { Desk } from '../state/desk.ts';
 import { compositeLayer, type Uniforms } from './composite.ts';
 import { outlineStyle } from './outlines.ts';
-import { fromPlane } from './plane.ts';
+import { fromPlane, shiftedExtent } from './plane.ts';
 import { residualStyle } from './residuals.ts';
+import { sceneStyle } from './scene-colours.ts';
 import type { Side } from './side.ts';
 import { lookAt, lookAtAll, type Stage, whereLooking } from './stage.ts';
 
 /** Screen px round a click within which an outline still counts as hit: a fingertip's slack. */
 const HIT_SLACK_PX = 5;
 
-/** Textures a layer keeps: two screens of 512 px tiles on a 4K display. */
-const TEXTURES = 160;
+/** Least size of a tile on the screen, px: half of what it holds, as levels halve. */
+const LEAST_TILE_PX = 256;
+
+/** Textures a layer keeps: two screens full. One of floats is 4 MiB, so no more than that. */
+function textureCount(): number {
+  const along = (length: number) => Math.ceil((length * devicePixelRatio) / LEAST_TILE_PX) + 1;
+  return 2 * along(screen.width) * along(screen.height);
+}
 
 /** How the two scenes become one picture, as `compositeLayer` says. */
 export interface Composite {
@@ -40,11 +47,15 @@ export function createCompareMap(
     composite,
   }: { readonly sides: readonly Side[]; readonly label: string; readonly composite?: Composite | undefined },
 ): { readonly map: OlMap; readonly dispose: () => void } {
-  const tileLayer = (className: string, source: Stage['changeMap']) =>
-    new WebGLTileLayer({ className, source, extent: stage.plane.extent, cacheSize: TEXTURES });
+  const tileLayer = (className: string, source: Stage['changeMap'], style: Style = {}) =>
+    new WebGLTileLayer({ className, source, extent: stage.plane.extent, cacheSize: textureCount(), style });
+  const sceneLayer = (side: Side) => {
+    const { source, variables } = stage.scenes[side];
+    return tileLayer(`layer-${side}`, source, sceneStyle(variables.peek()));
+  };
   const scenes = {
-    before: tileLayer('layer-before', stage.scenes.before),
-    after: tileLayer('layer-after', stage.scenes.after),
+    before: sceneLayer('before'),
+    after: sceneLayer('after'),
   };
   const combined = composite && compositeLayer(scenes, composite.combine, composite.uniforms);
   const changeMap = tileLayer('layer-change', stage.changeMap);
@@ -106,6 +117,11 @@ export function createCompareMap(
   target.addEventListener('pointerleave', leave);
 
   const effects = [
+    ...sides.map((side) => effect(() => scenes[side].updateStyleVariables(stage.scenes[side].variables.value))),
+    effect(() => {
+      stage.scenes.after.source.moveTo(desk.shift.value);
+      scenes.after.setExtent(shiftedExtent(stage.plane, desk.shift.value));
+    }),
     effect(() => changeMap.setVisible(desk.layers['change-map'].value)),
     effect(() => notObserved.setVisible(desk.layers['not-observed'].value)),
     effect(() => outlines.setVisible(desk.layers.outlines.value)),

@@ -5,18 +5,16 @@ import View from 'ol/View.js';
 import type { Finding } from '../../../src/core/contract/finding.ts';
 import type { RunManifest } from '../../../src/core/contract/run.ts';
 import { runFile } from '../api-client.ts';
-import type { MapView } from '../state/link.ts';
+import type { Display, MapView } from '../state/link.ts';
 import { wantsStillness } from '../state/stillness.ts';
 import { type Cog, openCog } from './cog.ts';
-import { displayBands } from './display-bands.ts';
 import { outlineSource } from './outlines.ts';
-import { paintChange, paintNotObserved, paintScene } from './paints.ts';
+import { paintChange, paintNotObserved } from './paints.ts';
 import { fromPlane, type Plane, planeOf, toPlane } from './plane.ts';
 import { residualSource } from './residuals.ts';
-import type { Side } from './side.ts';
-import { commonStretch } from './stretch.ts';
-import { createThumbnails, type Picture, type Thumbnails } from './thumbnails.ts';
-import { tileSource } from './tile-source.ts';
+import { openSceneViews, type SceneViews } from './scene-view.ts';
+import { createThumbnails, type Thumbnails } from './thumbnails.ts';
+import { CogTileSource, type Paint } from './tile-source.ts';
 
 /**
  * Everything of one run that maps show: one plane, one view, the sources. Compare modes make their own maps and layers
@@ -25,7 +23,7 @@ import { tileSource } from './tile-source.ts';
 export interface Stage {
   readonly plane: Plane;
   readonly view: View;
-  readonly scenes: Readonly<Record<Side, DataTileSource>>;
+  readonly scenes: SceneViews;
   readonly changeMap: DataTileSource;
   readonly notObserved: DataTileSource;
   readonly outlines: VectorSource;
@@ -36,7 +34,7 @@ export interface Stage {
 }
 
 /** Opens the rasters of a run. @throws Error where one of them cannot be opened. */
-export async function openStage(run: RunManifest, findings: readonly Finding[]): Promise<Stage> {
+export async function openStage(run: RunManifest, findings: readonly Finding[], display: Display): Promise<Stage> {
   const plane = planeOf(run);
   const open = (path: string) => openCog(runFile(run.id, path));
   const [before, after, magnitude, mask] = await Promise.all([
@@ -49,30 +47,18 @@ export async function openStage(run: RunManifest, findings: readonly Finding[]):
   const onProblem = (message: string) => {
     problem.value = message;
   };
-  const source = ({ cog, ...options }: Picture & { interpolate: boolean }) =>
-    tileSource(plane, cog, { ...options, onProblem });
-
-  const bands = displayBands(run);
-  const stretch = await commonStretch({ before, after }, bands);
-  const picture = (cog: Cog, side: Side): Picture => ({
-    cog,
-    bands: bands.map((band) => band[side]),
-    paint: paintScene(stretch[side]),
-  });
-  const pictures = { before: picture(before, 'before'), after: picture(after, 'after') };
-  const change = { cog: magnitude, bands: [0], paint: paintChange(run.parameters.threshold) };
+  const overlay = (cog: Cog, options: { paint: Paint; interpolate: boolean }) =>
+    new CogTileSource(plane, cog, { ...options, bands: [0], onProblem });
+  const scenes = await openSceneViews(plane, { before, after }, { facts: run, display, onProblem });
   return {
     plane,
     view: viewOf(plane),
-    scenes: {
-      before: source({ ...pictures.before, interpolate: true }),
-      after: source({ ...pictures.after, interpolate: true }),
-    },
-    changeMap: source({ ...change, interpolate: true }),
-    notObserved: source({ cog: mask, bands: [0], paint: paintNotObserved, interpolate: false }),
+    scenes,
+    changeMap: overlay(magnitude, { paint: paintChange(run.parameters.threshold), interpolate: true }),
+    notObserved: overlay(mask, { paint: paintNotObserved, interpolate: false }),
     outlines: outlineSource(plane, findings),
     residuals: residualSource(plane, run.registration),
-    thumbnails: createThumbnails(() => pictures),
+    thumbnails: createThumbnails(scenes),
     problem,
   };
 }

@@ -1,19 +1,19 @@
+import type { ReadonlySignal } from '@preact/signals';
 import type { Finding } from '../../../src/core/contract/finding.ts';
-import { type Cog, type CogLevel, readTile } from './cog.ts';
+import { type Cog, type CogLevel, type CogTile, readTile } from './cog.ts';
 import type { Side } from './side.ts';
-import type { Paint } from './tile-source.ts';
 
 /** A scene as the map paints it. */
 export interface Picture {
   readonly cog: Cog;
   readonly bands: readonly number[];
-  readonly paint: Paint;
+  readonly paint: (tile: CogTile) => Uint8ClampedArray<ArrayBuffer>;
 }
 
 /** Small pictures of findings on either date, cut from the coarsest overview that is fine enough. */
 export interface Thumbnails {
   /**
-   * Draws the ground round a finding; clear where not valid.
+   * Draws the ground round a finding; clear where not valid. An effect that calls it runs again when the scenes are shown otherwise.
    *
    * @throws the signal's reason once aborted, Error where the scene cannot be read.
    */
@@ -28,6 +28,8 @@ const MOST_TILES = 48;
 
 interface KeptTile {
   readonly key: string;
+  /** As what it was painted. */
+  readonly scene: Picture;
   readonly picture: Promise<ImageBitmap>;
   readonly abort: AbortController;
   /** How many thumbnails wait for it. */
@@ -35,29 +37,29 @@ interface KeptTile {
   isPainted: boolean;
 }
 
-/** @param scenes asked anew for every thumbnail, so that they follow the map's display. */
-export function createThumbnails(scenes: () => Readonly<Record<Side, Picture>>): Thumbnails {
+export function createThumbnails(
+  scenes: Readonly<Record<Side, { readonly picture: ReadonlySignal<Picture> }>>,
+): Thumbnails {
   /** The one last used comes last. */
   const kept = new Map<string, KeptTile>();
-  let former = scenes();
   const forget = (tile: KeptTile) => {
     if (kept.get(tile.key) === tile) kept.delete(tile.key);
   };
 
-  const tileOf = (side: Side, { cog, bands, paint }: Picture, level: CogLevel, x: number, y: number) => {
+  const tileOf = (side: Side, scene: Picture, level: CogLevel, x: number, y: number) => {
     const key = `${side} ${level.width} ${x} ${y}`;
     const known = kept.get(key);
-    if (known) {
+    if (known?.scene === scene) {
       kept.delete(key);
       kept.set(key, known);
       return known;
     }
+    const { cog, bands, paint } = scene;
     const abort = new AbortController();
     const picture = readTile(cog, level, { x, y, bands, signal: abort.signal }).then((tile) => {
-      const pixels = new Uint8ClampedArray(paint(tile));
-      return createImageBitmap(new ImageData(pixels, tile.width, tile.height));
+      return createImageBitmap(new ImageData(paint(tile), tile.width, tile.height));
     });
-    const tile: KeptTile = { key, picture, abort, waiting: 0, isPainted: false };
+    const tile: KeptTile = { key, scene, picture, abort, waiting: 0, isPainted: false };
     picture.then(
       () => {
         tile.isPainted = true;
@@ -94,10 +96,7 @@ export function createThumbnails(scenes: () => Readonly<Record<Side, Picture>>):
 
   return {
     async draw(canvas, finding, side, signal) {
-      const now = scenes();
-      if (now !== former) kept.clear();
-      former = now;
-      const scene = now[side];
+      const scene = scenes[side].picture.value;
       const { cog } = scene;
       const finest = cog.levels.at(-1)!;
       const window = windowRound(finding);

@@ -102,7 +102,7 @@ function nameOf({ key, code }: KeyboardEvent): string {
 
 function isField(target: HTMLElement): boolean {
   return target.matches(
-    'textarea, select, input:not([type="checkbox"], [type="radio"], [type="button"]), [contenteditable]',
+    'textarea, select, input:not([type="checkbox"], [type="radio"], [type="button"], [type="range"]), [contenteditable]',
   );
 }
 

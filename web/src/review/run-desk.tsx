@@ -10,7 +10,9 @@ import { rewriteAddress } from '../state/place.ts';
 import { openReviewDesk } from '../state/review-desk.ts';
 import { ChangeLegend } from './change-legend.tsx';
 import { CopyLink } from './copy-link.tsx';
+import { DisplayPanel } from './display-panel.tsx';
 import { Maps } from './maps.tsx';
+import { NudgePanel } from './nudge-panel.tsx';
 import { Panel } from './panel.tsx';
 import { PointerReadout } from './pointer-readout.tsx';
 import { RegistrationNote } from './registration-note.tsx';
@@ -57,6 +59,15 @@ export function RunDesk({
     else if (inFocus) flyTo(stage, inFocus);
   }, [initial]);
 
+  useSignalEffect(() => void stage.scenes.show(desk.display.value));
+
+  useSignalEffect(() => {
+    const saved = desk.isNudged.value ? reviewDesk.review.value.nudge?.shiftPx : undefined;
+    const { col, row } = desk.nudgeDraft.value ?? saved ?? { col: 0, row: 0 };
+    const { col: shownCol, row: shownRow } = desk.shift.peek();
+    if (col !== shownCol || row !== shownRow) desk.shift.value = { col, row };
+  });
+
   useSignalEffect(() => {
     const current = here();
     const timer = setTimeout(() => rewriteAddress(current), ADDRESS_DELAY_MS);
@@ -80,7 +91,9 @@ export function RunDesk({
       isDesk
     >
       <Toolbar desk={desk} stage={stage}>
-        <RegistrationNote registration={run.registration} />
+        <DisplayPanel run={run} stage={stage} desk={desk} />
+        <NudgePanel desk={desk} reviewing={reviewDesk} />
+        <RegistrationNote registration={run.registration} nudge={reviewDesk.review.value.nudge} />
       </Toolbar>
       <Maps run={run} stage={stage} desk={desk} />
       <div class="map-foot">

@@ -1,4 +1,5 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useSignalEffect } from '@preact/signals';
+import { useRef } from 'preact/hooks';
 import type { Finding } from '../../../src/core/contract/finding.ts';
 import type { Side } from '../map/side.ts';
 import type { Thumbnails } from '../map/thumbnails.ts';
@@ -17,7 +18,7 @@ export function Thumbnail({
   readonly thumbnails: Thumbnails;
 }) {
   const canvas = useRef<HTMLCanvasElement>(null);
-  useEffect(() => {
+  useSignalEffect(() => {
     const abort = new AbortController();
     const { current } = canvas;
     thumbnails.draw(current!, finding, side, abort.signal).then(
@@ -27,7 +28,7 @@ export function Thumbnail({
       () => {},
     );
     return () => abort.abort();
-  }, []);
+  });
   const pixels = Math.round(SIZE * Math.min(devicePixelRatio, 2));
   return (
     <span class="thumbnail" aria-hidden="true">

@@ -7,6 +7,7 @@ import {
   type CompareMode,
   type DeskView,
   type DifferenceKind,
+  type Display,
   type LayerName,
   layerNames,
   type MapView,
@@ -26,6 +27,12 @@ export interface Desk {
   readonly opacity: Signal<number>;
   readonly differenceKind: Signal<DifferenceKind>;
   readonly differenceReach: Signal<number>;
+  readonly display: Signal<Display>;
+  readonly isNudged: Signal<boolean>;
+  /** Where a person is moving the after scene to, before they save it, px; null where they are not. Not part of a link. */
+  readonly nudgeDraft: Signal<PixelPoint | null>;
+  /** By how much the after scene is shown beside where the run put it, px; positive: to the right, down. Not part of a link. */
+  readonly shift: Signal<PixelPoint>;
   readonly selected: Signal<string | null>;
   /** The kind of finding that is listed and outlined; null: all. */
   readonly kind: Signal<FindingKind | null>;
@@ -51,6 +58,8 @@ export function createDesk(initial: DeskView): Desk {
   const opacity = signal(initial.opacity);
   const differenceKind = signal(initial.differenceKind);
   const differenceReach = signal(initial.differenceReach);
+  const display = signal(initial.display);
+  const isNudged = signal(initial.isNudged);
   const selected = signal(initial.selected);
   const kind = signal(initial.kind);
   const panel = signal(initial.panel);
@@ -69,6 +78,8 @@ export function createDesk(initial: DeskView): Desk {
     opacity: opacity.value,
     differenceKind: differenceKind.value,
     differenceReach: differenceReach.value,
+    display: display.value,
+    isNudged: isNudged.value,
     layers: layerNames.filter((name) => layers[name].value),
     kind: kind.value,
     panel: panel.value,
@@ -85,6 +96,10 @@ export function createDesk(initial: DeskView): Desk {
     opacity,
     differenceKind,
     differenceReach,
+    display,
+    isNudged,
+    nudgeDraft: signal<PixelPoint | null>(null),
+    shift: signal<PixelPoint>({ col: 0, row: 0 }),
     selected,
     kind,
     panel,
@@ -107,6 +122,8 @@ export function restoreDesk(desk: Desk, view: DeskView): void {
     desk.opacity.value = view.opacity;
     desk.differenceKind.value = view.differenceKind;
     desk.differenceReach.value = view.differenceReach;
+    desk.display.value = view.display;
+    desk.isNudged.value = view.isNudged;
     desk.kind.value = view.kind;
     desk.panel.value = view.panel;
     desk.filter.value = view.filter;

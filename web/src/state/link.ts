@@ -17,6 +17,25 @@ export type DifferenceKind = (typeof differenceKinds)[number];
 /** The difference that gets the full colour, of that between black and white. */
 export const differenceReaches = { least: 0.05, most: 1 } as const;
 
+export const stretchNames = ['as-is', 'p1-99', 'p2-98', 'min-max'] as const;
+export type StretchName = (typeof stretchNames)[number];
+
+export const gammas = { least: 0.4, most: 2.5 } as const;
+
+/** How samples become colours; the same for both dates, but for the levels of black and white. */
+export interface Display {
+  /** Null: as suits the samples. */
+  readonly stretch: StretchName | null;
+  /** Whether both dates share their levels, so that equal ground looks equal. */
+  readonly isMatched: boolean;
+  /** Above 1 lightens the middle. */
+  readonly gamma: number;
+  /** Names of common bands: three as red, green and blue, one as grey, none as suits the scenes. */
+  readonly bands: readonly string[];
+}
+
+export const initialDisplay: Display = { stretch: null, isMatched: true, gamma: 1, bands: [] };
+
 /** The lists of findings: all of them, a table of one kind, or those on which people differ. */
 export const panelNames = ['candidates', 'aircraft', 'craters', 'buildings', 'disputed'] as const;
 export type PanelName = (typeof panelNames)[number];
@@ -41,6 +60,9 @@ export interface DeskView {
   readonly differenceKind: DifferenceKind;
   /** Within `differenceReaches`. */
   readonly differenceReach: number;
+  readonly display: Display;
+  /** Whether the after scene is shown where people moved it; else where the run put it. */
+  readonly isNudged: boolean;
   readonly layers: readonly LayerName[];
   /** The kind of finding that is listed and outlined; null: all. */
   readonly kind: FindingKind | null;
@@ -59,6 +81,8 @@ export const initialDeskView: DeskView = {
   opacity: 0.5,
   differenceKind: 'signed',
   differenceReach: 0.5,
+  display: initialDisplay,
+  isNudged: true,
   layers: ['outlines', 'not-observed'],
   kind: null,
   panel: 'candidates',
@@ -113,6 +137,8 @@ function formatDesk(desk: DeskView): string {
   if (differenceKind !== initialDeskView.differenceKind || differenceReach !== initialDeskView.differenceReach) {
     parts.push(`difference=${differenceKind},${round(differenceReach, 2)}`);
   }
+  parts.push(...formatDisplay(desk.display));
+  if (!desk.isNudged) parts.push('nudge=off');
   if (desk.map) {
     const { centre, scale } = desk.map;
     parts.push(`view=${round(centre.col, 2)},${round(centre.row, 2)},${Number(scale.toPrecision(5))}`);
@@ -137,6 +163,8 @@ function parseDesk(query: URLSearchParams): DeskView {
     differenceKind: differenceKinds.find((kind) => kind === differenceKind) ?? initialDeskView.differenceKind,
     differenceReach:
       numberWithin(differenceReach, differenceReaches.least, differenceReaches.most) ?? initialDeskView.differenceReach,
+    display: parseDisplay(query),
+    isNudged: query.get('nudge') !== 'off',
     layers: layers ? layerNames.filter((name) => layers.includes(name)) : initialDeskView.layers,
     kind: findingKinds.find((kind) => kind === query.get('show')) ?? null,
     panel: panelNames.find((panel) => panel === query.get('panel')) ?? initialDeskView.panel,
@@ -146,6 +174,25 @@ function parseDesk(query: URLSearchParams): DeskView {
       Number.isFinite(col) && Number.isFinite(row) && Number.isFinite(scale) && scale! > 0
         ? { centre: { col: col!, row: row! }, scale: scale! }
         : null,
+  };
+}
+
+function formatDisplay({ stretch, isMatched, gamma, bands }: Display): string[] {
+  return [
+    ...(stretch === null ? [] : [`stretch=${stretch}`]),
+    ...(isMatched ? [] : ['levels=each']),
+    ...(gamma === initialDisplay.gamma ? [] : [`gamma=${round(gamma, 2)}`]),
+    ...bands.map((name) => `band=${encodeURIComponent(name)}`),
+  ];
+}
+
+function parseDisplay(query: URLSearchParams): Display {
+  const bands = query.getAll('band');
+  return {
+    stretch: stretchNames.find((name) => name === query.get('stretch')) ?? initialDisplay.stretch,
+    isMatched: query.get('levels') !== 'each',
+    gamma: numberWithin(query.get('gamma'), gammas.least, gammas.most) ?? initialDisplay.gamma,
+    bands: bands.length === 1 || bands.length === 3 ? bands : initialDisplay.bands,
   };
 }
 
