@@ -264,4 +264,22 @@ describe.skipIf(!hasChromium)('triage (needs /usr/bin/chromium)', () => {
     for (const [i, colour] of middles.entries())
       expect(colour).toEqual(i % 2 === 0 ? [230, 40, 40, 255] : [40, 40, 230, 255]);
   });
+
+  it('lists two thousand findings by drawing those in sight alone', async () => {
+    const viewer = await stand.show('#/');
+    await viewer.page.route('**/api/runs/objects/findings', async (route) => {
+      const { findings } = (await (await route.fetch()).json()) as { findings: readonly object[] };
+      const many = Array.from({ length: 2000 }, (_, i) => ({ ...findings[i % findings.length], id: `F${i + 1}` }));
+      await route.fulfill({ json: { findings: many } });
+    });
+    await viewer.page.goto(`${stand.url}/#/runs/objects`);
+    await viewer.settle();
+    expect(await viewer.page.locator('.findings > li').count()).toBe(2000);
+    expect(await viewer.page.locator('.finding').count()).toBeLessThan(40);
+    await press(viewer, 'k'); // the last one
+    await viewer.page.locator('.finding[aria-current="true"] canvas[data-drawn]').nth(1).waitFor();
+    expect(await viewer.page.locator('.finding').count()).toBeLessThan(40);
+    await viewer.page.getByLabel('Status').selectOption('destroyed');
+    await viewer.page.getByText('400 of 2,000 listed').waitFor();
+  });
 });

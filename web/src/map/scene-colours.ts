@@ -26,10 +26,9 @@ export function paintScene(levels: Levels, gamma: number): (tile: CogTile) => Ui
     const rgba = new Uint8ClampedArray(valid.length * 4);
     for (const [channel, samples] of bands.entries()) {
       const { black, white } = levels[channel]!;
-      for (let i = 0; i < valid.length; i++) {
-        const level = Math.min(1, Math.max(0, (samples[i]! - black) / (white - black)));
-        rgba[4 * i + channel] = 255 * (gamma === 1 ? level : level ** (1 / gamma));
-      }
+      const colour = (sample: number) =>
+        255 * Math.min(1, Math.max(0, (sample - black) / (white - black))) ** (1 / gamma);
+      for (let i = 0; i < valid.length; i++) rgba[4 * i + channel] = colour(samples[i]!);
     }
     for (let i = 0; i < valid.length; i++) rgba[4 * i + 3] = valid[i] ? 255 : 0;
     return rgba;

@@ -42,8 +42,10 @@ function tests({ kind, status, review, confidence, across }: ListRule): Readonly
   };
 }
 
-export function passes(rule: ListRule, one: Listable): boolean {
-  return Object.values(tests(rule)).every((test) => test?.(one) ?? true);
+/** Whether a finding is listed by a rule. */
+export function listedBy(rule: ListRule): Test {
+  const all = Object.values(tests(rule)).filter((test) => test !== null);
+  return (one) => all.every((test) => test(one));
 }
 
 /** Of each choice of a filter, how many would be listed by it, all other filters as they are. */
@@ -57,7 +59,7 @@ const choices = {
 } as const satisfies Record<keyof FindingFilter, readonly unknown[]>;
 
 export function countChoices(rule: ListRule, name: keyof FindingFilter, all: readonly Listable[]): ChoiceCounts {
-  const others = all.filter((one) => passes({ ...rule, [name]: null }, one));
+  const others = all.filter(listedBy({ ...rule, [name]: null }));
   return new Map(
     choices[name].map((choice) => {
       const test = tests({ ...rule, [name]: choice })[name]!;

@@ -6,6 +6,7 @@ import type { Thumbnails } from '../map/thumbnails.ts';
 import type { Desk } from '../state/desk.ts';
 import { CallsLine } from './calls-line.tsx';
 import { toolStatus } from './finding-calls.ts';
+import { keepInSight } from './keep-in-sight.ts';
 import { KindMark } from './kind-mark.tsx';
 import { useNear } from './near.ts';
 import { kindNames, measureInWords } from './object-words.ts';
@@ -32,7 +33,7 @@ export function FindingsList({
   useSignalEffect(() => {
     const row = triage.listed.value.findIndex(({ id }) => id === desk.selected.value);
     // After the list has been drawn again.
-    requestAnimationFrame(() => list.current?.children[row]?.scrollIntoView({ block: 'nearest' }));
+    requestAnimationFrame(() => keepInSight(list.current?.children[row]));
   });
   if (listed.length === 0) return <p class="empty">{emptyWords(triage)}</p>;
   return (

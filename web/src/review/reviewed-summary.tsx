@@ -15,7 +15,7 @@ export function ReviewedSummary({ triage }: { readonly triage: Triage }) {
   if (all === 0) return null;
   const left = all - reviewed;
   return (
-    <section class="summary reviewed" aria-label="Reviewed">
+    <section class="reviewed" aria-label="Reviewed">
       <div class="reviewed-head">
         <strong>
           {thousands(reviewed)} of {thousands(all)} reviewed

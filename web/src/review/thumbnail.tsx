@@ -31,9 +31,8 @@ export function Thumbnail({
   });
   const pixels = Math.round(SIZE * Math.min(devicePixelRatio, 2));
   return (
-    <span class="thumbnail" aria-hidden="true">
+    <span class="thumbnail" data-side={side} aria-hidden="true">
       <canvas ref={canvas} width={pixels} height={pixels} />
-      <span>{side === 'before' ? 'L' : 'R'}</span>
     </span>
   );
 }

@@ -7,7 +7,7 @@ import type { Desk } from '../state/desk.ts';
 import { noFilter } from '../state/finding-filter.ts';
 import type { ReviewDesk } from '../state/review-desk.ts';
 import { nameReviewer, reviewer } from '../state/reviewer.ts';
-import { acrossOf, type Listable, type ListRule, panelRules, passes } from './filter-findings.ts';
+import { acrossOf, type Listable, type ListRule, listedBy, panelRules } from './filter-findings.ts';
 import { callsOf, type FindingCalls, noCalls } from './finding-calls.ts';
 import { callInWords } from './review-words.ts';
 import { type Sort, sortBy } from './tables/sort.ts';
@@ -94,9 +94,14 @@ export function createTriage(
 
   /** The finding in focus stays listed when a decision takes it out of the filter, until the person goes on. */
   const held = signal<string | null>(null);
+  let formerList: readonly Finding[] = [];
+  /** The same array while it holds the same findings, so that the list is not drawn again. */
   const listed = computed(() => {
-    const hits = all.value.filter((one) => one.finding.id === held.value || passes(rule.value, one));
-    return sortBy(hits, desk.panel.value, sort.value).map(({ finding }) => finding);
+    const isListed = listedBy(rule.value);
+    const hits = all.value.filter((one) => one.finding.id === held.value || isListed(one));
+    const list = sortBy(hits, desk.panel.value, sort.value).map(({ finding }) => finding);
+    if (list.length !== formerList.length || list.some((one, i) => one !== formerList[i])) formerList = list;
+    return formerList;
   });
   const inFocus = computed(() => byId.get(desk.selected.value ?? '') ?? null);
 
@@ -106,7 +111,7 @@ export function createTriage(
       void rule.value;
       untracked(() => {
         // What others say of it may only be on its way.
-        const isListed = finding !== null && (!reviewDesk.isRead.value || passes(rule.value, listable(finding)));
+        const isListed = finding !== null && (!reviewDesk.isRead.value || listedBy(rule.value)(listable(finding)));
         batch(() => {
           held.value = isListed ? finding.id : null;
           if (finding !== null && !isListed) desk.selected.value = null;
@@ -129,7 +134,7 @@ export function createTriage(
 
   const show = (finding: Finding) => {
     batch(() => {
-      if (!passes(rule.peek(), listable(finding)) && held.peek() !== finding.id) {
+      if (!listedBy(rule.peek())(listable(finding)) && held.peek() !== finding.id) {
         desk.panel.value = 'candidates';
         desk.filter.value = noFilter;
         if (desk.kind.peek() !== null) desk.kind.value = finding.kind;

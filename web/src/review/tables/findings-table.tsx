@@ -4,6 +4,7 @@ import { useRef } from 'preact/hooks';
 import type { Finding } from '../../../../src/core/contract/finding.ts';
 import type { Desk } from '../../state/desk.ts';
 import { emptyWords } from '../findings-list.tsx';
+import { keepInSight } from '../keep-in-sight.ts';
 import { useNear } from '../near.ts';
 import type { Triage } from '../triage.ts';
 import type { Column } from './columns.ts';
@@ -25,7 +26,7 @@ export function FindingsTable({
   const listed = triage.listed.value;
   useSignalEffect(() => {
     const row = triage.listed.value.findIndex(({ id }) => id === desk.selected.value);
-    requestAnimationFrame(() => body.current?.children[row]?.scrollIntoView({ block: 'nearest' }));
+    requestAnimationFrame(() => keepInSight(body.current?.children[row]));
   });
   const sort = triage.sort.value;
   const sortBy = (column: string) => {
