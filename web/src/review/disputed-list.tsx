@@ -1,6 +1,8 @@
+import { useRef } from 'preact/hooks';
 import type { Decision } from '../../../src/core/contract/review.ts';
 import type { Desk } from '../state/desk.ts';
 import { ToolStatus } from './findings-list.tsx';
+import { useFocusInSight } from './keep-in-sight.ts';
 import { KindMark } from './kind-mark.tsx';
 import { kindNames } from './object-words.ts';
 import { callInWords, reviewMarks } from './review-words.ts';
@@ -9,10 +11,12 @@ import { dateInWords } from './words.ts';
 
 /** The findings on which people differ: who said what of each, when and why. */
 export function DisputedList({ desk, triage }: { readonly desk: Desk; readonly triage: Triage }) {
+  const list = useRef<HTMLOListElement>(null);
   const listed = triage.listed.value;
+  useFocusInSight(list, triage);
   if (listed.length === 0) return <p class="empty">Nobody differs from anybody on any finding.</p>;
   return (
-    <ol class="disputes">
+    <ol class="disputes" ref={list}>
       {listed.map((finding) => {
         const { mine, others } = triage.callsOn(finding.id);
         return (

@@ -1,4 +1,4 @@
-import { useComputed, useSignalEffect } from '@preact/signals';
+import { useComputed } from '@preact/signals';
 import { memo } from 'preact/compat';
 import { useRef } from 'preact/hooks';
 import { type Finding, statesChange } from '../../../src/core/contract/finding.ts';
@@ -6,7 +6,7 @@ import type { Thumbnails } from '../map/thumbnails.ts';
 import type { Desk } from '../state/desk.ts';
 import { CallsLine } from './calls-line.tsx';
 import { toolStatus } from './finding-calls.ts';
-import { keepInSight } from './keep-in-sight.ts';
+import { useFocusInSight } from './keep-in-sight.ts';
 import { KindMark } from './kind-mark.tsx';
 import { useNear } from './near.ts';
 import { kindNames, measureInWords } from './object-words.ts';
@@ -30,11 +30,7 @@ export function FindingsList({
 }) {
   const list = useRef<HTMLOListElement>(null);
   const listed = triage.listed.value;
-  useSignalEffect(() => {
-    const row = triage.listed.value.findIndex(({ id }) => id === desk.selected.value);
-    // After the list has been drawn again.
-    requestAnimationFrame(() => keepInSight(list.current?.children[row]));
-  });
+  useFocusInSight(list, triage);
   if (listed.length === 0) return <p class="empty">{emptyWords(triage)}</p>;
   return (
     <ol class="findings" ref={list} onKeyDown={stepRows}>

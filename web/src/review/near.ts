@@ -2,7 +2,7 @@ import type { RefObject } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 
 /** How far outside of what is seen of its list a row is filled, px. */
-const AHEAD_PX = 500;
+const AHEAD_PX = 800;
 
 const watchers = new WeakMap<Element, (isNear: boolean) => void>();
 const observers = new WeakMap<Element, IntersectionObserver>();

@@ -25,49 +25,45 @@ export function ReviewedSummary({ triage }: { readonly triage: Triage }) {
         </button>
       </div>
       <progress max={all} value={reviewed} aria-label="Reviewed" />
-      {reviewed > 0 && (
-        <ul>
-          {aircraft.size > 0 && (
-            <li>
-              <KindMark kind="aircraft" />
-              <span>
-                Aircraft
-                {(Object.keys(aircraftStatuses) as AircraftStatus[]).map(
-                  (status) =>
-                    aircraft.has(status) && (
-                      <Fragment key={status}>
-                        {' '}
-                        <Status status={status} count={rangeWords(aircraft.get(status)!)} />
-                      </Fragment>
-                    ),
-                )}
-              </span>
-            </li>
-          )}
-          {buildings.size > 0 && (
-            <li>
-              <KindMark kind="building" />
-              <span>
-                Buildings{' '}
-                {damageClasses
-                  .filter((name) => buildings.has(name))
-                  .map((name) => `${rangeWords(buildings.get(name)!)} ${damageClassWords[name]}`)
-                  .join(', ')}
-              </span>
-            </li>
-          )}
-          <Counted kind="crater" thing="new crater" range={craters} />
-          <Counted kind="change" thing="changed place" range={changes} />
-        </ul>
-      )}
-      {reviewed > 0 && (
-        <p class="summary-note">
-          {left > 0
-            ? `From what was accepted to that with the ${thousands(left)} nobody has reviewed, as the tool found them.`
-            : 'From what was accepted to that with what is disputed.'}
-          {disputed > 0 && ` ${thousands(disputed)} disputed.`}
-        </p>
-      )}
+      <ul>
+        {aircraft.size > 0 && (
+          <li>
+            <KindMark kind="aircraft" />
+            <span>
+              Aircraft
+              {(Object.keys(aircraftStatuses) as AircraftStatus[]).map(
+                (status) =>
+                  aircraft.has(status) && (
+                    <Fragment key={status}>
+                      {' '}
+                      <Status status={status} count={rangeWords(aircraft.get(status)!)} />
+                    </Fragment>
+                  ),
+              )}
+            </span>
+          </li>
+        )}
+        {buildings.size > 0 && (
+          <li>
+            <KindMark kind="building" />
+            <span>
+              Buildings{' '}
+              {damageClasses
+                .filter((name) => buildings.has(name))
+                .map((name) => `${rangeWords(buildings.get(name)!)} ${damageClassWords[name]}`)
+                .join(', ')}
+            </span>
+          </li>
+        )}
+        <Counted kind="crater" thing="new crater" range={craters} />
+        <Counted kind="change" thing="changed place" range={changes} />
+      </ul>
+      <p class="summary-note">
+        {left > 0
+          ? `From what was accepted to that with the ${thousands(left)} nobody has reviewed, as the tool found them.`
+          : 'From what was accepted to that with what is disputed.'}
+        {disputed > 0 && ` ${thousands(disputed)} disputed.`}
+      </p>
     </section>
   );
 }

@@ -1,39 +1,25 @@
-import { batch, computed, effect, type ReadonlySignal, type Signal, signal, untracked } from '@preact/signals';
+import { batch, computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import type { DamageClass, Finding } from '../../../src/core/contract/finding.ts';
 import type { Decision, RejectReason } from '../../../src/core/contract/review.ts';
 import { type ReviewedCounts, reviewedCounts } from '../../../src/core/contract/reviewed-counts.ts';
 import type { RunManifest } from '../../../src/core/contract/run.ts';
 import type { Desk } from '../state/desk.ts';
-import { noFilter } from '../state/finding-filter.ts';
 import type { ReviewDesk } from '../state/review-desk.ts';
 import { nameReviewer, reviewer } from '../state/reviewer.ts';
-import { acrossOf, type Listable, type ListRule, listedBy, panelRules } from './filter-findings.ts';
-import { callsOf, type FindingCalls, noCalls } from './finding-calls.ts';
+import { createListing, type Listing } from './listing.ts';
 import { callInWords } from './review-words.ts';
-import { type Sort, sortBy } from './tables/sort.ts';
 
 /** What the person is asked just now, beside the list; nothing of it keeps them from going on. */
 export type Question = 'name' | 'reason' | 'note';
 
 /** Going through the findings of one run and deciding on them. */
-export interface Triage {
-  readonly findings: readonly Finding[];
-  /** The findings with what people say of them, by rank. */
-  readonly all: ReadonlySignal<readonly Listable[]>;
+export interface Triage extends Omit<Listing, 'focus'> {
   readonly counts: ReadonlySignal<ReviewedCounts>;
-  /** What decides what is listed: the person's filters and those of the panel. */
-  readonly rule: ReadonlySignal<ListRule>;
-  /** In the order in which they are listed. */
-  readonly listed: ReadonlySignal<readonly Finding[]>;
-  /** How the tables are sorted; null: by rank. */
-  readonly sort: Signal<Sort | null>;
-  readonly inFocus: ReadonlySignal<Finding | null>;
   readonly question: Signal<Question | null>;
   /** Notes on findings that the person has not decided on yet, by id; they go with the decision. */
   readonly drafts: ReadonlySignal<ReadonlyMap<string, string>>;
   /** The last thing done, for who cannot see it. */
   readonly said: ReadonlySignal<string>;
-  callsOn(id: string): FindingCalls;
   /** Puts a finding in focus and flies there; lifts what keeps it from being listed. */
   show(finding: Finding): void;
   step(by: 1 | -1): void;
@@ -43,12 +29,11 @@ export interface Triage {
   reject(reason: RejectReason): void;
   note(text: string): void;
   /** Says the same as somebody else of a finding. */
-  agree(with_: Decision): void;
+  agree(decision: Decision): void;
   undo(): void;
   /** Names the person, and does what waited for that. */
   name(name: string): void;
   close(): void;
-  dispose(): void;
 }
 
 export function createTriage(
@@ -58,89 +43,22 @@ export function createTriage(
   reviewDesk: ReviewDesk,
   flyTo: (finding: Finding) => void,
 ): Triage {
-  const byId = new Map(findings.map((finding) => [finding.id, finding]));
-  const across = new Map(findings.map((finding) => [finding.id, acrossOf(finding, run.pixelMeters)]));
   const question = signal<Question | null>(null);
   const drafts = signal<ReadonlyMap<string, string>>(new Map());
   const said = signal('');
-  const sort = signal<Sort | null>(null);
   /** Does what waits for a name. */
   let postponed: (() => void) | null = null;
 
-  let former: { readonly me: string; readonly calls: ReadonlyMap<string, FindingCalls> } = { me: '', calls: new Map() };
-  /** Those of findings on which nobody said anything new stay the same objects, so that their rows are not drawn again. */
-  const calls = computed(() => {
-    const me = reviewer.value;
-    const next = new Map<string, FindingCalls>();
-    for (const [id, decisions] of reviewDesk.review.value.decisions) {
-      const old = me === former.me ? former.calls.get(id) : undefined;
-      next.set(id, old !== undefined && saysJust(old, decisions) ? old : callsOf(decisions, me));
-    }
-    former = { me, calls: next };
-    return next;
+  const listing = createListing(run, findings, desk, reviewDesk);
+  const { listed, inFocus, callsOn } = listing;
+  const counts = computed(() => reviewedCounts(findings, reviewDesk.review.value));
+  const stopClosing = effect(() => {
+    void desk.selected.value;
+    if (question.peek() !== 'name') question.value = null;
   });
-  const callsOn = (id: string) => calls.value.get(id) ?? noCalls;
-  const listable = (finding: Finding): Listable => ({
-    finding,
-    calls: callsOn(finding.id),
-    across: across.get(finding.id) ?? null,
-  });
-  const all = computed(() => findings.map(listable));
-  const rule = computed<ListRule>(() => ({
-    ...desk.filter.value,
-    kind: desk.kind.value,
-    ...panelRules[desk.panel.value],
-  }));
-
-  /** The finding in focus stays listed when a decision takes it out of the filter, until the person goes on. */
-  const held = signal<string | null>(null);
-  let formerList: readonly Finding[] = [];
-  /** The same array while it holds the same findings, so that the list is not drawn again. */
-  const listed = computed(() => {
-    const isListed = listedBy(rule.value);
-    const hits = all.value.filter((one) => one.finding.id === held.value || isListed(one));
-    const list = sortBy(hits, desk.panel.value, sort.value).map(({ finding }) => finding);
-    if (list.length !== formerList.length || list.some((one, i) => one !== formerList[i])) formerList = list;
-    return formerList;
-  });
-  const inFocus = computed(() => byId.get(desk.selected.value ?? '') ?? null);
-
-  const effects = [
-    effect(() => {
-      const finding = inFocus.value;
-      void rule.value;
-      untracked(() => {
-        // What others say of it may only be on its way.
-        const isListed = finding !== null && (!reviewDesk.isRead.value || listedBy(rule.value)(listable(finding)));
-        batch(() => {
-          held.value = isListed ? finding.id : null;
-          if (finding !== null && !isListed) desk.selected.value = null;
-        });
-      });
-    }),
-    effect(() => {
-      void desk.selected.value;
-      if (question.peek() !== 'name') question.value = null;
-    }),
-    effect(() => {
-      void desk.panel.value;
-      sort.value = null;
-    }),
-    effect(() => {
-      const shown = listed.value;
-      desk.outlined.value = shown.length === findings.length ? null : new Set(shown.map(({ id }) => id));
-    }),
-  ];
 
   const show = (finding: Finding) => {
-    batch(() => {
-      if (!listedBy(rule.peek())(listable(finding)) && held.peek() !== finding.id) {
-        desk.panel.value = 'candidates';
-        desk.filter.value = noFilter;
-        if (desk.kind.peek() !== null) desk.kind.value = finding.kind;
-      }
-      desk.selected.value = finding.id;
-    });
+    listing.focus(finding);
     flyTo(finding);
   };
   const goTo = (finding: Finding | undefined, otherwise: string) => {
@@ -185,20 +103,13 @@ export function createTriage(
     if (finding === null) said.value = 'No finding is in focus.';
     else decide(finding.id, change(callsOn(finding.id).mine));
   };
-  const counts = computed(() => reviewedCounts(findings, reviewDesk.review.value));
 
   return {
-    findings,
-    all,
+    ...listing,
     counts,
-    rule,
-    listed,
-    sort,
-    inFocus,
     question,
     drafts,
     said,
-    callsOn,
     show,
     step(by) {
       const list = listed.peek();
@@ -240,7 +151,7 @@ export function createTriage(
           return;
         }
         reviewDesk.undo();
-        const finding = last.kind === 'decision' ? byId.get(last.findingId) : undefined;
+        const finding = last.kind === 'decision' ? findings.find(({ id }) => id === last.findingId) : undefined;
         if (finding) show(finding);
         said.value = last.kind === 'decision' ? `Taken back: ${last.findingId} ${callInWords(last)}.` : 'Taken back.';
       }),
@@ -257,7 +168,8 @@ export function createTriage(
       else desk.selected.value = null;
     },
     dispose() {
-      for (const stop of effects) stop();
+      stopClosing();
+      listing.dispose();
     },
   };
 }
@@ -268,9 +180,4 @@ function pick({ call, damageClass, reason }: Decision): Pick<Decision, 'call' | 
 
 function isSame(mine: Decision, next: Pick<Decision, 'call' | 'damageClass' | 'reason' | 'note'>): boolean {
   return (['call', 'damageClass', 'reason', 'note'] as const).every((name) => mine[name] === next[name]);
-}
-
-function saysJust({ mine, others }: FindingCalls, decisions: readonly Decision[]): boolean {
-  const known = new Set(mine === null ? others : [mine, ...others]);
-  return known.size === decisions.length && decisions.every((decision) => known.has(decision));
 }

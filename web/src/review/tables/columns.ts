@@ -17,6 +17,8 @@ export interface Column {
   /** What it sorts by; null, which is not known, comes last both ways. */
   readonly by: (one: Listable) => number | null;
   readonly words: (one: Listable) => string;
+  /** The words in full, where those that fit the column are short of something. */
+  readonly inFull?: (one: Listable) => string;
 }
 
 const rank = { name: 'rank', title: '#', meaning: 'Rank', by: ({ finding }: Listable) => Number(finding.id.slice(1)) };
@@ -33,7 +35,12 @@ const call: Column = {
   title: 'Review',
   by: ({ calls }) => reviewStates.indexOf(calls.state),
   words: ({ calls: { state, damageClass } }) =>
-    state === 'unreviewed' ? '–' : `${reviewMarks[state]} ${damageClass ? damageClassWords[damageClass] : state}`,
+    state === 'unreviewed'
+      ? '–'
+      : damageClass
+        ? `${reviewMarks[state]} ${damageClass.replaceAll('-', ' ')}`
+        : reviewMarks[state],
+  inFull: ({ calls: { state, damageClass } }) => (damageClass ? `${state}: ${damageClassWords[damageClass]}` : state),
 };
 
 function status(words: (finding: Finding) => string): Column {

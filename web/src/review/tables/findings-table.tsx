@@ -1,10 +1,10 @@
-import { useComputed, useSignalEffect } from '@preact/signals';
+import { useComputed } from '@preact/signals';
 import { memo } from 'preact/compat';
 import { useRef } from 'preact/hooks';
 import type { Finding } from '../../../../src/core/contract/finding.ts';
 import type { Desk } from '../../state/desk.ts';
 import { emptyWords } from '../findings-list.tsx';
-import { keepInSight } from '../keep-in-sight.ts';
+import { useFocusInSight } from '../keep-in-sight.ts';
 import { useNear } from '../near.ts';
 import type { Triage } from '../triage.ts';
 import type { Column } from './columns.ts';
@@ -24,10 +24,7 @@ export function FindingsTable({
 }) {
   const body = useRef<HTMLTableSectionElement>(null);
   const listed = triage.listed.value;
-  useSignalEffect(() => {
-    const row = triage.listed.value.findIndex(({ id }) => id === desk.selected.value);
-    requestAnimationFrame(() => keepInSight(body.current?.children[row]));
-  });
+  useFocusInSight(body, triage);
   const sort = triage.sort.value;
   const sortBy = (column: string) => {
     triage.sort.value = { column, isDescending: sort?.column === column && !sort.isDescending };
@@ -91,7 +88,7 @@ function Cells({ finding, triage, columns }: RowProps) {
   const one = { finding, calls, across: null };
   return (
     <>
-      {columns.map(({ name, words }, i) =>
+      {columns.map(({ name, words, inFull }, i) =>
         i === 0 ? (
           <th key={name} scope="row">
             <button type="button" class="finding-link" aria-label={`Show ${finding.id}`}>
@@ -99,7 +96,7 @@ function Cells({ finding, triage, columns }: RowProps) {
             </button>
           </th>
         ) : (
-          <td key={name} data-column={name}>
+          <td key={name} data-column={name} title={inFull?.(one)} aria-label={inFull?.(one)}>
             {words(one)}
           </td>
         ),
