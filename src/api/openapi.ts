@@ -7,6 +7,7 @@ import type {
   Progress,
   RunList,
   RunSummary,
+  SceneSummary,
   Upload,
 } from '../core/contract/api.ts';
 import type { Problem } from '../core/contract/errors.ts';
@@ -121,9 +122,13 @@ const schemas: Readonly<Record<string, Schema>> = {
     createdAt: time,
     beforeAcquiredAt: textOrNull,
     afterAcquiredAt: textOrNull,
+    beforeScene: ref('SceneSummary'),
+    afterScene: ref('SceneSummary'),
+    footprint: { type: ['array', 'null'] },
     verdict: ref('Verdict'),
     findings: integer,
   }),
+  SceneSummary: shape<SceneSummary>({ id: text, name: text }),
   RunList: shape<RunList>({ runs: { type: 'array', items: ref('RunSummary') } }),
   RunManifest: {
     description: 'run.json, as the run wrote it.',

@@ -1,9 +1,10 @@
+import { createHash } from 'node:crypto';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { RunSummary } from '../core/contract/api.ts';
+import type { RunSummary, SceneSummary } from '../core/contract/api.ts';
 import type { DetectionManifest } from '../core/contract/detection-run.ts';
 import { NotFound } from '../core/contract/errors.ts';
-import type { RunManifest } from '../core/contract/run.ts';
+import type { InputScene, RunManifest } from '../core/contract/run.ts';
 import type { Logger } from './logger.ts';
 
 export interface StoredRun {
@@ -84,9 +85,18 @@ export function summaryOf(manifest: RunManifest): RunSummary {
     createdAt,
     beforeAcquiredAt: inputs.before.acquiredAt,
     afterAcquiredAt: inputs.after.acquiredAt,
+    beforeScene: sceneOf(inputs.before),
+    afterScene: sceneOf(inputs.after),
+    footprint: manifest.footprint ?? null,
     verdict,
     findings: verdict.kind === 'changed' ? verdict.findings : 0,
   };
+}
+
+function sceneOf({ name, acquiredAt, files = [] }: InputScene): SceneSummary {
+  // Of a run that does not record its files, name and date must do.
+  const facts = files.length > 0 ? files.map(({ sha256 }) => sha256) : [name, acquiredAt];
+  return { id: createHash('sha256').update(JSON.stringify(facts)).digest('hex').slice(0, 16), name };
 }
 
 /** Whether there is what this server itself reads of a manifest; clients get the rest as it stands. */

@@ -22,8 +22,13 @@ const everything: Place = {
   },
 };
 
+const toBeCompared: Place = {
+  page: 'new',
+  scenes: { before: { name: 'a&b.tif', acquiredAt: '2022-08-09T08:30:00Z' }, after: { name: 'c d', acquiredAt: null } },
+};
+
 describe('a link', () => {
-  it.each<Place>([{ page: 'runs' }, { page: 'new' }, { page: 'job', id: 'x y' }, everything])(
+  it.each<Place>([{ page: 'runs' }, { page: 'new' }, toBeCompared, { page: 'job', id: 'x y' }, everything])(
     'gives back the place it was made of: $page',
     (place) => {
       expect(parsePlace(formatPlace(place))).toEqual(place);

@@ -72,15 +72,24 @@ export async function plantRun(
     readonly sampleType: SampleType;
     readonly low: number;
     readonly high: number;
+    /** The first of red, green and blue; all unless told. */
+    readonly bandNames?: readonly string[];
     /** Whether an aircraft that is destroyed, one that stayed and a crater were found too. */
     readonly hasObjects?: boolean;
     readonly change?: Partial<RunManifest>;
   },
 ): Promise<RunManifest> {
   const { id, title, grid, sampleType, low, high, hasObjects = false, change } = options;
+  const { bandNames = ['red', 'green', 'blue'] } = options;
   await mkdir(join(folder, 'aligned'), { recursive: true });
   await mkdir(join(folder, 'change'), { recursive: true });
-  const scene = { grid, bandCount: 3, sampleType, bandNames: ['red', 'green', 'blue'], hasMask: true };
+  const scene: CogOptions = {
+    grid,
+    bandCount: bandNames.length,
+    sampleType,
+    bandNames,
+    ...(sampleType === 'float32' ? { nodata: Number.NaN } : { hasMask: true }),
+  };
   const landmark = [high, high, high];
   await writeCog(join(folder, 'aligned/before.tif'), scene, (col, row) =>
     isInside(LANDMARK, col, row) ? landmark : [high, low, low],
@@ -102,7 +111,7 @@ export async function plantRun(
   await writeFile(join(folder, 'findings.json'), JSON.stringify({ findings }));
   await writeFile(join(folder, 'ledger.csv'), ledgerCsv(findings));
   const manifest: RunManifest = {
-    ...manifestOf(id, title, grid, sampleType),
+    ...manifestOf(id, title, grid, sampleType, bandNames),
     outputs: await Promise.all(outputPaths.map((path) => outputOf(folder, path))),
     ...change,
   };
@@ -138,7 +147,7 @@ async function writeCog(path: string, options: CogOptions, shade: Shade): Promis
       for (let i = 0; i < tile.valid.length; i++) {
         const samples = shade(left + (i % width), top + Math.floor(i / width));
         tile.valid[i] = samples ? 1 : 0;
-        for (const [band, value] of (samples ?? []).entries()) tile.bands[band]![i] = value;
+        for (const [band, samplesOfBand] of tile.bands.entries()) samplesOfBand[i] = samples?.[band] ?? 0;
       }
       await writer.writeTile(left / COG_TILE_PX, top / COG_TILE_PX, tile);
     }
@@ -246,15 +255,22 @@ function placed(grid: Grid, box: PixelBox) {
 /** On plain ground, with 1.5 px to the right left over. */
 export const TIE_POINT = { col: 200, row: 330, dCol: 1.5, dRow: 0 };
 
-function manifestOf(id: string, title: string, grid: Grid, sampleType: SampleType): RunManifest {
-  const scene = {
-    files: [],
+function manifestOf(
+  id: string,
+  title: string,
+  grid: Grid,
+  sampleType: SampleType,
+  bandNames: readonly string[],
+): RunManifest {
+  const scene = (name: string) => ({
+    name,
+    files: [{ name: `${name}.tif`, sha256: createHash('sha256').update(`${name} of ${id}`).digest('hex'), bytes: 1 }],
     gsdMeters: grid.crs ? 0.5 : null,
     crs: grid.crs?.code ?? null,
     sampleType,
-    bandNames: ['red', 'green', 'blue'],
+    bandNames,
     conditions: UNKNOWN_CONDITIONS,
-  };
+  });
   return {
     schema: 1,
     id,
@@ -262,8 +278,8 @@ function manifestOf(id: string, title: string, grid: Grid, sampleType: SampleTyp
     version: '0.0.0',
     createdAt: '2022-08-11T00:00:00Z',
     inputs: {
-      before: { ...scene, name: 'before', acquiredAt: '2022-08-09T08:30:00Z', credit: 'Painted by Red' },
-      after: { ...scene, name: 'after', acquiredAt: '2022-08-10', credit: 'Painted by Blue' },
+      before: { ...scene('before'), acquiredAt: '2022-08-09T08:30:00Z', credit: 'Painted by Red' },
+      after: { ...scene('after'), acquiredAt: '2022-08-10', credit: 'Painted by Blue' },
     },
     parameters: {
       method: 'cva',
@@ -292,7 +308,7 @@ function manifestOf(id: string, title: string, grid: Grid, sampleType: SampleTyp
       tiePoints: { windows: 250, matched: 240, inliers: 212, residuals: [TIE_POINT] },
     },
     radiometry: radiometryLike(),
-    comparability: comparabilityLike(),
+    comparability: comparabilityLike({ commonBands: bandNames }),
     nullPair: null,
     verdict: { kind: 'changed', findings: FINDING_BOXES.length, observedFraction: 0.953 },
     counts: {

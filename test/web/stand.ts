@@ -24,7 +24,9 @@ export interface Stand {
 }
 
 /**
- * Runs: `geo` (UTM), `objects` (the same with aircraft and a crater), `degrees` (EPSG:4326) and `bare` (no georeference, 16 bit, a poor fit).
+ * Runs: `geo` (UTM), `objects` (the same with aircraft and a crater), `degrees` (EPSG:4326), `bare` (no georeference, 16 bit, a poor fit),
+ * `grey` (no georeference, one band of floats, NaN where not seen), and `later`
+ * (the place of `grey` from its after date on).
  *
  * New comparisons end in `geo`; but a before scene called `unlike.tif` is refused, and the credit `wait for cancel`
  * keeps one running.
@@ -65,6 +67,27 @@ export async function openStand(): Promise<Stand> {
     change: {
       registration: { ...geo.registration, residualPx: 0.83, residualMeters: null },
       comparability: comparabilityLike({ factors: [] }),
+    },
+  });
+  const grey = await plantRun(join(folder, 'runs/grey'), {
+    id: 'grey',
+    title: 'One band of floats',
+    grid: BARE_GRID,
+    sampleType: 'float32',
+    low: -0.05,
+    high: 0.9,
+    bandNames: ['red'],
+  });
+  await plantRun(join(folder, 'runs/later'), {
+    id: 'later',
+    title: 'Two days later',
+    grid: GEOREFERENCED_GRID,
+    ...bytes,
+    change: {
+      inputs: {
+        before: grey.inputs.after,
+        after: { ...grey.inputs.before, name: 'later', files: [], acquiredAt: '2022-08-12' },
+      },
     },
   });
   const service = await createServer({

@@ -13,7 +13,7 @@ export function App() {
     case 'runs':
       return <RunList isArrival={current === first.current} />;
     case 'new':
-      return <NewComparison />;
+      return <NewComparison scenes={current.scenes} />;
     case 'job':
       return <JobPage key={current.id} id={current.id} />;
     case 'run':

@@ -8,6 +8,7 @@ import './styles/map.css';
 import './styles/objects.css';
 import './styles/review.css';
 import './styles/runs.css';
+import './styles/timeline.css';
 import { App } from './app.tsx';
 
 render(<App />, document.querySelector('#page')!);

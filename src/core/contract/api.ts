@@ -1,3 +1,4 @@
+import type { LonLat } from '../geo/points.ts';
 import type { Problem } from './errors.ts';
 import type { Finding, Verdict } from './finding.ts';
 import type { CompareRequest } from './run.ts';
@@ -19,8 +20,19 @@ export interface RunSummary {
   readonly createdAt: string;
   readonly beforeAcquiredAt: string | null;
   readonly afterAcquiredAt: string | null;
+  readonly beforeScene: SceneSummary;
+  readonly afterScene: SceneSummary;
+  /** Ring of its corners; null without georeference. */
+  readonly footprint: readonly LonLat[] | null;
   readonly verdict: Verdict;
   readonly findings: number;
+}
+
+/** Which scene went into a run. */
+export interface SceneSummary {
+  /** Of the bytes of its files: the same scene in two runs has the same id. */
+  readonly id: string;
+  readonly name: string;
 }
 
 /** `findings.json`, and the answer of `GET /api/runs/{id}/findings`: strongest first. */

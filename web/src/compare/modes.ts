@@ -6,12 +6,12 @@ import { mountRedCyan } from './red-cyan.ts';
 import { mountSideBySide } from './side-by-side.ts';
 import { mountSwipe } from './swipe.ts';
 
-/** The ways to compare two dates. To add one: a file with its mount function, and a line here and in `compareModes`. */
+/** The ways to compare two dates. To add one: a file with its mount function, and a line here and in `compareModes`. Where room is short, the title is cut to its short form. */
 export const modes = {
-  swipe: { title: 'Swipe', mount: mountSwipe },
-  'side-by-side': { title: 'Side by side', mount: mountSideBySide },
-  blink: { title: 'Blink', mount: mountBlink },
-  opacity: { title: 'Opacity', mount: mountOpacity },
-  difference: { title: 'Difference', mount: mountDifference },
-  'red-cyan': { title: 'Red/cyan', mount: mountRedCyan },
+  swipe: { title: 'Swipe', short: 'Swipe', mount: mountSwipe },
+  'side-by-side': { title: 'Side by side', short: 'Side', mount: mountSideBySide },
+  blink: { title: 'Blink', short: 'Blink', mount: mountBlink },
+  opacity: { title: 'Opacity', short: 'Opacity', mount: mountOpacity },
+  difference: { title: 'Difference', short: 'Diff', mount: mountDifference },
+  'red-cyan': { title: 'Red/cyan', short: 'Red/cyan', mount: mountRedCyan },
 } satisfies Record<CompareMode, unknown>;

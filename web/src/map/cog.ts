@@ -39,7 +39,13 @@ export interface CogTile {
 /** Bytes come in blocks, the first of which holds a COG's whole directory; never a whole scene for a range of it. */
 const rangeReads = { blockSize: 65_536, allowFullFile: false };
 
-let decoders: Pool | undefined;
+let pool: Pool | undefined;
+
+/** The workers that decode tiles; they start when first asked for. */
+function decoders(): Pool {
+  pool ??= new Pool();
+  return pool;
+}
 
 /**
  * Opens a COG by range requests.
@@ -51,6 +57,7 @@ let decoders: Pool | undefined;
  */
 export async function openCog(url: string): Promise<Cog> {
   const name = url.slice(url.lastIndexOf('/') + 1);
+  decoders(); // They start while the first bytes are on their way.
   try {
     const tiff = await fromUrl(url, rangeReads);
     const images = await Promise.all(Array.from({ length: await tiff.getImageCount() }, (_, i) => tiff.getImage(i)));
@@ -100,7 +107,8 @@ export async function readTile(
     readBands(image, x, y, bands, signal),
     mask ? readBands(mask, x, y, [0], signal) : null,
   ]);
-  const valid = masked?.[0] ? Uint8Array.from(masked[0], (value) => (value === 0 ? 0 : 1)) : fullMask(width * height);
+  const valid = new Uint8Array(width * height).fill(1);
+  if (masked?.[0]) clearWhere(valid, masked[0], 0);
   clearNodata(valid, blocks, cog.nodata);
   clearOutside(valid, width, level.width - x * width, level.height - y * height);
   return { width, height, bands: blocks, valid };
@@ -126,9 +134,8 @@ async function readBands(
 
 /** The workers, told how this image is packed. */
 async function decoderOf(image: GeoTIFFImage) {
-  decoders ??= new Pool();
   const { fileDirectory } = image;
-  return decoders.bindParameters(Number(fileDirectory.getValue('Compression') ?? 1), {
+  return decoders().bindParameters(Number(fileDirectory.getValue('Compression') ?? 1), {
     tileWidth: image.getTileWidth(),
     tileHeight: image.getTileHeight(),
     planarConfiguration: image.planarConfiguration,
@@ -143,17 +150,19 @@ function pickBand(interleaved: Samples, band: number, stride: number): Samples {
   return picked;
 }
 
-function fullMask(length: number): Uint8Array {
-  return new Uint8Array(length).fill(1);
+/** A plain loop: it runs over every pixel of every tile. */
+function clearWhere(valid: Uint8Array, samples: Samples, value: number): void {
+  for (let i = 0; i < valid.length; i++) if (samples[i] === value) valid[i] = 0;
 }
 
 function clearNodata(valid: Uint8Array, bands: readonly Samples[], nodata: number | null): void {
-  const [first] = bands;
-  if (first instanceof Float32Array) {
-    for (let i = 0; i < valid.length; i++) if (Number.isNaN(first[i])) valid[i] = 0;
+  for (const band of bands) {
+    if (!(band instanceof Float32Array)) continue;
+    for (let i = 0; i < valid.length; i++) if (Number.isNaN(band[i])) valid[i] = 0;
   }
   if (nodata === null || Number.isNaN(nodata)) return;
-  for (let i = 0; i < valid.length; i++) if (bands.every((band) => band[i] === nodata)) valid[i] = 0;
+  if (bands.length === 1) clearWhere(valid, bands[0]!, nodata);
+  else for (let i = 0; i < valid.length; i++) if (bands.every((band) => band[i] === nodata)) valid[i] = 0;
 }
 
 function clearOutside(valid: Uint8Array, width: number, cols: number, rows: number): void {

@@ -10,7 +10,7 @@ import type { Picture } from './thumbnails.ts';
 import { CogTileSource } from './tile-source.ts';
 
 /** One date as maps show it. */
-export interface SceneView {
+interface SceneView {
   readonly source: CogTileSource;
   readonly variables: ReadonlySignal<SceneVariables>;
   /** The same without a graphics card. */

@@ -88,6 +88,7 @@ export function DisplayPanel({
             <label key={title} class="panel-row">
               <span>{title}</span>
               <select
+                aria-label={isGrey ? 'Band shown as grey' : `Band shown as ${title.toLowerCase()}`}
                 value={shown[i]!}
                 onChange={({ currentTarget }) =>
                   change({ bands: isGrey ? [currentTarget.value] : shown.with(i, currentTarget.value) })

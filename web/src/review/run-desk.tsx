@@ -17,9 +17,11 @@ import { Panel } from './panel.tsx';
 import { PointerReadout } from './pointer-readout.tsx';
 import { RegistrationNote } from './registration-note.tsx';
 import { ResidualLegend } from './residual-legend.tsx';
+import { TimelineStrip } from './timeline-strip.tsx';
 import { Toolbar } from './toolbar.tsx';
 import { createTriage } from './triage.ts';
 import { observedInWords, verdictInWords } from './words.ts';
+import { ZoomButtons } from './zoom-buttons.tsx';
 
 /** How long the view must stand still before the address follows: browsers refuse to rewrite it at every frame. */
 const ADDRESS_DELAY_MS = 100;
@@ -90,12 +92,14 @@ export function RunDesk({
       actions={<CopyLink place={here} />}
       isDesk
     >
-      <Toolbar desk={desk} stage={stage}>
+      <Toolbar desk={desk}>
         <DisplayPanel run={run} stage={stage} desk={desk} />
         <NudgePanel desk={desk} reviewing={reviewDesk} />
         <RegistrationNote registration={run.registration} nudge={reviewDesk.review.value.nudge} />
+        <TimelineStrip runId={run.id} />
       </Toolbar>
       <Maps run={run} stage={stage} desk={desk} />
+      <ZoomButtons stage={stage} />
       <div class="map-foot">
         <PointerReadout pointer={desk.pointer} grid={run.grid} />
         <ResidualLegend desk={desk} />

@@ -1,6 +1,5 @@
 import type { ComponentChildren } from 'preact';
 import { modes } from '../compare/modes.ts';
-import { lookAtAll, type Stage } from '../map/stage.ts';
 import type { Desk } from '../state/desk.ts';
 import { compareModes, type LayerName, layerNames } from '../state/link.ts';
 
@@ -11,17 +10,8 @@ const layerTitles: Record<LayerName, string> = {
   residuals: 'Misfit',
 };
 
-/** How to compare, what to draw over the scenes, and zoom. */
-export function Toolbar({
-  desk,
-  stage,
-  children,
-}: {
-  readonly desk: Desk;
-  readonly stage: Stage;
-  readonly children: ComponentChildren;
-}) {
-  const zoom = (steps: number) => stage.view.animate({ zoom: stage.view.getZoom()! + steps, duration: 120 });
+/** How to compare, and what to draw over the scenes. */
+export function Toolbar({ desk, children }: { readonly desk: Desk; readonly children: ComponentChildren }) {
   return (
     <div class="toolbar">
       <fieldset class="segments modes" aria-label="Compare by">
@@ -29,12 +19,14 @@ export function Toolbar({
           <button
             key={mode}
             type="button"
+            aria-label={modes[mode].title}
             aria-pressed={desk.mode.value === mode}
             onClick={() => {
               desk.mode.value = mode;
             }}
           >
-            {modes[mode].title}
+            {modes[mode].short}
+            <span class="wide-only">{modes[mode].title.slice(modes[mode].short.length)}</span>
           </button>
         ))}
       </fieldset>
@@ -52,17 +44,6 @@ export function Toolbar({
             {layerTitles[name]}
           </label>
         ))}
-      </fieldset>
-      <fieldset class="segments" aria-label="Zoom">
-        <button type="button" aria-label="Zoom out" onClick={() => zoom(-1)}>
-          −
-        </button>
-        <button type="button" aria-label="Zoom in" onClick={() => zoom(1)}>
-          +
-        </button>
-        <button type="button" onClick={() => lookAtAll(stage)}>
-          Whole<span class="wide-only"> scene</span>
-        </button>
       </fieldset>
       {children}
     </div>

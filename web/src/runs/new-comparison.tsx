@@ -3,13 +3,14 @@ import type { JobRequest } from '../../../src/core/contract/api.ts';
 import { startJob, uploadScene } from '../api-client.ts';
 import { Frame, Notice } from '../frame.tsx';
 import type { Side } from '../map/side.ts';
-import { formatPlace } from '../state/link.ts';
-import { acquiredAtOf, emptyDraft, type SceneDraft, whatIsMissing } from './scene-draft.ts';
+import { formatPlace, type ScenePair } from '../state/link.ts';
+import { acquiredAtOf, draftOf, emptyDraft, type SceneDraft, whatIsMissing } from './scene-draft.ts';
 import { SceneField } from './scene-field.tsx';
 
 /** Asks for two scenes, starts the comparison and goes on to watch it. */
-export function NewComparison() {
-  const drafts = { before: useSignal(emptyDraft), after: useSignal(emptyDraft) };
+export function NewComparison({ scenes }: { readonly scenes?: ScenePair | undefined }) {
+  const draft = (side: Side) => (scenes ? draftOf(scenes[side]) : emptyDraft);
+  const drafts = { before: useSignal(draft('before')), after: useSignal(draft('after')) };
   const credit = useSignal('');
   const sending = useSignal<string | null>(null);
   const problem = useSignal<string | null>(null);

@@ -1,4 +1,5 @@
 import type { Side } from '../map/side.ts';
+import type { ScenePair } from '../state/link.ts';
 
 /** What the form holds of one scene. */
 export interface SceneDraft {
@@ -26,4 +27,10 @@ export function whatIsMissing(side: Side, { from, file, path, day, time }: Scene
   if (from === 'path' && !path.trim()) return `Give the path of the ${side} scene on the server.`;
   if (time && !day) return `The ${side} scene has a time but no date. Give both, or the date alone.`;
   return null;
+}
+
+/** A draft of a scene that a run knows: by its name, which may want a folder before it. */
+export function draftOf({ name, acquiredAt }: ScenePair[Side]): SceneDraft {
+  const [day = '', time = ''] = acquiredAt?.split('T') ?? [];
+  return { from: 'path', file: null, path: name, day, time: time.slice(0, 5) };
 }

@@ -91,10 +91,15 @@ export const initialDeskView: DeskView = {
   map: null,
 };
 
+/** Two scenes that a new comparison starts from, as far as they are known. */
+export type ScenePair = Readonly<
+  Record<'before' | 'after', { readonly name: string; readonly acquiredAt: string | null }>
+>;
+
 /** A place in the page, as the URL's hash says it. */
 export type Place =
   | { readonly page: 'runs' }
-  | { readonly page: 'new' }
+  | { readonly page: 'new'; readonly scenes?: ScenePair }
   | { readonly page: 'job'; readonly id: string }
   | { readonly page: 'run'; readonly id: string; readonly desk: DeskView };
 
@@ -103,7 +108,7 @@ export function formatPlace(place: Place): string {
     case 'runs':
       return '#/';
     case 'new':
-      return '#/new';
+      return place.scenes ? `#/new?${formatScenes(place.scenes)}` : '#/new';
     case 'job':
       return `#/jobs/${encodeURIComponent(place.id)}`;
     case 'run':
@@ -115,10 +120,30 @@ export function formatPlace(place: Place): string {
 export function parsePlace(hash: string): Place {
   const [path = '', query = ''] = hash.replace(/^#/, '').split('?', 2);
   const [page, id] = path.split('/').filter(Boolean).map(decodePart);
-  if (page === 'new') return { page };
+  if (page === 'new') return { page, ...parseScenes(new URLSearchParams(query)) };
   if (page === 'jobs' && id) return { page: 'job', id };
   if (page === 'runs' && id) return { page: 'run', id, desk: parseDesk(new URLSearchParams(query)) };
   return { page: 'runs' };
+}
+
+function formatScenes(scenes: ScenePair): URLSearchParams {
+  const query = new URLSearchParams();
+  for (const side of ['before', 'after'] as const) {
+    const { name, acquiredAt } = scenes[side];
+    query.set(side, name);
+    if (acquiredAt !== null) query.set(`${side}-date`, acquiredAt);
+  }
+  return query;
+}
+
+function parseScenes(query: URLSearchParams): { readonly scenes?: ScenePair } {
+  const scene = (side: 'before' | 'after') => ({
+    name: query.get(side) ?? '',
+    acquiredAt: query.get(`${side}-date`),
+  });
+  return query.has('before') && query.has('after')
+    ? { scenes: { before: scene('before'), after: scene('after') } }
+    : {};
 }
 
 function decodePart(part: string): string {

@@ -1,0 +1,138 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { createServer } from '../../src/api/server.ts';
+import type { FindingList } from '../../src/core/contract/api.ts';
+import type { Finding } from '../../src/core/contract/finding.ts';
+import type { RunManifest } from '../../src/core/contract/run.ts';
+import { packageRoot } from '../../src/io/installation.ts';
+import { reviewStore } from '../../src/io/store/review-store.ts';
+import { launchChromium } from '../../test/web/viewer.ts';
+
+/**
+ * The desk in headless Chromium with software GL, server on loopback, of a run whose folder is given:
+ * `npm run bench -- web/desk /tmp/run-10000`. First paint: from the start of navigation until every tile in sight is drawn, in a fresh
+ * browser context. Frames: those of the page's own animation loop while the mouse drags. Then the same run with 2,000 findings.
+ */
+const OPENINGS = 5;
+const MANY = 2000;
+const DRAG_STEPS = 120;
+
+const folder = process.argv[2];
+if (folder === undefined) throw new Error('Name the folder of a run, as `aftermath compare … --out` wrote it.');
+const run = JSON.parse(readFileSync(join(folder, 'run.json'), 'utf8')) as RunManifest;
+const home = mkdtempSync(join(tmpdir(), 'aftermath-desk-bench-'));
+cpSync(folder, join(home, 'runs/one'), { recursive: true });
+cpSync(folder, join(home, 'runs/many'), { recursive: true });
+plantMany(join(home, 'runs/many'));
+
+const server = await createServer({
+  runsFolder: join(home, 'runs'),
+  uploadsFolder: join(home, 'uploads'),
+  sceneFolders: [],
+  webFolder: join(packageRoot, 'web/dist'),
+  reviews: reviewStore(join(home, 'reviews')),
+  logger: { warn() {}, error() {} },
+  compare: () => Promise.reject(new Error('not in this bench')),
+}).listen(0);
+const browser = await launchChromium();
+console.log(`${run.grid.width} × ${run.grid.height} px, ${run.counts.change} changed places; page of 1280 × 800 px`);
+try {
+  const paints: number[] = [];
+  for (let i = 0; i < OPENINGS; i++) {
+    const { page, seconds } = await open(browser, `${server.url}/#/runs/${run.id}`);
+    paints.push(seconds);
+    await page.context().close();
+  }
+  paints.sort((a, b) => a - b);
+  const listed = paints.map((seconds) => seconds.toFixed(2)).join(', ');
+  console.log(`first meaningful paint ${paints[0]!.toFixed(2)} s at best of ${listed} s`);
+
+  const { page } = await open(browser, `${server.url}/#/runs/${run.id}`);
+  report('swiping', await dragging(page, '.swipe-handle'));
+  for (const mode of ['Swipe', 'Side by side', 'Blink', 'Opacity', 'Difference', 'Red/cyan']) {
+    await page.getByRole('button', { name: mode, exact: true }).click();
+    await page.evaluate('new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next)))');
+    await settled(page);
+    report(`moving the map, ${mode.toLowerCase()}`, await dragging(page, '.pane-map'));
+  }
+  await page.context().close();
+
+  const many = await open(browser, `${server.url}/#/runs/many`);
+  console.log(`${MANY} findings: drawn after ${many.seconds.toFixed(2)} s`);
+  report('swiping', await dragging(many.page, '.swipe-handle'));
+  report('moving the map', await dragging(many.page, '.pane-map'));
+  for (const row of [1000, 1001]) {
+    const from = performance.now();
+    await many.page.locator('.finding').nth(row).click();
+    await many.page.locator('.finding[aria-current="true"]').waitFor();
+    console.log(`finding ${row} in focus after ${(performance.now() - from).toFixed(0)} ms`);
+  }
+} finally {
+  await browser.close();
+  await server.close();
+  rmSync(home, { recursive: true });
+}
+
+async function open(inBrowser: Browser, url: string): Promise<{ readonly page: Page; readonly seconds: number }> {
+  const context = await inBrowser.newContext({ viewport: { width: 1280, height: 800 } });
+  const page = await context.newPage();
+  page.setDefaultTimeout(120_000);
+  await page.goto(url);
+  await settled(page);
+  return { page, seconds: (await page.evaluate<number>('performance.now()')) / 1000 };
+}
+
+async function settled(page: Page): Promise<void> {
+  await page.locator('.maps[aria-busy="false"] canvas').first().waitFor({ state: 'attached' });
+}
+
+/** Drags there and back; milliseconds between the frames meanwhile. */
+async function dragging(page: Page, selector: string): Promise<readonly number[]> {
+  const box = (await page.locator(selector).first().boundingBox())!;
+  // A map is taken beside the swipe's handle.
+  const x = box.x + box.width * (selector === '.pane-map' ? 0.3 : 0.5);
+  const y = box.y + box.height / 2 + 40;
+  await page.mouse.move(x, y);
+  await page.mouse.down();
+  await page.evaluate(
+    'window.frames_ = []; (function next(at) { window.frames_.push(at); window.frame_ = requestAnimationFrame(next); })(performance.now())',
+  );
+  for (let i = 0; i <= DRAG_STEPS; i++) await page.mouse.move(x + 160 * Math.sin((i / DRAG_STEPS) * 2 * Math.PI), y);
+  const frames = await page.evaluate<number[]>('cancelAnimationFrame(window.frame_), window.frames_');
+  await page.mouse.up();
+  await settled(page);
+  return frames.slice(1).map((at, i) => at - frames[i]!);
+}
+
+function report(what: string, gaps: readonly number[]): void {
+  const took = gaps.reduce((sum, gap) => sum + gap, 0);
+  const sorted = gaps.toSorted((a, b) => a - b);
+  const slow = sorted[Math.floor(0.95 * sorted.length)] ?? Number.NaN;
+  const rate = (1000 * gaps.length) / took;
+  console.log(`${what.padEnd(32)} ${rate.toFixed(1).padStart(6)} frames/s, 95 % within ${slow.toFixed(0)} ms`);
+}
+
+/** Changed places on a lattice, of the shape that a finding has. */
+function plantMany(at: string): void {
+  const { findings } = JSON.parse(readFileSync(join(at, 'findings.json'), 'utf8')) as FindingList;
+  const pattern = findings.find(({ kind }) => kind === 'change');
+  if (pattern === undefined) throw new Error('The run has no changed place to copy.');
+  const along = Math.ceil(Math.sqrt(MANY));
+  const planted = Array.from({ length: MANY }, (_, i): Finding => {
+    const x = Math.floor((((i % along) + 0.3) * run.grid.width) / along);
+    const y = Math.floor(((Math.floor(i / along) + 0.3) * run.grid.height) / along);
+    const [x1, y1] = [x + 60, y + 40];
+    const ring = [
+      [x, y],
+      [x1, y],
+      [x1, y1],
+      [x, y1],
+      [x, y],
+    ] as const;
+    return { ...pattern, id: `F${i + 1}`, box: [x, y, x1, y1], outline: [ring] } as unknown as Finding;
+  });
+  writeFileSync(join(at, 'findings.json'), JSON.stringify({ findings: planted } satisfies FindingList));
+  writeFileSync(join(at, 'run.json'), JSON.stringify({ ...run, id: 'many' }));
+}
