@@ -15,6 +15,8 @@ const everything: Place = {
     isNudged: false,
     layers: ['change-map'],
     kind: 'crater',
+    panel: 'disputed',
+    filter: { status: 'not-assessable', review: 'unreviewed', confidence: 'unknown', across: 20 },
     selected: 'F3',
     map: { centre: { col: 1024.5, row: 77.25 }, scale: 0.125 },
   },
@@ -39,7 +41,7 @@ describe('a link', () => {
   });
 
   it.each([
-    '#/runs/a?mode=upside-down&swipe=7&view=1,2&layers=rubbish&show=birds',
+    '#/runs/a?mode=upside-down&swipe=7&view=1,2&layers=rubbish&show=birds&status=sad&review=1&confidence=7&across=3&panel=x',
     '#/runs/a?swipe=x&view=1,2,0&layers=',
     '#/runs/a?stretch=wide&gamma=99&band=a&band=b&levels=some&nudge=maybe&layers=',
     '#/runs/a?rate=9&opacity=-1&difference=wild,3&layers=',

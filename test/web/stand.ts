@@ -20,6 +20,9 @@ export interface Stand {
   /** What the last comparison was asked for. */
   lastRequest(): CompareRequest | null;
   show(hash: string, options?: BrowserContextOptions): Promise<Viewer>;
+  /** Away, and there again with the same folders at the same address. */
+  stopServer(): Promise<void>;
+  startServer(): Promise<void>;
   /** Closes every viewer that was shown, and fails where one had complaints. */
   closeViewers(): Promise<void>;
   close(): Promise<void>;
@@ -93,7 +96,7 @@ export async function openStand(): Promise<Stand> {
       },
     },
   });
-  const server = await createServer({
+  const service = await createServer({
     runsFolder: join(folder, 'runs'),
     uploadsFolder: join(folder, 'uploads'),
     sceneFolders: [folder],
@@ -111,7 +114,9 @@ export async function openStand(): Promise<Stand> {
       if (before.endsWith('unlike.tif')) throw new NotComparable('The scenes have nothing in common. Choose others.');
       return geo;
     },
-  }).listen(0);
+  });
+  let server = await service.listen(0);
+  const port = Number(new URL(server.url).port);
   const browser = await launchChromium();
   const shown: Viewer[] = [];
   return {
@@ -122,6 +127,10 @@ export async function openStand(): Promise<Stand> {
       const viewer = await Viewer.open(browser, `${server.url}/${hash}`, options);
       shown.push(viewer);
       return viewer;
+    },
+    stopServer: () => server.close(),
+    async startServer() {
+      server = await service.listen(port);
     },
     async closeViewers() {
       const complaints = shown.flatMap((viewer) => viewer.complaints);

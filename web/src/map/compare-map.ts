@@ -65,7 +65,7 @@ export function createCompareMap(
     source: stage.outlines,
     style: outlineStyle(
       () => desk.selected.value,
-      () => desk.kind.value,
+      () => desk.outlined.value,
     ),
     declutter: true,
   });
@@ -128,7 +128,7 @@ export function createCompareMap(
     effect(() => residuals.setVisible(desk.layers.residuals.value)),
     effect(() => {
       void desk.selected.value;
-      void desk.kind.value;
+      void desk.outlined.value;
       outlines.changed();
     }),
   ];

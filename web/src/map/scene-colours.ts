@@ -1,4 +1,5 @@
 import type { Style } from 'ol/layer/WebGLTile.js';
+import type { CogTile } from './cog.ts';
 import type { Levels } from './stretch.ts';
 import type { Paint } from './tile-source.ts';
 
@@ -16,6 +17,21 @@ export function packScene(isByte: boolean): Paint {
     const seen = isByte ? 255 : 1;
     for (let i = 0; i < valid.length; i++) if (valid[i]) texture[4 * i + 3] = seen;
     return texture;
+  };
+}
+
+/** A scene's colours as bytes, as the style makes them. */
+export function paintScene(levels: Levels, gamma: number): (tile: CogTile) => Uint8ClampedArray<ArrayBuffer> {
+  return ({ bands, valid }) => {
+    const rgba = new Uint8ClampedArray(valid.length * 4);
+    for (const [channel, samples] of bands.entries()) {
+      const { black, white } = levels[channel]!;
+      const colour = (sample: number) =>
+        255 * Math.min(1, Math.max(0, (sample - black) / (white - black))) ** (1 / gamma);
+      for (let i = 0; i < valid.length; i++) rgba[4 * i + channel] = colour(samples[i]!);
+    }
+    for (let i = 0; i < valid.length; i++) rgba[4 * i + 3] = valid[i] ? 255 : 0;
+    return rgba;
   };
 }
 

@@ -13,6 +13,7 @@ import { paintChange, paintNotObserved } from './paints.ts';
 import { fromPlane, type Plane, planeOf, toPlane } from './plane.ts';
 import { residualSource } from './residuals.ts';
 import { openSceneViews, type SceneViews } from './scene-view.ts';
+import { createThumbnails, type Thumbnails } from './thumbnails.ts';
 import { CogTileSource, type Paint } from './tile-source.ts';
 
 /**
@@ -27,6 +28,7 @@ export interface Stage {
   readonly notObserved: DataTileSource;
   readonly outlines: VectorSource;
   readonly residuals: VectorSource;
+  readonly thumbnails: Thumbnails;
   /** What could not be read, in a sentence; null while all is well. */
   readonly problem: Signal<string | null>;
 }
@@ -47,14 +49,16 @@ export async function openStage(run: RunManifest, findings: readonly Finding[], 
   };
   const overlay = (cog: Cog, options: { paint: Paint; interpolate: boolean }) =>
     new CogTileSource(plane, cog, { ...options, bands: [0], onProblem });
+  const scenes = await openSceneViews(plane, { before, after }, { facts: run, display, onProblem });
   return {
     plane,
     view: viewOf(plane),
-    scenes: await openSceneViews(plane, { before, after }, { facts: run, display, onProblem }),
+    scenes,
     changeMap: overlay(magnitude, { paint: paintChange(run.parameters.threshold), interpolate: true }),
     notObserved: overlay(mask, { paint: paintNotObserved, interpolate: false }),
     outlines: outlineSource(plane, findings),
     residuals: residualSource(plane, run.registration),
+    thumbnails: createThumbnails(scenes),
     problem,
   };
 }

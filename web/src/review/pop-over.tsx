@@ -19,6 +19,7 @@ export function PopOver({
       onToggle={({ currentTarget }) => onToggle?.(currentTarget.open)}
       onKeyDown={(event) => {
         if (event.key !== 'Escape') return;
+        event.preventDefault(); // Else it also leaves the finding in focus.
         event.currentTarget.open = false;
         event.currentTarget.querySelector('summary')?.focus();
       }}

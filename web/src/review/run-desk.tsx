@@ -2,27 +2,25 @@ import { useSignalEffect } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
 import type { Finding } from '../../../src/core/contract/finding.ts';
 import type { RunManifest } from '../../../src/core/contract/run.ts';
-import { Frame, Notice } from '../frame.tsx';
+import { Frame } from '../frame.tsx';
 import { flyTo, lookAt, type Stage } from '../map/stage.ts';
 import { createDesk, restoreDesk } from '../state/desk.ts';
 import type { DeskView, Place } from '../state/link.ts';
 import { rewriteAddress } from '../state/place.ts';
 import { openReviewDesk } from '../state/review-desk.ts';
 import { ChangeLegend } from './change-legend.tsx';
-import { ComparabilityCard } from './comparability-card.tsx';
 import { CopyLink } from './copy-link.tsx';
 import { DisplayPanel } from './display-panel.tsx';
-import { FindingsList } from './findings-list.tsx';
-import { KindFilter } from './kind-filter.tsx';
 import { Maps } from './maps.tsx';
 import { NudgePanel } from './nudge-panel.tsx';
+import { Panel } from './panel.tsx';
 import { PointerReadout } from './pointer-readout.tsx';
 import { RegistrationNote } from './registration-note.tsx';
 import { ResidualLegend } from './residual-legend.tsx';
-import { RunSummary } from './run-summary.tsx';
 import { TimelineStrip } from './timeline-strip.tsx';
 import { Toolbar } from './toolbar.tsx';
-import { cautions, observedInWords, verdictInWords } from './words.ts';
+import { createTriage } from './triage.ts';
+import { observedInWords, verdictInWords } from './words.ts';
 import { ZoomButtons } from './zoom-buttons.tsx';
 
 /** How long the view must stand still before the address follows: browsers refuse to rewrite it at every frame. */
@@ -41,9 +39,19 @@ export function RunDesk({
   /** The view of the link that led here; a new one when another link to this run is followed. */
   readonly initial: DeskView;
 }) {
-  const desk = useMemo(() => createDesk(initial), []);
-  const reviewing = useMemo(() => openReviewDesk(run.id), []);
-  useEffect(() => () => reviewing.dispose(), []);
+  const { desk, reviewDesk, triage } = useMemo(() => {
+    const desk = createDesk(initial);
+    const reviewDesk = openReviewDesk(run.id);
+    const triage = createTriage(run, findings, desk, reviewDesk, (finding) => flyTo(stage, finding));
+    return { desk, reviewDesk, triage };
+  }, []);
+  useEffect(
+    () => () => {
+      triage.dispose();
+      reviewDesk.dispose();
+    },
+    [],
+  );
   const here = (): Place => ({ page: 'run', id: run.id, desk: desk.view.value });
 
   useEffect(() => {
@@ -56,7 +64,7 @@ export function RunDesk({
   useSignalEffect(() => void stage.scenes.show(desk.display.value));
 
   useSignalEffect(() => {
-    const saved = desk.isNudged.value ? reviewing.review.value.nudge?.shiftPx : undefined;
+    const saved = desk.isNudged.value ? reviewDesk.review.value.nudge?.shiftPx : undefined;
     const { col, row } = desk.nudgeDraft.value ?? saved ?? { col: 0, row: 0 };
     const { col: shownCol, row: shownRow } = desk.shift.peek();
     if (col !== shownCol || row !== shownRow) desk.shift.value = { col, row };
@@ -67,20 +75,6 @@ export function RunDesk({
     const timer = setTimeout(() => rewriteAddress(current), ADDRESS_DELAY_MS);
     return () => clearTimeout(timer);
   });
-
-  // What is neither listed nor outlined is in nobody's focus.
-  useSignalEffect(() => {
-    const kind = desk.kind.value;
-    const inFocus = findings.find(({ id }) => id === desk.selected.value);
-    if (kind !== null && inFocus !== undefined && inFocus.kind !== kind) desk.selected.value = null;
-  });
-
-  const show = (finding: Finding | undefined) => {
-    if (finding === undefined) return;
-    if (desk.kind.value !== null) desk.kind.value = finding.kind;
-    desk.selected.value = finding.id;
-    flyTo(stage, finding);
-  };
 
   const verdict = verdictInWords(run.verdict);
   return (
@@ -100,8 +94,8 @@ export function RunDesk({
     >
       <Toolbar desk={desk}>
         <DisplayPanel run={run} stage={stage} desk={desk} />
-        <NudgePanel desk={desk} reviewing={reviewing} />
-        <RegistrationNote registration={run.registration} nudge={reviewing.review.value.nudge} />
+        <NudgePanel desk={desk} reviewing={reviewDesk} />
+        <RegistrationNote registration={run.registration} nudge={reviewDesk.review.value.nudge} />
         <TimelineStrip runId={run.id} />
       </Toolbar>
       <Maps run={run} stage={stage} desk={desk} />
@@ -111,21 +105,7 @@ export function RunDesk({
         <ResidualLegend desk={desk} />
         <ChangeLegend isShown={desk.layers['change-map']} threshold={run.parameters.threshold} />
       </div>
-      <aside class="panel" aria-label="Findings">
-        {stage.problem.value && <Notice kind="problem">{stage.problem.value}</Notice>}
-        <RunSummary run={run} onShow={(id) => show(findings.find((finding) => finding.id === id))} />
-        {cautions(run).map((caution) => (
-          <Notice key={caution} kind="caution">
-            {caution}
-          </Notice>
-        ))}
-        <ComparabilityCard comparability={run.comparability} />
-        <h2>
-          Findings <span class="count">{findings.length}</span>
-        </h2>
-        <KindFilter findings={findings} shown={desk.kind} />
-        <FindingsList findings={findings} shown={desk.kind} selected={desk.selected} onShow={show} />
-      </aside>
+      <Panel {...{ run, stage, desk, triage, reviewDesk }} />
     </Frame>
   );
 }

@@ -2,6 +2,7 @@ import { batch, computed, type ReadonlySignal, type Signal, signal } from '@prea
 import type { FindingKind } from '../../../src/core/contract/finding.ts';
 import type { PixelPoint } from '../../../src/core/geo/points.ts';
 import type { Side } from '../map/side.ts';
+import type { FindingFilter } from './finding-filter.ts';
 import {
   type CompareMode,
   type DeskView,
@@ -10,6 +11,7 @@ import {
   type LayerName,
   layerNames,
   type MapView,
+  type PanelName,
 } from './link.ts';
 import { wantsStillness } from './stillness.ts';
 
@@ -34,6 +36,10 @@ export interface Desk {
   readonly selected: Signal<string | null>;
   /** The kind of finding that is listed and outlined; null: all. */
   readonly kind: Signal<FindingKind | null>;
+  readonly panel: Signal<PanelName>;
+  readonly filter: Signal<FindingFilter>;
+  /** Ids of the findings that are outlined, because they are listed; null: all. Not part of a link. */
+  readonly outlined: Signal<ReadonlySet<string> | null>;
   readonly layers: Readonly<Record<LayerName, Signal<boolean>>>;
   readonly map: Signal<MapView | null>;
   /** Under the pointer, px on the aligned grid; null while it is off the map. Not part of a link. */
@@ -56,6 +62,8 @@ export function createDesk(initial: DeskView): Desk {
   const isNudged = signal(initial.isNudged);
   const selected = signal(initial.selected);
   const kind = signal(initial.kind);
+  const panel = signal(initial.panel);
+  const filter = signal(initial.filter);
   const map = signal(initial.map);
   const layers = {
     outlines: layer('outlines'),
@@ -74,6 +82,8 @@ export function createDesk(initial: DeskView): Desk {
     isNudged: isNudged.value,
     layers: layerNames.filter((name) => layers[name].value),
     kind: kind.value,
+    panel: panel.value,
+    filter: filter.value,
     selected: selected.value,
     map: map.value,
   }));
@@ -92,6 +102,9 @@ export function createDesk(initial: DeskView): Desk {
     shift: signal<PixelPoint>({ col: 0, row: 0 }),
     selected,
     kind,
+    panel,
+    filter,
+    outlined: signal(null),
     layers,
     map,
     pointer: signal(null),
@@ -112,6 +125,8 @@ export function restoreDesk(desk: Desk, view: DeskView): void {
     desk.display.value = view.display;
     desk.isNudged.value = view.isNudged;
     desk.kind.value = view.kind;
+    desk.panel.value = view.panel;
+    desk.filter.value = view.filter;
     desk.selected.value = view.selected;
     for (const name of layerNames) desk.layers[name].value = view.layers.includes(name);
   });

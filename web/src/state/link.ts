@@ -1,5 +1,6 @@
 import type { FindingKind } from '../../../src/core/contract/finding.ts';
 import type { PixelPoint } from '../../../src/core/geo/points.ts';
+import { type FindingFilter, formatFilter, noFilter, parseFilter } from './finding-filter.ts';
 
 export const compareModes = ['swipe', 'side-by-side', 'blink', 'opacity', 'difference', 'red-cyan'] as const;
 export type CompareMode = (typeof compareModes)[number];
@@ -35,6 +36,10 @@ export interface Display {
 
 export const initialDisplay: Display = { stretch: null, isMatched: true, gamma: 1, bands: [] };
 
+/** The lists of findings: all of them, a table of one kind, or those on which people differ. */
+export const panelNames = ['candidates', 'aircraft', 'craters', 'buildings', 'disputed'] as const;
+export type PanelName = (typeof panelNames)[number];
+
 const findingKinds: readonly FindingKind[] = ['change', 'aircraft', 'crater', 'building'];
 
 /** Where the map looks: the position in the middle, px on the aligned grid, and screen px per image px. */
@@ -61,6 +66,8 @@ export interface DeskView {
   readonly layers: readonly LayerName[];
   /** The kind of finding that is listed and outlined; null: all. */
   readonly kind: FindingKind | null;
+  readonly panel: PanelName;
+  readonly filter: FindingFilter;
   /** Id of the finding in focus. */
   readonly selected: string | null;
   /** Null: the whole scene. */
@@ -78,6 +85,8 @@ export const initialDeskView: DeskView = {
   isNudged: true,
   layers: ['outlines', 'not-observed'],
   kind: null,
+  panel: 'candidates',
+  filter: noFilter,
   selected: null,
   map: null,
 };
@@ -159,6 +168,8 @@ function formatDesk(desk: DeskView): string {
     const { centre, scale } = desk.map;
     parts.push(`view=${round(centre.col, 2)},${round(centre.row, 2)},${Number(scale.toPrecision(5))}`);
   }
+  if (desk.panel !== initialDeskView.panel) parts.push(`panel=${desk.panel}`);
+  parts.push(...formatFilter(desk.filter));
   if (desk.kind) parts.push(`show=${desk.kind}`);
   if (desk.selected) parts.push(`finding=${encodeURIComponent(desk.selected)}`);
   return parts.join('&');
@@ -181,6 +192,8 @@ function parseDesk(query: URLSearchParams): DeskView {
     isNudged: query.get('nudge') !== 'off',
     layers: layers ? layerNames.filter((name) => layers.includes(name)) : initialDeskView.layers,
     kind: findingKinds.find((kind) => kind === query.get('show')) ?? null,
+    panel: panelNames.find((panel) => panel === query.get('panel')) ?? initialDeskView.panel,
+    filter: parseFilter(query),
     selected: query.get('finding'),
     map:
       Number.isFinite(col) && Number.isFinite(row) && Number.isFinite(scale) && scale! > 0

@@ -1,0 +1,27 @@
+import { useSignalEffect } from '@preact/signals';
+import type { RefObject } from 'preact';
+import type { Triage } from './triage.ts';
+
+/** Keeps the row of the finding in focus in sight; rows lie in the order of what is listed. */
+export function useFocusInSight(rows: RefObject<HTMLElement>, { listed, inFocus }: Triage): void {
+  useSignalEffect(() => {
+    const row = inFocus.value === null ? -1 : listed.value.indexOf(inFocus.value);
+    // After the list has been drawn again.
+    requestAnimationFrame(() => keepInSight(rows.current?.children[row]));
+  });
+}
+
+/**
+ * Scrolls the list that an element is in, and nothing round it, no further than puts the element in sight; what `scroll-margin` keeps
+ * free of it stays free.
+ */
+function keepInSight(element: Element | undefined): void {
+  const list = element?.closest('[data-scrolls]');
+  if (!element || !list) return;
+  const { scrollMarginTop, scrollMarginBottom } = getComputedStyle(element);
+  const [row, seen] = [element.getBoundingClientRect(), list.getBoundingClientRect()];
+  const above = seen.top + Number.parseFloat(scrollMarginTop) - row.top;
+  const below = row.bottom + Number.parseFloat(scrollMarginBottom) - seen.bottom;
+  if (above > 0) list.scrollTop -= above;
+  else if (below > 0) list.scrollTop += below;
+}
