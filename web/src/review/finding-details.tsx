@@ -1,6 +1,7 @@
 import type { Finding } from '../../../src/core/contract/finding.ts';
+import { formatCoordinates } from '../../../src/core/geo/format-coordinates.ts';
+import { coordinateFormat } from '../state/coordinate-format.ts';
 import { aircraftEvidence, aircraftFacts, craterEvidence, craterFacts, type Fact } from './object-words.ts';
-import { lonLatInWords } from './words.ts';
 
 /** All that is known of the finding in focus: where, what is measured, what that rests on, what it supports and what not. */
 export function FindingDetails({ finding }: { readonly finding: Finding }) {
@@ -12,7 +13,7 @@ export function FindingDetails({ finding }: { readonly finding: Finding }) {
           <strong>Hint</strong> {finding.hint.why}
         </p>
       )}
-      {at && <p class="figures">{lonLatInWords(at)}</p>}
+      {at && <p class="figures">{formatCoordinates(at, coordinateFormat.value)}</p>}
       {finding.kind === 'change' && (
         <p class="figures" title="σ: robust standard deviation of this pair's unchanged ground">
           Mean {finding.evidence.mean.toFixed(1)} σ, peak {finding.evidence.peak.toFixed(1)} σ above unchanged ground (

@@ -2,15 +2,24 @@ import { useSignalEffect } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
 import type { Finding } from '../../../src/core/contract/finding.ts';
 import type { RunManifest } from '../../../src/core/contract/run.ts';
+import { groundPositions } from '../../../src/core/geo/ground-positions.ts';
+import { annotateMap } from '../annotations/annotate-map.ts';
+import { createAnnotationDesk } from '../annotations/annotation-desk.ts';
+import { annotationSources } from '../annotations/annotation-sources.ts';
+import { AnnotationsPanel } from '../annotations/annotations-panel.tsx';
+import { rulerOf } from '../annotations/measure.ts';
 import { Frame, Notice } from '../frame.tsx';
+import { goalMark } from '../map/goal-mark.ts';
 import { flyTo, lookAt, type Stage } from '../map/stage.ts';
 import { createDesk, restoreDesk } from '../state/desk.ts';
 import type { DeskView, Place } from '../state/link.ts';
 import { rewriteAddress } from '../state/place.ts';
+import { openReviewDesk } from '../state/review-desk.ts';
 import { ChangeLegend } from './change-legend.tsx';
 import { ComparabilityCard } from './comparability-card.tsx';
 import { CopyLink } from './copy-link.tsx';
 import { FindingsList } from './findings-list.tsx';
+import { GoTo } from './go-to.tsx';
 import { KindFilter } from './kind-filter.tsx';
 import { Maps } from './maps.tsx';
 import { PointerReadout } from './pointer-readout.tsx';
@@ -22,6 +31,9 @@ import { cautions, observedInWords, verdictInWords } from './words.ts';
 
 /** How long the view must stand still before the address follows: browsers refuse to rewrite it at every frame. */
 const ADDRESS_DELAY_MS = 100;
+
+/** How much round a place that was jumped to is shown, px each way. */
+const GOAL_PX = 60;
 
 /** The desk of one open run: verdict above, maps in the middle, findings beside them. */
 export function RunDesk({
@@ -37,6 +49,22 @@ export function RunDesk({
   readonly initial: DeskView;
 }) {
   const desk = useMemo(() => createDesk(initial), []);
+  const reviewDesk = useMemo(() => openReviewDesk(run.id), []);
+  const positions = useMemo(() => groundPositions(run.grid), []);
+  const drawing = useMemo(() => {
+    const ruler = rulerOf(run);
+    const annotations = createAnnotationDesk(run.grid, reviewDesk);
+    const sources = annotationSources(stage.plane, annotations, ruler);
+    stage.guests.add(annotateMap(stage, annotations, sources)).add(goalMark(stage.plane, desk.goal));
+    return { desk: annotations, ruler, sources };
+  }, []);
+  useEffect(
+    () => () => {
+      drawing.sources.dispose();
+      reviewDesk.dispose();
+    },
+    [],
+  );
   const here = (): Place => ({ page: 'run', id: run.id, desk: desk.view.value });
 
   useEffect(() => {
@@ -87,7 +115,15 @@ export function RunDesk({
       </Toolbar>
       <Maps run={run} stage={stage} desk={desk} />
       <div class="map-foot">
-        <PointerReadout pointer={desk.pointer} grid={run.grid} />
+        <PointerReadout pointer={desk.pointer} grid={run.grid} positions={positions} />
+        {positions && (
+          <GoTo
+            grid={run.grid}
+            positions={positions}
+            goal={desk.goal}
+            onGo={({ col, row }) => flyTo(stage, { box: [col - GOAL_PX, row - GOAL_PX, col + GOAL_PX, row + GOAL_PX] })}
+          />
+        )}
         <ResidualLegend desk={desk} />
         <ChangeLegend isShown={desk.layers['change-map']} threshold={run.parameters.threshold} />
       </div>
@@ -100,6 +136,7 @@ export function RunDesk({
           </Notice>
         ))}
         <ComparabilityCard comparability={run.comparability} />
+        <AnnotationsPanel run={run} stage={stage} desk={drawing.desk} ruler={drawing.ruler} positions={positions} />
         <h2>
           Findings <span class="count">{findings.length}</span>
         </h2>

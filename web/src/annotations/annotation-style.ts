@@ -1,0 +1,157 @@
+import type { Coordinate } from 'ol/coordinate.js';
+import LineString from 'ol/geom/LineString.js';
+import Point from 'ol/geom/Point.js';
+import Polygon from 'ol/geom/Polygon.js';
+import CircleStyle from 'ol/style/Circle.js';
+import Fill from 'ol/style/Fill.js';
+import RegularShape from 'ol/style/RegularShape.js';
+import Stroke from 'ol/style/Stroke.js';
+import Style from 'ol/style/Style.js';
+import Text from 'ol/style/Text.js';
+import type { Annotation } from '../../../src/core/contract/review.ts';
+import { type Plane, toPlane } from '../map/plane.ts';
+import { colourCodes } from './annotation-colours.ts';
+import { cornersOf } from './shapes.ts';
+
+/** An annotation as it is drawn. */
+export interface Drawn extends Pick<Annotation, 'shape' | 'points' | 'text' | 'colour'> {
+  /** Of a call-out. */
+  readonly number: number | null;
+  /** How long or large it is; null where nothing is to be said of it. */
+  readonly measure: string | null;
+  readonly isSelected: boolean;
+}
+
+const DARK = 'rgba(12, 17, 22, 0.92)';
+const LINE_PX = 2.5;
+const CASING_PX = 5.5;
+const SELECTED_CASING_PX = 9;
+const ARROW_HEAD_PX = 9;
+const BALLOON_PX = 11;
+const LABEL_COLUMNS = 32;
+const LABEL_LINES = 4;
+
+export function geometryOf(plane: Plane, drawn: Pick<Drawn, 'shape' | 'points'>): Point | LineString | Polygon {
+  const at = cornersOf(drawn).map((corner) => toPlane(plane, corner));
+  const { shape } = drawn;
+  if (at.length === 1) return new Point(at[0]!);
+  if ((shape === 'box' || shape === 'polygon') && at.length > 2) return new Polygon([[...at, at[0]!]]);
+  return new LineString(at);
+}
+
+/** A light line in a dark casing, told apart from any ground; no fill, which would tint what it marks and catch every click. */
+export function annotationStyles(drawn: Drawn, geometry: Point | LineString | Polygon, resolution: number): Style[] {
+  const { shape, colour, isSelected } = drawn;
+  const code = colourCodes[colour];
+  const casing = new Stroke({ color: DARK, width: isSelected ? SELECTED_CASING_PX : CASING_PX });
+  const line = new Stroke({ color: code, width: LINE_PX });
+  const label = labelStyle(drawn, geometry);
+  if (geometry instanceof Point) {
+    const dot = new CircleStyle({
+      radius: 5.5,
+      fill: new Fill({ color: code }),
+      stroke: new Stroke({ color: DARK, width: isSelected ? 4 : 2 }),
+    });
+    return shape === 'text' ? label : [new Style({ image: dot }), ...label];
+  }
+  const ends: Style[] = [];
+  if (geometry instanceof LineString && shape === 'arrow')
+    ends.push(...arrowHead(geometry.getCoordinates(), code, resolution));
+  if (geometry instanceof LineString && shape === 'call-out') ends.push(...balloon(geometry.getCoordinates(), drawn));
+  return [new Style({ stroke: casing }), new Style({ stroke: line }), ...ends, ...label];
+}
+
+function arrowHead(path: Coordinate[], code: string, resolution: number): Style[] {
+  const [tail, head] = [path.at(-2)!, path.at(-1)!] as [[number, number], [number, number]];
+  const [dx, dy] = [head[0] - tail[0], head[1] - tail[1]];
+  const length = Math.hypot(dx, dy) || 1;
+  const back = ARROW_HEAD_PX * resolution;
+  return [
+    new Style({
+      // So that the tip, not the middle, lies on the point.
+      geometry: new Point([head[0] - (dx / length) * back, head[1] - (dy / length) * back]),
+      image: new RegularShape({
+        points: 3,
+        radius: ARROW_HEAD_PX,
+        rotation: Math.atan2(dx, dy),
+        fill: new Fill({ color: code }),
+        stroke: new Stroke({ color: DARK, width: 1.5 }),
+      }),
+    }),
+  ];
+}
+
+function balloon(path: Coordinate[], { number, colour, isSelected }: Drawn): Style[] {
+  const foot = new CircleStyle({
+    radius: 3,
+    fill: new Fill({ color: colourCodes[colour] }),
+    stroke: new Stroke({ color: DARK, width: 1.5 }),
+  });
+  const disc = new CircleStyle({
+    radius: BALLOON_PX,
+    fill: new Fill({ color: colourCodes[colour] }),
+    stroke: new Stroke({ color: DARK, width: isSelected ? 4 : 2 }),
+  });
+  return [
+    new Style({ geometry: new Point(path[0]!), image: foot }),
+    new Style({
+      geometry: new Point(path.at(-1)!),
+      image: disc,
+      text: new Text({
+        text: number === null ? '' : String(number),
+        font: '700 12px system-ui, sans-serif',
+        fill: new Fill({ color: '#10151a' }),
+        offsetY: 1,
+      }),
+    }),
+  ];
+}
+
+function labelStyle({ shape, text, measure, colour }: Drawn, geometry: Point | LineString | Polygon): Style[] {
+  const words = [...brokenLines(text), ...(measure === null ? [] : [measure])].join('\n');
+  if (words === '') return [];
+  const isText = shape === 'text';
+  const beside = geometry instanceof Point ? 10 : shape === 'call-out' ? BALLOON_PX + 5 : 8;
+  return [
+    new Style({
+      geometry: labelPlace(shape, geometry),
+      text: new Text({
+        text: words,
+        font: `600 ${isText ? 15 : 13}px system-ui, sans-serif`,
+        fill: new Fill({ color: colourCodes[colour] }),
+        stroke: new Stroke({ color: DARK, width: 4.5 }),
+        textAlign: isText ? 'center' : 'left',
+        justify: isText ? 'center' : 'left',
+        offsetX: isText ? 0 : beside,
+      }),
+    }),
+  ];
+}
+
+function labelPlace(shape: Annotation['shape'], geometry: Point | LineString | Polygon): Point {
+  if (geometry instanceof Point) return geometry;
+  if (geometry instanceof Polygon) {
+    const [, , maxX = 0, maxY = 0] = geometry.getExtent();
+    return shape === 'box' ? new Point([maxX, maxY]) : geometry.getInteriorPoint();
+  }
+  if (shape === 'arrow') return new Point(geometry.getFirstCoordinate());
+  if (shape === 'call-out') return new Point(geometry.getLastCoordinate());
+  return new Point(geometry.getCoordinateAt(0.5));
+}
+
+/** The words in a few short lines; the panel has all of them. */
+function brokenLines(text: string): string[] {
+  const lines: string[] = [];
+  for (const paragraph of text.split('\n')) {
+    let line = '';
+    for (const word of paragraph.split(/\s+/)) {
+      if (line !== '' && line.length + word.length >= LABEL_COLUMNS) {
+        lines.push(line);
+        line = '';
+      }
+      line = line === '' ? word.slice(0, 2 * LABEL_COLUMNS) : `${line} ${word}`;
+    }
+    if (line !== '') lines.push(line);
+  }
+  return lines.length > LABEL_LINES ? [...lines.slice(0, LABEL_LINES - 1), `${lines[LABEL_LINES - 1]} …`] : lines;
+}
