@@ -56,6 +56,7 @@ export function annotateMap(stage: Stage, desk: AnnotationDesk, sources: Annotat
     target.addEventListener('pointerleave', forgetAim);
     const deafen = listenToKeys(target, stage, desk);
     const stop = effect(() => {
+      target.toggleAttribute('data-drawing', desk.tool.value !== null);
       for (const layer of layers) layer.setVisible(desk.isShown.value || desk.tool.value !== null);
     });
     return () => {

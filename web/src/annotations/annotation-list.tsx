@@ -33,7 +33,10 @@ export function AnnotationList({
   useSignalEffect(() => {
     const row = desk.annotations.value.findIndex(({ id }) => id === desk.selected.value);
     if (row >= rows.peek()) rows.value = row + 1;
-    if (row >= 0) list.current?.closest('details')?.setAttribute('open', '');
+    if (row < 0) return;
+    list.current?.closest('details')?.setAttribute('open', '');
+    // Once the row has opened.
+    requestAnimationFrame(() => list.current?.children[row]?.scrollIntoView({ block: 'nearest' }));
   });
   const step = (event: KeyboardEvent) => {
     const way = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;

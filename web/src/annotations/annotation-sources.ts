@@ -102,7 +102,7 @@ function sketchOf(plane: Plane, desk: AnnotationDesk, ruler: Ruler): Feature[] {
 
 function handlesOf(plane: Plane, desk: AnnotationDesk): Feature[] {
   const selected = desk.annotations.value.find(({ id }) => id === desk.selected.value);
-  if (selected === undefined || !desk.isShown.value) return [];
+  if (selected === undefined || selected.points.length === 1 || !desk.isShown.value) return [];
   return [
     ...middlesOf(selected).map((middle) => markAt(plane, middle, 'middle')),
     ...cornersOf(selected).map((corner) => markAt(plane, corner, 'corner')),

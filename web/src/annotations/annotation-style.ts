@@ -50,8 +50,10 @@ export function annotationStyles(drawn: Drawn, geometry: Point | LineString | Po
     const dot = new CircleStyle({
       radius: 5.5,
       fill: new Fill({ color: code }),
-      stroke: new Stroke({ color: DARK, width: isSelected ? 4 : 2 }),
+      stroke: new Stroke({ color: DARK, width: 2 }),
     });
+    const ring = new CircleStyle({ radius: 9.5, stroke: new Stroke({ color: '#ffffff', width: 2.5 }) });
+    if (isSelected && shape === 'point') return [new Style({ image: dot }), new Style({ image: ring }), ...label];
     return shape === 'text' ? label : [new Style({ image: dot }), ...label];
   }
   const ends: Style[] = [];
@@ -107,23 +109,36 @@ function balloon(path: Coordinate[], { number, colour, isSelected }: Drawn): Sty
   ];
 }
 
-function labelStyle({ shape, text, measure, colour }: Drawn, geometry: Point | LineString | Polygon): Style[] {
+/** Words of a text stand free in its colour; titles and measures on a tag, as the numbers of findings do. */
+function labelStyle(
+  { shape, text, measure, colour, isSelected }: Drawn,
+  geometry: Point | LineString | Polygon,
+): Style[] {
   const words = [...brokenLines(text), ...(measure === null ? [] : [measure])].join('\n');
   if (words === '') return [];
-  const isText = shape === 'text';
-  const beside = geometry instanceof Point ? 10 : shape === 'call-out' ? BALLOON_PX + 5 : 8;
+  const code = colourCodes[colour];
+  const beside = geometry instanceof Point ? 12 : shape === 'call-out' ? BALLOON_PX + 7 : 10;
+  const free = {
+    font: '600 15px system-ui, sans-serif',
+    fill: new Fill({ color: code }),
+    stroke: new Stroke({ color: DARK, width: 4.5 }),
+    padding: [3, 5, 2, 6],
+    ...(isSelected && { backgroundStroke: new Stroke({ color: '#ffffff', width: 2 }) }),
+  };
+  const tag = {
+    font: '600 12px system-ui, sans-serif',
+    fill: new Fill({ color: '#ffffff' }),
+    backgroundFill: new Fill({ color: DARK }),
+    backgroundStroke: new Stroke({ color: code, width: 1.25 }),
+    padding: [3, 5, 2, 6],
+    textAlign: 'left' as const,
+    justify: 'left' as const,
+    offsetX: beside,
+  };
   return [
     new Style({
       geometry: labelPlace(shape, geometry),
-      text: new Text({
-        text: words,
-        font: `600 ${isText ? 15 : 13}px system-ui, sans-serif`,
-        fill: new Fill({ color: colourCodes[colour] }),
-        stroke: new Stroke({ color: DARK, width: 4.5 }),
-        textAlign: isText ? 'center' : 'left',
-        justify: isText ? 'center' : 'left',
-        offsetX: isText ? 0 : beside,
-      }),
+      text: new Text({ text: words, ...(shape === 'text' ? free : tag) }),
     }),
   ];
 }
