@@ -23,6 +23,9 @@ export interface AnnotationSources {
   dispose(): void;
 }
 
+/** More are drawn and named more sparingly. */
+const MANY = 300;
+
 export function annotationSources(plane: Plane, desk: AnnotationDesk, ruler: Ruler): AnnotationSources {
   const annotations = new VectorSource({ wrapX: false });
   const sketch = new VectorSource({ wrapX: false });
@@ -31,6 +34,7 @@ export function annotationSources(plane: Plane, desk: AnnotationDesk, ruler: Rul
     effect(() => {
       const numbers = calloutNumbers(desk.annotations.value);
       const selected = desk.selected.value;
+      const isOneOfMany = desk.annotations.value.length > MANY;
       const gone = new Set(shown.keys());
       const added: Feature[] = [];
       for (const annotation of desk.annotations.value) {
@@ -39,9 +43,16 @@ export function annotationSources(plane: Plane, desk: AnnotationDesk, ruler: Rul
         const before = shown.get(id);
         const number = numbers.get(id) ?? null;
         const isSelected = id === selected;
-        if (before?.of === annotation && before.number === number && before.isSelected === isSelected) continue;
+        if (
+          before?.number === number &&
+          before.isSelected === isSelected &&
+          before.isOneOfMany === isOneOfMany &&
+          isAlike(before.of, annotation)
+        ) {
+          continue;
+        }
         const measure = annotation.isMeasured ? measureLabel(ruler(annotation)) : null;
-        const drawn = { ...annotation, of: annotation, number, measure, isSelected };
+        const drawn = { ...annotation, of: annotation, number, measure, isSelected, isOneOfMany };
         shown.set(id, drawn);
         const feature = before && annotations.getFeatureById(id);
         if (feature instanceof Feature) {
@@ -75,6 +86,19 @@ export function annotationSources(plane: Plane, desk: AnnotationDesk, ruler: Rul
   };
 }
 
+/** The same, also as the server gives back what was sent: no reason to draw it again. */
+function isAlike(a: Annotation, b: Annotation): boolean {
+  if (a === b) return true;
+  return (
+    a.shape === b.shape &&
+    a.text === b.text &&
+    a.colour === b.colour &&
+    a.isMeasured === b.isMeasured &&
+    a.points.length === b.points.length &&
+    a.points.every(({ col, row }, i) => col === b.points[i]!.col && row === b.points[i]!.row)
+  );
+}
+
 function sketchOf(plane: Plane, desk: AnnotationDesk, ruler: Ruler): Feature[] {
   const name = desk.tool.value;
   if (name === null) return [];
@@ -92,6 +116,7 @@ function sketchOf(plane: Plane, desk: AnnotationDesk, ruler: Ruler): Feature[] {
     number: null,
     measure: isMeasured ? measureLabel(ruler({ shape, points })) : null,
     isSelected: false,
+    isOneOfMany: false,
   };
   return [
     new Feature({ geometry: geometryOf(plane, drawn), drawn }),

@@ -1,4 +1,5 @@
 import type { Coordinate } from 'ol/coordinate.js';
+import { getSize } from 'ol/extent.js';
 import LineString from 'ol/geom/LineString.js';
 import Point from 'ol/geom/Point.js';
 import Polygon from 'ol/geom/Polygon.js';
@@ -8,7 +9,7 @@ import RegularShape from 'ol/style/RegularShape.js';
 import Stroke from 'ol/style/Stroke.js';
 import Style from 'ol/style/Style.js';
 import Text from 'ol/style/Text.js';
-import type { Annotation } from '../../../src/core/contract/review.ts';
+import { type Annotation, type AnnotationColour, annotationColours } from '../../../src/core/contract/review.ts';
 import { type Plane, toPlane } from '../map/plane.ts';
 import { colourCodes } from './annotation-colours.ts';
 import { cornersOf } from './shapes.ts';
@@ -20,6 +21,8 @@ export interface Drawn extends Pick<Annotation, 'shape' | 'points' | 'text' | 'c
   /** How long or large it is; null where nothing is to be said of it. */
   readonly measure: string | null;
   readonly isSelected: boolean;
+  /** Among hundreds: it is named only where it is large on the screen, so that all stay fluid and can be seen at all. */
+  readonly isOneOfMany: boolean;
 }
 
 const DARK = 'rgba(12, 17, 22, 0.92)';
@@ -30,6 +33,19 @@ const ARROW_HEAD_PX = 9;
 const BALLOON_PX = 11;
 const LABEL_COLUMNS = 32;
 const LABEL_LINES = 4;
+/** On the screen, of one of many: below this a thin line alone is drawn, from this on it is named. */
+const SMALL_PX = 20;
+const NAMED_PX = 90;
+
+const thinLines = Object.fromEntries(
+  annotationColours.map((colour) => [
+    colour,
+    [
+      new Style({ stroke: new Stroke({ color: DARK, width: 3 }) }),
+      new Style({ stroke: new Stroke({ color: colourCodes[colour], width: 1.5 }) }),
+    ],
+  ]),
+) as Record<AnnotationColour, Style[]>;
 
 export function geometryOf(plane: Plane, drawn: Pick<Drawn, 'shape' | 'points'>): Point | LineString | Polygon {
   const at = cornersOf(drawn).map((corner) => toPlane(plane, corner));
@@ -45,7 +61,9 @@ export function annotationStyles(drawn: Drawn, geometry: Point | LineString | Po
   const code = colourCodes[colour];
   const casing = new Stroke({ color: DARK, width: isSelected ? SELECTED_CASING_PX : CASING_PX });
   const line = new Stroke({ color: code, width: LINE_PX });
-  const label = labelStyle(drawn, geometry);
+  const size = drawn.isOneOfMany && !isSelected ? Math.max(...getSize(geometry.getExtent())) / resolution : Infinity;
+  if (size < SMALL_PX && !(geometry instanceof Point)) return thinLines[colour];
+  const label = size < NAMED_PX && shape !== 'text' ? [] : labelStyle(drawn, geometry);
   if (geometry instanceof Point) {
     const dot = new CircleStyle({
       radius: 5.5,
