@@ -73,6 +73,6 @@ export function parseMgrs(text: string): MgrsSquare | string | null {
   return missing;
 }
 
-const polarForm = /^\s*[ABYZ]\s*[A-Z]\s*[A-Z](?:\s*\d)*\s*$/i;
+const polarForm = /^\s*[ABYZ]\s*[A-Z]\s*[A-Z](?:\s*\d){2,}\s*$/i;
 /** Said of references beyond the reach of UTM. */
 export const POLAR = 'Polar grids (UPS), north of 84° N and south of 80° S, are not read. Give latitude and longitude.';

@@ -63,6 +63,11 @@ describe('MGRS', () => {
   });
 
   it('leaves alone what has another form', () => {
-    expect(['45.093, 33.595', '36TWR123', '36T 546845 4993650', ''].map(parseMgrs)).toEqual([null, null, null, null]);
+    expect(['45.093, 33.595', '36TWR123', '36T 546845 4993650', 'yes'].map(parseMgrs)).toEqual([
+      null,
+      null,
+      null,
+      null,
+    ]);
   });
 });

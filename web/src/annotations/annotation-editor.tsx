@@ -24,14 +24,16 @@ export function AnnotationEditor({
   grid,
   isNamed,
   onShow,
+  onRemove,
 }: {
   readonly annotation: Annotation;
   readonly desk: AnnotationDesk;
   readonly grid: Grid;
   readonly isNamed: boolean;
   readonly onShow: () => void;
+  readonly onRemove: () => void;
 }) {
-  const { id, shape, text, colour, isMeasured } = annotation;
+  const { shape, text, colour, isMeasured } = annotation;
   const change = (changed: Partial<Annotation>) => desk.put({ ...annotation, ...changed });
   return (
     <fieldset class="annotation-editor" aria-label="Edit" disabled={!isNamed}>
@@ -58,12 +60,7 @@ export function AnnotationEditor({
         <button type="button" class="button" onClick={onShow}>
           Fly to
         </button>
-        <button
-          type="button"
-          class="button"
-          aria-label={`Delete ${text || traitsOf(shape).title}`}
-          onClick={() => desk.remove(id)}
-        >
+        <button type="button" class="button" aria-label={`Delete ${text || traitsOf(shape).title}`} onClick={onRemove}>
           Delete
         </button>
       </div>
@@ -82,7 +79,9 @@ function TitleField({
   const field = useRef<HTMLInputElement>(null);
   // A text that was just placed waits for its words.
   useEffect(() => {
-    if (shape === 'text' && text === 'Text') field.current?.select();
+    if (shape !== 'text' || text !== 'Text') return;
+    field.current?.focus({ preventScroll: true });
+    field.current?.select();
   }, [id]);
   return (
     <label class="annotation-text">

@@ -44,10 +44,21 @@ export function AnnotationList({
     const at = buttons.indexOf(event.target as HTMLButtonElement);
     if (at < 0) return;
     const selected = desk.selected.value;
-    if (event.key === 'Delete' && isNamed && selected === buttons[at]!.dataset['id']) desk.remove(selected!);
+    if (event.key === 'Delete' && isNamed && selected === buttons[at]!.dataset['id']) remove(selected!);
     else if (way === 0) return;
     event.preventDefault();
-    (buttons[at + (way || 1)] ?? buttons[at - 1])?.focus();
+    if (way !== 0) buttons[at + way]?.focus();
+  };
+  /** And puts the focus on the row that takes its place. */
+  const remove = (id: string) => {
+    const row = annotations.findIndex((one) => one.id === id);
+    desk.remove(id);
+    requestAnimationFrame(() => {
+      const buttons = list.current?.querySelectorAll<HTMLButtonElement>('li > button');
+      (
+        buttons?.[Math.min(row, buttons.length - 1)] ?? document.querySelector<HTMLElement>('.annotations > summary')
+      )?.focus();
+    });
   };
   if (annotations.length === 0) return <p class="empty">Nothing drawn yet.</p>;
   return (
@@ -57,6 +68,7 @@ export function AnnotationList({
           <Row
             key={annotation.id}
             {...{ annotation, desk, stage, ruler, isNamed }}
+            onRemove={remove}
             number={numbers.get(annotation.id) ?? null}
             isSelected={annotation.id === desk.selected.value}
           />
@@ -85,6 +97,7 @@ function Row({
   stage,
   ruler,
   isNamed,
+  onRemove,
 }: {
   readonly annotation: Annotation;
   readonly number: number | null;
@@ -93,6 +106,7 @@ function Row({
   readonly stage: Stage;
   readonly ruler: Ruler;
   readonly isNamed: boolean;
+  readonly onRemove: (id: string) => void;
 }) {
   const { id, shape, text, colour, isMeasured } = annotation;
   const measure = isMeasured ? measureLabel(ruler(annotation)) : null;
@@ -118,7 +132,14 @@ function Row({
         </span>
         {measure !== null && <span class="annotation-measure">{measure.replace('\n', ', ')}</span>}
       </button>
-      {isSelected && <AnnotationEditor {...{ annotation, desk, isNamed }} grid={stage.plane.grid} onShow={show} />}
+      {isSelected && (
+        <AnnotationEditor
+          {...{ annotation, desk, isNamed }}
+          grid={stage.plane.grid}
+          onShow={show}
+          onRemove={() => onRemove(id)}
+        />
+      )}
     </li>
   );
 }

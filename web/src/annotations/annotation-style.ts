@@ -163,9 +163,10 @@ function labelStyle(
 
 function labelPlace(shape: Annotation['shape'], geometry: Point | LineString | Polygon): Point {
   if (geometry instanceof Point) return geometry;
+  // Beside an area, not on what it encloses.
   if (geometry instanceof Polygon) {
-    const [, , maxX = 0, maxY = 0] = geometry.getExtent();
-    return shape === 'box' ? new Point([maxX, maxY]) : geometry.getInteriorPoint();
+    const corners = geometry.getCoordinates()[0]!;
+    return new Point(corners.reduce((east, corner) => (corner[0]! > east[0]! ? corner : east)));
   }
   if (shape === 'arrow') return new Point(geometry.getFirstCoordinate());
   if (shape === 'call-out') return new Point(geometry.getLastCoordinate());
