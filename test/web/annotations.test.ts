@@ -27,10 +27,11 @@ describe.skipIf(!hasChromium)('annotations in the viewer (needs /usr/bin/chromiu
     await viewer.settle();
     const { page } = viewer;
     await page.locator('.annotations > summary').click();
-    const field = page.getByLabel('Your name');
-    if (await field.isVisible()) {
-      await field.fill(name);
-      await page.getByRole('button', { name: 'Begin' }).click();
+    const unnamed = page.getByRole('button', { name: 'Say your name to draw' });
+    if (await unnamed.isVisible()) {
+      await unnamed.click();
+      await page.getByLabel('Your name').fill(name);
+      await page.getByRole('button', { name: 'Go on' }).click();
     }
     return viewer;
   };
@@ -165,7 +166,7 @@ describe.skipIf(!hasChromium)('annotations in the viewer (needs /usr/bin/chromiu
     await rows(viewer).first().focus();
     await page.keyboard.press('Delete');
     await kept('objects', (all) => all.length === 0);
-    await expect.poll(() => page.evaluate(() => document.activeElement?.matches('.annotations > summary'))).toBe(true);
+    await page.locator('.annotations > summary:focus').waitFor();
   });
 
   it('are shown on both maps side by side, also those of others, and can be begun on either', async () => {

@@ -7,8 +7,16 @@ const everything: Place = {
   desk: {
     mode: 'side-by-side',
     swipe: 0.25,
+    blinkRate: 2.5,
+    opacity: 0.75,
+    differenceKind: 'absolute',
+    differenceReach: 0.2,
+    display: { stretch: 'p2-98', isMatched: false, gamma: 1.4, bands: ['nir', 'a,b&c', 'band 3'] },
+    isNudged: false,
     layers: ['change-map'],
     kind: 'crater',
+    panel: 'disputed',
+    filter: { status: 'not-assessable', review: 'unreviewed', confidence: 'unknown', across: 20 },
     selected: 'F3',
     map: { centre: { col: 1024.5, row: 77.25 }, scale: 0.125 },
   },
@@ -28,8 +36,10 @@ describe('a link', () => {
   });
 
   it.each([
-    '#/runs/a?mode=upside-down&swipe=7&view=1,2&layers=rubbish&show=birds',
+    '#/runs/a?mode=upside-down&swipe=7&view=1,2&layers=rubbish&show=birds&status=sad&review=1&confidence=7&across=3&panel=x',
     '#/runs/a?swipe=x&view=1,2,0&layers=',
+    '#/runs/a?stretch=wide&gamma=99&band=a&band=b&levels=some&nudge=maybe&layers=',
+    '#/runs/a?rate=9&opacity=-1&difference=wild,3&layers=',
     '#/runs/a?view=NaN,1,1&layers=',
   ])('falls back where it says nothing sensible: %s', (hash) => {
     const layers: [] = [];

@@ -7,6 +7,7 @@ import { numberFindings, type Unnumbered } from '../../src/core/findings/number-
 import { crsFromEpsg, toLonLat } from '../../src/core/geo/crs.ts';
 import { type Grid, pixelGrid, pixelToMap } from '../../src/core/geo/grid.ts';
 import { groundPixelSize } from '../../src/core/geo/ground.ts';
+import { ledgerCsv } from '../../src/core/publish/ledger-csv.ts';
 import { allocateRaster, type SampleType } from '../../src/core/raster/raster.ts';
 import { UNKNOWN_CONDITIONS } from '../../src/core/scene/conditions.ts';
 import { COG_TILE_PX, type CogOptions } from '../../src/io/formats/cog-options.ts';
@@ -97,12 +98,9 @@ export async function plantRun(
   await writeCog(join(folder, 'change/mask.tif'), mask, (col, row) =>
     isInside(UNSEEN, col, row) ? null : [changed(col, row)![0]! > 1 ? 1 : 0],
   );
-  await writeFile(
-    join(folder, 'findings.json'),
-    JSON.stringify({
-      findings: numberFindings([...(hasObjects ? plantedObjects(grid) : []), ...plantedChanges(grid)]),
-    }),
-  );
+  const findings = numberFindings([...(hasObjects ? plantedObjects(grid) : []), ...plantedChanges(grid)]);
+  await writeFile(join(folder, 'findings.json'), JSON.stringify({ findings }));
+  await writeFile(join(folder, 'ledger.csv'), ledgerCsv(findings));
   const manifest: RunManifest = {
     ...manifestOf(id, title, grid, sampleType),
     outputs: await Promise.all(outputPaths.map((path) => outputOf(folder, path))),
@@ -114,6 +112,7 @@ export async function plantRun(
 
 const outputPaths = [
   'findings.json',
+  'ledger.csv',
   'aligned/before.tif',
   'aligned/after.tif',
   'change/magnitude.tif',

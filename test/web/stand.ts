@@ -15,6 +15,9 @@ export interface Stand {
   readonly url: string;
   readonly browser: Browser;
   show(hash: string, options?: BrowserContextOptions): Promise<Viewer>;
+  /** Away, and there again with the same folders at the same address. */
+  stopServer(): Promise<void>;
+  startServer(): Promise<void>;
   /** Closes every viewer that was shown, and fails where one had complaints. */
   closeViewers(): Promise<void>;
   close(): Promise<void>;
@@ -64,7 +67,7 @@ export async function openStand(): Promise<Stand> {
       comparability: comparabilityLike({ factors: [] }),
     },
   });
-  const server = await createServer({
+  const service = await createServer({
     runsFolder: join(folder, 'runs'),
     uploadsFolder: join(folder, 'uploads'),
     sceneFolders: [folder],
@@ -79,7 +82,9 @@ export async function openStand(): Promise<Stand> {
       if (before.endsWith('unlike.tif')) throw new NotComparable('The scenes have nothing in common. Choose others.');
       return geo;
     },
-  }).listen(0);
+  });
+  let server = await service.listen(0);
+  const port = Number(new URL(server.url).port);
   const browser = await launchChromium();
   const shown: Viewer[] = [];
   return {
@@ -89,6 +94,10 @@ export async function openStand(): Promise<Stand> {
       const viewer = await Viewer.open(browser, `${server.url}/${hash}`, options);
       shown.push(viewer);
       return viewer;
+    },
+    stopServer: () => server.close(),
+    async startServer() {
+      server = await service.listen(port);
     },
     async closeViewers() {
       const complaints = shown.flatMap((viewer) => viewer.complaints);

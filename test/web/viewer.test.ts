@@ -342,7 +342,7 @@ describe.skipIf(!hasChromium)('the viewer (needs /usr/bin/chromium)', () => {
     });
 
     it('are a diamond and a circle on the map, quieter where nothing changed; a click inside puts one in focus', async () => {
-      const viewer = await showObjects('?swipe=0&layers=outlines&view=540,200,1.5');
+      const viewer = await showObjects('?swipe=0&layers=outlines&view=540,215,1.3');
       /** From a box's middle to the right, or down its diagonal: how far the first line lies, px, and its darkest blue. */
       const lineAt = async (
         box: (typeof OBJECT_BOXES)[keyof typeof OBJECT_BOXES],

@@ -8,11 +8,14 @@ import type { RunManifest } from '../../src/core/contract/run.ts';
 export class ApiError extends Error {
   /** Whether asking again can only bring the same answer. */
   readonly isFinal: boolean;
+  /** Whether there was no answer at all. */
+  readonly isUnreachable: boolean;
 
-  constructor(message: string, { isFinal = false } = {}) {
+  constructor(message: string, { isFinal = false, isUnreachable = false } = {}) {
     super(message);
     this.name = 'ApiError';
     this.isFinal = isFinal;
+    this.isUnreachable = isUnreachable;
   }
 }
 
@@ -79,7 +82,7 @@ export function uploadScene(file: File, onProgress: (fraction: number) => void):
     request.open('POST', `/api/uploads?name=${encodeURIComponent(file.name)}`);
     request.setRequestHeader('content-type', 'application/octet-stream');
     request.upload.onprogress = ({ loaded, total }) => onProgress(total > 0 ? loaded / total : 0);
-    request.onerror = () => reject(new ApiError(UNREACHABLE));
+    request.onerror = () => reject(new ApiError(UNREACHABLE, { isUnreachable: true }));
     request.onload = () => {
       if (request.status >= 300) reject(new ApiError(messageOf(request.status, request.responseText)));
       else resolve((JSON.parse(request.responseText) as Upload).upload);
@@ -119,7 +122,7 @@ async function reach(path: string, init?: RequestInit): Promise<Response> {
   try {
     return await fetch(path, init);
   } catch {
-    throw new ApiError(UNREACHABLE);
+    throw new ApiError(UNREACHABLE, { isUnreachable: true });
   }
 }
 

@@ -4,8 +4,10 @@ import './styles/annotations.css';
 import './styles/base.css';
 import './styles/comparability.css';
 import './styles/desk.css';
+import './styles/pop-over.css';
 import './styles/map.css';
 import './styles/objects.css';
+import './styles/review.css';
 import './styles/runs.css';
 import { App } from './app.tsx';
 

@@ -159,3 +159,13 @@ export function isDisputed(decisions: readonly Decision[]): boolean {
   const [first, ...others] = decisions;
   return others.some(({ call, damageClass }) => call !== first!.call || damageClass !== first!.damageClass);
 }
+
+export const reviewStates = ['unreviewed', 'accepted', 'rejected', 'disputed'] as const;
+/** What people together make of a finding. */
+export type ReviewState = (typeof reviewStates)[number];
+
+export function reviewStateOf(decisions: readonly Decision[]): ReviewState {
+  const [first] = decisions;
+  if (first === undefined) return 'unreviewed';
+  return isDisputed(decisions) ? 'disputed' : first.call;
+}

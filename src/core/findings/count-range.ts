@@ -1,14 +1,10 @@
+import type { CountRange } from '../contract/count-range.ts';
+
 /** One that may count: how sure that is, and whether it counts where nobody says how sure. */
 export interface Candidate {
   /** Calibrated, 0..1; null where not calibrated. */
   readonly belief: number | null;
   readonly isCertain: boolean;
-}
-
-/** A count as far as it is known; both ends are meant. */
-export interface CountRange {
-  readonly least: number;
-  readonly most: number;
 }
 
 /** Each end is missed once in twenty times: nine in ten lie between. */
@@ -41,9 +37,4 @@ export function countRange(candidates: readonly Candidate[]): CountRange {
     });
   };
   return { least: reached(TAIL), most: reached(1 - TAIL) };
-}
-
-/** "8–11", or "8" where both ends are one. */
-export function rangeWords({ least, most }: CountRange): string {
-  return least === most ? String(least) : `${least}–${most}`;
 }

@@ -1,5 +1,6 @@
+import { type CountRange, rangeWords } from '../contract/count-range.ts';
 import type { AircraftFinding, AircraftStatus } from '../contract/finding.ts';
-import { type CountRange, countRange, rangeWords } from './count-range.ts';
+import { countRange } from './count-range.ts';
 
 /**
  * What the ledger comes to, in sentences: how many of which status, how many of the destroyed stood in berms, and which

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { countRange, rangeWords } from '../../../src/core/findings/count-range.ts';
+import { rangeWords } from '../../../src/core/contract/count-range.ts';
+import { countRange } from '../../../src/core/findings/count-range.ts';
 
 const sure = (belief: number | null, isCertain = false) => ({ belief, isCertain });
 

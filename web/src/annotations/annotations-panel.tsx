@@ -1,8 +1,7 @@
-import { useSignal } from '@preact/signals';
 import type { RunManifest } from '../../../src/core/contract/run.ts';
 import type { GroundPositions } from '../../../src/core/geo/ground-positions.ts';
 import type { Stage } from '../map/stage.ts';
-import { nameReviewer, reviewer } from '../state/reviewer.ts';
+import { reviewer } from '../state/reviewer.ts';
 import type { AnnotationDesk } from './annotation-desk.ts';
 import { AnnotationList } from './annotation-list.tsx';
 import { GeojsonButtons } from './geojson-buttons.tsx';
@@ -17,6 +16,7 @@ export function AnnotationsPanel({
   desk,
   ruler,
   positions,
+  onAskName,
 }: {
   readonly run: RunManifest;
   readonly stage: Stage;
@@ -24,6 +24,7 @@ export function AnnotationsPanel({
   readonly ruler: Ruler;
   /** Null without georeference. */
   readonly positions: GroundPositions | null;
+  readonly onAskName: () => void;
 }) {
   const isNamed = reviewer.value !== '';
   const count = desk.annotations.value.length;
@@ -38,7 +39,11 @@ export function AnnotationsPanel({
           Annotations <span class="count">{count}</span>
         </h2>
       </summary>
-      {!isNamed && <NameForm />}
+      {!isNamed && (
+        <button type="button" class="button annotation-more" onClick={onAskName}>
+          Say your name to draw
+        </button>
+      )}
       <ToolBox desk={desk} isNamed={isNamed} onTake={goDraw} />
       <AnnotationList desk={desk} stage={stage} ruler={ruler} isNamed={isNamed} />
       <div class="annotation-actions">
@@ -61,34 +66,5 @@ export function AnnotationsPanel({
         {desk.said.value}
       </p>
     </details>
-  );
-}
-
-function NameForm() {
-  const name = useSignal('');
-  return (
-    <form
-      class="annotation-name"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (name.value.trim() !== '') nameReviewer(name.value);
-      }}
-    >
-      <label>
-        Your name, as others are to see it
-        <input
-          type="text"
-          maxLength={80}
-          autocomplete="name"
-          value={name.value}
-          onInput={({ currentTarget }) => {
-            name.value = currentTarget.value;
-          }}
-        />
-      </label>
-      <button type="submit" class="button">
-        Begin
-      </button>
-    </form>
   );
 }

@@ -5,7 +5,7 @@ import { toPlane } from '../map/plane.ts';
 import type { Side } from '../map/side.ts';
 import type { Stage } from '../map/stage.ts';
 import type { Desk } from '../state/desk.ts';
-import { type SideLabels, sideLabel } from './side-label.ts';
+import { leftAndRight, type SideLabels, sideLabel } from './side-label.ts';
 
 /**
  * Side by side: two maps that share one view, and the pointer's position mirrored on the other one.
@@ -28,10 +28,10 @@ export function mountSideBySide(
 
 function mountPane(target: HTMLElement, stage: Stage, desk: Desk, side: Side, labels: SideLabels) {
   const pane = document.createElement('div');
-  pane.className = 'pane';
+  pane.className = 'pane one-side';
   const mapElement = document.createElement('div');
   mapElement.className = 'pane-map';
-  pane.append(mapElement, sideLabel(side, labels[side]));
+  pane.append(mapElement, sideLabel(side, leftAndRight[side], labels[side]));
   target.append(pane);
   const { map, dispose } = createCompareMap(mapElement, stage, desk, { sides: [side], label: `Map, ${side} scene` });
 

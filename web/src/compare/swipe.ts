@@ -1,8 +1,8 @@
 import { effect } from '@preact/signals';
-import { createCompareMap } from '../map/compare-map.ts';
 import type { Stage } from '../map/stage.ts';
 import type { Desk } from '../state/desk.ts';
-import { type SideLabels, sideLabel } from './side-label.ts';
+import { mountOneMap } from './one-map.ts';
+import { leftAndRight, type SideLabels } from './side-label.ts';
 
 const STEP = 0.01;
 const LEAP = 0.1;
@@ -15,25 +15,19 @@ const LEAP = 0.1;
  * @returns takes it down.
  */
 export function mountSwipe(target: HTMLElement, stage: Stage, desk: Desk, labels: SideLabels): { dispose(): void } {
-  const pane = document.createElement('div');
-  pane.className = 'pane swipe';
-  const mapElement = document.createElement('div');
-  mapElement.className = 'pane-map';
-  const handle = createHandle(desk);
-  pane.append(mapElement, sideLabel('before', labels.before), sideLabel('after', labels.after), handle.element);
-  target.append(pane);
-
-  const { dispose } = createCompareMap(mapElement, stage, desk, {
-    sides: ['before', 'after'],
-    label: 'Map, the before scene left of the handle and the after scene right of it',
+  const { pane, dispose } = mountOneMap(target, stage, desk, labels, {
+    className: 'swipe',
+    names: leftAndRight,
+    title: 'Map, the before scene left of the handle and the after scene right of it',
   });
+  const handle = createHandle(desk);
+  pane.append(handle.element);
   const stopClip = effect(() => pane.style.setProperty('--swipe', `${desk.swipe.value * 100}%`));
   return {
     dispose() {
       stopClip();
       handle.dispose();
       dispose();
-      pane.remove();
     },
   };
 }

@@ -2,21 +2,35 @@ import { effect } from '@preact/signals';
 import ScaleLine from 'ol/control/ScaleLine.js';
 import { defaults as defaultInteractions } from 'ol/interaction/defaults.js';
 import VectorLayer from 'ol/layer/Vector.js';
-import WebGLTileLayer from 'ol/layer/WebGLTile.js';
+import WebGLTileLayer, { type Style } from 'ol/layer/WebGLTile.js';
 import OlMap from 'ol/Map.js';
 import { unByKey } from 'ol/Observable.js';
 import type { Desk } from '../state/desk.ts';
+import { compositeLayer, type Uniforms } from './composite.ts';
 import { outlineStyle } from './outlines.ts';
-import { fromPlane } from './plane.ts';
+import { fromPlane, shiftedExtent } from './plane.ts';
 import { residualStyle } from './residuals.ts';
+import { sceneStyle } from './scene-colours.ts';
 import type { Side } from './side.ts';
 import { lookAt, lookAtAll, type Stage, whereLooking } from './stage.ts';
 
 /** Screen px round a click within which an outline still counts as hit: a fingertip's slack. */
 const HIT_SLACK_PX = 5;
 
-/** Textures a layer keeps: two screens of 512 px tiles on a 4K display. */
-const TEXTURES = 160;
+/** Least size of a tile on the screen, px: half of what it holds, as levels halve. */
+const LEAST_TILE_PX = 256;
+
+/** Textures a layer keeps: two screens full. One of floats is 4 MiB, so no more than that. */
+function textureCount(): number {
+  const along = (length: number) => Math.ceil((length * devicePixelRatio) / LEAST_TILE_PX) + 1;
+  return 2 * along(screen.width) * along(screen.height);
+}
+
+/** How the two scenes become one picture, as `compositeLayer` says. */
+export interface Composite {
+  readonly combine: string;
+  readonly uniforms: () => Uniforms;
+}
 
 /**
  * A map of the stage with the scenes of the given sides below the change map, the not-observed areas, the misfit and the outlines.
@@ -27,10 +41,23 @@ export function createCompareMap(
   target: HTMLElement,
   stage: Stage,
   desk: Desk,
-  { sides, label }: { readonly sides: readonly Side[]; readonly label: string },
+  {
+    sides,
+    label,
+    composite,
+  }: { readonly sides: readonly Side[]; readonly label: string; readonly composite?: Composite | undefined },
 ): { readonly map: OlMap; readonly dispose: () => void } {
-  const tileLayer = (className: string, source: Stage['changeMap']) =>
-    new WebGLTileLayer({ className, source, extent: stage.plane.extent, cacheSize: TEXTURES });
+  const tileLayer = (className: string, source: Stage['changeMap'], style: Style = {}) =>
+    new WebGLTileLayer({ className, source, extent: stage.plane.extent, cacheSize: textureCount(), style });
+  const sceneLayer = (side: Side) => {
+    const { source, variables } = stage.scenes[side];
+    return tileLayer(`layer-${side}`, source, sceneStyle(variables.peek()));
+  };
+  const scenes = {
+    before: sceneLayer('before'),
+    after: sceneLayer('after'),
+  };
+  const combined = composite && compositeLayer(scenes, composite.combine, composite.uniforms);
   const changeMap = tileLayer('layer-change', stage.changeMap);
   const notObserved = tileLayer('layer-not-observed', stage.notObserved);
   const outlines = new VectorLayer({
@@ -38,7 +65,7 @@ export function createCompareMap(
     source: stage.outlines,
     style: outlineStyle(
       () => desk.selected.value,
-      () => desk.kind.value,
+      () => desk.outlined.value,
     ),
     declutter: true,
   });
@@ -47,7 +74,8 @@ export function createCompareMap(
     target,
     view: stage.view,
     layers: [
-      ...sides.map((side) => tileLayer(`layer-${side}`, stage.scenes[side])),
+      ...sides.map((side) => scenes[side]),
+      ...(combined ? [combined.layer] : []),
       changeMap,
       notObserved,
       residuals,
@@ -90,13 +118,18 @@ export function createCompareMap(
   target.addEventListener('pointerleave', leave);
 
   const effects = [
+    ...sides.map((side) => effect(() => scenes[side].updateStyleVariables(stage.scenes[side].variables.value))),
+    effect(() => {
+      stage.scenes.after.source.moveTo(desk.shift.value);
+      scenes.after.setExtent(shiftedExtent(stage.plane, desk.shift.value));
+    }),
     effect(() => changeMap.setVisible(desk.layers['change-map'].value)),
     effect(() => notObserved.setVisible(desk.layers['not-observed'].value)),
     effect(() => outlines.setVisible(desk.layers.outlines.value)),
     effect(() => residuals.setVisible(desk.layers.residuals.value)),
     effect(() => {
       void desk.selected.value;
-      void desk.kind.value;
+      void desk.outlined.value;
       outlines.changed();
     }),
   ];
@@ -114,6 +147,7 @@ export function createCompareMap(
       target.removeEventListener('pointerleave', leave);
       map.setTarget(undefined);
       map.dispose();
+      combined?.dispose();
     },
   };
 }

@@ -9,22 +9,19 @@ export interface DisplayBand {
   readonly offset: number;
 }
 
-type BandFacts = Pick<RunManifest, 'inputs' | 'comparability' | 'radiometry'>;
+export type BandFacts = Pick<RunManifest, 'inputs' | 'comparability' | 'radiometry'>;
 
 /**
  * Which bands show as red, green and blue: those of that name where both dates have them, else the first three they
  * share, else the first one as grey. The two files may hold different bands in different order.
+ *
+ * @param chosen names of shared bands: three, or one as grey; where they are not that, they are not heeded.
  */
-export function displayBands({ inputs, comparability, radiometry }: BandFacts): readonly DisplayBand[] {
-  const shared = comparability.commonBands;
-  const colours = ['red', 'green', 'blue'];
-  const [first = ''] = shared;
-  const names = colours.every((name) => shared.includes(name))
-    ? colours
-    : shared.length >= 3
-      ? shared.slice(0, 3)
-      : [first, first, first];
-  return names.map((name) => {
+export function displayBands(
+  { inputs, comparability, radiometry }: BandFacts,
+  chosen: readonly string[] = [],
+): readonly DisplayBand[] {
+  return bandsShown(comparability.commonBands, chosen).map((name) => {
     const before = inputs.before.bandNames.indexOf(name);
     const after = inputs.after.bandNames.indexOf(name);
     const { gain, offset } = radiometry.bands.find((band) => band.name === name) ?? { gain: 1, offset: 0 };
@@ -36,4 +33,18 @@ export function displayBands({ inputs, comparability, radiometry }: BandFacts): 
       offset,
     };
   });
+}
+
+/** Names of the bands shown as red, green and blue. */
+export function bandsShown(
+  shared: readonly string[],
+  chosen: readonly string[],
+): readonly [red: string, green: string, blue: string] {
+  const [first = '', second, third] = shared;
+  const [red, green, blue] = chosen;
+  if (chosen.length > 0 && chosen.every((name) => shared.includes(name))) {
+    return [red!, green ?? red!, blue ?? red!];
+  }
+  if (['red', 'green', 'blue'].every((name) => shared.includes(name))) return ['red', 'green', 'blue'];
+  return second !== undefined && third !== undefined ? [first, second, third] : [first, first, first];
 }

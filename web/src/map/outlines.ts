@@ -143,14 +143,14 @@ const SELECTED_ABOVE = 1e6;
 const clickable = new Fill({ color: 'rgba(255, 180, 40, 0.01)' });
 
 /**
- * @param shown the kind that is drawn; null: all.
+ * @param shown ids of the findings that are drawn; null: all.
  */
-export function outlineStyle(selected: () => string | null, shown: () => FindingKind | null): StyleFunction {
+export function outlineStyle(selected: () => string | null, shown: () => ReadonlySet<string> | null): StyleFunction {
   return (feature, resolution) => {
     const { rank, kind, mark, isQuiet, isUnsure, tag, text } = feature.get('own') as OutlineOfFinding;
-    const only = shown();
-    if (only !== null && only !== kind) return [];
-    const isSelected = feature.getId() === selected();
+    const id = String(feature.getId());
+    if (shown()?.has(id) === false) return [];
+    const isSelected = id === selected();
     const size = Math.max(...getSize(feature.getGeometry()!.getExtent()));
     const isSmall = size < SMALL_OUTLINE_PX * resolution;
     const { plain, small, quiet, unsure } = kindAppearances[kind];

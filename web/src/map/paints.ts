@@ -1,22 +1,4 @@
-import type { Stretch } from './stretch.ts';
 import type { Paint } from './tile-source.ts';
-
-/** A scene in its own colours, three bands; transparent where not valid. */
-export function paintScene(stretch: Stretch): Paint {
-  return ({ bands, valid }) => {
-    const rgba = new Uint8Array(valid.length * 4);
-    bands.forEach((samples, channel) => {
-      const { black, white } = stretch[channel]!;
-      const gain = 255 / (white - black);
-      for (let i = 0; i < valid.length; i++) {
-        const value = (samples[i]! - black) * gain;
-        rgba[4 * i + channel] = value < 0 ? 0 : value > 255 ? 255 : value + 0.5;
-      }
-    });
-    for (let i = 0; i < valid.length; i++) rgba[4 * i + 3] = valid[i] ? 255 : 0;
-    return rgba;
-  };
-}
 
 /** Magnitudes at which regions grow and are seeded: the thresholds of the run, in the change map's own units. */
 export interface ChangeThresholds {

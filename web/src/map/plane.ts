@@ -40,3 +40,10 @@ export function toPlane(plane: Plane, { col, row }: PixelPoint): [x: number, y: 
 export function fromPlane(plane: Plane, [x = 0, y = 0]: readonly number[]): PixelPoint {
   return { col: x / plane.unitsPerCol, row: -y / plane.unitsPerRow };
 }
+
+/** Where an image of the grid's size lies that was moved. */
+export function shiftedExtent(plane: Plane, shift: PixelPoint): [number, number, number, number] {
+  const [minX, minY, maxX, maxY] = plane.extent;
+  const [x, y] = toPlane(plane, shift);
+  return [minX + x, minY + y, maxX + x, maxY + y];
+}

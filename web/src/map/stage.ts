@@ -6,16 +6,16 @@ import View from 'ol/View.js';
 import type { Finding } from '../../../src/core/contract/finding.ts';
 import type { RunManifest } from '../../../src/core/contract/run.ts';
 import { runFile } from '../api-client.ts';
-import type { MapView } from '../state/link.ts';
+import type { Display, MapView } from '../state/link.ts';
+import { wantsStillness } from '../state/stillness.ts';
 import { type Cog, openCog } from './cog.ts';
-import { displayBands } from './display-bands.ts';
 import { outlineSource } from './outlines.ts';
-import { paintChange, paintNotObserved, paintScene } from './paints.ts';
+import { paintChange, paintNotObserved } from './paints.ts';
 import { fromPlane, type Plane, planeOf, toPlane } from './plane.ts';
 import { residualSource } from './residuals.ts';
-import type { Side } from './side.ts';
-import { commonStretch } from './stretch.ts';
-import { type Paint, tileSource } from './tile-source.ts';
+import { openSceneViews, type SceneViews } from './scene-view.ts';
+import { createThumbnails, type Thumbnails } from './thumbnails.ts';
+import { CogTileSource, type Paint } from './tile-source.ts';
 
 /** Puts something of its own on a map that was just made; what it returns takes that away. */
 export type MapGuest = (map: OlMap) => () => void;
@@ -27,19 +27,20 @@ export type MapGuest = (map: OlMap) => () => void;
 export interface Stage {
   readonly plane: Plane;
   readonly view: View;
-  readonly scenes: Readonly<Record<Side, DataTileSource>>;
+  readonly scenes: SceneViews;
   readonly changeMap: DataTileSource;
   readonly notObserved: DataTileSource;
   readonly outlines: VectorSource;
   readonly residuals: VectorSource;
   /** What every map of the run carries besides its layers; the first to hear of clicks. */
   readonly guests: Set<MapGuest>;
+  readonly thumbnails: Thumbnails;
   /** What could not be read, in a sentence; null while all is well. */
   readonly problem: Signal<string | null>;
 }
 
 /** Opens the rasters of a run. @throws Error where one of them cannot be opened. */
-export async function openStage(run: RunManifest, findings: readonly Finding[]): Promise<Stage> {
+export async function openStage(run: RunManifest, findings: readonly Finding[], display: Display): Promise<Stage> {
   const plane = planeOf(run);
   const open = (path: string) => openCog(runFile(run.id, path));
   const [before, after, magnitude, mask] = await Promise.all([
@@ -52,22 +53,19 @@ export async function openStage(run: RunManifest, findings: readonly Finding[]):
   const onProblem = (message: string) => {
     problem.value = message;
   };
-  const source = (cog: Cog, options: { bands: readonly number[]; paint: Paint; interpolate: boolean }) =>
-    tileSource(plane, cog, { ...options, onProblem });
-
-  const bands = displayBands(run);
-  const stretch = await commonStretch({ before, after }, bands);
-  const scene = (cog: Cog, side: Side) =>
-    source(cog, { bands: bands.map((band) => band[side]), paint: paintScene(stretch[side]), interpolate: true });
+  const overlay = (cog: Cog, options: { paint: Paint; interpolate: boolean }) =>
+    new CogTileSource(plane, cog, { ...options, bands: [0], onProblem });
+  const scenes = await openSceneViews(plane, { before, after }, { facts: run, display, onProblem });
   return {
     plane,
     view: viewOf(plane),
-    scenes: { before: scene(before, 'before'), after: scene(after, 'after') },
-    changeMap: source(magnitude, { bands: [0], paint: paintChange(run.parameters.threshold), interpolate: true }),
-    notObserved: source(mask, { bands: [0], paint: paintNotObserved, interpolate: false }),
+    scenes,
+    changeMap: overlay(magnitude, { paint: paintChange(run.parameters.threshold), interpolate: true }),
+    notObserved: overlay(mask, { paint: paintNotObserved, interpolate: false }),
     outlines: outlineSource(plane, findings),
     residuals: residualSource(plane, run.registration),
     guests: new Set(),
+    thumbnails: createThumbnails(scenes),
     problem,
   };
 }
@@ -108,9 +106,8 @@ export function flyTo({ plane, view }: Stage, { box: [x0, y0, x1, y1] }: Pick<Fi
   const [minX, maxY] = toPlane(plane, { col: x0, row: y0 });
   const [maxX, minY] = toPlane(plane, { col: x1, row: y1 });
   const room = Math.max(maxX - minX, maxY - minY) * 0.75;
-  const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
   view.fit([minX - room, minY - room, maxX + room, maxY + room], {
     minResolution: plane.unitsPerCol / 4,
-    duration: still ? 0 : 350,
+    duration: wantsStillness() ? 0 : 350,
   });
 }

@@ -1,80 +1,127 @@
-import { type ReadonlySignal, useComputed, useSignalEffect } from '@preact/signals';
+import { useComputed, useSignalEffect } from '@preact/signals';
+import { memo } from 'preact/compat';
 import { useRef } from 'preact/hooks';
-import { type Finding, type FindingKind, statesChange } from '../../../src/core/contract/finding.ts';
-import { FindingDetails } from './finding-details.tsx';
+import { type Finding, statesChange } from '../../../src/core/contract/finding.ts';
+import type { Thumbnails } from '../map/thumbnails.ts';
+import type { Desk } from '../state/desk.ts';
+import { CallsLine } from './calls-line.tsx';
+import { toolStatus } from './finding-calls.ts';
+import { keepInSight } from './keep-in-sight.ts';
 import { KindMark } from './kind-mark.tsx';
+import { useNear } from './near.ts';
 import { kindNames, measureInWords } from './object-words.ts';
+import { damageClassWords } from './review-words.ts';
 import { Status } from './status.tsx';
+import { Thumbnail } from './thumbnail.tsx';
+import type { Triage } from './triage.ts';
 
 /**
- * The findings by rank. A click or Enter puts one in focus and shows it on the map; up and down step through the list.
- * The one in focus opens to say what it rests on, what it supports and what not.
+ * The findings that are listed, by rank, each with its ground on both dates. A click or Enter puts one in focus and shows it on the
+ * map; up and down step from row to row.
  */
 export function FindingsList({
-  findings,
-  shown,
-  selected,
-  onShow,
+  desk,
+  triage,
+  thumbnails,
 }: {
-  readonly findings: readonly Finding[];
-  /** The kind that is listed; null: all. */
-  readonly shown: ReadonlySignal<FindingKind | null>;
-  readonly selected: ReadonlySignal<string | null>;
-  readonly onShow: (finding: Finding) => void;
+  readonly desk: Desk;
+  readonly triage: Triage;
+  readonly thumbnails: Thumbnails;
 }) {
   const list = useRef<HTMLOListElement>(null);
+  const listed = triage.listed.value;
   useSignalEffect(() => {
-    const row = findings.findIndex(({ id }) => id === selected.value);
-    list.current?.children[row]?.scrollIntoView({ block: 'nearest' });
+    const row = triage.listed.value.findIndex(({ id }) => id === desk.selected.value);
+    // After the list has been drawn again.
+    requestAnimationFrame(() => keepInSight(list.current?.children[row]));
   });
-
-  const step = (event: KeyboardEvent) => {
-    if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
-    const rows = shown.value === null ? 'li' : `li[data-kind="${shown.value}"]`;
-    const buttons = [...(list.current?.querySelectorAll<HTMLButtonElement>(`${rows} > button`) ?? [])];
-    const next = buttons[buttons.indexOf(event.target as HTMLButtonElement) + (event.key === 'ArrowDown' ? 1 : -1)];
-    if (!next) return;
-    event.preventDefault();
-    next.focus();
-  };
-
-  if (findings.length === 0) return <p class="empty">No findings to list.</p>;
-  // Style sheets hide the rows of other kinds: two thousand rows are not drawn again for that.
+  if (listed.length === 0) return <p class="empty">{emptyWords(triage)}</p>;
   return (
-    <ol class="findings" data-shown={shown.value ?? 'all'} ref={list} onKeyDown={step}>
-      {findings.map((finding) => (
-        <FindingItem key={finding.id} finding={finding} selected={selected} onShow={() => onShow(finding)} />
+    <ol class="findings" ref={list} onKeyDown={stepRows}>
+      {listed.map((finding) => (
+        <Row key={finding.id} {...{ finding, desk, triage, thumbnails }} />
       ))}
     </ol>
   );
 }
 
-function FindingItem({
+export function emptyWords({ findings }: Triage): string {
+  return findings.length === 0 ? 'No findings to list.' : 'No finding is as the filters ask.';
+}
+
+/** Up and down go from row to row of a list. */
+function stepRows(event: KeyboardEvent): void {
+  const way =
+    event.key === 'ArrowDown' ? 'nextElementSibling' : event.key === 'ArrowUp' ? 'previousElementSibling' : null;
+  const next = way && (event.target as Element).closest('li')?.[way]?.querySelector<HTMLElement>('button');
+  if (!next) return;
+  event.preventDefault();
+  next.focus();
+}
+
+const Row = memo(function Row({
   finding,
-  selected,
-  onShow,
+  desk,
+  triage,
+  thumbnails,
 }: {
   readonly finding: Finding;
-  readonly selected: ReadonlySignal<string | null>;
-  readonly onShow: () => void;
+  readonly desk: Desk;
+  readonly triage: Triage;
+  readonly thumbnails: Thumbnails;
 }) {
-  const { id, kind, sentence } = finding;
-  // Each row looks for itself, so that a new focus draws two rows again and not two thousand.
-  const isSelected = useComputed(() => selected.value === id).value;
+  const row = useRef<HTMLLIElement>(null);
+  const isNear = useNear(row);
   return (
-    <li data-kind={kind}>
-      <button type="button" class="finding" aria-current={isSelected} onClick={onShow}>
-        <span class="finding-rank" data-kind={kind} data-quiet={!statesChange(finding)}>
-          {id.replace(/^F/, '')}
-        </span>
-        <span class="finding-kind">
-          <KindMark kind={kind} />
-          {kindNames[kind]} {finding.kind === 'aircraft' && <Status status={finding.status} />}
-        </span>
-        <span class="finding-area">{measureInWords(finding)}</span>
-        <span class="finding-sentence">{sentence}</span>
-      </button>
-      {isSelected && <FindingDetails finding={finding} />}
+    <li ref={row} data-kind={finding.kind}>
+      {isNear && <Filled {...{ finding, desk, triage, thumbnails }} />}
     </li>
   );
+});
+
+function Filled({
+  finding,
+  desk,
+  triage,
+  thumbnails,
+}: {
+  readonly finding: Finding;
+  readonly desk: Desk;
+  readonly triage: Triage;
+  readonly thumbnails: Thumbnails;
+}) {
+  const { id, kind, sentence } = finding;
+  const calls = useComputed(() => triage.callsOn(id)).value;
+  const isSelected = useComputed(() => desk.selected.value === id).value;
+  return (
+    <button
+      type="button"
+      class="finding"
+      aria-current={isSelected}
+      data-state={calls.state}
+      onClick={() => triage.show(finding)}
+    >
+      <span class="finding-rank" data-kind={kind} data-quiet={!statesChange(finding)}>
+        {id.replace(/^F/, '')}
+      </span>
+      <span class="finding-pictures">
+        <Thumbnail finding={finding} side="before" thumbnails={thumbnails} />
+        <Thumbnail finding={finding} side="after" thumbnails={thumbnails} />
+      </span>
+      <span class="finding-kind">
+        <KindMark kind={kind} />
+        {kindNames[kind]} <ToolStatus finding={finding} />
+      </span>
+      <span class="finding-area">{measureInWords(finding)}</span>
+      <CallsLine calls={calls} />
+      <span class="finding-sentence">{sentence}</span>
+    </button>
+  );
+}
+
+/** What the tool says became of it. */
+export function ToolStatus({ finding }: { readonly finding: Finding }) {
+  if (finding.kind === 'aircraft') return <Status status={finding.status} />;
+  if (toolStatus(finding) === null || finding.kind !== 'building') return null;
+  return <span class="status">{damageClassWords[finding.damageClass]}</span>;
 }

@@ -1,8 +1,17 @@
+import type { Nudge } from '../../../src/core/contract/review.ts';
 import type { Registration } from '../../../src/core/contract/run.ts';
+import { nudgeInWords } from './nudge-words.ts';
 import { registrationInWords } from './words.ts';
 
 /** How well the two dates fit, in sight at all times; opens to say what that means. */
-export function RegistrationNote({ registration }: { readonly registration: Registration }) {
+export function RegistrationNote({
+  registration,
+  nudge,
+}: {
+  readonly registration: Registration;
+  /** What a person corrected; null where nobody did, or nothing stands. */
+  readonly nudge: Nudge | null;
+}) {
   const { short, isWorrying, meaning } = registrationInWords(registration);
   return (
     <details class="registration" data-worrying={isWorrying}>
@@ -13,8 +22,10 @@ export function RegistrationNote({ registration }: { readonly registration: Regi
           </span>
         )}
         {short}
+        {nudge && ', moved by hand'}
       </summary>
       <div class="registration-meaning">
+        {nudge && <p>{nudgeInWords(nudge)} The figures below are of the run's own alignment.</p>}
         {meaning.map((sentence) => (
           <p key={sentence}>{sentence}</p>
         ))}

@@ -8,7 +8,7 @@ import { createAnnotationDesk } from '../annotations/annotation-desk.ts';
 import { annotationSources } from '../annotations/annotation-sources.ts';
 import { AnnotationsPanel } from '../annotations/annotations-panel.tsx';
 import { rulerOf } from '../annotations/measure.ts';
-import { Frame, Notice } from '../frame.tsx';
+import { Frame } from '../frame.tsx';
 import { goalMark } from '../map/goal-mark.ts';
 import { flyTo, lookAt, type Stage } from '../map/stage.ts';
 import { createDesk, restoreDesk } from '../state/desk.ts';
@@ -16,18 +16,18 @@ import type { DeskView, Place } from '../state/link.ts';
 import { rewriteAddress } from '../state/place.ts';
 import { openReviewDesk } from '../state/review-desk.ts';
 import { ChangeLegend } from './change-legend.tsx';
-import { ComparabilityCard } from './comparability-card.tsx';
 import { CopyLink } from './copy-link.tsx';
-import { FindingsList } from './findings-list.tsx';
+import { DisplayPanel } from './display-panel.tsx';
 import { GoTo } from './go-to.tsx';
-import { KindFilter } from './kind-filter.tsx';
 import { Maps } from './maps.tsx';
+import { NudgePanel } from './nudge-panel.tsx';
+import { Panel } from './panel.tsx';
 import { PointerReadout } from './pointer-readout.tsx';
 import { RegistrationNote } from './registration-note.tsx';
 import { ResidualLegend } from './residual-legend.tsx';
-import { RunSummary } from './run-summary.tsx';
 import { Toolbar } from './toolbar.tsx';
-import { cautions, observedInWords, verdictInWords } from './words.ts';
+import { createTriage } from './triage.ts';
+import { observedInWords, verdictInWords } from './words.ts';
 
 /** How long the view must stand still before the address follows: browsers refuse to rewrite it at every frame. */
 const ADDRESS_DELAY_MS = 100;
@@ -48,8 +48,12 @@ export function RunDesk({
   /** The view of the link that led here; a new one when another link to this run is followed. */
   readonly initial: DeskView;
 }) {
-  const desk = useMemo(() => createDesk(initial), []);
-  const reviewDesk = useMemo(() => openReviewDesk(run.id), []);
+  const { desk, reviewDesk, triage } = useMemo(() => {
+    const desk = createDesk(initial);
+    const reviewDesk = openReviewDesk(run.id);
+    const triage = createTriage(run, findings, desk, reviewDesk, (finding) => flyTo(stage, finding));
+    return { desk, reviewDesk, triage };
+  }, []);
   const positions = useMemo(() => groundPositions(run.grid), []);
   const drawing = useMemo(() => {
     const ruler = rulerOf(run);
@@ -60,6 +64,7 @@ export function RunDesk({
   }, []);
   useEffect(
     () => () => {
+      triage.dispose();
       drawing.sources.dispose();
       reviewDesk.dispose();
     },
@@ -74,25 +79,20 @@ export function RunDesk({
     else if (inFocus) flyTo(stage, inFocus);
   }, [initial]);
 
+  useSignalEffect(() => void stage.scenes.show(desk.display.value));
+
+  useSignalEffect(() => {
+    const saved = desk.isNudged.value ? reviewDesk.review.value.nudge?.shiftPx : undefined;
+    const { col, row } = desk.nudgeDraft.value ?? saved ?? { col: 0, row: 0 };
+    const { col: shownCol, row: shownRow } = desk.shift.peek();
+    if (col !== shownCol || row !== shownRow) desk.shift.value = { col, row };
+  });
+
   useSignalEffect(() => {
     const current = here();
     const timer = setTimeout(() => rewriteAddress(current), ADDRESS_DELAY_MS);
     return () => clearTimeout(timer);
   });
-
-  // What is neither listed nor outlined is in nobody's focus.
-  useSignalEffect(() => {
-    const kind = desk.kind.value;
-    const inFocus = findings.find(({ id }) => id === desk.selected.value);
-    if (kind !== null && inFocus !== undefined && inFocus.kind !== kind) desk.selected.value = null;
-  });
-
-  const show = (finding: Finding | undefined) => {
-    if (finding === undefined) return;
-    if (desk.kind.value !== null) desk.kind.value = finding.kind;
-    desk.selected.value = finding.id;
-    flyTo(stage, finding);
-  };
 
   const verdict = verdictInWords(run.verdict);
   return (
@@ -111,7 +111,9 @@ export function RunDesk({
       isDesk
     >
       <Toolbar desk={desk} stage={stage}>
-        <RegistrationNote registration={run.registration} />
+        <DisplayPanel run={run} stage={stage} desk={desk} />
+        <NudgePanel desk={desk} reviewing={reviewDesk} />
+        <RegistrationNote registration={run.registration} nudge={reviewDesk.review.value.nudge} />
       </Toolbar>
       <Maps run={run} stage={stage} desk={desk} />
       <div class="map-foot">
@@ -127,22 +129,16 @@ export function RunDesk({
         <ResidualLegend desk={desk} />
         <ChangeLegend isShown={desk.layers['change-map']} threshold={run.parameters.threshold} />
       </div>
-      <aside class="panel" aria-label="Findings">
-        {stage.problem.value && <Notice kind="problem">{stage.problem.value}</Notice>}
-        <RunSummary run={run} onShow={(id) => show(findings.find((finding) => finding.id === id))} />
-        {cautions(run).map((caution) => (
-          <Notice key={caution} kind="caution">
-            {caution}
-          </Notice>
-        ))}
-        <ComparabilityCard comparability={run.comparability} />
-        <AnnotationsPanel run={run} stage={stage} desk={drawing.desk} ruler={drawing.ruler} positions={positions} />
-        <h2>
-          Findings <span class="count">{findings.length}</span>
-        </h2>
-        <KindFilter findings={findings} shown={desk.kind} />
-        <FindingsList findings={findings} shown={desk.kind} selected={desk.selected} onShow={show} />
-      </aside>
+      <Panel {...{ run, stage, desk, triage, reviewDesk }}>
+        <AnnotationsPanel
+          {...{ run, stage, positions }}
+          desk={drawing.desk}
+          ruler={drawing.ruler}
+          onAskName={() => {
+            triage.question.value = 'name';
+          }}
+        />
+      </Panel>
     </Frame>
   );
 }

@@ -23,7 +23,7 @@ export function RunPage({ id, desk }: { readonly id: string; readonly desk: Desk
     let isCurrent = true;
     const open = async () => {
       const [run, findings] = await Promise.all([readRun(id), readFindings(id)]);
-      const stage = await openStage(run, findings);
+      const stage = await openStage(run, findings, desk.display);
       if (isCurrent) opened.value = { run, findings, stage };
     };
     if (problem.value === null) {

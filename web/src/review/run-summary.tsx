@@ -12,9 +12,12 @@ import { findingArea, thousands } from './words.ts';
  */
 export function RunSummary({
   run,
+  isReviewed,
   onShow,
 }: {
   readonly run: RunManifest;
+  /** Whether a person has looked at any of it. */
+  readonly isReviewed: boolean;
   /** Shows the finding of an id that a sentence names. */
   readonly onShow: (id: string) => void;
 }) {
@@ -46,7 +49,10 @@ export function RunSummary({
           </span>
         </li>
       </ul>
-      <p class="summary-note">Candidates found by Aftermath; no person has reviewed them.</p>
+      <p class="summary-note">
+        Candidates found by Aftermath
+        {isReviewed ? '; what people make of them is below.' : '; no person has reviewed them.'}
+      </p>
     </section>
   );
 }

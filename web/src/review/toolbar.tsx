@@ -24,7 +24,7 @@ export function Toolbar({
   const zoom = (steps: number) => stage.view.animate({ zoom: stage.view.getZoom()! + steps, duration: 120 });
   return (
     <div class="toolbar">
-      <fieldset class="segments" aria-label="Compare by">
+      <fieldset class="segments modes" aria-label="Compare by">
         {compareModes.map((mode) => (
           <button
             key={mode}

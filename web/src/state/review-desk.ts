@@ -24,13 +24,23 @@ export type NewAct =
   | { readonly kind: 'annotation-removal'; readonly annotationId: string }
   | { readonly kind: 'nudge'; readonly shiftPx: PixelPoint };
 
+export interface Trouble {
+  /** The server does not answer: all is sent once it does. Else it refuses. */
+  readonly isUnreachable: boolean;
+  readonly message: string;
+}
+
 /** The review of one open run: what stands, what still has to reach the server, and the ways to add to it. */
 export interface ReviewDesk {
   readonly review: ReadonlySignal<Review>;
-  /** How many of this browser's acts the server has not acknowledged. */
-  readonly unsent: ReadonlySignal<number>;
-  /** Why they are not sent, in a sentence; null while all is well. */
-  readonly problem: ReadonlySignal<string | null>;
+  /** Whether what the server keeps has been read once. */
+  readonly isRead: ReadonlySignal<boolean>;
+  /** This browser's acts that the server has not acknowledged, oldest first. */
+  readonly unsent: ReadonlySignal<readonly ReviewAct[]>;
+  /** How many of them would be gone with this tab, as the browser has no room to keep them. */
+  readonly loose: ReadonlySignal<number>;
+  /** Why they are not sent, and others' are not seen; null while all is well. */
+  readonly trouble: ReadonlySignal<Trouble | null>;
   /** Adds acts of the person at this browser, who must have a name; shown at once, sent as soon as may be. */
   add(...acts: readonly NewAct[]): void;
   /** Takes back the last act of this person that stands. */
@@ -42,7 +52,9 @@ export function openReviewDesk(runId: string): ReviewDesk {
   const kept = unsentActs(runId);
   const entries = signal<readonly ReviewEntry[]>([]);
   const waiting = signal<readonly ReviewAct[]>(kept.list());
-  const problem = signal<string | null>(null);
+  const loose = signal(0);
+  const isRead = signal(false);
+  const trouble = signal<Trouble | null>(null);
   const review = computed(() => {
     const taken = new Set(entries.value.map(({ id }) => id));
     return standingReview([...entries.value, ...waiting.value.filter(({ id }) => !taken.has(id))]);
@@ -62,10 +74,10 @@ export function openReviewDesk(runId: string): ReviewDesk {
         isWanted = false;
         await send();
         await receive();
-        if (refused.size === 0) problem.value = null;
+        if (refused.size === 0) trouble.value = null;
       }
     } catch (error) {
-      problem.value = (error as Error).message;
+      trouble.value = troubleOf(error as Error);
     }
     isBusy = false;
   };
@@ -78,7 +90,7 @@ export function openReviewDesk(runId: string): ReviewDesk {
       } catch (error) {
         if (!(error instanceof ApiError && error.isFinal)) throw error;
         for (const { id } of acts) refused.add(id);
-        problem.value = error.message;
+        trouble.value = troubleOf(error);
         continue;
       }
       for (const act of acts) kept.drop(act);
@@ -89,24 +101,35 @@ export function openReviewDesk(runId: string): ReviewDesk {
     next = log.next;
     batch(() => {
       if (log.entries.length > 0) entries.value = [...entries.value, ...log.entries];
-      waiting.value = kept.list();
+      showWaiting();
+      isRead.value = true;
     });
+  };
+  const showWaiting = () => {
+    waiting.value = kept.list();
+    loose.value = kept.countLoose();
   };
 
   const add = (acts: readonly ReviewAct[]) => {
     for (const act of acts) kept.add(act);
-    waiting.value = kept.list();
+    showWaiting();
     void exchange();
   };
-  const stamp = () => ({ id: crypto.randomUUID(), by: reviewer.value, at: new Date().toISOString() });
+  let latest = 0;
+  const stamp = () => {
+    latest = Math.max(Date.now(), latest + 1); // unsent acts are put in order by it
+    return { id: crypto.randomUUID(), by: reviewer.value, at: new Date(latest).toISOString() };
+  };
   const timer = setInterval(() => {
-    if (!document.hidden) void exchange();
+    if (!document.hidden || waiting.value.length > 0) void exchange();
   }, LOOK_EVERY_MS);
   void exchange();
   return {
     review,
-    unsent: computed(() => waiting.value.length),
-    problem,
+    isRead,
+    unsent: waiting,
+    loose,
+    trouble,
     add: (...acts) =>
       add(
         acts.map((act) =>
@@ -121,4 +144,8 @@ export function openReviewDesk(runId: string): ReviewDesk {
     },
     dispose: () => clearInterval(timer),
   };
+}
+
+function troubleOf(error: Error): Trouble {
+  return { isUnreachable: error instanceof ApiError && error.isUnreachable, message: error.message };
 }

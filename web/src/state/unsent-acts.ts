@@ -24,6 +24,10 @@ export function unsentActs(runId: string) {
         inMemory.set(act.id, act);
       }
     },
+    /** How many would be gone with this tab. */
+    countLoose(): number {
+      return inMemory.size;
+    },
     drop({ id }: ReviewAct): void {
       localStorage.removeItem(prefix + id);
       inMemory.delete(id);

@@ -1,0 +1,38 @@
+import { useSignalEffect } from '@preact/signals';
+import { useRef } from 'preact/hooks';
+import type { Finding } from '../../../src/core/contract/finding.ts';
+import type { Side } from '../map/side.ts';
+import type { Thumbnails } from '../map/thumbnails.ts';
+
+/** CSS px; the style sheet gives it the same. */
+const SIZE = 58;
+
+/** A finding's ground on one date; stays empty where it cannot be read, as the map says so. */
+export function Thumbnail({
+  finding,
+  side,
+  thumbnails,
+}: {
+  readonly finding: Finding;
+  readonly side: Side;
+  readonly thumbnails: Thumbnails;
+}) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  useSignalEffect(() => {
+    const abort = new AbortController();
+    const { current } = canvas;
+    thumbnails.draw(current!, finding, side, abort.signal).then(
+      () => {
+        current!.dataset['drawn'] = '';
+      },
+      () => {},
+    );
+    return () => abort.abort();
+  });
+  const pixels = Math.round(SIZE * Math.min(devicePixelRatio, 2));
+  return (
+    <span class="thumbnail" data-side={side} aria-hidden="true">
+      <canvas ref={canvas} width={pixels} height={pixels} />
+    </span>
+  );
+}
