@@ -18,7 +18,7 @@ const LOOK_EVERY_MS = 4000;
 const SENT_AT_ONCE = 500;
 
 /** The person's part of an act; who, when and which id are filled in here. */
-export type NewAct =
+type NewAct =
   | (Pick<Decision, 'kind' | 'findingId' | 'call'> & Partial<Pick<Decision, 'damageClass' | 'reason' | 'note'>>)
   | { readonly kind: 'annotation'; readonly annotation: Annotation }
   | { readonly kind: 'annotation-removal'; readonly annotationId: string }
