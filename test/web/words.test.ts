@@ -1,13 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Registration } from '../../src/core/contract/run.ts';
-import {
-  dateInWords,
-  findingArea,
-  lonLatInWords,
-  percent,
-  registrationInWords,
-  verdictInWords,
-} from '../../web/src/review/words.ts';
+import { dateInWords, findingArea, percent, registrationInWords, verdictInWords } from '../../web/src/review/words.ts';
 
 const registration: Registration = {
   shiftPx: { col: 3, row: -4 },
@@ -54,10 +47,6 @@ describe('the page in words', () => {
     expect(findingArea({ areaPx: 10, areaM2: 2.5 })).toBe('2.5 m²');
     expect(findingArea({ areaPx: 10, areaM2: 34_567 })).toBe('34,567 m²');
     expect(findingArea({ areaPx: 10, areaM2: 3_456_789 })).toBe('3.46 km²');
-  });
-
-  it('names the hemispheres', () => {
-    expect(lonLatInWords({ lon: -94.5, lat: 37.072_114 })).toBe('37.07211° N, 94.50000° W');
   });
 
   it('never says "unchanged" of what was not observed', () => {

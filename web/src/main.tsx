@@ -1,5 +1,6 @@
 import { render } from 'preact';
 import 'ol/ol.css';
+import './styles/annotations.css';
 import './styles/base.css';
 import './styles/comparability.css';
 import './styles/desk.css';

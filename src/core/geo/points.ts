@@ -7,6 +7,11 @@ export interface PixelPoint {
   readonly row: number;
 }
 
+/** Whether a position lies on a grid of so many columns and rows. */
+export function isOnGrid(grid: { readonly width: number; readonly height: number }, { col, row }: PixelPoint): boolean {
+  return col >= 0 && row >= 0 && col < grid.width && row < grid.height;
+}
+
 /** A position in a CRS, in that CRS's own units (metres or degrees); x east, y north. */
 export interface MapPoint {
   readonly x: number;

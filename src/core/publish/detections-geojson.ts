@@ -2,7 +2,7 @@ import type { Detection } from '../contract/detection.ts';
 import type { PixelBox } from '../contract/finding.ts';
 import type { Crs } from '../geo/crs.ts';
 import type { Grid } from '../geo/grid.ts';
-import { type LonLatGeometry, lonLatGeometry } from './lon-lat-geometry.ts';
+import { type LonLatGeometry, lonLatGeometry } from '../geo/lon-lat-geometry.ts';
 
 /** `detections.geojson`: RFC 7946, the box of each object. */
 export interface DetectionsGeoJson {

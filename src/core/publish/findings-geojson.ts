@@ -1,7 +1,7 @@
 import type { Finding } from '../contract/finding.ts';
 import type { Crs } from '../geo/crs.ts';
 import type { Grid } from '../geo/grid.ts';
-import { type LonLatGeometry, lonLatGeometry } from './lon-lat-geometry.ts';
+import { type LonLatGeometry, lonLatGeometry } from '../geo/lon-lat-geometry.ts';
 
 /** `findings.geojson`: RFC 7946, one polygon a finding, two or more where the antimeridian cuts it. */
 export interface FindingsGeoJson {

@@ -1,8 +1,8 @@
 import { toLonLat } from '../geo/crs.ts';
+import { formatDecimalDegrees, formatDegreesMinutesSeconds } from '../geo/format-coordinates.ts';
 import { type Grid, type PixelWindow, pixelToMap } from '../geo/grid.ts';
 import { groundPixelSize } from '../geo/ground.ts';
 import { type Callout, placeCallouts } from './callouts.ts';
-import { formatDecimalDegrees, formatDegreesMinutesSeconds } from './format-coordinates.ts';
 import { formatDate } from './format-date.ts';
 import type { GraphicInput } from './graphic-input.ts';
 import { DESIGN_WIDTH, GraphicPage, INK, MARGIN, PAPER } from './graphic-page.ts';

@@ -3,8 +3,8 @@ import type { Detection } from '../../../src/core/contract/detection.ts';
 import type { PixelBox } from '../../../src/core/contract/finding.ts';
 import { crsFromEpsg, fromLonLat } from '../../../src/core/geo/crs.ts';
 import { mapToPixel } from '../../../src/core/geo/grid.ts';
+import type { Polygon } from '../../../src/core/geo/split-antimeridian.ts';
 import { detectionsGeoJson } from '../../../src/core/publish/detections-geojson.ts';
-import type { Polygon } from '../../../src/core/publish/split-antimeridian.ts';
 import { utm36 } from '../findings/scenes.ts';
 
 function aircraftAt(box: PixelBox, asset = 'scene.tif'): Detection {

@@ -84,6 +84,7 @@ export function createCompareMap(
     controls: stage.plane.isGround ? [new ScaleLine({ minWidth: 72 })] : [],
     interactions: defaultInteractions({ altShiftDragRotate: false, pinchRotate: false }),
   });
+  const leaves = [...stage.guests].map((guest) => guest(map));
   target.tabIndex = 0;
   target.setAttribute('role', 'application');
   target.setAttribute('aria-label', `${label}. Arrow keys move, plus and minus zoom.`);
@@ -140,6 +141,7 @@ export function createCompareMap(
     map,
     dispose() {
       for (const stop of effects) stop();
+      for (const leave of leaves) leave();
       unByKey(listeners);
       setLoading(false);
       target.removeEventListener('pointerleave', leave);

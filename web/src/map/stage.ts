@@ -1,4 +1,5 @@
 import { type Signal, signal } from '@preact/signals';
+import type OlMap from 'ol/Map.js';
 import type DataTileSource from 'ol/source/DataTile.js';
 import type VectorSource from 'ol/source/Vector.js';
 import View from 'ol/View.js';
@@ -16,6 +17,9 @@ import { openSceneViews, type SceneViews } from './scene-view.ts';
 import { createThumbnails, type Thumbnails } from './thumbnails.ts';
 import { CogTileSource, type Paint } from './tile-source.ts';
 
+/** Puts something of its own on a map that was just made; what it returns takes that away. */
+export type MapGuest = (map: OlMap) => () => void;
+
 /**
  * Everything of one run that maps show: one plane, one view, the sources. Compare modes make their own maps and layers
  * over it, so that changing the mode keeps the place.
@@ -28,6 +32,8 @@ export interface Stage {
   readonly notObserved: DataTileSource;
   readonly outlines: VectorSource;
   readonly residuals: VectorSource;
+  /** What every map of the run carries besides its layers; the first to hear of clicks. */
+  readonly guests: Set<MapGuest>;
   readonly thumbnails: Thumbnails;
   /** What could not be read, in a sentence; null while all is well. */
   readonly problem: Signal<string | null>;
@@ -58,6 +64,7 @@ export async function openStage(run: RunManifest, findings: readonly Finding[], 
     notObserved: overlay(mask, { paint: paintNotObserved, interpolate: false }),
     outlines: outlineSource(plane, findings),
     residuals: residualSource(plane, run.registration),
+    guests: new Set(),
     thumbnails: createThumbnails(scenes),
     problem,
   };
@@ -94,8 +101,8 @@ export function whereLooking({ plane, view }: Stage): MapView | null {
   return { centre: fromPlane(plane, centre), scale: plane.unitsPerCol / resolution };
 }
 
-/** Flies to a finding and leaves room round it; jumps where the person asks for reduced motion. */
-export function flyTo({ plane, view }: Stage, { box: [x0, y0, x1, y1] }: Finding): void {
+/** Flies to a finding, or to another box on the aligned grid, and leaves room round it; jumps where the person asks for reduced motion. */
+export function flyTo({ plane, view }: Stage, { box: [x0, y0, x1, y1] }: Pick<Finding, 'box'>): void {
   const [minX, maxY] = toPlane(plane, { col: x0, row: y0 });
   const [maxX, minY] = toPlane(plane, { col: x1, row: y1 });
   const room = Math.max(maxX - minX, maxY - minY) * 0.75;

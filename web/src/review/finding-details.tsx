@@ -1,4 +1,6 @@
 import type { Finding } from '../../../src/core/contract/finding.ts';
+import { formatCoordinates } from '../../../src/core/geo/format-coordinates.ts';
+import { coordinateFormat } from '../state/coordinate-format.ts';
 import {
   aircraftEvidence,
   aircraftFacts,
@@ -7,7 +9,6 @@ import {
   craterFacts,
   type Fact,
 } from './object-words.ts';
-import { lonLatInWords } from './words.ts';
 
 /** All that is known of the finding in focus: where, what is measured, what that rests on, what it supports and what not. */
 export function FindingDetails({ finding }: { readonly finding: Finding }) {
@@ -19,7 +20,7 @@ export function FindingDetails({ finding }: { readonly finding: Finding }) {
           <strong>Hint</strong> {finding.hint.why}
         </p>
       )}
-      {at && <p class="figures">{lonLatInWords(at)}</p>}
+      {at && <p class="figures">{formatCoordinates(at, coordinateFormat.value)}</p>}
       {finding.kind === 'change' && <Facts facts={[changeConfidenceFact(finding)]} />}
       {finding.kind === 'change' && (
         <p class="figures" title="σ: robust standard deviation of this pair's unchanged ground">

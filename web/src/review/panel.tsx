@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import type { RunManifest } from '../../../src/core/contract/run.ts';
 import { runFile } from '../api-client.ts';
@@ -29,12 +30,15 @@ export function Panel({
   desk,
   triage,
   reviewDesk,
+  children,
 }: {
   readonly run: RunManifest;
   readonly stage: Stage;
   readonly desk: Desk;
   readonly triage: Triage;
   readonly reviewDesk: ReviewDesk;
+  /** Stands above the lists. */
+  readonly children: ComponentChildren;
 }) {
   const help = useRef<HTMLDialogElement>(null);
   const showHelp = () => help.current!.showModal();
@@ -58,6 +62,7 @@ export function Panel({
           </Notice>
         ))}
         <ComparabilityCard comparability={run.comparability} />
+        {children}
         <PanelTabs desk={desk} triage={triage} />
         {desk.panel.value === 'candidates' && <KindFilter findings={triage.findings} shown={desk.kind} />}
         <Filters desk={desk} triage={triage} unit={run.pixelMeters === null ? 'px' : 'm'} />

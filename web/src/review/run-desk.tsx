@@ -2,7 +2,14 @@ import { useSignalEffect } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
 import type { Finding } from '../../../src/core/contract/finding.ts';
 import type { RunManifest } from '../../../src/core/contract/run.ts';
+import { groundPositions } from '../../../src/core/geo/ground-positions.ts';
+import { annotateMap } from '../annotations/annotate-map.ts';
+import { createAnnotationDesk } from '../annotations/annotation-desk.ts';
+import { annotationSources } from '../annotations/annotation-sources.ts';
+import { AnnotationsPanel } from '../annotations/annotations-panel.tsx';
+import { rulerOf } from '../annotations/measure.ts';
 import { Frame } from '../frame.tsx';
+import { goalMark } from '../map/goal-mark.ts';
 import { flyTo, lookAt, type Stage } from '../map/stage.ts';
 import { createDesk, restoreDesk } from '../state/desk.ts';
 import type { DeskView, Place } from '../state/link.ts';
@@ -11,6 +18,7 @@ import { openReviewDesk } from '../state/review-desk.ts';
 import { ChangeLegend } from './change-legend.tsx';
 import { CopyLink } from './copy-link.tsx';
 import { DisplayPanel } from './display-panel.tsx';
+import { GoTo } from './go-to.tsx';
 import { Maps } from './maps.tsx';
 import { NudgePanel } from './nudge-panel.tsx';
 import { Panel } from './panel.tsx';
@@ -25,6 +33,9 @@ import { ZoomButtons } from './zoom-buttons.tsx';
 
 /** How long the view must stand still before the address follows: browsers refuse to rewrite it at every frame. */
 const ADDRESS_DELAY_MS = 100;
+
+/** How much round a place that was jumped to is shown, px each way. */
+const GOAL_PX = 60;
 
 /** The desk of one open run: verdict above, maps in the middle, findings beside them. */
 export function RunDesk({
@@ -45,9 +56,18 @@ export function RunDesk({
     const triage = createTriage(run, findings, desk, reviewDesk, (finding) => flyTo(stage, finding));
     return { desk, reviewDesk, triage };
   }, []);
+  const positions = useMemo(() => groundPositions(run.grid), []);
+  const drawing = useMemo(() => {
+    const ruler = rulerOf(run);
+    const annotations = createAnnotationDesk(run.grid, reviewDesk);
+    const sources = annotationSources(stage.plane, annotations, ruler);
+    stage.guests.add(annotateMap(stage, annotations, sources)).add(goalMark(stage.plane, desk.goal));
+    return { desk: annotations, ruler, sources };
+  }, []);
   useEffect(
     () => () => {
       triage.dispose();
+      drawing.sources.dispose();
       reviewDesk.dispose();
     },
     [],
@@ -101,11 +121,28 @@ export function RunDesk({
       <Maps run={run} stage={stage} desk={desk} />
       <ZoomButtons stage={stage} />
       <div class="map-foot">
-        <PointerReadout pointer={desk.pointer} grid={run.grid} />
+        <PointerReadout pointer={desk.pointer} grid={run.grid} positions={positions} />
+        {positions && (
+          <GoTo
+            grid={run.grid}
+            positions={positions}
+            goal={desk.goal}
+            onGo={({ col, row }) => flyTo(stage, { box: [col - GOAL_PX, row - GOAL_PX, col + GOAL_PX, row + GOAL_PX] })}
+          />
+        )}
         <ResidualLegend desk={desk} />
         <ChangeLegend isShown={desk.layers['change-map']} threshold={run.parameters.threshold} />
       </div>
-      <Panel {...{ run, stage, desk, triage, reviewDesk }} />
+      <Panel {...{ run, stage, desk, triage, reviewDesk }}>
+        <AnnotationsPanel
+          {...{ run, stage, positions }}
+          desk={drawing.desk}
+          ruler={drawing.ruler}
+          onAskName={() => {
+            triage.question.value = 'name';
+          }}
+        />
+      </Panel>
     </Frame>
   );
 }

@@ -1,6 +1,5 @@
 import type { Verdict } from '../../../src/core/contract/finding.ts';
 import type { InputScene, Registration, RunManifest } from '../../../src/core/contract/run.ts';
-import type { LonLat } from '../../../src/core/geo/points.ts';
 
 /** A registration residual above this makes edges look like change. Townshend 1992 puts the onset at 0.2 px. */
 const WORRYING_RESIDUAL_PX = 0.5;
@@ -116,13 +115,6 @@ function shiftInWords({ shiftPx, shiftMeters }: Registration): string {
 /** Everything a reader must know before trusting the comparison. */
 export function cautions({ warnings, comparability }: RunManifest): readonly string[] {
   return [...warnings, ...comparability.notes.filter((note) => !warnings.includes(note))];
-}
-
-/** `45.08931° N, 33.59520° E`: 5 decimals are about a metre. */
-export function lonLatInWords({ lon, lat }: LonLat): string {
-  const degrees = (value: number, positive: string, negative: string) =>
-    `${Math.abs(value).toFixed(5)}° ${value < 0 ? negative : positive}`;
-  return `${degrees(lat, 'N', 'S')}, ${degrees(lon, 'E', 'W')}`;
 }
 
 export function thousands(value: number): string {

@@ -44,6 +44,8 @@ export interface Desk {
   readonly map: Signal<MapView | null>;
   /** Under the pointer, px on the aligned grid; null while it is off the map. Not part of a link. */
   readonly pointer: Signal<PixelPoint | null>;
+  /** The place that was asked for by its coordinates, px on the aligned grid. Not part of a link. */
+  readonly goal: Signal<PixelPoint | null>;
   /** How many maps wait for tiles. */
   readonly loadingMaps: Signal<number>;
   /** All of it that a link keeps. */
@@ -108,6 +110,7 @@ export function createDesk(initial: DeskView): Desk {
     layers,
     map,
     pointer: signal(null),
+    goal: signal(null),
     loadingMaps: signal(0),
     view,
   };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatDecimalDegrees, formatDegreesMinutesSeconds } from '../../../src/core/publish/format-coordinates.ts';
+import { formatDecimalDegrees, formatDegreesMinutesSeconds } from '../../../src/core/geo/format-coordinates.ts';
 
 describe('coordinates', () => {
   it('name their hemispheres', () => {

@@ -1,3 +1,5 @@
+import { unrolled } from './longitude.ts';
+
 /** Longitude and latitude, degrees. */
 export type Position = readonly [lon: number, lat: number];
 type Ring = readonly Position[];
@@ -12,12 +14,12 @@ export type Polygon = readonly Ring[];
  */
 export function splitAtAntimeridian(polygon: Polygon): Polygon[] {
   const origin = polygon[0]?.[0]?.[0] ?? 0;
-  const unrolled = polygon.map((ring) => ring.map(([lon, lat]): Position => [unroll(lon, origin), lat]));
-  const lons = unrolled.flat().map(([lon]) => lon);
+  const unbroken = polygon.map((ring) => ring.map(([lon, lat]): Position => [unrolled(lon, origin), lat]));
+  const lons = unbroken.flat().map(([lon]) => lon);
   const meridian = Math.max(...lons) > 180 ? 180 : -180;
-  if (Math.min(...lons) >= -180 && Math.max(...lons) <= 180) return [unrolled];
+  if (Math.min(...lons) >= -180 && Math.max(...lons) <= 180) return [unbroken];
   // No corner may lie on the cut itself, where rings would come to touch each other or themselves.
-  const clear = unrolled.map((ring) =>
+  const clear = unbroken.map((ring) =>
     ring.map(([lon, lat]): Position => [Math.abs(lon - meridian) < NUDGE / 2 ? meridian - NUDGE : lon, lat]),
   );
   return ([-1, 1] as const).flatMap((side) =>
@@ -27,13 +29,39 @@ export function splitAtAntimeridian(polygon: Polygon): Polygon[] {
   );
 }
 
+/**
+ * Cuts a line in longitude and latitude along the antimeridian, as RFC 7946 (3.1.9) asks for.
+ *
+ * @param line longitudes jump or count on beyond ±180°; no step is wider than 180°.
+ * @returns lines within ±180°, the given one where it does not cross.
+ */
+export function splitLineAtAntimeridian(line: Ring): Position[][] {
+  const pieces: Position[][] = [[]];
+  let turns = 0;
+  let before: Position | null = null;
+  const put = ([lon, lat]: Position) => pieces.at(-1)!.push([lon - 360 * turns, lat]);
+  for (const [lon, lat] of line) {
+    const here: Position = [before === null ? lon : unrolled(lon, before[0]), lat];
+    // The meridian itself belongs to both sides: a line that only touches it is not cut.
+    const isOver = Math.abs(here[0] - 360 * turns) > 180;
+    if (isOver && before === null) turns = Math.round(here[0] / 360);
+    else if (isOver) {
+      const way = Math.sign(here[0] - 360 * turns);
+      const meridian = 360 * turns + 180 * way;
+      const at = crossing(before!, here, meridian);
+      put(at);
+      turns += way;
+      pieces.push([]);
+      put(at);
+    }
+    put(here);
+    before = here;
+  }
+  return pieces.filter((piece) => piece.some(([lon, lat]) => lon !== piece[0]![0] || lat !== piece[0]![1]));
+}
+
 /** Two steps of the seventh decimal, 2 cm: what is narrower is no ground. */
 const NUDGE = 2e-7;
-
-/** The longitude by whole turns within 180° of another. */
-function unroll(lon: number, origin: number): number {
-  return lon - 360 * Math.round((lon - origin) / 360);
-}
 
 /** Within ±180°; the meridian itself belongs to both sides, and is named as seen from each. */
 function intoRange(lon: number, side: -1 | 1): number {

@@ -1,5 +1,5 @@
-import { type Crs, crsTransform, WGS84 } from '../geo/crs.ts';
-import { type Grid, pixelToMap } from '../geo/grid.ts';
+import { type Crs, crsTransform, WGS84 } from './crs.ts';
+import { type Grid, pixelToMap } from './grid.ts';
 import { type Polygon, type Position, splitAtAntimeridian } from './split-antimeridian.ts';
 
 /** A polygon of RFC 7946; several where the antimeridian cuts it. */
