@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -133,6 +134,11 @@ function plantMany(at: string): void {
     ] as const;
     return { ...pattern, id: `F${i + 1}`, box: [x, y, x1, y1], outline: [ring] } as unknown as Finding;
   });
-  writeFileSync(join(at, 'findings.json'), JSON.stringify({ findings: planted } satisfies FindingList));
-  writeFileSync(join(at, 'run.json'), JSON.stringify({ ...run, id: 'many' }));
+  const content = JSON.stringify({ findings: planted } satisfies FindingList);
+  const sha256 = createHash('sha256').update(content).digest('hex');
+  const outputs = run.outputs.map((output) =>
+    output.path === 'findings.json' ? { ...output, sha256, bytes: Buffer.byteLength(content) } : output,
+  );
+  writeFileSync(join(at, 'findings.json'), content);
+  writeFileSync(join(at, 'run.json'), JSON.stringify({ ...run, id: 'many', outputs }));
 }

@@ -63,4 +63,20 @@ describe('the bands shown', () => {
       [2, 2],
     ]);
   });
+
+  it('are those a person chose, one of them as grey, unless the scenes do not share them', () => {
+    const shared = ['red', 'green', 'blue', 'nir'];
+    const facts = pair(shared, ['nir', 'blue', 'green', 'red'], shared);
+    expect(indexes(displayBands(facts, ['nir', 'red', 'green']))).toEqual([
+      [3, 0],
+      [0, 3],
+      [1, 2],
+    ]);
+    expect(indexes(displayBands(facts, ['nir']))).toEqual([
+      [3, 0],
+      [3, 0],
+      [3, 0],
+    ]);
+    expect(displayBands(facts, ['nir', 'swir', 'red'])).toEqual(displayBands(facts));
+  });
 });

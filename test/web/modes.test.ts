@@ -5,8 +5,8 @@ import { LANDMARK, UNSEEN } from './planted-run.ts';
 import { openStand, type Stand } from './stand.ts';
 import { type Colour, hasChromium, type Viewer } from './viewer.ts';
 
-/** Plain ground, the landmark (alike on both dates), and where only the before scene shows something, clear of the label. */
-const GROUND = { col: 200, row: 300 };
+/** Plain ground, clear of panels that open, the landmark (alike on both dates), and where only the before scene shows something, clear of the label. */
+const GROUND = { col: 500, row: 300 };
 const ALIKE = { col: (LANDMARK[0] + LANDMARK[2]) / 2, row: (LANDMARK[1] + LANDMARK[3]) / 2 };
 const HOLE = { col: (UNSEEN[0] + UNSEEN[2]) / 2, row: UNSEEN[3] - 15 };
 
@@ -164,7 +164,7 @@ describe.skipIf(!hasChromium)('the ways to compare (needs /usr/bin/chromium)', (
 
   describe('nudge', () => {
     it('moves the after scene at once, for others once saved, with who did it, and back again when undone', async () => {
-      const query = '?swipe=0&layers=&view=380,200,4';
+      const query = '?swipe=0&layers=&view=330,200,4';
       const viewer = await show(`#/runs/geo${query}`);
       const rightOfIt = { col: LANDMARK[2] + 3, row: 200 };
       expect(await viewer.shownAt(rightOfIt)).toBe('after');
