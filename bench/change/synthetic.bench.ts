@@ -16,7 +16,10 @@ import {
 /**
  * False alarms on pairs in which nothing changed, and recall of planted changes at the same settings, through `compare` with
  * its defaults. A planted object counts as found where the outline of a finding that states a change holds its middle.
+ *
+ * `npm run bench -- change/synthetic [part of a row's name]`.
  */
+const wanted = process.argv[2] ?? '';
 const home = await mkdtemp(join(tmpdir(), 'aftermath-synthetic-'));
 for (const gsdMeters of [0.5, 3]) {
   const cases = await syntheticCases(gsdMeters);
@@ -31,8 +34,9 @@ await score('0.5 m beside', await cratersBesideBuildings());
 await rm(home, { recursive: true });
 
 async function score(title: string, cases: readonly SyntheticCase[]): Promise<void> {
+  if (!title.includes(wanted)) return;
   const alarms: number[] = [];
-  const found = new Map<string, { hits: number; all: number }>();
+  const found = new Map<string, { hits: number; apart: number; all: number }>();
   let setApart = 0;
   for (const each of cases) {
     const { findings, shadows, km2 } = await run(each);
@@ -40,13 +44,17 @@ async function score(title: string, cases: readonly SyntheticCase[]): Promise<vo
     alarms.push(findings.filter(isOutside).length / km2);
     setApart += shadows.length;
     for (const object of each.planted) {
-      const tally = found.get(object.kind) ?? { hits: 0, all: 0 };
+      const tally = found.get(object.kind) ?? { hits: 0, apart: 0, all: 0 };
       tally.all++;
-      if (findings.some(({ outline }) => holds(outline[0]!, middleOf(object)))) tally.hits++;
+      const isHeld = ({ outline }: Pick<Finding, 'outline'>) => holds(outline[0]!, middleOf(object));
+      if (findings.some(isHeld)) tally.hits++;
+      else if (shadows.some(isHeld)) tally.apart++;
       found.set(object.kind, tally);
     }
   }
-  const recall = [...found].map(([name, { hits, all }]) => `${name} ${hits}/${all}`).join(', ');
+  const recall = [...found]
+    .map(([name, { hits, apart, all }]) => `${name} ${hits}/${all} (${apart} set apart)`)
+    .join(', ');
   console.log(
     `${title.padEnd(20)} false alarms per km²: ${alarms.map((count) => count.toFixed(1)).join(' ')}  mean ` +
       `${(alarms.reduce((sum, count) => sum + count, 0) / alarms.length).toFixed(2)}  shadows ${setApart}  ${recall}`,

@@ -33,6 +33,7 @@ const server = await createServer({
   uploadsFolder: join(home, 'uploads'),
   sceneFolders: [],
   webFolder: join(packageRoot, 'web/dist'),
+  lookAtScene: () => Promise.reject(new Error('not in this bench')),
   reviews: reviewStore(join(home, 'reviews')),
   logger: { warn() {}, error() {} },
   compare: () => Promise.reject(new Error('not in this bench')),

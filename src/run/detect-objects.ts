@@ -4,7 +4,7 @@ import type { PixelBox } from '../core/contract/finding.ts';
 import type { DetectorUse, ObjectLabel } from '../core/contract/run.ts';
 import { findObjects, whyNotSearched } from '../core/detect/find-objects.ts';
 import type { ModelCard } from '../core/detect/model-card.ts';
-import { sceneBelief } from '../core/detect/scene-belief.ts';
+import { STATED_FROM, sceneBelief } from '../core/detect/scene-belief.ts';
 import { onceEach } from '../core/findings/placed-detection.ts';
 import { rounded } from '../core/findings/rounded.ts';
 import { type Grid, pixelToMap } from '../core/geo/grid.ts';
@@ -19,14 +19,16 @@ import { openSearchedImage } from './searched-image.ts';
 interface FoundInPart {
   readonly part: ScenePart;
   readonly detections: readonly Detection[];
-  /** Rather wrong than right: no detections alone, but they count where the other date has one (`withSupported`). */
-  readonly weak: readonly Detection[];
+  /** Rather wrong than right, on this date alone. */
+  readonly doubtful: readonly Detection[];
 }
 
 /** What a scene was searched for, and what was found. */
 export interface FoundObjects {
   readonly found: readonly FoundInPart[];
   readonly detectors: readonly DetectorUse[];
+  /** Of the models that looked. */
+  readonly cards: ReadonlyMap<ObjectLabel, ModelCard>;
   /** Why something was not looked for, in plain sentences. */
   readonly notes: readonly string[];
 }
@@ -40,13 +42,6 @@ export interface DetectOptions {
   readonly advance?: (done: number) => void;
 }
 
-/** Stated is what is rather right than wrong. */
-const FIRM = 0.5;
-/**
- * What is doubtful alone counts from here where the other date shows one in its place: that makes the odds some ten times
- * better (pairs of airports that the model was trained on, against all its doubtful finds there).
- */
-const WEAK = 0.1;
 /** Chips a thread has at a time: the next is cut while one is computed. */
 const CHIPS_AHEAD = 2;
 
@@ -63,7 +58,8 @@ export async function detectObjects(
   options: DetectOptions,
 ): Promise<FoundObjects> {
   const models = await bundledModels();
-  const found = scene.parts.map((part) => ({ part, detections: [] as Detection[], weak: [] as Detection[] }));
+  const found = scene.parts.map((part) => ({ part, detections: [] as Detection[], doubtful: [] as Detection[] }));
+  const cards = new Map<ObjectLabel, ModelCard>();
   const detectors: DetectorUse[] = [];
   const notes: string[] = [];
   for (const [turn, label] of labels.entries()) {
@@ -81,6 +77,7 @@ export async function detectObjects(
       continue;
     }
     const model = await openModel(facts.id, options);
+    cards.set(label, model.card);
     detectors.push({ label, model: facts.id, sha256: model.sha256, engine: model.engine.name });
     try {
       const seen: PlacedFind[] = [];
@@ -98,17 +95,16 @@ export async function detectObjects(
         }
       }
       for (const { place, detection } of believed(onceEach(seen), seenKm2, model.card)) {
-        const { part, detections, weak } = found[place]!;
+        const { part, detections, doubtful } = found[place]!;
         if (options.area?.holds(part, detection.box) === false) continue;
-        const confidence = detection.confidence ?? 1;
-        if (confidence >= FIRM) detections.push(detection);
-        else if (confidence >= WEAK) weak.push(detection);
+        const isStated = (detection.confidence ?? 1) >= STATED_FROM;
+        (isStated ? detections : doubtful).push(detection);
       }
     } finally {
       await model.close();
     }
   }
-  return { found, detectors, notes };
+  return { found, detectors, cards, notes };
 }
 
 interface PlacedFind {

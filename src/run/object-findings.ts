@@ -8,7 +8,8 @@ import type { Footprint } from '../core/detect/building.ts';
 import type { LogisticCard } from '../core/detect/building-damage.ts';
 import { aircraftLedger } from '../core/findings/aircraft-ledger.ts';
 import { buildingFindings } from '../core/findings/building-findings.ts';
-import { craterFindings, proposedCraters } from '../core/findings/crater-findings.ts';
+import { believedCraters } from '../core/findings/crater-belief.ts';
+import { craterFindings, proposedCraters, type SeenCrater } from '../core/findings/crater-findings.ts';
 import { sourceLocator } from '../core/findings/locate-in-source.ts';
 import { gridLocator } from '../core/findings/locate-on-grid.ts';
 import type { Unnumbered } from '../core/findings/number-findings.ts';
@@ -49,6 +50,11 @@ export async function objectFindings(
     before: placed(objects.before, gridLocator(before, grid), grid),
     after: placed(objects.after, gridLocator(after, grid, gridToAfter), grid),
   };
+  const craterCard = objects.after.cards.get('crater');
+  const likely = (proposed: readonly SeenCrater[], { pixelMeters }: ObjectContext) =>
+    craterCard === undefined || pixelMeters === null
+      ? proposed
+      : believedCraters(proposed, { spots: pair.spots.length, pixelMeters }, craterCard);
   return withAligned(folder, async (aligned) => {
     const context: ObjectContext = {
       ...pair,
@@ -67,7 +73,7 @@ export async function objectFindings(
     };
     const stands = [...seen.before.aircraft, ...seen.after.aircraft].map(({ box }) => box);
     const proposed = proposedCraters(seen.after.craters, pair.spots, stands);
-    const craters = await craterFindings(seen.before.craters, proposed, context);
+    const craters = await craterFindings(seen.before.craters, likely(proposed, context), context);
     const aircraft = await aircraftLedger(
       withSupported(seen.before.aircraft, seen.before.doubted, seen.after.aircraft),
       withSupported(seen.after.aircraft, seen.after.doubted, seen.before.aircraft),
@@ -89,7 +95,7 @@ export async function objectFindings(
 }
 
 function placed({ found }: FoundObjects, locate: ReturnType<typeof gridLocator>, grid: Grid) {
-  const inside = (kind: 'detections' | 'weak') => {
+  const inside = (kind: 'detections' | 'doubtful') => {
     const all = found.flatMap((each) =>
       each[kind].map((detection) => ({ detection, box: locate(each.part, detection.box) })),
     );
@@ -100,8 +106,8 @@ function placed({ found }: FoundObjects, locate: ReturnType<typeof gridLocator>,
   };
   return {
     aircraft: inside('detections').flatMap(aircraftIn),
-    doubted: inside('weak').flatMap(aircraftIn),
-    craters: inside('detections').flatMap(cratersIn),
+    doubted: inside('doubtful').flatMap(aircraftIn),
+    craters: [...inside('detections'), ...inside('doubtful')].flatMap(cratersIn),
   };
 }
 

@@ -15,6 +15,9 @@ export interface SceneCalibration {
   readonly basis: string;
 }
 
+/** Stated is what is rather right than wrong. */
+export const STATED_FROM = 0.5;
+
 type Triple = readonly [number, number, number];
 
 /** Where the parabola is summed up, in logit. */

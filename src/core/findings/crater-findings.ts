@@ -10,12 +10,14 @@ export type SeenCrater = PlacedDetection<CraterDetection>;
 
 /** Two marks whose middles are closer than this share of the larger diameter are one crater. */
 const SAME_PLACE = 0.5;
+/** Before, any ground has low scores: an old crater has at least such share of the new one's. */
+const AS_SURE = 0.5;
 /** Of a new crater at least so much lies in ground that changed. */
 const LEAST_CHANGED = 0.1;
 const LEAST_OBSERVED = 0.7;
 
 /**
- * The craters that are new: seen after, not seen at the same place before, on ground that changed and that both dates
+ * The craters that are new: seen after, not seen nearly as surely at the same place before, on ground that changed and that both dates
  * show. One seen on both dates is old and no finding; one that the model sees after, on ground that did not change, is
  * the model's doubt, and no finding either. Both stay in the detections.
  */
@@ -29,7 +31,7 @@ export async function craterFindings(
     const sight = { acrossPx: acrossPx(diameterOf(box), context), gsdMeters: context.gsdMeters };
     const change = changeIn(box, context.regions);
     if (!carries('crater-there', sight) || change.changedShare < LEAST_CHANGED) continue;
-    if (before.some((other) => isSamePlace(box, other.box))) continue;
+    if (before.some((other) => isOld(other, { detection, box }))) continue;
     const window = windowAround(box, 0, context.grid);
     const pair = await context.lookAt(window);
     const seen = { window, beforeValid: pair.before.valid, afterValid: pair.after.valid };
@@ -78,6 +80,11 @@ export function proposedCraters(
 
 function holds([x0, y0, x1, y1]: PixelBox, { col, row }: { readonly col: number; readonly row: number }): boolean {
   return col >= x0 && col <= x1 && row >= y0 && row <= y1;
+}
+
+/** Whether one that was seen before, nearly as surely, is the same. */
+function isOld(before: SeenCrater, after: SeenCrater): boolean {
+  return before.detection.score >= AS_SURE * after.detection.score && isSamePlace(before.box, after.box);
 }
 
 function isSamePlace(a: PixelBox, b: PixelBox): boolean {

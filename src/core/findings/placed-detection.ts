@@ -11,6 +11,11 @@ export interface PlacedDetection<Found extends Detection = Detection> {
 const SAME = 0.4;
 /** The same, of one place on both dates: aircraft turn and differ. */
 const SUPPORTED = 0.3;
+/**
+ * What is doubtful alone counts from this confidence where the other date shows one in its place: that makes the odds some ten
+ * times better (pairs of airports that the model was trained on, against all its doubtful finds there).
+ */
+const LEAST_SUPPORTED = 0.1;
 
 /**
  * The detections of one scene, each once: where two files of a mosaic show the same object, the surer one counts. What one
@@ -31,18 +36,19 @@ export function onceEach<Placed extends PlacedDetection>(placed: readonly Placed
 }
 
 /**
- * The firm detections of one date, and of the weak ones those that stand where the other date has a firm one: what is doubtful
+ * The firm detections of one date, and of the doubtful ones those that stand where the other date has a firm one: what is doubtful
  * alone is likely where an aircraft stood before. Without it, each that a model misses on one date reads as gone.
  */
 export function withSupported<Found extends Detection>(
   firm: readonly PlacedDetection<Found>[],
-  weak: readonly PlacedDetection<Found>[],
+  doubtful: readonly PlacedDetection<Found>[],
   firmOnOther: readonly PlacedDetection<Found>[],
 ): PlacedDetection<Found>[] {
   const isSupported = ({ box }: PlacedDetection<Found>) =>
     firmOnOther.some((other) => overlap(other.box, box) > SUPPORTED);
   const isNew = ({ box }: PlacedDetection<Found>) => firm.every((other) => overlap(other.box, box) <= SAME);
-  return [...firm, ...weak.filter((one) => isSupported(one) && isNew(one))];
+  const isLikely = ({ detection }: PlacedDetection<Found>) => (detection.confidence ?? 1) >= LEAST_SUPPORTED;
+  return [...firm, ...doubtful.filter((one) => isLikely(one) && isSupported(one) && isNew(one))];
 }
 
 /** Intersection over union. */
