@@ -100,7 +100,7 @@ export async function mapChange(
     const [finished, found] = await Promise.allSettled([finishing(writers), findRegions(plan, tiles, seen)]);
     if (finished.status === 'rejected') throw finished.reason;
     if (found.status === 'rejected') throw found.reason;
-    const apart = await setShadowsApart(found.value, folder, plan);
+    const apart = await setShadowsApart(found.value, evidence.spots.standOuts(), folder, plan);
     await writeMask(folder, plan.grid, tiles, evidence.magnitude, maskPainter(apart.regions, apart.shadows));
     return { ...apart, spots: evidence.spots.strongest(MOST_SPOTS), ...withoutShadows(measured, apart.shadows) };
   } finally {

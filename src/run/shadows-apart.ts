@@ -1,5 +1,6 @@
 import { correctPair, type PairCorrection } from '../core/align/correct-pair.ts';
 import type { Radiometry } from '../core/align/radiometry.ts';
+import type { CompactSpot } from '../core/change/compact/compact-spots.ts';
 import type { ChangeRegion } from '../core/change/components.ts';
 import { lightOfPair } from '../core/change/shadow/pair-light.ts';
 import { lengthOf, type ShadowWays } from '../core/change/shadow/shadow-ray.ts';
@@ -11,6 +12,7 @@ import {
 } from '../core/change/shadow/turned-shadow.ts';
 import { type Grid, growWindow } from '../core/geo/grid.ts';
 import { groundPixelSide } from '../core/geo/ground.ts';
+import type { PixelPoint } from '../core/geo/points.ts';
 import { type GroundVector, shadowPerMeter } from '../core/scene/displacement.ts';
 import type { Scene } from '../core/scene/scene.ts';
 import { COG_TILE_PX } from '../io/formats/cog-options.ts';
@@ -27,10 +29,19 @@ const LONGEST_SIDE_PX = 384;
 /** A window reaches so far past its region at most, and at least. */
 const MOST_MARGIN_PX = 96;
 const LEAST_MARGIN_PX = 16;
+/** Twice what a spot must answer to stand out, and more than anything displaced would. */
+const PLAIN_ENERGY = 20;
+const PLAIN_UNEXPLAINED = 1;
 
-/** Which regions a turned shadow explains, where both suns are known; both lists in the given order, the regions ranked anew. */
+/**
+ * Which regions a turned shadow explains, where both suns are known; both lists in the given order, the regions ranked anew.
+ *
+ * @param spots small places that stand out: a region that holds one which stands out by far, as a crater beside a wall does, stays a
+ *   change.
+ */
 export async function setShadowsApart(
   all: readonly ChangeRegion[],
+  spots: readonly CompactSpot[],
   folder: RunFolder,
   pair: {
     readonly before: Scene;
@@ -44,11 +55,12 @@ export async function setShadowsApart(
   if (ways === null || all.length === 0) return { regions: all, shadows: [] };
   const farthest = HIGHEST_METERS * Math.max(lengthOf(ways.before), lengthOf(ways.after));
   const marginPx = Math.ceil(Math.max(LEAST_MARGIN_PX, Math.min(MOST_MARGIN_PX, 1.5 * farthest)));
+  const plain = spots.filter(({ energy, unexplained }) => energy >= PLAIN_ENERGY && unexplained >= PLAIN_UNEXPLAINED);
   const found = new Map<ChangeRegion, TurnedShadow>();
   await withAligned(folder, async ({ before, after }) => {
     for (const region of all.toSorted(byPlace)) {
       const [x0, y0, x1, y1] = region.box;
-      if (Math.max(x1 - x0, y1 - y0) > LONGEST_SIDE_PX) continue;
+      if (Math.max(x1 - x0, y1 - y0) > LONGEST_SIDE_PX || plain.some((spot) => holds(region, spot))) continue;
       const window = growWindow({ col: x0, row: y0, width: x1 - x0, height: y1 - y0 }, marginPx, pair.grid);
       const seen = { before: await before.readWindow(window), after: await after.readWindow(window) };
       const light = lightOfPair(correctPair(seen, window, pair.correction), pair.radiometry.bands);
@@ -68,6 +80,10 @@ export async function setShadowsApart(
       return shadow === undefined ? [] : [{ ...region, shadow }];
     }),
   };
+}
+
+function holds({ runs }: ChangeRegion, { col, row }: PixelPoint): boolean {
+  return runs.some((run) => run.row === Math.floor(row) && run.start <= col && col < run.end);
 }
 
 /** Row of tiles by row, so that each is decoded once. */

@@ -4,7 +4,6 @@ import type { FindingCalls } from './finding-calls.ts';
 import { KeyButton } from './key-button.tsx';
 import { NoteForm } from './note-form.tsx';
 import { ReasonMenu } from './reason-menu.tsx';
-import { damageClassWords } from './review-words.ts';
 import type { Triage } from './triage.ts';
 
 const shortClasses: Readonly<Record<DamageClass, string>> = {
@@ -12,7 +11,7 @@ const shortClasses: Readonly<Record<DamageClass, string>> = {
   severe: 'Severe',
   moderate: 'Moderate',
   possible: 'Possible',
-  'no-visible-damage': 'None visible',
+  'no-visible-damage': 'No visible damage',
   'not-assessable': 'Not assessable',
 };
 
@@ -50,12 +49,11 @@ export function DecisionForm({
       ) : question === 'note' ? (
         <NoteForm triage={triage} finding={finding} />
       ) : (
-        <fieldset class="decide-classes" aria-label="Damage class">
+        <fieldset class="decide-classes" aria-label="Accept with this damage class">
           {damageClasses.map((damageClass, i) => (
             <KeyButton
               key={damageClass}
               name={shortClasses[damageClass]}
-              label={`Accept as ${damageClassWords[damageClass]}`}
               keyCap={String(i + 1)}
               isPressed={mine?.damageClass === damageClass}
               onClick={() => triage.classify(damageClass)}

@@ -32,7 +32,8 @@ export function FindingInFocus({ triage }: { readonly triage: Triage }) {
         </span>
       </header>
       <DecisionForm triage={triage} finding={finding} calls={calls} />
-      <section class="focus-more" aria-label="What is known of it">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard */}
+      <section class="focus-more" aria-label="What is known of it" tabIndex={0}>
         {(mine || others.length > 0 || draft) && (
           <ul class="focus-calls">
             {mine && <Said decision={mine} who="You" />}

@@ -1,15 +1,12 @@
 /** A button with the key that does the same. */
 export function KeyButton({
   name,
-  label,
   keyCap,
   isPressed,
   isExpanded,
   onClick,
 }: {
   readonly name: string;
-  /** For who does not see where it stands. */
-  readonly label?: string;
   readonly keyCap: string;
   readonly isPressed?: boolean;
   readonly isExpanded?: boolean;
@@ -19,13 +16,15 @@ export function KeyButton({
     <button
       type="button"
       class="key-button"
-      aria-label={label ?? name}
       aria-keyshortcuts={keyCap}
       aria-pressed={isPressed}
       aria-expanded={isExpanded}
       onClick={onClick}
     >
-      <kbd>{keyCap}</kbd> {name}
+      <span class="key-cap" aria-hidden="true">
+        {keyCap}
+      </span>{' '}
+      {name}
     </button>
   );
 }

@@ -18,7 +18,6 @@ export function ReasonMenu({ triage, finding }: { readonly triage: Triage; reado
         <KeyButton
           key={reason}
           name={capital(reasonWords[reason])}
-          label={`Reject: ${reasonWords[reason]}`}
           keyCap={String(i + 1)}
           onClick={() => triage.reject(reason)}
         />

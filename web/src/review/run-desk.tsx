@@ -1,4 +1,4 @@
-import { useSignalEffect } from '@preact/signals';
+import { effect, useSignalEffect } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
 import type { Finding } from '../../../src/core/contract/finding.ts';
 import type { RunManifest } from '../../../src/core/contract/run.ts';
@@ -83,12 +83,17 @@ export function RunDesk({
 
   useSignalEffect(() => void stage.scenes.show(desk.display.value));
 
-  useSignalEffect(() => {
-    const saved = desk.isNudged.value ? reviewDesk.review.value.nudge?.shiftPx : undefined;
-    const { col, row } = desk.nudgeDraft.value ?? saved ?? { col: 0, row: 0 };
-    const { col: shownCol, row: shownRow } = desk.shift.peek();
-    if (col !== shownCol || row !== shownRow) desk.shift.value = { col, row };
-  });
+  // At once, not with the next frame: a key held down steps on from where the last step led.
+  useEffect(
+    () =>
+      effect(() => {
+        const saved = desk.isNudged.value ? reviewDesk.review.value.nudge?.shiftPx : undefined;
+        const { col, row } = desk.nudgeDraft.value ?? saved ?? { col: 0, row: 0 };
+        const { col: shownCol, row: shownRow } = desk.shift.peek();
+        if (col !== shownCol || row !== shownRow) desk.shift.value = { col, row };
+      }),
+    [],
+  );
 
   useSignalEffect(() => {
     const current = here();

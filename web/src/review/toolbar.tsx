@@ -19,14 +19,13 @@ export function Toolbar({ desk, children }: { readonly desk: Desk; readonly chil
           <button
             key={mode}
             type="button"
-            aria-label={modes[mode].title}
             aria-pressed={desk.mode.value === mode}
             onClick={() => {
               desk.mode.value = mode;
             }}
           >
             {modes[mode].short}
-            <span class="wide-only">{modes[mode].title.slice(modes[mode].short.length)}</span>
+            <span class="wide-seen">{modes[mode].title.slice(modes[mode].short.length)}</span>
           </button>
         ))}
       </fieldset>

@@ -29,9 +29,10 @@ export function NewComparison({ scenes }: { readonly scenes?: ScenePair | undefi
 
   const before = lookOf(drafts.before.value);
   const after = lookOf(drafts.after.value);
-  useEffect(() => {
+  const takeInPaths = () => {
     for (const side of ['before', 'after'] as const) void takeInPath(drafts[side]);
-  }, []);
+  };
+  useEffect(takeInPaths, []);
   // An area belongs to the scene that it was drawn on.
   useSignalEffect(() => {
     void drafts.before.value.intake;
@@ -46,6 +47,7 @@ export function NewComparison({ scenes }: { readonly scenes?: ScenePair | undefi
     problem.value = null;
     try {
       sending.value = 'Waiting for the scenes …';
+      takeInPaths();
       await Promise.all([arrival(drafts.before), arrival(drafts.after)]);
       problem.value = fault();
       if (problem.value) return;

@@ -58,7 +58,7 @@ export function SceneField({ side, draft }: { readonly side: Side; readonly draf
             spellcheck={false}
             placeholder="scenes/site/2022-08-09.tif"
             onInput={({ currentTarget }) => change({ path: currentTarget.value, intake: { state: 'none' } })}
-            onChange={() => void takeInPath(draft)}
+            onBlur={() => void takeInPath(draft)}
           />
         </label>
       )}

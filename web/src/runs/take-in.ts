@@ -12,11 +12,12 @@ export async function takeInFile(draft: Signal<SceneDraft>, file: File): Promise
   });
 }
 
-/** Asks what lies at the draft's path on the server. */
+/** Asks what lies at the draft's path on the server, unless that is known. */
 export async function takeInPath(draft: Signal<SceneDraft>): Promise<void> {
-  const reference = draft.value.path.trim();
-  if (reference === '') draft.value = { ...draft.value, intake: { state: 'none' } };
-  else await follow(draft, { state: 'looking' }, async () => reference);
+  const { from, path, intake } = draft.value;
+  const reference = path.trim();
+  if (from !== 'path' || intake.state !== 'none' || reference === '') return;
+  await follow(draft, { state: 'looking' }, async () => reference);
 }
 
 /** Waits until the scene is there, or refused. */
