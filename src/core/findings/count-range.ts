@@ -38,3 +38,22 @@ export function countRange(candidates: readonly Candidate[]): CountRange {
   };
   return { least: reached(TAIL), most: reached(1 - TAIL) };
 }
+
+/**
+ * How many more there may be than were seen, where each is missed with one chance: missed less often than once in twenty.
+ *
+ * Negative binomial: how many are missed before so many are seen. Haldane, "On a method of estimating frequencies", 1945.
+ *
+ * @param missRate 0..1, measured.
+ */
+export function mostMissed(seen: number, missRate: number): number {
+  let chance = (1 - missRate) ** seen;
+  let sum = chance;
+  let missed = 0;
+  while (seen > 0 && sum < 1 - TAIL) {
+    missed++;
+    chance *= (missRate * (seen + missed - 1)) / missed;
+    sum += chance;
+  }
+  return missed;
+}

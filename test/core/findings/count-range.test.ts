@@ -1,8 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { rangeWords } from '../../../src/core/contract/count-range.ts';
-import { countRange } from '../../../src/core/findings/count-range.ts';
+import { countRange, mostMissed } from '../../../src/core/findings/count-range.ts';
 
 const sure = (belief: number | null, isCertain = false) => ({ belief, isCertain });
+
+/** Numbers 0..1, by a fixed seed. */
+function seeded(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
 
 describe('a count as a range', () => {
   it('is the central 90 % of the binomial where all beliefs are alike', () => {
@@ -11,11 +20,7 @@ describe('a count as a range', () => {
   });
 
   it('holds the truth nine times in ten for candidates as sure as they say', () => {
-    let state = 5;
-    const next = () => {
-      state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-      return state / 2 ** 32;
-    };
+    const next = seeded(5);
     let held = 0;
     for (let trial = 0; trial < 2000; trial++) {
       const beliefs = Array.from({ length: 12 }, next);
@@ -36,5 +41,21 @@ describe('a count as a range', () => {
   it('is nothing of nothing, and all of what is sure', () => {
     expect(rangeWords(countRange([]))).toBe('0');
     expect(rangeWords(countRange([sure(1), sure(1), sure(0)]))).toBe('2');
+  });
+
+  it('adds what is missed, so that the true number lies within nineteen times in twenty', () => {
+    const next = seeded(7);
+    let held = 0;
+    for (let i = 0; i < 4000; i++) {
+      let [seen, missed] = [0, 0];
+      while (seen < 8) {
+        if (next() < 0.1) missed++;
+        else seen++;
+      }
+      if (missed <= mostMissed(8, 0.1)) held++;
+    }
+    expect(held / 4000).toBeGreaterThan(0.95);
+    expect(mostMissed(8, 0.1)).toBeLessThan(4);
+    expect([mostMissed(0, 0.1), mostMissed(8, 0)]).toEqual([0, 0]);
   });
 });

@@ -21,7 +21,7 @@ const rows = [
 describe('what the ledger comes to', () => {
   it('is said in ranges, with berms, and with survivors nearer to a crater than the furthest destroyed', () => {
     expect(ledgerSummary(rows)).toEqual([
-      '2–3 aircraft destroyed, 1–2 of them in berms of three sides.',
+      '2–4 aircraft destroyed, 1–3 of them in berms of three sides.',
       '3 aircraft still there, 1 gone.',
       'Of the destroyed aircraft the one furthest from a new crater stood 85 m away; nearer to one, and still standing: ' +
         'F5 (20 m), F4 (60 m).',
@@ -35,7 +35,7 @@ describe('what the ledger comes to', () => {
 
   it('says that berms are not known where the pixels do not show them, and nothing of nothing', () => {
     expect(ledgerSummary([row(1, { status: 'destroyed' })])[0]).toBe(
-      '1 aircraft destroyed; whether in berms is not known.',
+      '1–2 aircraft destroyed; whether in berms is not known.',
     );
     expect(ledgerSummary([])).toEqual([]);
   });
