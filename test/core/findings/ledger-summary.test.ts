@@ -35,7 +35,7 @@ describe('what the ledger comes to', () => {
 
   it('says that berms are not known where the pixels do not show them, and nothing of nothing', () => {
     expect(ledgerSummary([row(1, { status: 'destroyed' })])[0]).toBe(
-      '1–2 aircraft destroyed; whether in berms is not known.',
+      '1 aircraft destroyed; whether in berms is not known.',
     );
     expect(ledgerSummary([])).toEqual([]);
   });
