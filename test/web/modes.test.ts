@@ -177,9 +177,10 @@ describe.skipIf(!hasChromium)('the ways to compare (needs /usr/bin/chromium)', (
       expect(await viewer.page.locator('.pop-over-panel').filter({ hasText: 'Not saved' }).innerText()).toContain(
         'Not saved: 5.0 px right, 0.1 px down.',
       );
-      await viewer.page.getByLabel('Your name', { exact: true }).fill('Ada <b>L</b>');
-      await viewer.page.getByRole('button', { name: 'Set', exact: true }).click();
-      await viewer.page.getByRole('button', { name: 'Save' }).click();
+      await viewer.page.getByRole('button', { name: 'Say your name to save' }).click();
+      await viewer.page.getByLabel('Your name').fill('Ada <b>L</b>');
+      await viewer.page.getByRole('button', { name: 'Go on' }).click();
+      await viewer.page.getByRole('button', { name: 'Save', exact: true }).click();
 
       const other = await show(`#/runs/geo${query}`);
       await other.page.locator('.registration', { hasText: 'moved by hand' }).waitFor();

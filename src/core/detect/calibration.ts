@@ -19,21 +19,6 @@ export function confidenceOf(score: number, calibration: ScoreCalibration | null
   return sigmoid(calibration.slope * logit(score) + calibration.intercept);
 }
 
-/**
- * The same belief where the object is rarer, or commoner, than where the model was calibrated:
- * logit p' = logit p + logit(here) − logit(there).
- *
- * Saerens, Latinne & Decaestecker, "Adjusting the outputs of a classifier to new a priori probabilities", 2002.
- *
- * @param prevalence shares of candidates that are real, 0..1 exclusive: where the model was calibrated, and here.
- */
-export function shiftPrevalence(
-  confidence: number,
-  prevalence: { readonly calibrated: number; readonly here: number },
-): number {
-  return sigmoid(logit(confidence) + logit(prevalence.here) - logit(prevalence.calibrated));
-}
-
 /** No score is so sure that evidence could not move it. */
 const SUREST = 1e-6;
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { confidenceOf, shiftPrevalence } from '../../../src/core/detect/calibration.ts';
+import { confidenceOf } from '../../../src/core/detect/calibration.ts';
 
 describe('calibration', () => {
   it('gives back the share that is true at each score', () => {
@@ -19,11 +19,5 @@ describe('calibration', () => {
     for (const score of [0, 1]) {
       expect(confidenceOf(score, { slope: 2, intercept: 0, basis: '' })).toBeCloseTo(score, 6);
     }
-  });
-
-  it('follows Bayes where an object is rarer than where the model was calibrated', () => {
-    // Likelihood ratio 4: even odds make 0.8; odds of 1 to 99 make 4 / 103.
-    expect(shiftPrevalence(0.8, { calibrated: 0.5, here: 0.01 })).toBeCloseTo(4 / 103, 9);
-    expect(shiftPrevalence(0.8, { calibrated: 0.5, here: 0.5 })).toBeCloseTo(0.8, 9);
   });
 });

@@ -2,7 +2,7 @@ import { useSignal, useSignalEffect } from '@preact/signals';
 import type { PixelPoint } from '../../../src/core/geo/points.ts';
 import type { Desk } from '../state/desk.ts';
 import type { ReviewDesk } from '../state/review-desk.ts';
-import { nameReviewer, reviewer } from '../state/reviewer.ts';
+import { reviewer } from '../state/reviewer.ts';
 import { nudgeInWords, shiftInWords } from './nudge-words.ts';
 import { PopOver } from './pop-over.tsx';
 
@@ -24,7 +24,15 @@ const axes = [
 ] as const;
 
 /** Moves the after scene by hand, at once for the person at the desk, and once saved for everybody. */
-export function NudgePanel({ desk, reviewing }: { readonly desk: Desk; readonly reviewing: ReviewDesk }) {
+export function NudgePanel({
+  desk,
+  reviewing,
+  onAskName,
+}: {
+  readonly desk: Desk;
+  readonly reviewing: ReviewDesk;
+  readonly onAskName: () => void;
+}) {
   const isOpen = useSignal(false);
   const move = ({ col, row }: PixelPoint, by: number) => {
     const from = desk.shift.value;
@@ -90,16 +98,16 @@ export function NudgePanel({ desk, reviewing }: { readonly desk: Desk; readonly 
         Or Alt and an arrow key, with Shift by a whole pixel. It moves the after scene as shown; findings and figures
         stay as the run measured them.
       </p>
-      {draft !== null && reviewer.value === '' && <AuthorField />}
       <div class="panel-actions">
-        <button
-          type="button"
-          class="button primary"
-          disabled={draft === null || reviewer.value === ''}
-          onClick={() => draft && save(draft)}
-        >
-          Save
-        </button>
+        {draft !== null && reviewer.value === '' ? (
+          <button type="button" class="button primary" onClick={onAskName}>
+            Say your name to save
+          </button>
+        ) : (
+          <button type="button" class="button primary" disabled={draft === null} onClick={() => draft && save(draft)}>
+            Save
+          </button>
+        )}
         <button
           type="button"
           class="button"
@@ -143,26 +151,6 @@ export function NudgePanel({ desk, reviewing }: { readonly desk: Desk; readonly 
       )}
       {draft && <p>Not saved: {shiftInWords(draft)}.</p>}
     </PopOver>
-  );
-}
-
-/** Who nudges: asked once, and known from then on. */
-function AuthorField() {
-  return (
-    <form
-      class="panel-row"
-      onSubmit={(event) => {
-        event.preventDefault();
-        nameReviewer(String(new FormData(event.currentTarget).get('author') ?? ''));
-      }}
-    >
-      <label>
-        Your name <input type="text" name="author" maxLength={100} required autocomplete="name" />
-      </label>
-      <button type="submit" class="button">
-        Set
-      </button>
-    </form>
   );
 }
 

@@ -72,6 +72,9 @@ export function RunDesk({
     },
     [],
   );
+  const askName = () => {
+    triage.question.value = 'name';
+  };
   const here = (): Place => ({ page: 'run', id: run.id, desk: desk.view.value });
 
   useEffect(() => {
@@ -119,7 +122,7 @@ export function RunDesk({
     >
       <Toolbar desk={desk}>
         <DisplayPanel run={run} stage={stage} desk={desk} />
-        <NudgePanel desk={desk} reviewing={reviewDesk} />
+        <NudgePanel desk={desk} reviewing={reviewDesk} onAskName={askName} />
         <RegistrationNote registration={run.registration} nudge={reviewDesk.review.value.nudge} />
         <TimelineStrip runId={run.id} />
       </Toolbar>
@@ -143,9 +146,7 @@ export function RunDesk({
           {...{ run, stage, positions }}
           desk={drawing.desk}
           ruler={drawing.ruler}
-          onAskName={() => {
-            triage.question.value = 'name';
-          }}
+          onAskName={askName}
         />
       </Panel>
     </Frame>
