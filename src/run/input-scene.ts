@@ -12,6 +12,7 @@ export async function recordInput(scene: Scene): Promise<InputScene> {
     files,
     acquiredAt: scene.acquiredAt,
     credit: scene.credit,
+    sensor: scene.sensor,
     gsdMeters: scene.gsdMeters,
     crs: scene.crs?.code ?? null,
     sampleType: scene.sampleType,

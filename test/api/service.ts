@@ -126,6 +126,7 @@ export async function writeRun(
   const scene = {
     files: [],
     credit: null,
+    sensor: null,
     gsdMeters: 3,
     crs: 'EPSG:32636',
     sampleType: 'uint8',

@@ -67,6 +67,7 @@ function runOf(pair: Pair = {}): RunGraphicInput {
   const input = {
     files: [{ name: 'scene.tif', sha256: 'ab'.repeat(32), bytes: 1 }],
     credit: 'Synthetic scene rendered by Aftermath',
+    sensor: null,
     gsdMeters: 0.5,
     crs: null,
     sampleType,

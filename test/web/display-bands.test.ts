@@ -10,6 +10,7 @@ function pair(before: string[], after: string[], commonBands: string[]) {
     files: [],
     acquiredAt: null,
     credit: null,
+    sensor: null,
     gsdMeters: null,
     crs: null,
     conditions: UNKNOWN_CONDITIONS,

@@ -282,8 +282,8 @@ function manifestOf(
     version: '0.0.0',
     createdAt: '2022-08-11T00:00:00Z',
     inputs: {
-      before: { ...scene('before'), acquiredAt: '2022-08-09T08:30:00Z', credit: 'Painted by Red' },
-      after: { ...scene('after'), acquiredAt: '2022-08-10', credit: 'Painted by Blue' },
+      before: { ...scene('before'), acquiredAt: '2022-08-09T08:30:00Z', credit: 'Painted by Red', sensor: 'Red Eye 1' },
+      after: { ...scene('after'), acquiredAt: '2022-08-10', credit: 'Painted by Blue', sensor: null },
     },
     parameters: {
       method: 'cva',

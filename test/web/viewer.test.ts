@@ -157,7 +157,7 @@ describe.skipIf(!hasChromium)('the viewer (needs /usr/bin/chromium)', () => {
       await viewer.settle(); // Else the labels read may be those of the other mode, on their way out.
       const labels = viewer.page.locator('.side-label');
       expect(await labels.allInnerTexts()).toEqual([
-        'L: 9 Aug 2022 08:30 UTC\nbefore · 0.5 m · Painted by Red',
+        'L: 9 Aug 2022 08:30 UTC\nbefore · Red Eye 1 · 0.5 m · Painted by Red',
         'R: 10 Aug 2022\nafter · 0.5 m · Painted by Blue',
       ]);
       for (const label of await labels.all()) expect(await label.isVisible()).toBe(true);

@@ -56,6 +56,8 @@ export interface InputScene {
   readonly files: readonly { readonly name: string; readonly sha256: string; readonly bytes: number }[];
   readonly acquiredAt: string | null;
   readonly credit: string | null;
+  /** What took it, as its metadata names it. */
+  readonly sensor: string | null;
   readonly gsdMeters: number | null;
   readonly crs: string | null;
   readonly sampleType: SampleType;

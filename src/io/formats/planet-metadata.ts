@@ -1,4 +1,13 @@
-import { isoTime, NO_FACTS, numberIn, type SceneFacts, statedGsd, statedSun, statedView } from './scene-facts.ts';
+import {
+  isoTime,
+  NO_FACTS,
+  numberIn,
+  type SceneFacts,
+  statedGsd,
+  statedSensor,
+  statedSun,
+  statedView,
+} from './scene-facts.ts';
 
 /** Band order of Planet's analytic products, by how many bands they have (Planet product specification 2023). */
 const ANALYTIC_BANDS: Readonly<Record<number, readonly string[]>> = {
@@ -28,6 +37,8 @@ export function readPlanetXml(xml: string, fileName: string): SceneFacts | null 
   return {
     ...NO_FACTS,
     acquiredAt: isoTime(first('acquisitionDateTime') ?? first('beginPosition')),
+    // Of the platform, then of the instrument.
+    sensor: statedSensor(...texts('shortName').slice(0, 2)),
     sun: statedSun(first('illuminationAzimuthAngle'), first('illuminationElevationAngle')),
     view: statedView(first('spaceCraftViewAngle') ?? first('incidenceAngle'), null),
     reflectance: isScaled ? scales.map((scale) => ({ scale, offset: 0 })) : null,
@@ -46,6 +57,7 @@ export function readPlanetItem(document: unknown): SceneFacts | null {
   return {
     ...NO_FACTS,
     acquiredAt: isoTime(properties['acquired']),
+    sensor: statedSensor(properties['provider'], properties['instrument']),
     gsdMeters: statedGsd(properties['gsd']),
     sun: statedSun(properties['sun_azimuth'], properties['sun_elevation']),
     view: statedView(properties['view_angle'], properties['satellite_azimuth']),

@@ -6,6 +6,8 @@ export interface SceneFacts {
   /** ISO 8601 in UTC; a date alone where no time is known. */
   readonly acquiredAt: string | null;
   readonly credit: string | null;
+  /** What took it, as its metadata names it: platform and instrument. */
+  readonly sensor: string | null;
   readonly gsdMeters: number | null;
   readonly sun: SkyDirection | null;
   readonly view: SceneView | null;
@@ -16,9 +18,12 @@ export interface SceneFacts {
   readonly bandNames: readonly string[] | null;
 }
 
+const LONGEST_SENSOR = 80;
+
 export const NO_FACTS: SceneFacts = {
   acquiredAt: null,
   credit: null,
+  sensor: null,
   gsdMeters: null,
   sun: null,
   view: null,
@@ -34,6 +39,7 @@ export function firstStated(sources: readonly SceneFacts[]): SceneFacts {
   return {
     acquiredAt: first('acquiredAt'),
     credit: first('credit'),
+    sensor: first('sensor'),
     gsdMeters: first('gsdMeters'),
     sun: first('sun'),
     view: first('view'),
@@ -67,6 +73,13 @@ function onCompass(degrees: number): number {
 export function numberIn(value: unknown, least: number, most: number): number | null {
   const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
   return typeof number === 'number' && number >= least && number <= most ? number : null;
+}
+
+/** Names of a platform and its instruments, in one line; null where none is stated. */
+export function statedSensor(...names: readonly unknown[]): string | null {
+  const stated = names.filter((name): name is string => typeof name === 'string' && /\S/.test(name));
+  const line = [...new Set(stated)].join(' ').replace(/\s+/g, ' ').trim().slice(0, LONGEST_SENSOR);
+  return line === '' ? null : line;
 }
 
 /** A ground sample distance, m. */

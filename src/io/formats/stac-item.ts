@@ -1,5 +1,14 @@
 import type { ReflectanceScale } from '../../core/scene/conditions.ts';
-import { isoTime, NO_FACTS, numberIn, type SceneFacts, statedGsd, statedSun, statedView } from './scene-facts.ts';
+import {
+  isoTime,
+  NO_FACTS,
+  numberIn,
+  type SceneFacts,
+  statedGsd,
+  statedSensor,
+  statedSun,
+  statedView,
+} from './scene-facts.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -52,6 +61,7 @@ export function stacFacts({ properties, assets }: StacItem, fileName: string): S
   return {
     ...NO_FACTS,
     acquiredAt: isoTime(text('datetime') ?? text('start_datetime')),
+    sensor: statedSensor(field('platform') ?? field('constellation'), ...textsIn(field('instruments'))),
     gsdMeters: statedGsd(field('gsd')),
     sun: statedSun(field('view:sun_azimuth'), field('view:sun_elevation')),
     view: statedView(field('view:off_nadir'), field('view:azimuth')),
@@ -86,6 +96,10 @@ function reflectanceOf({ roles, fields }: StacAsset, isOffsetApplied: boolean): 
     return scale === null || offset === null ? [] : [{ scale, offset: isOffsetApplied ? 0 : offset }];
   });
   return isReflectance && scales.length > 0 && scales.length === bands.length ? scales : null;
+}
+
+function textsIn(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
 }
 
 function listOf(value: unknown): readonly Json[] {

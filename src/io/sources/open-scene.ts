@@ -72,6 +72,7 @@ export async function openScene(input: string, options: OpenSceneOptions = {}): 
     bandNames,
     acquiredAt: takenAt,
     credit: options.credit ?? facts.credit,
+    sensor: facts.sensor,
     gsdMeters: options.gsdMeters ?? facts.gsdMeters ?? pixelMeters,
     conditions: {
       sun: sunOver(facts.sun, takenAt, middleOf(grid)),

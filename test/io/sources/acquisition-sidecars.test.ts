@@ -37,6 +37,8 @@ const item = (properties: object, asset: object) => ({
 });
 
 const planetXml = (bands: number) => `<?xml version="1.0"?><ps:EarthObservation xmlns:ps="x">
+  <eop:Platform><eop:shortName>PlanetScope</eop:shortName></eop:Platform>
+  <eop:Instrument><eop:shortName>PS2</eop:shortName></eop:Instrument>
   <ps:acquisitionDateTime>2017-08-31T17:27:54+00:00</ps:acquisitionDateTime>
   <opt:illuminationAzimuthAngle uom="deg">1.454200e+02</opt:illuminationAzimuthAngle>
   <opt:illuminationElevationAngle uom="deg">6.512005e+01</opt:illuminationElevationAngle>
@@ -48,6 +50,8 @@ describe('a STAC item beside an image', () => {
   it('says when, in which light and from where', async () => {
     const properties = {
       datetime: '2022-08-09T08:30:00.5Z',
+      platform: 'skysat-c19',
+      instruments: ['skysat', ' pan\n'],
       gsd: 0.9,
       'eo:cloud_cover': 12,
       'view:sun_azimuth': 122,
@@ -57,6 +61,7 @@ describe('a STAC item beside an image', () => {
     };
     const scene = await imageBeside({ 'any-name.json': item(properties, {}) }, {});
     expect(scene).toMatchObject({ acquiredAt: '2022-08-09T08:30:00.500Z', gsdMeters: 0.9 });
+    expect(scene.sensor).toBe('skysat-c19 skysat pan');
     expect(scene.conditions).toEqual({
       sun: { azimuthDeg: 122, elevationDeg: 56.3, source: 'metadata' },
       view: { offNadirDeg: 27.2, azimuthDeg: 121.3 },
@@ -126,6 +131,7 @@ describe('Planet’s metadata beside an image', () => {
       { name, samples: 4 },
     );
     expect(scene.acquiredAt).toBe('2017-08-31T17:27:54Z');
+    expect(scene.sensor).toBe('PlanetScope PS2');
     expect(scene.bandNames).toEqual(['blue', 'green', 'red', 'nir']);
     expect(scene.conditions.sun).toEqual({ azimuthDeg: 145.42, elevationDeg: 65.12005, source: 'metadata' });
     expect(scene.conditions.view).toEqual({ offNadirDeg: 0.240151, azimuthDeg: null });

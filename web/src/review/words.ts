@@ -17,10 +17,10 @@ export function dateInWords(acquiredAt: string | null): string {
   return hasTime ? `${day} ${date.toISOString().slice(11, 16)} UTC` : day;
 }
 
-/** The line under a side's date: which of the two, how fine, by whom. */
-export function originInWords(side: string, { gsdMeters, credit }: InputScene): string {
+/** The line under a side's date: which of the two, what took it, how fine, by whom. */
+export function originInWords(side: string, { sensor, gsdMeters, credit }: InputScene): string {
   const gsd = gsdMeters === null ? null : `${significant(gsdMeters)} m`;
-  return [side, gsd, credit ?? 'credit unknown'].filter(Boolean).join(' · ');
+  return [side, sensor, gsd, credit ?? 'credit unknown'].filter(Boolean).join(' · ');
 }
 
 /** A share as a percentage that says 0 % and 100 % only where it is exactly that. */
