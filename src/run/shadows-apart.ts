@@ -29,15 +29,14 @@ const LONGEST_SIDE_PX = 384;
 /** A window reaches so far past its region at most, and at least. */
 const MOST_MARGIN_PX = 96;
 const LEAST_MARGIN_PX = 16;
-/** Twice what a spot must answer to stand out, and more than anything displaced would. */
-const PLAIN_ENERGY = 20;
-const PLAIN_UNEXPLAINED = 1;
+/** A shadow darkens all of a spot; a crater's spot has its sunlit wall or what it threw out as well. */
+const EVEN = 0.95;
 
 /**
  * Which regions a turned shadow explains, where both suns are known; both lists in the given order, the regions ranked anew.
  *
- * @param spots small places that stand out: a region that holds one which stands out by far, as a crater beside a wall does, stays a
- *   change.
+ * @param spots small places that stand out: a region that holds one of both lighter and darker ground, as a crater beside a wall is, stays
+ *   a change.
  */
 export async function setShadowsApart(
   all: readonly ChangeRegion[],
@@ -55,12 +54,12 @@ export async function setShadowsApart(
   if (ways === null || all.length === 0) return { regions: all, shadows: [] };
   const farthest = HIGHEST_METERS * Math.max(lengthOf(ways.before), lengthOf(ways.after));
   const marginPx = Math.ceil(Math.max(LEAST_MARGIN_PX, Math.min(MOST_MARGIN_PX, 1.5 * farthest)));
-  const plain = spots.filter(({ energy, unexplained }) => energy >= PLAIN_ENERGY && unexplained >= PLAIN_UNEXPLAINED);
+  const uneven = spots.filter(({ evenness }) => evenness < EVEN);
   const found = new Map<ChangeRegion, TurnedShadow>();
   await withAligned(folder, async ({ before, after }) => {
     for (const region of all.toSorted(byPlace)) {
       const [x0, y0, x1, y1] = region.box;
-      if (Math.max(x1 - x0, y1 - y0) > LONGEST_SIDE_PX || plain.some((spot) => holds(region, spot))) continue;
+      if (Math.max(x1 - x0, y1 - y0) > LONGEST_SIDE_PX || uneven.some((spot) => holds(region, spot))) continue;
       const window = growWindow({ col: x0, row: y0, width: x1 - x0, height: y1 - y0 }, marginPx, pair.grid);
       const seen = { before: await before.readWindow(window), after: await after.readWindow(window) };
       const light = lightOfPair(correctPair(seen, window, pair.correction), pair.radiometry.bands);
