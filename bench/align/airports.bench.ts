@@ -146,5 +146,6 @@ function contradictions(pairs: readonly Aligned[], wayOf: (pair: Aligned) => Way
   );
 }
 
-const px = (distances: readonly number[]) =>
-  `median ${median(distances).toFixed(2)} px, worst ${Math.max(...distances).toFixed(2)} px (${distances.length})`;
+function px(distances: readonly number[]): string {
+  return `median ${median(distances).toFixed(2)} px, worst ${Math.max(...distances).toFixed(2)} px (${distances.length})`;
+}
