@@ -81,7 +81,8 @@ export async function setShadowsApart(
   };
 }
 
-function holds({ runs }: ChangeRegion, { col, row }: PixelPoint): boolean {
+function holds({ box: [x0, y0, x1, y1], runs }: ChangeRegion, { col, row }: PixelPoint): boolean {
+  if (col < x0 || row < y0 || col >= x1 || row >= y1) return false;
   return runs.some((run) => run.row === Math.floor(row) && run.start <= col && col < run.end);
 }
 

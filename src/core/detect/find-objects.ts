@@ -4,6 +4,7 @@ import type { PixelWindow } from '../geo/grid.ts';
 import type { PixelPoint } from '../geo/points.ts';
 import { spreadWindows } from '../raster/plan-tiles.ts';
 import type { Raster } from '../raster/raster.ts';
+import { rounded } from '../raster/rounded.ts';
 import { aircraft } from './aircraft.ts';
 import { channelBands } from './channel-bands.ts';
 import { crater } from './crater.ts';
@@ -226,8 +227,4 @@ function boxInFile(
   const across = (x: number) => rounded(Math.min(image.width, Math.max(0, x * scale.col)) - own.col, 2);
   const down = (y: number) => rounded(Math.min(image.height, Math.max(0, y * scale.row)) - own.row, 2);
   return [across(col - width / 2), down(row - height / 2), across(col + width / 2), down(row + height / 2)];
-}
-
-function rounded(value: number, decimals: number): number {
-  return Math.round(value * 10 ** decimals) / 10 ** decimals;
 }

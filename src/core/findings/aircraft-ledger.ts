@@ -7,6 +7,7 @@ import {
   revetmentDrop,
 } from '../detect/revetment.ts';
 import { growWindow, type PixelWindow } from '../geo/grid.ts';
+import { rounded } from '../raster/rounded.ts';
 import { codeOf, obscuredIn } from '../scene/obscured/obscured-map.ts';
 import { aircraftSentence } from './aircraft-words.ts';
 import { carriedStatus, carries, claimsOf, type Sight } from './claims.ts';
@@ -14,7 +15,6 @@ import { judgeStand, type StandVerdict } from './judge-stand.ts';
 import { type Matchable, matchAircraft } from './match-aircraft.ts';
 import { acrossPx, changeIn, type ObjectContext, observedShares, placementOf, windowAround } from './object-context.ts';
 import type { PlacedDetection } from './placed-detection.ts';
-import { rounded } from './rounded.ts';
 import { likeness, type StandLight, standLight } from './stand-light.ts';
 import { lookAtStand } from './stand-look.ts';
 

@@ -5,9 +5,9 @@ import { confidenceOf } from '../detect/calibration.ts';
 import { crsTransform, WGS84 } from '../geo/crs.ts';
 import { ringArea } from '../geo/ellipsoid-area.ts';
 import { pixelToMap } from '../geo/grid.ts';
+import { rounded } from '../raster/rounded.ts';
 import { carriedDamage, claimsOf } from './claims.ts';
 import { acrossPx, type ObjectContext, observedShares, placementOf, windowAround } from './object-context.ts';
-import { rounded } from './rounded.ts';
 import { standLight } from './stand-light.ts';
 
 /** A footprint's halo, and a little more, px. */

@@ -1,5 +1,5 @@
 import { sigmoid } from '../detect/calibration.ts';
-import { rounded } from './rounded.ts';
+import { rounded } from '../raster/rounded.ts';
 
 /** What a region looks like, as far as the belief in it rests on that (`ChangeEvidence`). */
 export interface ChangeLook {

@@ -9,11 +9,11 @@ import { ringArea } from '../geo/ellipsoid-area.ts';
 import { type Grid, pixelToMap } from '../geo/grid.ts';
 import { groundPixelSide } from '../geo/ground.ts';
 import type { LonLat } from '../geo/points.ts';
+import { rounded } from '../raster/rounded.ts';
 import { coarserGsd, type Scene } from '../scene/scene.ts';
 import { changeClaims, changeSentence, spotSentence } from './change-words.ts';
 import { sourceLocator } from './locate-in-source.ts';
 import { positionOf } from './position-of.ts';
-import { rounded } from './rounded.ts';
 
 /** What regions have to be seen in to become findings. */
 export interface FindingContext {

@@ -7,7 +7,7 @@ import { toLonLat } from '../geo/crs.ts';
 import { type Grid, pixelToMap } from '../geo/grid.ts';
 import { groundPixelSide } from '../geo/ground.ts';
 import type { SkyDirection } from '../geo/sun-position.ts';
-import { rounded } from './rounded.ts';
+import { rounded } from '../raster/rounded.ts';
 
 /** Light and shade within this of the sun's line agree with it; grid north and the filter are no better than that. */
 const AGREES_DEG = 60;

@@ -1,7 +1,7 @@
 import type { ModelCard } from '../detect/model-card.ts';
 import { STATED_FROM, sceneBelief } from '../detect/scene-belief.ts';
+import { rounded } from '../raster/rounded.ts';
 import type { SeenCrater } from './crater-findings.ts';
-import { rounded } from './rounded.ts';
 
 /**
  * The craters that are rather right than wrong among all that the compact channel proposes, with that confidence.

@@ -1,9 +1,9 @@
 import type { CraterDetection } from '../contract/detection.ts';
 import type { CraterFinding, PixelBox } from '../contract/finding.ts';
+import { rounded } from '../raster/rounded.ts';
 import { carries, claimsOf } from './claims.ts';
 import { acrossPx, changeIn, type ObjectContext, observedShares, placementOf, windowAround } from './object-context.ts';
 import type { PlacedDetection } from './placed-detection.ts';
-import { rounded } from './rounded.ts';
 
 /** A crater that was seen on one date. */
 export type SeenCrater = PlacedDetection<CraterDetection>;

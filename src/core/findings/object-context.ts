@@ -3,10 +3,10 @@ import type { MatchedBand } from '../align/radiometry.ts';
 import type { ChangeRegion } from '../change/components.ts';
 import type { PixelBox, StatedFinding } from '../contract/finding.ts';
 import { type Grid, growWindow, type PixelWindow } from '../geo/grid.ts';
+import { rounded } from '../raster/rounded.ts';
 import { type ObscuredMap, obscuredIn } from '../scene/obscured/obscured-map.ts';
 import type { SourceBox } from './locate-in-source.ts';
 import { positionOf } from './position-of.ts';
-import { rounded } from './rounded.ts';
 import type { StandLight } from './stand-light.ts';
 
 /** What objects of two dates have to be seen in to become findings. */

@@ -1,7 +1,7 @@
 import type { ShadowRegion } from '../change/shadow/turned-shadow.ts';
 import type { ShadowList } from '../contract/shadow.ts';
+import { rounded } from '../raster/rounded.ts';
 import { changeFindings, type FindingContext } from './change-findings.ts';
-import { rounded } from './rounded.ts';
 
 /** The list of regions that turned shadows explain, as the run writes it. */
 export function shadowList(regions: readonly ShadowRegion[], context: FindingContext): ShadowList {

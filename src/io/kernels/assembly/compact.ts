@@ -4,11 +4,7 @@
  * its precision.
  */
 
-/** What pixels are: the kernel's word for a sample type, as in `sampleLines`. */
-const UINT8: i32 = 0;
-const INT8: i32 = 1;
-const UINT16: i32 = 2;
-const INT16: i32 = 3;
+import { INT8, INT16, UINT8, UINT16 } from './sample-types';
 
 /**
  * The mean of scaled bands over cells of 2^halvings px.

@@ -3,6 +3,8 @@
  * of operations this keeps.
  */
 
+import { INT8, INT16, UINT8, UINT16 } from './sample-types';
+
 const LONGEST: i32 = 64;
 const HALF_PIXEL: f64 = 0.5;
 /** Of each position of a line: byte offset of its first tap in samples, four weights across, four down, the sample. */
@@ -12,12 +14,6 @@ const down = memory.data(LONGEST * 16, 16);
 const samples = memory.data(LONGEST * 4 + 16, 16);
 /** Sums down the columns of a line of whole steps, three more than it has positions. */
 const columns = memory.data((LONGEST + 8) * 4, 16);
-
-/** What pixels are: the kernel's word for a sample type. */
-const UINT8: i32 = 0;
-const INT8: i32 = 1;
-const UINT16: i32 = 2;
-const INT16: i32 = 3;
 
 /**
  * @param lines of each line six 64-bit floats: first column and row, step of both, count (64 at most), first pixel of `out`.

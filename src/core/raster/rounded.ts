@@ -1,4 +1,4 @@
-/** What a finding states, to so many decimals. */
+/** A figure as it is stated, to so many decimals. */
 export function rounded(value: number, decimals: number): number {
   return Math.round(value * 10 ** decimals) / 10 ** decimals;
 }
