@@ -11,7 +11,7 @@ const shortClasses: Readonly<Record<DamageClass, string>> = {
   severe: 'Severe',
   moderate: 'Moderate',
   possible: 'Possible',
-  'no-visible-damage': 'No visible damage',
+  'no-visible-damage': 'None visible',
   'not-assessable': 'Not assessable',
 };
 
