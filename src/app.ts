@@ -10,6 +10,7 @@ import { packageRoot, version } from './io/installation.ts';
 import { reviewStore } from './io/store/review-store.ts';
 import { compare } from './run/analysis.ts';
 import { detect } from './run/detection.ts';
+import { findScene } from './run/find-scene.ts';
 import { lookAtScene } from './run/look-at-scene.ts';
 
 /** The composition root: joins the wings, and is what the command line calls. */
@@ -39,6 +40,7 @@ export async function serve({ runsFolder, sceneFolders, port }: ServeRequest) {
     sceneFolders,
     webFolder: join(packageRoot, 'web', 'dist'),
     lookAtScene,
+    findScene,
     reviews: reviewStore(join(runsFolder, '.reviews')),
     compare: (request, hooks) =>
       compare(request, join(runsFolder, randomUUID()), { threads: config.threads, ...hooks }),

@@ -34,6 +34,7 @@ const server = await createServer({
   sceneFolders: [],
   webFolder: join(packageRoot, 'web/dist'),
   lookAtScene: () => Promise.reject(new Error('not in this bench')),
+  findScene: async () => null,
   reviews: reviewStore(join(home, 'reviews')),
   logger: { warn() {}, error() {} },
   compare: () => Promise.reject(new Error('not in this bench')),

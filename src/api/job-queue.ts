@@ -72,6 +72,11 @@ export class JobQueue {
     return [...this.#jobs.values()].map(({ view }) => view).reverse();
   }
 
+  /** What the jobs that wait or run were asked for. */
+  openRequests(): readonly CompareRequest[] {
+    return [...this.#jobs.values()].filter(({ view }) => !isFinished(view)).map(({ request }) => request);
+  }
+
   /** @throws NotFound */
   view(id: string): JobView {
     return this.#find(id).view;

@@ -219,7 +219,11 @@ const schemas: Readonly<Record<string, Schema>> = {
   JobRequest: {
     ...shape<JobRequest>(
       {
-        before: { type: 'string', description: 'An `upload:…`, or a path under a folder the server may read.' },
+        before: {
+          type: 'string',
+          description:
+            'An `upload:…`, `scene:<id>` of a scene in a RunSummary, or a path under a folder the server may read.',
+        },
         after: text,
         nullScene: {
           type: 'string',
@@ -390,6 +394,13 @@ export const openApiDocument = {
         responses: { 201: json('Kept', ref('Upload')), ...problems(400, 403, 413, 415, 507) },
       },
     },
+    '/api/uploads/{id}': {
+      delete: {
+        summary: 'Discard an upload that no run and no waiting job uses',
+        parameters: [inPath('id', "The upload's id: what stands between `upload:` and the name.")],
+        responses: { 204: { description: 'Gone' }, ...problems(403, 404, 409) },
+      },
+    },
     '/api/scenes': {
       get: {
         summary: 'What the files of a scene say, and a small picture of it',
@@ -398,7 +409,8 @@ export const openApiDocument = {
             name: 'scene',
             in: 'query',
             required: true,
-            description: 'An `upload:…`, or a path under a folder the server may read.',
+            description:
+              'An `upload:…`, `scene:<id>` of a scene in a RunSummary, or a path under a folder the server may read.',
             schema: text,
           },
         ],

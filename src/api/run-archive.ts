@@ -58,6 +58,12 @@ export class RunArchive {
     return run;
   }
 
+  /** The files of a scene that some run read, by its `SceneSummary.id`; none where no run did. */
+  async sceneFiles(sceneId: string): Promise<InputScene['files']> {
+    const inputs = (await this.list()).flatMap(({ manifest }) => [manifest.inputs.before, manifest.inputs.after]);
+    return inputs.find((input) => sceneOf(input).id === sceneId)?.files ?? [];
+  }
+
   async #read(folder: string): Promise<{ readonly stamp: string; readonly run: StoredRun | null } | null> {
     const path = join(folder, 'run.json');
     const file = await stat(path).catch(() => null);

@@ -2,10 +2,13 @@ import { readdir, realpath, stat } from 'node:fs/promises';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { JobRequest } from '../core/contract/api.ts';
 import { PathOutside } from '../core/contract/errors.ts';
+import { renewUpload } from './uploads.ts';
 
 export interface SceneFolders {
   readonly uploadsFolder: string;
   readonly sceneFolders: readonly string[];
+  /** Where the scene of a run lies now, by its `SceneSummary.id`; null where it is not found. */
+  readonly sceneOfRun: (id: string) => Promise<string | null>;
 }
 
 /** What of a job names a file. */
@@ -20,6 +23,8 @@ const FILE_FIELDS: ReadonlySet<string> = new Set<keyof JobRequest>([
 /** What `receiveUpload` gives out: 32 random hex digits, and a name it made harmless. */
 const uploadReference = /^upload:([0-9a-f]{32})\/([^/\\.][^/\\]*)$/;
 
+const runSceneReference = /^scene:([0-9a-f]{16})$/;
+
 /**
  * The real path of what a client calls a scene: a file, or a folder of tiles.
  *
@@ -29,11 +34,18 @@ const uploadReference = /^upload:([0-9a-f]{32})\/([^/\\.][^/\\]*)$/;
  * @throws PathOutside
  */
 export async function resolveScene(reference: string, folders: SceneFolders): Promise<string> {
-  for (const { root, path } of candidates(reference, folders)) {
+  for (const { root, path } of await candidates(reference, folders)) {
     // Nothing outside is even looked at: on Windows, looking at \\host\share calls that host.
     if (!isInside(root, path)) continue;
     const found = await realSceneInside(root, path).catch(() => null);
-    if (found !== null) return found;
+    if (found === null) continue;
+    if (reference.startsWith('upload:')) await renewUpload(found, new Date());
+    return found;
+  }
+  if (runSceneReference.test(reference)) {
+    throw new PathOutside(
+      'The files of this scene are no longer under a folder that this server was started with. Upload it, or give its path.',
+    );
   }
   throw new PathOutside(
     `No such scene: give the reference of an upload, or a path under a folder that this server was started with.`,
@@ -48,7 +60,12 @@ export async function resolveFiles(asked: JobRequest, folders: SceneFolders): Pr
   return Object.fromEntries(await Promise.all(resolved)) as JobRequest;
 }
 
-function candidates(reference: string, { uploadsFolder, sceneFolders }: SceneFolders) {
+async function candidates(reference: string, { uploadsFolder, sceneFolders, sceneOfRun }: SceneFolders) {
+  const [, sceneId] = runSceneReference.exec(reference) ?? [];
+  if (sceneId !== undefined) {
+    const path = await sceneOfRun(sceneId);
+    return path === null ? [] : [uploadsFolder, ...sceneFolders].map((root) => ({ root, path }));
+  }
   if (!reference.startsWith('upload:')) return sceneFolders.map((root) => ({ root, path: resolve(root, reference) }));
   const [, id, name] = uploadReference.exec(reference) ?? [];
   return id === undefined || name === undefined ? [] : [{ root: uploadsFolder, path: join(uploadsFolder, id, name) }];

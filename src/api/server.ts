@@ -4,6 +4,7 @@ import express, { type Express } from 'express';
 import type { Health, JobList, RunList, SceneLook } from '../core/contract/api.ts';
 import { NotFound, UsageError } from '../core/contract/errors.ts';
 import type { ReviewAct, ReviewEntry, ReviewLog } from '../core/contract/review.ts';
+import type { InputScene } from '../core/contract/run.ts';
 import { answerHost, answerOrigin, secureHeaders } from './guards.ts';
 import { sendJobEvents } from './job-events.ts';
 import { type Compare, JobQueue } from './job-queue.ts';
@@ -18,7 +19,7 @@ import { parseReviewActs } from './review-acts.ts';
 import { RunArchive, summaryOf } from './run-archive.ts';
 import { sendRunFile } from './run-file.ts';
 import { resolveFiles, resolveScene } from './scene-reference.ts';
-import { receiveUpload } from './uploads.ts';
+import { discardUpload, receiveUpload, sweepUploads, type UploadUsers } from './uploads.ts';
 import { serveWebPage } from './web-page.ts';
 
 const JOB_BYTES = 64 * 1024;
@@ -43,6 +44,8 @@ export interface ServerOptions {
   readonly compare: Compare;
   /** What the files of a scene say. */
   readonly lookAtScene: (path: string) => Promise<SceneLook>;
+  /** Where the files of a scene lie now, under these folders; null where they do not. */
+  readonly findScene: (files: InputScene['files'], folders: readonly string[]) => Promise<string | null>;
   readonly reviews: ReviewStore;
   /** Names beside those of the loopback by which the server may be addressed, as in a Host header, without port. */
   readonly allowedHosts?: readonly string[];
@@ -69,7 +72,7 @@ export interface ApiServer {
  * person's browser are the checks of Host (DNS rebinding) and Origin (forged requests).
  */
 export function createServer(options: ServerOptions): ApiServer {
-  const { compare, lookAtScene, reviews } = options;
+  const { compare, findScene, lookAtScene, reviews } = options;
   const runsFolder = resolve(options.runsFolder);
   const uploadsFolder = resolve(options.uploadsFolder);
   const sceneFolders = options.sceneFolders.map((folder) => resolve(folder));
@@ -79,6 +82,19 @@ export function createServer(options: ServerOptions): ApiServer {
   const hidePaths = withoutFolders([runsFolder, uploadsFolder, ...sceneFolders, tmpdir(), homedir()]);
   const runs = new RunArchive({ folder: runsFolder, logger });
   const jobs = new JobQueue({ compare, hidePaths, logger });
+  const places = {
+    uploadsFolder,
+    sceneFolders,
+    sceneOfRun: async (id: string) => findScene(await runs.sceneFiles(id), [uploadsFolder, ...sceneFolders]),
+  };
+  const uploadUsers = async (): Promise<UploadUsers> => ({
+    manifests: (await runs.list()).map(({ manifest }) => manifest),
+    requests: jobs.openRequests(),
+  });
+  const sweep = () =>
+    sweepUploads(uploadsFolder, uploadUsers, new Date()).catch((error: unknown) => {
+      logger.warn('Old uploads could not be cleared away.', error);
+    });
 
   const readOnly = allowOnly('GET');
   const app = express();
@@ -148,6 +164,7 @@ export function createServer(options: ServerOptions): ApiServer {
   app
     .route('/api/uploads')
     .post(async (request, response) => {
+      await sweep();
       response
         .status(201)
         .json(await receiveUpload(request, { folder: uploadsFolder, maximumBytes: maximumUploadBytes }));
@@ -155,13 +172,19 @@ export function createServer(options: ServerOptions): ApiServer {
     .all(allowOnly('POST'));
 
   app
+    .route('/api/uploads/:id')
+    .delete(async (request, response) => {
+      await discardUpload(request.params.id, uploadsFolder, await uploadUsers());
+      response.status(204).end();
+    })
+    .all(allowOnly('DELETE'));
+
+  app
     .route('/api/scenes')
     .get(async (request, response) => {
       const { scene } = request.query;
       if (typeof scene !== 'string') throw new UsageError('"scene" is missing: the reference of an upload, or a path.');
-      response.json(
-        (await lookAtScene(await resolveScene(scene, { uploadsFolder, sceneFolders }))) satisfies SceneLook,
-      );
+      response.json((await lookAtScene(await resolveScene(scene, places))) satisfies SceneLook);
     })
     .all(readOnly);
 
@@ -172,7 +195,7 @@ export function createServer(options: ServerOptions): ApiServer {
     })
     .post(...jsonBody(JOB_BYTES), async (request, response) => {
       const asked = parseJobRequest(request.body);
-      const job = jobs.add(await resolveFiles(asked, { uploadsFolder, sceneFolders }));
+      const job = jobs.add(await resolveFiles(asked, places));
       response.status(202).location(`/api/jobs/${job.id}`).json(job);
     })
     .all(allowOnly('GET', 'POST'));
@@ -202,7 +225,10 @@ export function createServer(options: ServerOptions): ApiServer {
 
   return {
     app,
-    listen: (port, host = '127.0.0.1') => listenNear(app, { port, host, beforeClose: () => jobs.close() }),
+    listen: async (port, host = '127.0.0.1') => {
+      await sweep();
+      return listenNear(app, { port, host, beforeClose: () => jobs.close() });
+    },
   };
 }
 

@@ -1,9 +1,20 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, open, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import type { Request } from 'express';
 import type { Upload } from '../core/contract/api.ts';
-import { TooLarge, TypeNotSupported, UsageError } from '../core/contract/errors.ts';
+import { Conflict, NotFound, TooLarge, TypeNotSupported, UsageError } from '../core/contract/errors.ts';
+import type { CompareRequest, RunManifest } from '../core/contract/run.ts';
+
+/** How long an upload that nothing uses is kept after it came or was last named. */
+const UPLOAD_KEPT_MS = 24 * 60 * 60 * 1000;
+
+/** What may still need uploads. */
+export interface UploadUsers {
+  /** Of jobs that wait or run. */
+  readonly requests: readonly CompareRequest[];
+  readonly manifests: readonly RunManifest[];
+}
 
 /**
  * Streams a request's raw body into a folder of its own, which takes its name only when the file is complete.
@@ -33,6 +44,74 @@ export async function receiveUpload(
     await rm(incoming, { recursive: true, force: true });
     throw error;
   }
+}
+
+/**
+ * Deletes one upload, whose person has no more need of it.
+ *
+ * @throws NotFound, or Conflict where a run or a job uses it.
+ */
+export async function discardUpload(id: string, folder: string, users: UploadUsers): Promise<void> {
+  const files = /^[0-9a-f]{32}$/.test(id) ? await filesOf(join(folder, id)) : [];
+  if (files.length === 0) throw new NotFound('There is no upload with this id.');
+  if (files.some((file) => isUsed(file, users))) throw new Conflict('A comparison uses this upload. It is kept.');
+  await rm(join(folder, id), { recursive: true, force: true });
+}
+
+/** Deletes every upload, whole or broken off, that nothing uses and that is older than `UPLOAD_KEPT_MS`. */
+export async function sweepUploads(folder: string, users: () => Promise<UploadUsers>, now: Date): Promise<void> {
+  for (const id of await readdir(folder).catch(() => [])) {
+    if (!/^\.?[0-9a-f]{32}$/.test(id) || (await isFresh(join(folder, id), now))) continue;
+    const files = await filesOf(join(folder, id));
+    const standing = await users();
+    // Asked again at the last moment: somebody may have named it meanwhile.
+    if (files.some((file) => isUsed(file, standing)) || (await isFresh(join(folder, id), now))) continue;
+    await rm(join(folder, id), { recursive: true, force: true });
+  }
+}
+
+/** An upload that is named counts as new: what names it may be about to use it. */
+export async function renewUpload(path: string, now: Date): Promise<void> {
+  await utimes(dirname(path), now, now);
+}
+
+async function isFresh(upload: string, now: Date): Promise<boolean> {
+  const status = await stat(upload).catch(() => null);
+  return status !== null && now.getTime() - status.mtimeMs < UPLOAD_KEPT_MS;
+}
+
+interface UploadedFile {
+  readonly path: string;
+  readonly bytes: number;
+}
+
+async function filesOf(upload: string): Promise<UploadedFile[]> {
+  const names = await readdir(upload).catch(() => []);
+  return Promise.all(
+    names.map(async (name) => {
+      const path = join(upload, name);
+      return { path, bytes: (await stat(path)).size };
+    }),
+  );
+}
+
+/**
+ * Whether a job names the file, or a run was made of it. A run records name and size of its scenes' files, not where they lay: one
+ * that is alike in both is taken for it, so that rather too much is kept.
+ */
+function isUsed({ path, bytes }: UploadedFile, { requests, manifests }: UploadUsers): boolean {
+  const isIt = (other: unknown) => typeof other === 'string' && uploadedAs(other) === uploadedAs(path);
+  if (requests.some((request) => Object.values(request).some(isIt))) return true;
+  return manifests.some(({ inputs, parameters }) => {
+    const files = Object.values(inputs).flatMap((input) => input?.files ?? []);
+    const isInput = files.some((file) => file.name === basename(path) && file.bytes === bytes);
+    return isInput || isIt(parameters?.aoi) || isIt(parameters?.buildings);
+  });
+}
+
+/** Its id and name, wherever the folder of uploads lies. */
+function uploadedAs(path: string): string {
+  return `${basename(dirname(path))}/${basename(path)}`;
 }
 
 async function writeBody(

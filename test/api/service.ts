@@ -13,6 +13,7 @@ import { IDENTITY } from '../../src/core/geo/affine.ts';
 import { pixelGrid } from '../../src/core/geo/grid.ts';
 import { UNKNOWN_CONDITIONS } from '../../src/core/scene/conditions.ts';
 import { reviewStore } from '../../src/io/store/review-store.ts';
+import { findScene } from '../../src/run/find-scene.ts';
 import { comparabilityLike } from '../helpers/comparability.ts';
 import { radiometryLike } from '../helpers/radiometry.ts';
 
@@ -41,6 +42,7 @@ export async function startService(options: Partial<ServerOptions> = {}) {
     lookAtScene: async () => {
       throw new TypeNotSupported('The test has no scene to look at.');
     },
+    findScene,
     reviews: reviewStore(join(home, 'reviews')),
     logger: { warn: note, error: note },
     ...options,

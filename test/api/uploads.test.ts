@@ -1,10 +1,11 @@
-import { link, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { link, mkdir, readdir, readFile, symlink, utimes, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Upload } from '../../src/core/contract/api.ts';
+import type { RunList, Upload } from '../../src/core/contract/api.ts';
 import type { Problem } from '../../src/core/contract/errors.ts';
-import { layTraps, type Service, secret, sendRaw, startService } from './service.ts';
+import { layTraps, type Service, secret, sendRaw, startService, writeRun } from './service.ts';
 
 let service: Service;
 beforeEach(async () => {
@@ -170,5 +171,123 @@ describe('a scene named by a client', () => {
       expect((await ask(hostile)).problem, hostile).toMatchObject({ status: 404, code: 'E_PATH_OUTSIDE' });
     }
     expect(await readFile(join(service.home, 'secret.txt'), 'utf8')).toBe(secret);
+  });
+});
+
+describe('an upload that nobody needs', () => {
+  const bring = async (name: string, body = 'x') => {
+    const { upload: reference } = (await (await upload(name, body)).json()) as Upload;
+    return { reference, id: reference.slice('upload:'.length, reference.indexOf('/')) };
+  };
+  const age = async (id: string, hours: number) => {
+    const then = new Date(Date.now() - hours * 3_600_000);
+    await utimes(join(service.uploadsFolder, id), then, then);
+  };
+  const discard = (id: string) => service.fetch(`/api/uploads/${id}`, { method: 'DELETE' });
+  /** The scenes of `writeRun` come without files; this one was made of uploads. */
+  const planRun = async (files: readonly { name: string; sha256: string; bytes: number }[], aoi: string | null) => {
+    const manifest = await writeRun(service.runsFolder);
+    const { before } = manifest.inputs;
+    const made = {
+      ...manifest,
+      inputs: { ...manifest.inputs, before: { ...before, files } },
+      parameters: { ...manifest.parameters, aoi },
+    };
+    await writeFile(join(service.runsFolder, manifest.id, 'run.json'), JSON.stringify(made));
+  };
+
+  it('is deleted at once when it is discarded', async () => {
+    const { id } = await bring('a.tif');
+    expect((await discard(id)).status).toBe(204);
+    expect(await kept()).toEqual([]);
+    expect((await discard(id)).status).toBe(404);
+    for (const hostile of ['..', '%2e%2e', '.', 'x', '0'.repeat(33)]) {
+      expect((await discard(hostile)).status, hostile).toBeGreaterThanOrEqual(400);
+    }
+    expect(await readFile(join(service.scenes, 'before.tif'), 'utf8')).toBe('before');
+  });
+
+  it('is deleted a day after it came, with what broke off, at the next upload', async () => {
+    const [old, young] = [await bring('old.tif'), await bring('young.tif')];
+    const brokenOff = `.${'0'.repeat(32)}`;
+    await mkdir(join(service.uploadsFolder, brokenOff));
+    await mkdir(join(service.uploadsFolder, 'not ours'));
+    for (const id of [old.id, brokenOff, 'not ours']) await age(id, 25);
+    await age(young.id, 23);
+    const last = await bring('last.tif');
+    expect([...(await kept())].sort()).toEqual([young.id, last.id, 'not ours'].sort());
+  });
+
+  it('is kept from its last use on', async () => {
+    const { reference, id } = await bring('a.tif');
+    await age(id, 25);
+    await service.fetch(`/api/scenes?scene=${encodeURIComponent(reference)}`);
+    await bring('b.tif');
+    expect(await kept()).toContain(id);
+  });
+
+  it('is no upload that a job waits for or runs on, for as long as it does', async () => {
+    const [before, aoi, later] = [await bring('a.tif'), await bring('area.geojson'), await bring('c.tif')];
+    await service.post('/api/jobs', { before: before.reference, after: 'after.tif', aoi: aoi.reference });
+    await service.post('/api/jobs', { before: 'before.tif', after: later.reference });
+    const used = [before, aoi, later];
+    for (const { id } of used) {
+      await age(id, 1000);
+      expect((await discard(id)).status).toBe(409);
+    }
+    await bring('b.tif');
+    for (const { id } of used) expect(await kept()).toContain(id);
+    (await service.comparisons.next()).fail(new Error('planned'));
+    await service.comparisons.next(); // The second has started, so the first has ended.
+    expect((await discard(before.id)).status).toBe(204);
+    expect((await discard(later.id)).status).toBe(409);
+  });
+
+  it('is no upload that a run was made of: scenes by name and size, areas by where they lay', async () => {
+    const [scene, longer, area] = [
+      await bring('a.tif', 'same'),
+      await bring('a.tif', 'longer'),
+      await bring('area.geojson'),
+    ];
+    await planRun([{ name: 'a.tif', sha256: '0'.repeat(64), bytes: 4 }], `/moved/.uploads/${area.id}/area.geojson`);
+    for (const { id } of [scene, longer, area]) await age(id, 1000);
+    await bring('b.tif');
+    const left = await kept();
+    expect([scene, longer, area].map(({ id }) => left.includes(id))).toEqual([true, false, true]);
+    expect((await discard(scene.id)).status).toBe(409);
+  });
+});
+
+describe('a scene that a run read', () => {
+  const sceneIds = async () => {
+    const { runs } = (await (await service.fetch('/api/runs')).json()) as RunList;
+    return runs.map(({ beforeScene }) => beforeScene.id);
+  };
+
+  it('is found by its id wherever its bytes lie now under the folders, and nowhere else', async () => {
+    const manifest = await writeRun(service.runsFolder);
+    const bytes = Buffer.from('of another day');
+    const file = { name: 'day.tif', sha256: createHash('sha256').update(bytes).digest('hex'), bytes: bytes.length };
+    const made = { ...manifest, inputs: { ...manifest.inputs, before: { ...manifest.inputs.before, files: [file] } } };
+    await writeFile(join(service.runsFolder, manifest.id, 'run.json'), JSON.stringify(made));
+    const [id] = await sceneIds();
+    const compare = () => service.post('/api/jobs', { before: `scene:${id}`, after: 'after.tif' });
+
+    await writeFile(join(service.home, 'day.tif'), bytes); // Outside.
+    await mkdir(join(service.scenes, 'site', 'june'), { recursive: true });
+    await writeFile(join(service.scenes, 'site', 'day.tif'), 'of same length'); // Another scene of that name and size.
+    const refusal = await compare();
+    expect(refusal.status).toBe(404);
+    expect(((await refusal.json()) as Problem).detail).toContain('no longer under a folder');
+
+    const path = join(service.scenes, 'site', 'june', 'day.tif');
+    await writeFile(path, bytes);
+    expect((await compare()).status).toBe(202);
+    expect((await service.comparisons.next()).request.before).toBe(path);
+  });
+
+  it('is not found by an id that no run knows', async () => {
+    const response = await service.post('/api/jobs', { before: `scene:${'0'.repeat(16)}`, after: 'after.tif' });
+    expect(response.status).toBe(404);
   });
 });

@@ -7,6 +7,7 @@ const everything: Place = {
   desk: {
     mode: 'side-by-side',
     swipe: 0.25,
+    swipeLine: 'level',
     blinkRate: 2.5,
     opacity: 0.75,
     differenceKind: 'absolute',
@@ -24,7 +25,10 @@ const everything: Place = {
 
 const toBeCompared: Place = {
   page: 'new',
-  scenes: { before: { name: 'a&b.tif', acquiredAt: '2022-08-09T08:30:00Z' }, after: { name: 'c d', acquiredAt: null } },
+  scenes: {
+    before: { id: '0123456789abcdef', name: 'a&b.tif', acquiredAt: '2022-08-09T08:30:00Z' },
+    after: { id: 'fedcba9876543210', name: 'c d', acquiredAt: null },
+  },
 };
 
 describe('a link', () => {

@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { fromLonLat } from '../../src/core/geo/crs.ts';
-import { mapToPixel } from '../../src/core/geo/grid.ts';
+import { fromLonLat, toLonLat } from '../../src/core/geo/crs.ts';
+import { mapToPixel, pixelToMap } from '../../src/core/geo/grid.ts';
 import { GEOREFERENCED_GRID } from './planted-run.ts';
 import { openStand, type Stand } from './stand.ts';
 import { hasChromium, type Viewer } from './viewer.ts';
@@ -77,50 +78,155 @@ describe.skipIf(!hasChromium)('a new comparison in the page (needs /usr/bin/chro
     viewer.forgive(/422/);
   });
 
-  it('sends the area that was dragged over the scene, in longitude and latitude, and the footprints', async () => {
+  const areaMap = async (viewer: Viewer) => {
+    const map = viewer.page.locator('.area-map svg');
+    await map.scrollIntoViewIfNeeded();
+    const { x, y, width, height } = (await map.boundingBox())!;
+    return (share: readonly [number, number]) => ({ x: x + share[0] * width, y: y + share[1] * height });
+  };
+  /** The area of the last request, shares of the scene's width and height; of its densified ring those that were marked. */
+  const sentCorners = () => {
+    const [ring] = JSON.parse(readFileSync(stand.lastRequest()!.aoi!, 'utf8')).coordinates as number[][][];
+    const { crs, width, height } = GEOREFERENCED_GRID;
+    const shares = ring!.slice(0, -1).map(([lon, lat]) => {
+      const { col, row } = mapToPixel(GEOREFERENCED_GRID, fromLonLat(crs!, { lon: lon!, lat: lat! }));
+      return [col / width, row / height] as const;
+    });
+    return shares.filter((_, i) => i % 8 === 0);
+  };
+  const expectCorners = (
+    found: readonly (readonly [number, number])[],
+    wanted: readonly (readonly [number, number])[],
+  ) => {
+    expect(found).toHaveLength(wanted.length);
+    for (const [x, y] of wanted) {
+      const nearest = Math.min(...found.map((corner) => Math.hypot(corner[0] - x, corner[1] - y)));
+      expect(nearest, `${x}, ${y} among ${found}`).toBeLessThan(0.01);
+    }
+  };
+  const start = async (viewer: Viewer) => {
+    await viewer.page.getByRole('button', { name: 'Start comparison' }).click();
+    await viewer.settle();
+  };
+
+  it('sends the polygon that was clicked and mended on the scene, in longitude and latitude, and the footprints', async () => {
     const viewer = await stand.show('#/new');
     await choose(viewer, 'before', 'a.tif');
     await choose(viewer, 'after', 'b.tif');
-    const map = viewer.page.getByRole('img', { name: /drag a rectangle/ });
-    await map.scrollIntoViewIfNeeded();
-    const { x, y, width, height } = (await map.boundingBox())!;
-    await viewer.page.mouse.move(x + width / 2, y + height / 2);
+    let at = await areaMap(viewer);
+    const click = async (share: readonly [number, number]) => viewer.page.mouse.click(at(share).x, at(share).y);
+    const words = viewer.page.locator('.area-words');
+    await click([0.2, 0.2]);
+    await click([0.8, 0.2]);
+    expect(await words.innerText()).toContain('two corners, and needs three');
+    await click([0.8, 0.8]);
+    await click([0.5, 0.1]); // Astray: the side there crosses the first.
+    expect(await words.innerText()).toContain('cross each other');
+    await viewer.page.getByRole('button', { name: 'Start comparison' }).click();
+    expect(await viewer.page.getByRole('alert').innerText()).toContain('cross each other');
+    await viewer.page.getByRole('button', { name: 'Take the last corner back' }).click();
+    at = await areaMap(viewer); // The page scrolled to the buttons.
+    await click([0.4, 0.6]);
+    await viewer.page.mouse.move(at([0.8, 0.2]).x, at([0.8, 0.2]).y);
     await viewer.page.mouse.down();
-    await viewer.page.mouse.move(x + width * 0.9, y + height * 0.9, { steps: 4 });
+    await viewer.page.mouse.move(at([0.9, 0.3]).x, at([0.9, 0.3]).y, { steps: 4 });
     await viewer.page.mouse.up();
-    await viewer.page.locator('input[name="area-top"]').fill('10');
-    await viewer.page.locator('input[name="area-top"]').blur();
+    // By the shoelace formula 0.24 of 350 m × 300 m.
+    expect(await words.innerText()).toMatch(/^4 corners, 2\d,\d{3} m²\.$/);
     await viewer.page.locator('input[name="buildings-file"]').setInputFiles({
       name: 'footprints.geojson',
       mimeType: 'application/geo+json',
       buffer: Buffer.from('{"type":"FeatureCollection","features":[]}'),
     });
     await viewer.page.locator('input[name="detect-crater"]').uncheck();
-    await viewer.page.getByRole('button', { name: 'Start comparison' }).click();
-    await viewer.settle();
-    const { aoi, buildings, detect } = stand.lastRequest()!;
+    await start(viewer);
+    const { buildings, detect } = stand.lastRequest()!;
     expect(detect).toEqual(['aircraft']);
     expect(readFileSync(buildings!, 'utf8')).toContain('FeatureCollection');
-    const [ring] = JSON.parse(readFileSync(aoi!, 'utf8')).coordinates as number[][][];
-    const at = ring!.map(([lon, lat]) =>
-      mapToPixel(GEOREFERENCED_GRID, fromLonLat(GEOREFERENCED_GRID.crs!, { lon: lon!, lat: lat! })),
-    );
-    const shares = (values: number[], whole: number) => [Math.min(...values) / whole, Math.max(...values) / whole];
-    const [left, right] = shares(
-      at.map(({ col }) => col),
-      GEOREFERENCED_GRID.width,
-    );
-    const [top, bottom] = shares(
-      at.map(({ row }) => row),
-      GEOREFERENCED_GRID.height,
-    );
-    for (const [found, wanted] of [
-      [left, 0.5],
-      [right, 0.9],
-      [top, 0.1],
-      [bottom, 0.9],
-    ])
-      expect(found).toBeCloseTo(wanted!, 1);
+    expectCorners(sentCorners(), [
+      [0.2, 0.2],
+      [0.9, 0.3],
+      [0.8, 0.8],
+      [0.4, 0.6],
+    ]);
+  });
+
+  it('takes a rectangle that a finger drags', async () => {
+    const viewer = await stand.show('#/new', { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+    await choose(viewer, 'before', 'a.tif');
+    await choose(viewer, 'after', 'b.tif');
+    const at = await areaMap(viewer);
+    const touch = await viewer.page.context().newCDPSession(viewer.page);
+    const send = (type: 'touchStart' | 'touchMove' | 'touchEnd', ...touchPoints: { x: number; y: number }[]) =>
+      touch.send('Input.dispatchTouchEvent', { type, touchPoints });
+    await send('touchStart', at([0.1, 0.5]));
+    await send('touchMove', at([0.4, 0.7]));
+    await send('touchMove', at([0.7, 0.9]));
+    await send('touchEnd');
+    await start(viewer);
+    expectCorners(sentCorners(), [
+      [0.1, 0.5],
+      [0.1, 0.9],
+      [0.7, 0.9],
+      [0.7, 0.5],
+    ]);
+  });
+
+  it('takes corners typed as coordinates, and says which line cannot be read', async () => {
+    const viewer = await stand.show('#/new');
+    await choose(viewer, 'before', 'a.tif');
+    await choose(viewer, 'after', 'b.tif');
+    const field = viewer.page.getByLabel(/Corners, one a line/);
+    const type = async (text: string) => {
+      await field.fill(text);
+      await field.blur();
+    };
+    const words = viewer.page.locator('.area-words');
+    await type('45.09, 33.58\nnorth of the wood');
+    expect(await words.innerText()).toContain('Line 2: This cannot be read as coordinates');
+    expect(await field.inputValue()).toContain('north of the wood');
+    await type('10, 10\n11, 10\n11, 11');
+    expect(await words.innerText()).toContain('outside the before scene');
+    const { crs, width, height } = GEOREFERENCED_GRID;
+    const wanted = [
+      [0.25, 0.25],
+      [0.5, 0.75],
+      [0.75, 0.25],
+    ] as const;
+    const lines = wanted.map(([x, y]) => {
+      const { lon, lat } = toLonLat(crs!, pixelToMap(GEOREFERENCED_GRID, { col: x * width, row: y * height }));
+      return `${lat} ${lon}`;
+    });
+    await type(lines.join('\n'));
+    expect(await words.innerText()).toMatch(/^3 corners, 13,1\d\d m²\.$/); // An eighth of 350 m × 300 m.
+    await start(viewer);
+    expectCorners(sentCorners(), wanted);
+  });
+
+  it('lets go of an upload that another file takes the place of, that is refused, or that the person leaves', async () => {
+    const viewer = await stand.show('#/new');
+    const gone: string[] = [];
+    viewer.page.on('response', (response) => {
+      if (response.request().method() === 'DELETE') gone.push(`${response.status()}`);
+    });
+    const uploads = () => readdirSync(stand.uploadsFolder);
+    const before = new Set(uploads());
+    const ours = () =>
+      uploads()
+        .filter((id) => !before.has(id))
+        .flatMap((id) => readdirSync(join(stand.uploadsFolder, id)));
+    await choose(viewer, 'before', 'first.tif');
+    await viewer.page.getByText(/no credit line/).waitFor();
+    expect(ours()).toEqual(['first.tif']);
+    await choose(viewer, 'before', 'second.tif');
+    await expect.poll(ours).toEqual(['second.tif']);
+    await choose(viewer, 'after', 'broken.tif');
+    await viewer.page.getByText(/is cut off/).waitFor();
+    await expect.poll(ours).toEqual(['second.tif']);
+    await viewer.page.getByRole('link', { name: 'Runs', exact: true }).click();
+    await expect.poll(ours).toEqual([]);
+    expect(gone).toEqual(['204', '204', '204']);
+    viewer.forgive(/422/);
   });
 
   it('asks for what is missing', async () => {

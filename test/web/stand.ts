@@ -9,6 +9,7 @@ import type { SceneLook } from '../../src/core/contract/api.ts';
 import { DamagedFile, NotComparable } from '../../src/core/contract/errors.ts';
 import type { CompareRequest } from '../../src/core/contract/run.ts';
 import { reviewStore } from '../../src/io/store/review-store.ts';
+import { findScene } from '../../src/run/find-scene.ts';
 import { comparabilityLike } from '../helpers/comparability.ts';
 import { BARE_GRID, DEGREE_GRID, GEOREFERENCED_GRID, plantRun } from './planted-run.ts';
 import { launchChromium, Viewer } from './viewer.ts';
@@ -16,6 +17,7 @@ import { launchChromium, Viewer } from './viewer.ts';
 /** The real server with planted runs, and a browser in front of it. */
 export interface Stand {
   readonly url: string;
+  readonly uploadsFolder: string;
   readonly browser: Browser;
   /** What the last comparison was asked for. */
   lastRequest(): CompareRequest | null;
@@ -102,6 +104,7 @@ export async function openStand(): Promise<Stand> {
     sceneFolders: [folder],
     webFolder: new URL('../../web/dist', import.meta.url).pathname,
     lookAtScene: look,
+    findScene,
     reviews: reviewStore(join(folder, 'reviews')),
     logger: { warn() {}, error() {} },
     compare: async (request, { signal, onProgress }) => {
@@ -121,6 +124,7 @@ export async function openStand(): Promise<Stand> {
   const shown: Viewer[] = [];
   return {
     url: server.url,
+    uploadsFolder: join(folder, 'uploads'),
     browser,
     lastRequest: () => lastRequest,
     async show(hash, options) {

@@ -96,6 +96,12 @@ export function uploadFile(file: File, onProgress: (fraction: number) => void): 
   });
 }
 
+/** Of no use any more; anything but an upload is left alone. Where the server keeps it or is away, its age will do. */
+export function discardUpload(reference: string): void {
+  const [, id] = /^upload:(\w+)\//.exec(reference) ?? [];
+  if (id !== undefined) fetch(`/api/uploads/${id}`, { method: 'DELETE', keepalive: true }).catch(() => {});
+}
+
 /** `refused`: the server answered, but not with the events of this job. */
 export type Connection = 'open' | 'retrying' | 'refused';
 

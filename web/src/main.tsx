@@ -9,6 +9,7 @@ import './styles/map.css';
 import './styles/objects.css';
 import './styles/review.css';
 import './styles/runs.css';
+import './styles/swipe.css';
 import './styles/timeline.css';
 import { App } from './app.tsx';
 

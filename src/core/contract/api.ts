@@ -75,8 +75,8 @@ export interface SceneLook {
 }
 
 /**
- * Body of `POST /api/jobs`. `before`, `after`, `nullScene`, `aoi` and `buildings` are an `Upload.upload`, or a path under a folder that the server
- * may read: absolute, or relative to such a folder.
+ * Body of `POST /api/jobs`. `before`, `after`, `nullScene`, `aoi` and `buildings` are an `Upload.upload`, `scene:` and a `SceneSummary.id`,
+ * or a path under a folder that the server may read: absolute, or relative to such a folder.
  */
 export type JobRequest = Pick<
   CompareRequest,

@@ -6,6 +6,7 @@ import { type DifferenceKind, differenceKinds, differenceReaches } from '../stat
 import { legendRamp } from './legend-ramp.ts';
 import { modeControl, slider } from './mode-control.ts';
 import { mountOneMap } from './one-map.ts';
+import { segments } from './segments.ts';
 import type { SideLabels } from './side-label.ts';
 
 type Colour = readonly [red: number, green: number, blue: number];
@@ -69,7 +70,7 @@ export function mountDifference(
     title: 'Map, the difference of the two scenes',
     composite: { combine: COMBINE, uniforms },
   });
-  const kinds = kindSwitch(desk);
+  const kinds = segments(desk.differenceKind, differenceKinds, (kind) => kindTitles[kind]);
   const reach = slider(desk.differenceReach, {
     name: 'Full colour at',
     ...differenceReaches,
@@ -98,27 +99,6 @@ export function mountDifference(
       dispose();
     },
   };
-}
-
-function kindSwitch(desk: Desk): { readonly element: HTMLElement; readonly dispose: () => void } {
-  const element = document.createElement('div');
-  element.className = 'segments';
-  const buttons = differenceKinds.map((kind) => {
-    const button = document.createElement('button');
-    button.type = 'button';
-    button.textContent = kindTitles[kind];
-    button.addEventListener('click', () => {
-      desk.differenceKind.value = kind;
-    });
-    return button;
-  });
-  element.append(...buttons);
-  const dispose = effect(() => {
-    for (const [i, button] of buttons.entries()) {
-      button.setAttribute('aria-pressed', String(desk.differenceKind.value === differenceKinds[i]));
-    }
-  });
-  return { element, dispose };
 }
 
 function unit([red, green, blue]: Colour): [number, number, number] {

@@ -1,7 +1,6 @@
 import { damageClasses } from '../../../src/core/contract/finding.ts';
 import { rejectReasons } from '../../../src/core/contract/review.ts';
-import { type Desk, stepBlink } from '../state/desk.ts';
-import type { CompareMode } from '../state/link.ts';
+import { type Desk, stepBlink, stepSwipe } from '../state/desk.ts';
 import { damageClassWords } from './review-words.ts';
 import type { Triage } from './triage.ts';
 
@@ -44,8 +43,14 @@ export const keys: readonly Key[] = [
     does: 'Blink between the two dates; again: stop, then date by date',
     act: ({ desk }) => stepBlink(desk),
   },
-  { key: 's', does: 'Swipe', act: ({ desk }) => switchTo(desk, 'swipe') },
-  { key: 'd', does: 'Difference of the two dates', act: ({ desk }) => switchTo(desk, 'difference') },
+  { key: 's', does: 'Swipe; again: turn the line between the dates', act: ({ desk }) => stepSwipe(desk) },
+  {
+    key: 'd',
+    does: 'Difference of the two dates',
+    act: ({ desk }) => {
+      desk.mode.value = 'difference';
+    },
+  },
   { key: '?', does: 'Show these keys', act: ({ showHelp }) => showHelp() },
   {
     key: 'escape',
@@ -64,10 +69,6 @@ const reasonKeys: readonly Key[] = rejectReasons.map((reason, i) => ({
 
 function ask({ inFocus, question }: Triage, what: 'reason' | 'note'): void {
   if (inFocus.peek() !== null) question.value = what;
-}
-
-function switchTo({ mode }: Desk, name: CompareMode): void {
-  mode.value = name;
 }
 
 /**

@@ -12,7 +12,7 @@ export function RegistrationNote({
   /** What a person corrected; null where nobody did, or nothing stands. */
   readonly nudge: Nudge | null;
 }) {
-  const { short, isWorrying, meaning } = registrationInWords(registration);
+  const { short, fit, isWorrying, meaning } = registrationInWords(registration);
   return (
     <details class="registration" data-worrying={isWorrying}>
       <summary>
@@ -21,8 +21,11 @@ export function RegistrationNote({
             ⚠
           </span>
         )}
-        {short}
-        {nudge && ', moved by hand'}
+        <span>
+          {short}
+          {fit && <span class="registration-fit">, {fit}</span>}
+          {nudge && ', moved by hand'}
+        </span>
       </summary>
       <div class="registration-meaning">
         {nudge && <p>{nudgeInWords(nudge)} The figures below are of the run's own alignment.</p>}

@@ -73,6 +73,8 @@ export function observedInWords(fraction: number): string {
 
 export interface RegistrationInWords {
   readonly short: string;
+  /** On how many tie points that rests; null where there were too few. */
+  readonly fit: string | null;
   readonly isWorrying: boolean;
   readonly meaning: readonly string[];
 }
@@ -84,6 +86,7 @@ export function registrationInWords(registration: Registration): RegistrationInW
   if (residualPx === null) {
     return {
       short: 'alignment not measured',
+      fit: null,
       isWorrying: true,
       meaning: [
         'There were too few tie points to say how well the two scenes fit. Edges can look like change.',
@@ -95,14 +98,15 @@ export function registrationInWords(registration: Registration): RegistrationInW
   const ground = residualMeters === null ? '' : ` (${significant(residualMeters)} m)`;
   const tail = residual95Px === null ? '' : `; 95 % of them within ${residual95Px.toFixed(2)} px`;
   return {
-    short: `aligned to ${residualPx.toFixed(2)} px${ground}, ${fit}`,
+    short: `aligned to ${residualPx.toFixed(2)} px${ground}`,
+    fit,
     isWorrying,
     meaning: [
       `After alignment, points that were not used for it still lie ${residualPx.toFixed(2)} px${ground} apart (RMSE)${tail}.`,
       isWorrying
         ? `Above ${WORRYING_RESIDUAL_PX} px, edges of roofs, roads and shadows look like change. Distrust thin findings along edges.`
         : 'Changes much larger than that are not an effect of the alignment.',
-      moved,
+      `${fit}. ${moved}`,
     ],
   };
 }

@@ -1,90 +1,119 @@
 import { type Signal, useSignal } from '@preact/signals';
+import { useRef } from 'preact/hooks';
 import type { SceneLook } from '../../../src/core/contract/api.ts';
 import type { PixelPoint } from '../../../src/core/geo/points.ts';
-import { type AreaDraft, areaBetween } from './area-draft.ts';
+import { findingArea } from '../review/words.ts';
+import {
+  type AreaDraft,
+  areaFault,
+  areaM2,
+  formatCorners,
+  readCorners,
+  rectangleBetween,
+  WHOLE_SCENE,
+} from './area-draft.ts';
 
-const whole: AreaDraft = { left: 0, top: 0, right: 1, bottom: 1 };
-const edges = ['left', 'right', 'top', 'bottom'] as const;
-const edgeNames = { left: 'Left edge', right: 'Right edge', top: 'Top edge', bottom: 'Bottom edge' };
-const LEAST_SHARE = 0.01;
+/** Screen px: how far a press may wander and still be a tap, and how near to a corner it takes hold of it. */
+const TAP_SLACK_PX = 6;
+const HOLD_PX = 16;
 
-/** Where to compare: the whole scene, or a rectangle that is dragged over the before scene or typed as shares of it. */
-export function AreaField({ look, area }: { readonly look: SceneLook; readonly area: Signal<AreaDraft | null> }) {
+/** A press on the map: from where, and which corner it took hold of. */
+interface Press {
+  readonly from: PixelPoint;
+  readonly corner: number | null;
+  readonly isDrag: boolean;
+}
+
+/** Where to compare: the whole scene, or a polygon whose corners are marked on the before scene or typed as coordinates. */
+export function AreaField({ look, area }: { readonly look: SceneLook; readonly area: Signal<AreaDraft> }) {
   const { previewGrid: grid } = look;
-  const start = useSignal<PixelPoint | null>(null);
-  const positionOf = ({ clientX, clientY, currentTarget }: PointerEvent): PixelPoint => {
-    const { left, top, width, height } = (currentTarget as Element).getBoundingClientRect();
-    return { col: ((clientX - left) / width) * grid.width, row: ((clientY - top) / height) * grid.height };
+  const press = useRef<Press | null>(null);
+  const refused = useSignal<{ readonly text: string; readonly why: string } | null>(null);
+  const mark = (corners: AreaDraft) => {
+    refused.value = null;
+    area.value = corners;
   };
-  const type = (edge: keyof AreaDraft, percent: number) => {
-    const next = { ...(area.value ?? whole), [edge]: Math.min(1, Math.max(0, percent / 100)) };
-    if (next.right - next.left >= LEAST_SHARE && next.bottom - next.top >= LEAST_SHARE) area.value = next;
+  const type = (text: string) => {
+    const reading = readCorners(text, grid);
+    if ('why' in reading) refused.value = { text, why: reading.why };
+    else mark(reading.area);
   };
-  const shown = area.value;
+
+  const corners = area.value;
+  const fault = refused.value?.why ?? areaFault(corners);
   return (
     <fieldset class="area-field">
       <legend>Area to compare</legend>
-      <p class="hint">All of the scene, unless you drag a rectangle over it or give its edges.</p>
-      <div class="area-map">
-        <img src={look.preview} width={grid.width} height={grid.height} alt="" />
-        <svg
-          preserveAspectRatio="none"
-          viewBox={`0 0 ${grid.width} ${grid.height}`}
-          role="img"
-          aria-label="The before scene; drag a rectangle over what is to be compared"
-          onPointerDown={(event) => {
-            event.currentTarget.setPointerCapture(event.pointerId);
-            start.value = positionOf(event);
-          }}
-          onPointerMove={(event) => {
-            if (start.value === null) return;
-            const next = areaBetween(start.value, positionOf(event), grid);
-            if (next.right - next.left >= LEAST_SHARE && next.bottom - next.top >= LEAST_SHARE) area.value = next;
-          }}
-          onPointerUp={() => {
-            start.value = null;
-          }}
-          onPointerCancel={() => {
-            start.value = null;
-          }}
-        >
-          {shown && (
-            <>
-              <path class="area-outside" fill-rule="evenodd" d={outsidePath(shown, grid.width, grid.height)} />
-              <rect
-                class="area-edge"
-                x={shown.left * grid.width}
-                y={shown.top * grid.height}
-                width={(shown.right - shown.left) * grid.width}
-                height={(shown.bottom - shown.top) * grid.height}
+      <p class="hint">
+        All of the scene, unless you mark an area: click or tap its corners one after another, or drag a rectangle.
+        Corners can be dragged afterwards.
+      </p>
+      <div class="area-parts">
+        <div class="area-map">
+          <img src={look.preview} width={grid.width} height={grid.height} alt="" />
+          <svg
+            viewBox={`0 0 ${grid.width} ${grid.height}`}
+            role="img"
+            aria-label="The before scene; click the corners of what is to be compared, or type them below"
+            onPointerDown={(event) => {
+              event.currentTarget.setPointerCapture(event.pointerId);
+              const { at, pxPerScreenPx } = positionOf(event, grid.width, grid.height);
+              press.current = { from: at, corner: cornerNear(corners, at, HOLD_PX * pxPerScreenPx), isDrag: false };
+            }}
+            onPointerMove={(event) => {
+              if (press.current === null) return;
+              const { at, pxPerScreenPx } = positionOf(event, grid.width, grid.height);
+              const { from, corner } = press.current;
+              const isDrag = press.current.isDrag || distance(from, at) > TAP_SLACK_PX * pxPerScreenPx;
+              press.current = { ...press.current, isDrag };
+              if (isDrag) mark(corner === null ? rectangleBetween(from, at) : corners.with(corner, at));
+            }}
+            onPointerUp={() => {
+              if (press.current?.isDrag === false && press.current.corner === null) {
+                mark([...corners, press.current.from]);
+              }
+              press.current = null;
+            }}
+            onPointerCancel={() => {
+              press.current = null;
+            }}
+          >
+            {corners.length > 2 && (
+              <path
+                class="area-outside"
+                fill-rule="evenodd"
+                d={`M0 0H${grid.width}V${grid.height}H0Z${pathThrough(corners)}Z`}
               />
-            </>
-          )}
-        </svg>
+            )}
+            <path class="area-edge" d={`${pathThrough(corners)}${corners.length > 2 ? 'Z' : ''}`} />
+            {corners.map(({ col, row }, i) => (
+              <path key={i} class="area-corner" d={`M${col} ${row}h0`} />
+            ))}
+          </svg>
+        </div>
+        <label class="field area-corners">
+          <span class="field-name">Corners, one a line: latitude, longitude (or MGRS, UTM)</span>
+          <textarea
+            name="area-corners"
+            rows={6}
+            spellcheck={false}
+            placeholder={formatCorners(
+              rectangleBetween({ col: 0, row: 0 }, { col: grid.width, row: grid.height }),
+              grid,
+            )}
+            value={refused.value?.text ?? formatCorners(corners, grid)}
+            onChange={({ currentTarget }) => type(currentTarget.value)}
+          />
+        </label>
       </div>
-      <div class="area-numbers">
-        {edges.map((edge) => (
-          <label key={edge} class="field">
-            <span class="field-name">{edgeNames[edge]}, %</span>
-            <input
-              type="number"
-              name={`area-${edge}`}
-              min={0}
-              max={100}
-              step={0.5}
-              value={Math.round((shown ?? whole)[edge] * 1000) / 10}
-              onChange={({ currentTarget }) => type(edge, currentTarget.valueAsNumber)}
-            />
-          </label>
-        ))}
-        <button
-          type="button"
-          class="button"
-          disabled={shown === null}
-          onClick={() => {
-            area.value = null;
-          }}
-        >
+      <p class="area-words" role="status" data-kind={fault === null ? undefined : 'caution'}>
+        {fault ?? extentInWords(corners, areaM2(corners, grid))}
+      </p>
+      <div class="form-actions">
+        <button type="button" class="button" disabled={corners.length === 0} onClick={() => mark(corners.slice(0, -1))}>
+          Take the last corner back
+        </button>
+        <button type="button" class="button" disabled={corners.length === 0} onClick={() => mark(WHOLE_SCENE)}>
           Whole scene
         </button>
       </div>
@@ -92,7 +121,34 @@ export function AreaField({ look, area }: { readonly look: SceneLook; readonly a
   );
 }
 
-function outsidePath({ left, top, right, bottom }: AreaDraft, width: number, height: number): string {
-  const [x0, y0, x1, y1] = [left * width, top * height, right * width, bottom * height];
-  return `M0 0H${width}V${height}H0ZM${x0} ${y0}H${x1}V${y1}H${x0}Z`;
+/** Where a pointer is on the preview, kept on it, and how many px of the preview one of the screen is. */
+function positionOf({ clientX, clientY, currentTarget }: PointerEvent, width: number, height: number) {
+  const box = (currentTarget as Element).getBoundingClientRect();
+  const within = (value: number, most: number) => Math.min(most, Math.max(0, value));
+  return {
+    at: {
+      col: within(((clientX - box.left) / box.width) * width, width),
+      row: within(((clientY - box.top) / box.height) * height, height),
+    },
+    pxPerScreenPx: width / box.width,
+  };
+}
+
+function cornerNear(area: AreaDraft, at: PixelPoint, within: number): number | null {
+  const distances = area.map((corner) => distance(corner, at));
+  const least = Math.min(...distances);
+  return least <= within ? distances.indexOf(least) : null;
+}
+
+function distance(a: PixelPoint, b: PixelPoint): number {
+  return Math.hypot(a.col - b.col, a.row - b.row);
+}
+
+function pathThrough(corners: AreaDraft): string {
+  return corners.map(({ col, row }, i) => `${i === 0 ? 'M' : 'L'}${col} ${row}`).join('');
+}
+
+function extentInWords({ length }: AreaDraft, areaM2: number | null): string {
+  if (length === 0 || areaM2 === null) return 'The whole scene.';
+  return `${length} corners, ${findingArea({ areaM2, areaPx: 0 })}.`;
 }

@@ -1,16 +1,16 @@
 import { useSignal, useSignalEffect } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import type { JobRequest } from '../../../src/core/contract/api.ts';
 import { OBJECT_LABELS, type ObjectLabel } from '../../../src/core/contract/run.ts';
 import { startJob, uploadFile } from '../api-client.ts';
 import { Frame, Notice } from '../frame.tsx';
 import type { Side } from '../map/side.ts';
 import { formatPlace, type ScenePair } from '../state/link.ts';
-import { type AreaDraft, areaGeojson } from './area-draft.ts';
+import { type AreaDraft, areaFault, areaGeojson, WHOLE_SCENE } from './area-draft.ts';
 import { AreaField } from './area-field.tsx';
 import { acquiredAtOf, draftOf, emptyDraft, type SceneDraft, whatIsMissing } from './scene-draft.ts';
 import { SceneField } from './scene-field.tsx';
-import { arrival, takeInPath } from './take-in.ts';
+import { arrival, letGo, takeInPath } from './take-in.ts';
 
 const objectNames: Record<ObjectLabel, string> = { aircraft: 'Aircraft', crater: 'Craters' };
 
@@ -18,7 +18,7 @@ const objectNames: Record<ObjectLabel, string> = { aircraft: 'Aircraft', crater:
 export function NewComparison({ scenes }: { readonly scenes?: ScenePair | undefined }) {
   const draft = (side: Side) => (scenes ? draftOf(scenes[side]) : emptyDraft);
   const drafts = { before: useSignal(draft('before')), after: useSignal(draft('after')) };
-  const area = useSignal<AreaDraft | null>(null);
+  const area = useSignal<AreaDraft>(WHOLE_SCENE);
   const buildings = useSignal<File | null>(null);
   const detect = useSignal<readonly ObjectLabel[]>(OBJECT_LABELS);
   const gsd = useSignal('');
@@ -32,15 +32,24 @@ export function NewComparison({ scenes }: { readonly scenes?: ScenePair | undefi
   const takeInPaths = () => {
     for (const side of ['before', 'after'] as const) void takeInPath(drafts[side]);
   };
-  useEffect(takeInPaths, []);
+  const isStarted = useRef(false);
+  useEffect(() => {
+    takeInPaths();
+    return () => {
+      if (!isStarted.current) for (const side of ['before', 'after'] as const) letGo(drafts[side]);
+    };
+  }, []);
   // An area belongs to the scene that it was drawn on.
   useSignalEffect(() => {
     void drafts.before.value.intake;
-    area.value = null;
+    area.value = WHOLE_SCENE;
   });
 
   const fault = () =>
-    whatIsMissing('before', drafts.before.value) ?? whatIsMissing('after', drafts.after.value) ?? gsdFault(gsd.value);
+    whatIsMissing('before', drafts.before.value) ??
+    whatIsMissing('after', drafts.after.value) ??
+    areaFault(area.value) ??
+    gsdFault(gsd.value);
 
   const start = async (event: Event) => {
     event.preventDefault();
@@ -53,7 +62,7 @@ export function NewComparison({ scenes }: { readonly scenes?: ScenePair | undefi
       if (problem.value) return;
       sending.value = 'Starting …';
       const look = lookOf(drafts.before.value);
-      const polygon = area.value && look && areaGeojson(area.value, look.previewGrid);
+      const polygon = look && areaGeojson(area.value, look.previewGrid);
       const request: JobRequest = {
         before: referenceOf(drafts.before.value),
         after: referenceOf(drafts.after.value),
@@ -66,7 +75,9 @@ export function NewComparison({ scenes }: { readonly scenes?: ScenePair | undefi
         ...given('title', title.value.trim() || null),
         ...given('credit', credit.value.trim() || null),
       };
-      location.hash = formatPlace({ page: 'job', id: (await startJob(request)).id });
+      const job = await startJob(request);
+      isStarted.current = true;
+      location.hash = formatPlace({ page: 'job', id: job.id });
     } catch (error) {
       problem.value = (error as Error).message;
     } finally {

@@ -12,10 +12,10 @@ export type Intake =
 
 /** What the form holds of one scene. */
 export interface SceneDraft {
-  readonly from: 'file' | 'path';
-  /** The chosen file's name; empty while none is. */
+  readonly from: 'file' | 'path' | 'run';
+  /** Of the chosen file, or of a run's scene; empty while none is. */
   readonly fileName: string;
-  /** On the server. */
+  /** On the server; of a run's scene what a `JobRequest` names it by. */
   readonly path: string;
   readonly intake: Intake;
   /** `2022-08-09`, or empty: then the file's own date counts. */
@@ -47,8 +47,8 @@ export function whatIsMissing(side: Side, { from, intake, day, time }: SceneDraf
   return from === 'file' ? `Choose a file for the ${side} scene.` : `Give the path of the ${side} scene on the server.`;
 }
 
-/** A draft of a scene that a run knows: by its name, which may want a folder before it. */
-export function draftOf({ name, acquiredAt }: ScenePair[Side]): SceneDraft {
+/** A draft of a scene that a run read; the server finds its files. */
+export function draftOf({ id, name, acquiredAt }: ScenePair[Side]): SceneDraft {
   const [day = '', time = ''] = acquiredAt?.split('T') ?? [];
-  return { ...emptyDraft, from: 'path', path: name, day, time: time.slice(0, 5) };
+  return { ...emptyDraft, from: 'run', path: `scene:${id}`, fileName: name, day, time: time.slice(0, 5) };
 }

@@ -3,7 +3,7 @@ import type { SceneLook } from '../../../src/core/contract/api.ts';
 import type { Side } from '../map/side.ts';
 import { dateInWords } from '../review/words.ts';
 import type { Intake, SceneDraft } from './scene-draft.ts';
-import { takeInFile, takeInPath } from './take-in.ts';
+import { letGo, takeInFile, takeInPath } from './take-in.ts';
 
 const titles: Record<Side, string> = { before: 'Before', after: 'After' };
 
@@ -25,13 +25,17 @@ export function SceneField({ side, draft }: { readonly side: Side; readonly draf
             key={origin}
             type="button"
             aria-pressed={from === origin}
-            onClick={() => change({ from: origin, fileName: '', path: '', intake: { state: 'none' } })}
+            onClick={() => {
+              letGo(draft);
+              change({ from: origin, fileName: '', path: '' });
+            }}
           >
             {origin === 'file' ? 'Upload' : 'Path on the server'}
           </button>
         ))}
       </fieldset>
-      {from === 'file' ? (
+      {from === 'run' && <p class="run-scene">{fileName}, as a run of this server read it</p>}
+      {from === 'file' && (
         <label
           class="drop"
           onDragOver={(event) => event.preventDefault()}
@@ -48,7 +52,8 @@ export function SceneField({ side, draft }: { readonly side: Side; readonly draf
           />
           <span class="drop-words">{fileName || 'Choose a file or drop it here'}</span>
         </label>
-      ) : (
+      )}
+      {from === 'path' && (
         <label class="field">
           <span class="field-name">File or folder of tiles</span>
           <input

@@ -1,9 +1,10 @@
 import { effect, type Signal } from '@preact/signals';
-import { lookAtScene, uploadFile } from '../api-client.ts';
+import { discardUpload, lookAtScene, uploadFile } from '../api-client.ts';
 import type { Intake, SceneDraft } from './scene-draft.ts';
 
 /** Brings a file to the server and asks what it holds. A later choice takes over from one still on its way. */
 export async function takeInFile(draft: Signal<SceneDraft>, file: File): Promise<void> {
+  letGo(draft);
   draft.value = { ...draft.value, fileName: file.name, day: '', time: '' };
   await follow(draft, { state: 'uploading', fraction: 0 }, async (show) => {
     const reference = await uploadFile(file, (fraction) => show({ state: 'uploading', fraction }));
@@ -12,11 +13,18 @@ export async function takeInFile(draft: Signal<SceneDraft>, file: File): Promise
   });
 }
 
+/** Leaves the draft without a scene, and the server without its upload. */
+export function letGo(draft: Signal<SceneDraft>): void {
+  const { intake } = draft.value;
+  draft.value = { ...draft.value, intake: { state: 'none' } };
+  if (intake.state === 'ready') discardUpload(intake.reference);
+}
+
 /** Asks what lies at the draft's path on the server, unless that is known. */
 export async function takeInPath(draft: Signal<SceneDraft>): Promise<void> {
   const { from, path, intake } = draft.value;
   const reference = path.trim();
-  if (from !== 'path' || intake.state !== 'none' || reference === '') return;
+  if (from === 'file' || intake.state !== 'none' || reference === '') return;
   await follow(draft, { state: 'looking' }, async () => reference);
 }
 
@@ -44,10 +52,13 @@ async function follow(
     last = intake;
     draft.value = { ...draft.value, intake };
   };
+  let reference = '';
   try {
-    const reference = await bring(show);
+    reference = await bring(show);
     show({ state: 'ready', reference, look: await lookAtScene(reference) });
   } catch (error) {
     show({ state: 'refused', why: (error as Error).message });
   }
+  const { intake } = draft.value;
+  if (intake.state !== 'ready' || intake.reference !== reference) discardUpload(reference);
 }

@@ -12,6 +12,7 @@ import {
   layerNames,
   type MapView,
   type PanelName,
+  type SwipeLine,
 } from './link.ts';
 import { wantsStillness } from './stillness.ts';
 
@@ -19,6 +20,7 @@ import { wantsStillness } from './stillness.ts';
 export interface Desk {
   readonly mode: Signal<CompareMode>;
   readonly swipe: Signal<number>;
+  readonly swipeLine: Signal<SwipeLine>;
   readonly blinkRate: Signal<number>;
   /** Whether the pictures change by themselves; off where the person asks for reduced motion. Not part of a link. */
   readonly isBlinking: Signal<boolean>;
@@ -56,6 +58,7 @@ export function createDesk(initial: DeskView): Desk {
   const layer = (name: LayerName) => signal(initial.layers.includes(name));
   const mode = signal(initial.mode);
   const swipe = signal(initial.swipe);
+  const swipeLine = signal(initial.swipeLine);
   const blinkRate = signal(initial.blinkRate);
   const opacity = signal(initial.opacity);
   const differenceKind = signal(initial.differenceKind);
@@ -76,6 +79,7 @@ export function createDesk(initial: DeskView): Desk {
   const view = computed(() => ({
     mode: mode.value,
     swipe: swipe.value,
+    swipeLine: swipeLine.value,
     blinkRate: blinkRate.value,
     opacity: opacity.value,
     differenceKind: differenceKind.value,
@@ -92,6 +96,7 @@ export function createDesk(initial: DeskView): Desk {
   return {
     mode,
     swipe,
+    swipeLine,
     blinkRate,
     isBlinking: signal(!wantsStillness()),
     blinkSide: signal<Side>('before'),
@@ -121,6 +126,7 @@ export function restoreDesk(desk: Desk, view: DeskView): void {
   batch(() => {
     desk.mode.value = view.mode;
     desk.swipe.value = view.swipe;
+    desk.swipeLine.value = view.swipeLine;
     desk.blinkRate.value = view.blinkRate;
     desk.opacity.value = view.opacity;
     desk.differenceKind.value = view.differenceKind;
@@ -132,6 +138,14 @@ export function restoreDesk(desk: Desk, view: DeskView): void {
     desk.filter.value = view.filter;
     desk.selected.value = view.selected;
     for (const name of layerNames) desk.layers[name].value = view.layers.includes(name);
+  });
+}
+
+/** What the key for swiping does: goes there; once there, turns the line. */
+export function stepSwipe(desk: Desk): void {
+  batch(() => {
+    if (desk.mode.value !== 'swipe') desk.mode.value = 'swipe';
+    else desk.swipeLine.value = desk.swipeLine.value === 'upright' ? 'level' : 'upright';
   });
 }
 

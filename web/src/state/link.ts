@@ -8,6 +8,10 @@ export type CompareMode = (typeof compareModes)[number];
 export const layerNames = ['outlines', 'change-map', 'not-observed', 'residuals'] as const;
 export type LayerName = (typeof layerNames)[number];
 
+/** How the line between the two dates runs while swiping: upright, before left of it; or level, before above it. */
+export const swipeLines = ['upright', 'level'] as const;
+export type SwipeLine = (typeof swipeLines)[number];
+
 /** How often blinking changes the picture, times a second. Three flashes a second is the most that is safe (WCAG 2.3.1); a flash is two changes. */
 export const blinkRates = { least: 0.5, most: 4 } as const;
 
@@ -51,8 +55,9 @@ export interface MapView {
 /** All that a share link restores of one run's desk. */
 export interface DeskView {
   readonly mode: CompareMode;
-  /** How much of the map's width shows the before scene, 0..1. */
+  /** How much of the map's width or height shows the before scene, 0..1. */
   readonly swipe: number;
+  readonly swipeLine: SwipeLine;
   /** Changes of the picture a second, within `blinkRates`. */
   readonly blinkRate: number;
   /** How much the after scene covers the before scene, 0..1. */
@@ -77,6 +82,7 @@ export interface DeskView {
 export const initialDeskView: DeskView = {
   mode: 'swipe',
   swipe: 0.5,
+  swipeLine: 'upright',
   blinkRate: 1,
   opacity: 0.5,
   differenceKind: 'signed',
@@ -91,9 +97,9 @@ export const initialDeskView: DeskView = {
   map: null,
 };
 
-/** Two scenes that a new comparison starts from, as far as they are known. */
+/** Two scenes of runs that a new comparison starts from. */
 export type ScenePair = Readonly<
-  Record<'before' | 'after', { readonly name: string; readonly acquiredAt: string | null }>
+  Record<'before' | 'after', { readonly id: string; readonly name: string; readonly acquiredAt: string | null }>
 >;
 
 /** A place in the page, as the URL's hash says it. */
@@ -129,8 +135,9 @@ export function parsePlace(hash: string): Place {
 function formatScenes(scenes: ScenePair): URLSearchParams {
   const query = new URLSearchParams();
   for (const side of ['before', 'after'] as const) {
-    const { name, acquiredAt } = scenes[side];
-    query.set(side, name);
+    const { id, name, acquiredAt } = scenes[side];
+    query.set(side, id);
+    query.set(`${side}-name`, name);
     if (acquiredAt !== null) query.set(`${side}-date`, acquiredAt);
   }
   return query;
@@ -138,7 +145,8 @@ function formatScenes(scenes: ScenePair): URLSearchParams {
 
 function parseScenes(query: URLSearchParams): { readonly scenes?: ScenePair } {
   const scene = (side: 'before' | 'after') => ({
-    name: query.get(side) ?? '',
+    id: query.get(side) ?? '',
+    name: query.get(`${side}-name`) ?? '',
     acquiredAt: query.get(`${side}-date`),
   });
   return query.has('before') && query.has('after')
@@ -156,6 +164,7 @@ function decodePart(part: string): string {
 
 function formatDesk(desk: DeskView): string {
   const parts = [`mode=${desk.mode}`, `swipe=${round(desk.swipe, 4)}`, `layers=${desk.layers.join(',')}`];
+  if (desk.swipeLine !== initialDeskView.swipeLine) parts.push(`line=${desk.swipeLine}`);
   if (desk.blinkRate !== initialDeskView.blinkRate) parts.push(`rate=${round(desk.blinkRate, 2)}`);
   if (desk.opacity !== initialDeskView.opacity) parts.push(`opacity=${round(desk.opacity, 4)}`);
   const { differenceKind, differenceReach } = desk;
@@ -183,6 +192,7 @@ function parseDesk(query: URLSearchParams): DeskView {
   return {
     mode,
     swipe: numberWithin(query.get('swipe'), 0, 1) ?? initialDeskView.swipe,
+    swipeLine: swipeLines.find((line) => line === query.get('line')) ?? initialDeskView.swipeLine,
     blinkRate: numberWithin(query.get('rate'), blinkRates.least, blinkRates.most) ?? initialDeskView.blinkRate,
     opacity: numberWithin(query.get('opacity'), 0, 1) ?? initialDeskView.opacity,
     differenceKind: differenceKinds.find((kind) => kind === differenceKind) ?? initialDeskView.differenceKind,
