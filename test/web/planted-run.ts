@@ -16,7 +16,7 @@ import { comparabilityLike } from '../helpers/comparability.ts';
 import { radiometryLike } from '../helpers/radiometry.ts';
 
 /** The samples of one pixel, a band each; null where not valid. */
-type Shade = (col: number, row: number) => readonly number[] | null;
+export type Shade = (col: number, row: number) => readonly number[] | null;
 
 const WIDTH = 700;
 const HEIGHT = 600;
@@ -76,11 +76,13 @@ export async function plantRun(
     readonly bandNames?: readonly string[];
     /** Whether an aircraft that is destroyed, one that stayed and a crater were found too. */
     readonly hasObjects?: boolean;
+    /** Other ground than the two plain colours, and how much it changed. */
+    readonly ground?: Readonly<Record<'before' | 'after' | 'magnitude', Shade>>;
     readonly change?: Partial<RunManifest>;
   },
 ): Promise<RunManifest> {
   const { id, title, grid, sampleType, low, high, hasObjects = false, change } = options;
-  const { bandNames = ['red', 'green', 'blue'] } = options;
+  const { bandNames = ['red', 'green', 'blue'], ground = plainGround(low, high) } = options;
   await mkdir(join(folder, 'aligned'), { recursive: true });
   await mkdir(join(folder, 'change'), { recursive: true });
   const scene: CogOptions = {
@@ -90,23 +92,17 @@ export async function plantRun(
     bandNames,
     ...(sampleType === 'float32' ? { nodata: Number.NaN } : { hasMask: true }),
   };
-  const landmark = [high, high, high];
-  await writeCog(join(folder, 'aligned/before.tif'), scene, (col, row) =>
-    isInside(LANDMARK, col, row) ? landmark : [high, low, low],
-  );
-  await writeCog(join(folder, 'aligned/after.tif'), scene, (col, row) => {
-    if (isInside(UNSEEN, col, row)) return null;
-    return isInside(LANDMARK, col, row) ? landmark : [low, low, high];
-  });
-  const changed: Shade = (col, row) => (FINDING_BOXES.some((box) => isInside(box, col, row)) ? [6] : [0.1]);
+  const seen =
+    (shade: Shade): Shade =>
+    (col, row) =>
+      isInside(UNSEEN, col, row) ? null : shade(col, row);
+  await writeCog(join(folder, 'aligned/before.tif'), scene, ground.before);
+  await writeCog(join(folder, 'aligned/after.tif'), scene, seen(ground.after));
   const magnitude = { grid, bandCount: 1, sampleType: 'float32', nodata: Number.NaN } as const;
-  await writeCog(join(folder, 'change/magnitude.tif'), magnitude, (col, row) =>
-    isInside(UNSEEN, col, row) ? null : changed(col, row),
-  );
+  await writeCog(join(folder, 'change/magnitude.tif'), magnitude, seen(ground.magnitude));
   const mask = { grid, bandCount: 1, sampleType: 'uint8', nodata: 255, overviewResampling: 'nearest' } as const;
-  await writeCog(join(folder, 'change/mask.tif'), mask, (col, row) =>
-    isInside(UNSEEN, col, row) ? null : [changed(col, row)![0]! > 1 ? 1 : 0],
-  );
+  const changed = seen((col, row) => [ground.magnitude(col, row)![0]! > 1 ? 1 : 0]);
+  await writeCog(join(folder, 'change/mask.tif'), mask, changed);
   const findings = numberFindings([...(hasObjects ? plantedObjects(grid) : []), ...plantedChanges(grid)]);
   await writeFile(join(folder, 'findings.json'), JSON.stringify({ findings }));
   await writeFile(join(folder, 'ledger.csv'), ledgerCsv(findings));
@@ -117,6 +113,18 @@ export async function plantRun(
   };
   await writeFile(join(folder, 'run.json'), JSON.stringify(manifest));
   return manifest;
+}
+
+function plainGround(low: number, high: number): Readonly<Record<'before' | 'after' | 'magnitude', Shade>> {
+  const withLandmark =
+    (colour: readonly number[]): Shade =>
+    (col, row) =>
+      isInside(LANDMARK, col, row) ? [high, high, high] : colour;
+  return {
+    before: withLandmark([high, low, low]),
+    after: withLandmark([low, low, high]),
+    magnitude: (col, row) => (FINDING_BOXES.some((box) => isInside(box, col, row)) ? [6] : [0.1]),
+  };
 }
 
 const outputPaths = [

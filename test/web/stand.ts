@@ -18,6 +18,8 @@ import { launchChromium, Viewer } from './viewer.ts';
 export interface Stand {
   readonly url: string;
   readonly uploadsFolder: string;
+  /** From the disk, under the server's feet. */
+  deleteRun(id: string): Promise<void>;
   readonly browser: Browser;
   /** What the last comparison was asked for. */
   lastRequest(): CompareRequest | null;
@@ -125,6 +127,7 @@ export async function openStand(): Promise<Stand> {
   return {
     url: server.url,
     uploadsFolder: join(folder, 'uploads'),
+    deleteRun: (id) => rm(join(folder, 'runs', id), { recursive: true }),
     browser,
     lastRequest: () => lastRequest,
     async show(hash, options) {

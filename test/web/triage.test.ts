@@ -172,6 +172,21 @@ describe.skipIf(!hasChromium)('triage (needs /usr/bin/chromium)', () => {
     expect((await mine()).map(({ findingId }) => findingId)).toEqual(['F1', 'F2', 'F3']);
   });
 
+  it('says so when the run was deleted meanwhile, and keeps what was decided', async () => {
+    const viewer = await stand.show('#/runs/bare');
+    await viewer.settle();
+    await viewer.page.getByRole('button', { name: 'Say your name' }).click();
+    await viewer.page.keyboard.type(ada);
+    await viewer.page.keyboard.press('Enter');
+    await viewer.page.getByText(`You are ${ada}`).waitFor();
+    await stand.deleteRun('bare');
+    await press(viewer, 'j', 'a');
+    await viewer.page.locator('.reviewer-saved[data-unsent="1"]').waitFor();
+    await viewer.page.getByText(/1 decision not yet saved: Not found: There is no run with this id/).waitFor();
+    expect(await viewer.page.locator('.finding[aria-current="true"]').innerText()).toContain('you: accepted');
+    viewer.forgive(/404/);
+  });
+
   it('shows two people where they differ, with who said what and why, until they agree', async () => {
     const [first, second] = [await sit(ada, '?finding=F1'), await sit(ben, '?finding=F1')];
     await press(first, '2', 'n');

@@ -95,6 +95,41 @@ describe.skipIf(!hasChromium)('the viewer (needs /usr/bin/chromium)', () => {
       expect(await viewer.shownAt(WEST)).toBe('after');
     });
 
+    it('is turned by S or by its buttons: before above, after below, by mouse, keys and link', async () => {
+      const viewer = await showRun('?layers=');
+      await viewer.page.keyboard.press('s');
+      const handle = viewer.page.getByRole('slider');
+      expect(await handle.getAttribute('aria-orientation')).toBe('vertical');
+      const [north, south] = [150, 450].map((row) => ({ col: WEST.col, row }));
+      expect([await viewer.shownAt(north!), await viewer.shownAt(south!)]).toEqual(['before', 'after']);
+      expect(await viewer.page.locator('.side-label strong').allInnerTexts()).toEqual([
+        'Top: 9 Aug 2022 08:30 UTC',
+        'Bottom: 10 Aug 2022',
+      ]);
+
+      const pane = (await viewer.panes().boundingBox())!;
+      const at = (await handle.boundingBox())!;
+      await viewer.page.mouse.move(at.x + at.width / 2, at.y + at.height / 2);
+      await viewer.page.mouse.down();
+      await viewer.page.mouse.move(pane.x + 40, pane.y + pane.height * 0.8, { steps: 5 });
+      await viewer.page.mouse.up();
+      expect(await handle.getAttribute('aria-valuenow')).toBe('80');
+      await viewer.page.keyboard.press('ArrowUp');
+      expect(await handle.getAttribute('aria-valuenow')).toBe('79');
+      await viewer.settle();
+      expect(await viewer.shownAt(south!)).toBe('before');
+      expect(viewer.link().get('line')).toBe('level');
+      const again = await show(new URL(viewer.page.url()).hash);
+      await again.settle();
+      expect(await again.shownAt(south!)).toBe('before');
+
+      await viewer.page.getByRole('button', { name: 'Left and right' }).click();
+      await viewer.settle();
+      expect(viewer.link().get('line')).toBeNull();
+      expect(await viewer.shownAt(EAST)).toBe('before'); // Left of 79 %.
+      expect(await viewer.page.locator('.side-label strong').first().innerText()).toMatch(/^L:/);
+    });
+
     it('never shows one date through the holes of the other', async () => {
       const viewer = await showRun('?swipe=1&layers=');
       const unseen = middleOf(UNSEEN);
@@ -487,6 +522,36 @@ describe.skipIf(!hasChromium)('the viewer (needs /usr/bin/chromium)', () => {
     const overflow = await viewer.page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
     expect(overflow).toBeLessThanOrEqual(0);
     expect((await viewer.panes().boundingBox())!.height).toBeGreaterThan(200);
+  });
+
+  it.each([
+    ['objects', 360, 740],
+    ['objects', 960, 640],
+    ['grey', 1440, 900], // With a timeline.
+  ])('opens without anything jumping: %s, %i × %i px', async (run, width, height) => {
+    const viewer = await show(`#/runs/${run}`, { viewport: { width, height } });
+    await viewer.settle();
+    expect(await viewer.layoutShift()).toBeLessThan(0.01);
+    await viewer.page.evaluate("document.querySelector('.head').style.paddingBottom = '100px'");
+    expect(await viewer.layoutShift()).toBeGreaterThan(0.01); // So jumps are seen.
+  });
+
+  it.each([
+    [1440, 1],
+    [1000, 2],
+    [740, 2],
+  ])('has its tools in few lines, and no legend cut off, %i px wide', async (width, most) => {
+    const viewer = await show('#/runs/geo?layers=outlines,change-map,residuals', { viewport: { width, height: 700 } });
+    await viewer.settle();
+    const boxes = async (selector: string) =>
+      Promise.all((await viewer.page.locator(selector).all()).map(async (item) => (await item.boundingBox())!));
+    const middles = (await boxes('.toolbar > *')).map(({ y, height }) => Math.round((y + height / 2) / 10));
+    expect(new Set(middles).size).toBeLessThanOrEqual(most);
+    const foot = (await viewer.page.locator('.map-foot').boundingBox())!;
+    for (const part of await boxes('.map-foot > *')) {
+      expect(part.x + part.width).toBeLessThanOrEqual(foot.x + foot.width);
+      expect(part.y + part.height).toBeLessThanOrEqual(foot.y + foot.height);
+    }
   });
 
   it('lists the runs and opens one', async () => {

@@ -87,6 +87,17 @@ export class Viewer {
     }
   }
 
+  /** Cumulative layout shift since the page was opened, as web.dev/cls scores it, but in one sum. */
+  layoutShift(): Promise<number> {
+    return this.page.evaluate(`new Promise((resolve) => {
+      let sum = 0;
+      new PerformanceObserver((list) => {
+        for (const { value, hadRecentInput } of list.getEntries()) sum += hadRecentInput ? 0 : value;
+      }).observe({ type: 'layout-shift', buffered: true });
+      setTimeout(() => resolve(sum), 500);
+    })`);
+  }
+
   /** The part of the address that a share link keeps, by name. */
   link(): URLSearchParams {
     return new URLSearchParams(new URL(this.page.url()).hash.split('?')[1] ?? '');
@@ -104,7 +115,7 @@ export class Viewer {
 
   /** Where an image pixel lies on the screen, by the link's view, in the n-th pane. */
   async screenOf({ col, row }: PixelPoint, pane = 0): Promise<{ readonly x: number; readonly y: number }> {
-    const box = (await this.panes().nth(pane).boundingBox())!;
+    const box = (await this.panes().nth(pane).locator('.pane-map').boundingBox())!;
     const { centre, scale } = this.view();
     return {
       x: box.x + box.width / 2 + (col - centre.col) * scale,

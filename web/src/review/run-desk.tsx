@@ -1,5 +1,6 @@
 import { effect, useSignalEffect } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
+import type { RunSummary } from '../../../src/core/contract/api.ts';
 import type { Finding } from '../../../src/core/contract/finding.ts';
 import type { RunManifest } from '../../../src/core/contract/run.ts';
 import { groundPositions } from '../../../src/core/geo/ground-positions.ts';
@@ -41,11 +42,13 @@ const GOAL_PX = 60;
 export function RunDesk({
   run,
   findings,
+  runs,
   stage,
   initial,
 }: {
   readonly run: RunManifest;
   readonly findings: readonly Finding[];
+  readonly runs: readonly RunSummary[];
   readonly stage: Stage;
   /** The view of the link that led here; a new one when another link to this run is followed. */
   readonly initial: DeskView;
@@ -124,7 +127,7 @@ export function RunDesk({
         <DisplayPanel run={run} stage={stage} desk={desk} />
         <NudgePanel desk={desk} reviewing={reviewDesk} onAskName={askName} />
         <RegistrationNote registration={run.registration} nudge={reviewDesk.review.value.nudge} />
-        <TimelineStrip runId={run.id} />
+        <TimelineStrip runId={run.id} runs={runs} />
       </Toolbar>
       <Maps run={run} stage={stage} desk={desk} />
       <ZoomButtons stage={stage} />

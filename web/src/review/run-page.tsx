@@ -1,8 +1,9 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
+import type { RunSummary } from '../../../src/core/contract/api.ts';
 import type { Finding } from '../../../src/core/contract/finding.ts';
 import type { RunManifest } from '../../../src/core/contract/run.ts';
-import { readFindings, readRun } from '../api-client.ts';
+import { listRuns, readFindings, readRun } from '../api-client.ts';
 import { Frame, Notice } from '../frame.tsx';
 import { openStage, type Stage } from '../map/stage.ts';
 import { hasWebGl } from '../map/webgl.ts';
@@ -12,6 +13,8 @@ import { RunDesk } from './run-desk.tsx';
 interface OpenRun {
   readonly run: RunManifest;
   readonly findings: readonly Finding[];
+  /** All of the server, as they were then. */
+  readonly runs: readonly RunSummary[];
   readonly stage: Stage;
 }
 
@@ -22,9 +25,13 @@ export function RunPage({ id, desk }: { readonly id: string; readonly desk: Desk
   useEffect(() => {
     let isCurrent = true;
     const open = async () => {
-      const [run, findings] = await Promise.all([readRun(id), readFindings(id)]);
+      const [run, findings, runs] = await Promise.all([
+        readRun(id),
+        readFindings(id),
+        listRuns().catch(() => []), // The desk stands without it.
+      ]);
       const stage = await openStage(run, findings, desk.display);
-      if (isCurrent) opened.value = { run, findings, stage };
+      if (isCurrent) opened.value = { run, findings, runs, stage };
     };
     if (problem.value === null) {
       open().catch((error: Error) => {

@@ -1,27 +1,16 @@
-import { useComputed, useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
+import { useSignal } from '@preact/signals';
 import type { RunSummary } from '../../../src/core/contract/api.ts';
-import { listRuns } from '../api-client.ts';
 import type { Side } from '../map/side.ts';
 import { formatPlace, initialDeskView } from '../state/link.ts';
 import { type Timeline, type TimelineScene, timelineOf } from './timeline.ts';
 import { dateInWords } from './words.ts';
 
 /** Where the server knows more than two dates of this place: any two of them, opened where a run compared them, else to be compared. */
-export function TimelineStrip({ runId }: { readonly runId: string }) {
-  const runs = useSignal<readonly RunSummary[]>([]);
-  const timeline = useComputed(() => timelineOf(runId, runs.value));
-  const here = runs.value.find(({ id }) => id === runId);
-  useEffect(() => {
-    listRuns().then(
-      (listed) => {
-        runs.value = listed;
-      },
-      () => {}, // The desk stands without it, and says elsewhere that the server does not answer.
-    );
-  }, [runId]);
-  if (!here || timeline.value.scenes.length < 3) return null;
-  return <Strip key={runId} timeline={timeline.value} here={here} />;
+export function TimelineStrip({ runId, runs }: { readonly runId: string; readonly runs: readonly RunSummary[] }) {
+  const timeline = timelineOf(runId, runs);
+  const here = runs.find(({ id }) => id === runId);
+  if (!here || timeline.scenes.length < 3) return null;
+  return <Strip timeline={timeline} here={here} />;
 }
 
 function Strip({ timeline, here }: { readonly timeline: Timeline; readonly here: RunSummary }) {
