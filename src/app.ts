@@ -7,6 +7,7 @@ import { readConfig } from './config.ts';
 import type { Progress } from './core/contract/api.ts';
 import { type Check, examineEngines, examineModels } from './io/inference/examine.ts';
 import { packageRoot, version } from './io/installation.ts';
+import { checkedAddress } from './io/outbound/checked-address.ts';
 import { reviewStore } from './io/store/review-store.ts';
 import { compare } from './run/analysis.ts';
 import { detect } from './run/detection.ts';
@@ -34,6 +35,7 @@ export interface ServeRequest {
 
 /** Starts the API and the viewer on 127.0.0.1, at the first free port from `port`. */
 export async function serve({ runsFolder, sceneFolders, port }: ServeRequest) {
+  const { threads, allowedHosts } = config;
   const server = createServer({
     runsFolder,
     uploadsFolder: join(runsFolder, '.uploads'),
@@ -41,9 +43,11 @@ export async function serve({ runsFolder, sceneFolders, port }: ServeRequest) {
     webFolder: join(packageRoot, 'web', 'dist'),
     lookAtScene,
     findScene,
+    checkAddress: (address) => {
+      checkedAddress(address, allowedHosts);
+    },
     reviews: reviewStore(join(runsFolder, '.reviews')),
-    compare: (request, hooks) =>
-      compare(request, join(runsFolder, randomUUID()), { threads: config.threads, ...hooks }),
+    compare: (request, hooks) => compare(request, join(runsFolder, randomUUID()), { threads, allowedHosts, ...hooks }),
   });
   return server.listen(port);
 }

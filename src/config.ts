@@ -9,6 +9,8 @@ export interface Config {
   readonly threads: number;
   readonly port: number;
   readonly ci: boolean;
+  /** Hosts with ports, as `localhost:8085`, from which scenes may be fetched although they are private. */
+  readonly allowedHosts: readonly string[];
 }
 
 const MOST_THREADS = 8;
@@ -19,6 +21,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     threads: positiveInteger(environment['AFTERMATH_THREADS']) ?? Math.min(MOST_THREADS, availableParallelism()),
     port: positiveInteger(environment['AFTERMATH_PORT']) ?? 8080,
     ci: environment['CI'] !== undefined,
+    allowedHosts: (environment['AFTERMATH_ALLOWED_HOSTS'] ?? '').split(/[\s,]+/).filter((host) => host !== ''),
   };
 }
 

@@ -33,6 +33,7 @@ const server = await createServer({
   uploadsFolder: join(home, 'uploads'),
   sceneFolders: [],
   webFolder: join(packageRoot, 'web/dist'),
+  checkAddress: () => {},
   lookAtScene: () => Promise.reject(new Error('not in this bench')),
   findScene: async () => null,
   reviews: reviewStore(join(home, 'reviews')),

@@ -21,6 +21,11 @@ interface Job {
 const maximumQueued = 8;
 const maximumFinished = 100;
 
+/** The last part of a path or an address; of an address nothing that may be a key. */
+function nameOf(scene: string): string {
+  return basename(URL.canParse(scene) ? new URL(scene).pathname : scene);
+}
+
 export function isFinished({ state }: JobView): boolean {
   return state === 'done' || state === 'failed' || state === 'cancelled';
 }
@@ -54,8 +59,8 @@ export class JobQueue {
     const view: JobView = {
       id: randomUUID(),
       state: 'queued',
-      before: basename(request.before),
-      after: basename(request.after),
+      before: nameOf(request.before),
+      after: nameOf(request.after),
       queuedAt: new Date().toISOString(),
       startedAt: null,
       progress: null,

@@ -6,8 +6,8 @@ import { isRecord, isText } from './json-values.ts';
 type Check = { readonly wanted: string; readonly holds: (value: unknown) => boolean };
 
 const reference: Check = {
-  wanted: 'the reference of an upload, or a path',
-  holds: (value) => isText(value, 1024),
+  wanted: 'the reference of an upload, a path, or for a scene an address',
+  holds: (value) => isText(value, 2048),
 };
 const date: Check = { wanted: 'a date like 2022-08-09 or 2022-08-09T10:30:00Z', holds: isDate };
 

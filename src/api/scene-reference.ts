@@ -11,14 +11,12 @@ export interface SceneFolders {
   readonly sceneOfRun: (id: string) => Promise<string | null>;
 }
 
-/** What of a job names a file. */
-const FILE_FIELDS: ReadonlySet<string> = new Set<keyof JobRequest>([
-  'before',
-  'after',
-  'nullScene',
-  'aoi',
-  'buildings',
-]);
+/** What of a job names a scene, and what names another file. */
+const SCENE_FIELDS: ReadonlySet<string> = new Set<keyof JobRequest>(['before', 'after', 'nullScene']);
+const FILE_FIELDS: ReadonlySet<string> = new Set<keyof JobRequest>(['aoi', 'buildings']);
+
+/** `file:` leads to this machine: it is answered like any path. */
+const ADDRESS = /^(?!file:)[a-z][a-z0-9+.-]+:\/\//i;
 
 /** What `receiveUpload` gives out: 32 random hex digits, and a name it made harmless. */
 const uploadReference = /^upload:([0-9a-f]{32})\/([^/\\.][^/\\]*)$/;
@@ -52,11 +50,23 @@ export async function resolveScene(reference: string, folders: SceneFolders): Pr
   );
 }
 
-/** A job with its files' real paths in place of what a client calls them. @throws PathOutside */
-export async function resolveFiles(asked: JobRequest, folders: SceneFolders): Promise<JobRequest> {
-  const resolved = Object.entries(asked).map(async ([name, value]) =>
-    FILE_FIELDS.has(name) ? [name, await resolveScene(value as string, folders)] : [name, value],
-  );
+/**
+ * A job with its files' real paths in place of what a client calls them; the addresses of scenes stay, once checked.
+ *
+ * @throws PathOutside, and what `checkAddress` throws.
+ */
+export async function resolveFiles(
+  asked: JobRequest,
+  folders: SceneFolders & { readonly checkAddress: (address: string) => void },
+): Promise<JobRequest> {
+  const resolved = Object.entries(asked).map(async ([name, value]) => {
+    if (SCENE_FIELDS.has(name) && ADDRESS.test(value as string)) {
+      folders.checkAddress(value as string);
+      return [name, value];
+    }
+    const isFile = SCENE_FIELDS.has(name) || FILE_FIELDS.has(name);
+    return [name, isFile ? await resolveScene(value as string, folders) : value];
+  });
   return Object.fromEntries(await Promise.all(resolved)) as JobRequest;
 }
 

@@ -46,6 +46,8 @@ export interface ServerOptions {
   readonly lookAtScene: (path: string) => Promise<SceneLook>;
   /** Where the files of a scene lie now, under these folders; null where they do not. */
   readonly findScene: (files: InputScene['files'], folders: readonly string[]) => Promise<string | null>;
+  /** @throws AftermathError where a scene may not be fetched from the address. */
+  readonly checkAddress: (address: string) => void;
   readonly reviews: ReviewStore;
   /** Names beside those of the loopback by which the server may be addressed, as in a Host header, without port. */
   readonly allowedHosts?: readonly string[];
@@ -72,7 +74,7 @@ export interface ApiServer {
  * person's browser are the checks of Host (DNS rebinding) and Origin (forged requests).
  */
 export function createServer(options: ServerOptions): ApiServer {
-  const { compare, findScene, lookAtScene, reviews } = options;
+  const { compare, findScene, lookAtScene, checkAddress, reviews } = options;
   const runsFolder = resolve(options.runsFolder);
   const uploadsFolder = resolve(options.uploadsFolder);
   const sceneFolders = options.sceneFolders.map((folder) => resolve(folder));
@@ -195,7 +197,7 @@ export function createServer(options: ServerOptions): ApiServer {
     })
     .post(...jsonBody(JOB_BYTES), async (request, response) => {
       const asked = parseJobRequest(request.body);
-      const job = jobs.add(await resolveFiles(asked, places));
+      const job = jobs.add(await resolveFiles(asked, { ...places, checkAddress }));
       response.status(202).location(`/api/jobs/${job.id}`).json(job);
     })
     .all(allowOnly('GET', 'POST'));

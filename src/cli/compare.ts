@@ -77,6 +77,7 @@ async function runCompare(before: string, after: string, options: CompareOptions
   const display = progressDisplay({ quiet: quiet === true });
   const manifest = await compare(request, out, {
     threads,
+    allowedHosts: config.allowedHosts,
     signal: interruptSignal(),
     onProgress: display.show,
   }).finally(display.end);

@@ -41,6 +41,7 @@ async function runDetect(scene: string, options: DetectOptions): Promise<void> {
   const display = progressDisplay({ quiet: quiet === true });
   const manifest = await detect(request, out, {
     threads,
+    allowedHosts: config.allowedHosts,
     signal: interruptSignal(),
     onProgress: display.show,
   }).finally(display.end);

@@ -18,6 +18,7 @@ import { openPairPool } from '../io/compute/pair-tasks.ts';
 import { throwIfCancelled } from '../io/compute/worker-pool.ts';
 import { createRunFolder } from '../io/store/run-folder.ts';
 import { alignImages } from './align-images.ts';
+import { bringScenes, type FetchRules } from './bring-scenes.ts';
 import { openBuildingModel } from './building-model.ts';
 import { changeTileCount, mapChange } from './change-pass.ts';
 import { openRequest } from './compare-request.ts';
@@ -41,7 +42,7 @@ import {
   writeShadows,
 } from './write-run.ts';
 
-export interface CompareOptions {
+export interface CompareOptions extends FetchRules {
   readonly threads: number;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
@@ -52,9 +53,10 @@ export interface CompareOptions {
  *
  * @throws AftermathError for whatever is wrong with the input; Cancelled once the signal is aborted.
  */
-export async function compare(request: CompareRequest, out: string, options: CompareOptions): Promise<RunManifest> {
+export async function compare(asked: CompareRequest, out: string, options: CompareOptions): Promise<RunManifest> {
   const { signal } = options;
   const stages = followStages(options);
+  const request = await bringScenes(asked, ['before', 'after', 'nullScene'], out, { ...options, stages });
   const { before, after, nullScene, area, method, rule, detect, buildings, sha256 } = await openRequest(request);
   const { grid, ...overlap } = commonGrid(before, after, {
     gsdMeters: request.gsdMeters,

@@ -5,6 +5,7 @@ import { throwIfCancelled } from '../io/compute/worker-pool.ts';
 import { version } from '../io/installation.ts';
 import { openScene } from '../io/sources/open-scene.ts';
 import { createRunFolder } from '../io/store/run-folder.ts';
+import { bringScenes, type FetchRules } from './bring-scenes.ts';
 import { sceneOptions, wantedObjects, withStatedGsd } from './compare-request.ts';
 import { detectObjects } from './detect-objects.ts';
 import { recordInput } from './input-scene.ts';
@@ -16,15 +17,16 @@ import { followStages } from './stages.ts';
  * @throws AftermathError for whatever is wrong with the input; Cancelled once the signal is aborted.
  */
 export async function detect(
-  request: DetectRequest,
+  asked: DetectRequest,
   out: string,
-  options: {
+  options: FetchRules & {
     readonly threads: number;
     readonly signal?: AbortSignal | undefined;
     readonly onProgress?: ((progress: Progress) => void) | undefined;
   },
 ): Promise<DetectionManifest> {
   const stages = followStages(options);
+  const request = await bringScenes(asked, ['scene'], out, { ...options, stages });
   const opened = await openScene(request.scene, sceneOptions(request.date, request.credit, request.mask));
   const scene = withStatedGsd(opened, request.gsdMeters);
   const folder = await createRunFolder(out);

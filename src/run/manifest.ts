@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { basename } from 'node:path';
 import type { Threshold } from '../core/change/threshold.ts';
 import type { Finding, Verdict } from '../core/contract/finding.ts';
 import {
@@ -101,10 +102,10 @@ export function describeRun(parts: RunParts): RunDraft {
     minimumAreaM2: request.minimumAreaM2 ?? null,
     minimumAreaPx: change.minimumAreaPx,
     threshold,
-    aoi: request.aoi ?? null,
+    aoi: nameOf(request.aoi),
     aoiSha256: sha256.aoi,
     detect: request.detect ?? OBJECT_LABELS,
-    buildings: request.buildings ?? null,
+    buildings: nameOf(request.buildings),
     buildingsSha256: sha256.buildings,
   };
   const regions = findings.filter(({ kind }) => kind === 'change');
@@ -178,8 +179,16 @@ function contradictions({ zeroLight }: RadiometricFit, inputs: RunParts['inputs'
 /** The same files, parameters and version have the same id, wherever the files lie. */
 function runId(inputs: RunParts['inputs'], parameters: RunParameters): string {
   const { aoi: _aoi, buildings: _buildings, ...asked } = parameters;
-  const question = JSON.stringify({ inputs, parameters: asked, version });
+  // What was compared makes the question, not where it was fetched from.
+  const question = JSON.stringify({ inputs, parameters: asked, version }, (key, value: unknown) =>
+    key === 'address' ? undefined : value,
+  );
   return createHash('sha256').update(question).digest('hex').slice(0, 16);
+}
+
+/** A file's name: what folders this machine has is nobody else's business. */
+function nameOf(path: string | undefined): string | null {
+  return path === undefined ? null : basename(path);
 }
 
 function footprintOf(grid: Grid): LonLat[] | null {

@@ -52,6 +52,23 @@ describe('a job', () => {
     });
   });
 
+  it('takes scenes at public addresses, shows nothing of their keys, and calls no other', async () => {
+    const address = 'https://example.org/scenes/before.tif?sig=SECRET';
+    const job = await start({ ...pair, before: address });
+    expect((await service.comparisons.next()).request.before).toBe(address);
+    expect(job.before).toBe('before.tif');
+    for (const [before, status] of [
+      ['http://169.254.169.254/latest/meta-data/', 403],
+      ['http://127.0.0.1:9000/a.tif', 403],
+      ['ftp://example.org/a.tif', 403],
+      ['https://user:word@example.org/a.tif', 403],
+      ['file:///etc/passwd', 404],
+    ] as const) {
+      expect((await service.post('/api/jobs', { ...pair, before })).status).toBe(status);
+    }
+    expect((await service.post('/api/jobs', { ...pair, aoi: 'https://example.org/a.geojson' })).status).toBe(404);
+  });
+
   it('takes a null scene from where scenes may be read, and from nowhere else', async () => {
     await start({ ...pair, nullScene: 'before.tif' });
     const { request } = await service.comparisons.next();

@@ -12,6 +12,7 @@ import type { CompareRequest, RunManifest } from '../../src/core/contract/run.ts
 import { IDENTITY } from '../../src/core/geo/affine.ts';
 import { pixelGrid } from '../../src/core/geo/grid.ts';
 import { UNKNOWN_CONDITIONS } from '../../src/core/scene/conditions.ts';
+import { checkedAddress } from '../../src/io/outbound/checked-address.ts';
 import { reviewStore } from '../../src/io/store/review-store.ts';
 import { findScene } from '../../src/run/find-scene.ts';
 import { comparabilityLike } from '../helpers/comparability.ts';
@@ -43,6 +44,7 @@ export async function startService(options: Partial<ServerOptions> = {}) {
       throw new TypeNotSupported('The test has no scene to look at.');
     },
     findScene,
+    checkAddress: (address) => void checkedAddress(address, []),
     reviews: reviewStore(join(home, 'reviews')),
     logger: { warn: note, error: note },
     ...options,

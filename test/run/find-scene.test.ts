@@ -28,7 +28,9 @@ describe('the scene that a run read', () => {
   afterAll(() => rm(folder, { recursive: true }));
 
   const filesOf = (...paths: string[]) =>
-    Promise.all(paths.map(async (path) => ({ name: path.split('/').at(-1)!, ...(await hashFile(at(path))) })));
+    Promise.all(
+      paths.map(async (path) => ({ name: path.split('/').at(-1)!, address: null, ...(await hashFile(at(path))) })),
+    );
 
   it('of one file is that file, though it lies in a folder within', async () => {
     expect(await findScene(await filesOf('site/more/c.tif'), [folder])).toBe(at('site/more/c.tif'));

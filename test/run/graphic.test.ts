@@ -65,7 +65,7 @@ function runOf(pair: Pair = {}): RunGraphicInput {
   const { grid = gridAt({ width, height }), findings = [], bands = [] } = pair;
   const { before = groundRaster(), after = before, sampleType = 'uint8', bandNames = ['red', 'green', 'blue'] } = pair;
   const input = {
-    files: [{ name: 'scene.tif', sha256: 'ab'.repeat(32), bytes: 1 }],
+    files: [{ address: null, name: 'scene.tif', sha256: 'ab'.repeat(32), bytes: 1 }],
     credit: 'Synthetic scene rendered by Aftermath',
     sensor: null,
     gsdMeters: 0.5,

@@ -53,6 +53,7 @@ describe.skipIf(!hasChromium)('golden pictures of the synthetic sample (needs /u
       webFolder: new URL('../../web/dist', import.meta.url).pathname,
       lookAtScene,
       findScene: async () => null,
+      checkAddress: () => {},
       reviews: reviewStore(join(folder, 'reviews')),
       compare: () => Promise.reject(new Error('nothing is compared here')),
     }).listen(0);

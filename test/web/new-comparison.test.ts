@@ -54,6 +54,25 @@ describe.skipIf(!hasChromium)('a new comparison in the page (needs /usr/bin/chro
     );
   });
 
+  it('takes addresses, and shows why one is not called', async () => {
+    const viewer = await stand.show('#/new');
+    const give = async (side: string, address: string) => {
+      const group = viewer.page.getByRole('group', { name: side, exact: true });
+      await group.getByRole('button', { name: 'Address' }).click();
+      await group.getByLabel('Address of a GeoTIFF, PNG or JPEG').fill(address);
+    };
+    await give('Before', 'https://example.org/before.tif');
+    await give('After', 'http://192.168.1.1/after.tif');
+    await viewer.page.getByRole('button', { name: 'Start comparison' }).click();
+    expect(await viewer.page.getByRole('alert').textContent()).toMatch(/not a public address/);
+    viewer.forgive(/403/);
+    await give('After', 'https://example.org/after.tif');
+    await viewer.page.getByRole('button', { name: 'Start comparison' }).click();
+    await viewer.settle();
+    expect(new URL(viewer.page.url()).hash).toMatch(/^#\/runs\/geo/);
+    expect(stand.lastRequest()?.after).toBe('https://example.org/after.tif');
+  });
+
   it('takes paths on the server, and shows why one is refused', async () => {
     const viewer = await stand.show('#/new');
     for (const side of ['Before', 'After']) {

@@ -276,7 +276,14 @@ function manifestOf(
 ): RunManifest {
   const scene = (name: string) => ({
     name,
-    files: [{ name: `${name}.tif`, sha256: createHash('sha256').update(`${name} of ${id}`).digest('hex'), bytes: 1 }],
+    files: [
+      {
+        name: `${name}.tif`,
+        address: null,
+        sha256: createHash('sha256').update(`${name} of ${id}`).digest('hex'),
+        bytes: 1,
+      },
+    ],
     gsdMeters: grid.crs ? 0.5 : null,
     crs: grid.crs?.code ?? null,
     sampleType,

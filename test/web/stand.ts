@@ -8,6 +8,7 @@ import { createServer } from '../../src/api/server.ts';
 import type { SceneLook } from '../../src/core/contract/api.ts';
 import { DamagedFile, NotComparable } from '../../src/core/contract/errors.ts';
 import type { CompareRequest } from '../../src/core/contract/run.ts';
+import { checkedAddress } from '../../src/io/outbound/checked-address.ts';
 import { reviewStore } from '../../src/io/store/review-store.ts';
 import { findScene } from '../../src/run/find-scene.ts';
 import { comparabilityLike } from '../helpers/comparability.ts';
@@ -107,6 +108,7 @@ export async function openStand(): Promise<Stand> {
     webFolder: new URL('../../web/dist', import.meta.url).pathname,
     lookAtScene: look,
     findScene,
+    checkAddress: (address) => void checkedAddress(address, []),
     reviews: reviewStore(join(folder, 'reviews')),
     logger: { warn() {}, error() {} },
     compare: async (request, { signal, onProgress }) => {

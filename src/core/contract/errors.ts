@@ -8,6 +8,7 @@ export const refusals = {
   E_AUTH: { http: 401, exit: 7, title: 'Not allowed' },
   E_ORIGIN: { http: 403, exit: 7, title: 'Foreign origin' },
   E_HOST: { http: 421, exit: 7, title: 'Foreign host' },
+  E_ADDRESS: { http: 403, exit: 3, title: 'Address refused' },
   E_PATH_OUTSIDE: { http: 404, exit: 3, title: 'Not found' },
   E_METHOD: { http: 405, exit: 2, title: 'Method not allowed' },
   E_RANGE: { http: 416, exit: 2, title: 'Range not satisfiable' },
@@ -24,6 +25,8 @@ export const refusals = {
   E_BANDS: { http: 422, exit: 5, title: 'No common bands' },
   E_CONFLICT: { http: 409, exit: 2, title: 'Conflict' },
   E_UPSTREAM: { http: 502, exit: 6, title: 'Upstream failed' },
+  E_CHANGED: { http: 502, exit: 6, title: 'Upstream changed' },
+  E_TIMEOUT: { http: 504, exit: 6, title: 'Upstream too slow' },
   E_RATE: { http: 429, exit: 7, title: 'Too many requests' },
   E_OUTPUT: { http: 500, exit: 8, title: 'Output cannot be written' },
   E_DISK_FULL: { http: 507, exit: 8, title: 'Disk full' },
@@ -64,6 +67,8 @@ function refusal(code: RefusalCode) {
 }
 
 export class UsageError extends refusal('E_USAGE') {}
+/** A scheme, host, port or redirect that is not called. */
+export class AddressRefused extends refusal('E_ADDRESS') {}
 export class PathOutside extends refusal('E_PATH_OUTSIDE') {}
 export class TooLarge extends refusal('E_TOO_LARGE') {}
 export class NotFound extends refusal('E_NOT_FOUND') {}

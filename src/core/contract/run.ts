@@ -53,7 +53,13 @@ export interface DetectorUse {
 /** One scene as the manifest records it. */
 export interface InputScene {
   readonly name: string;
-  readonly files: readonly { readonly name: string; readonly sha256: string; readonly bytes: number }[];
+  readonly files: readonly {
+    readonly name: string;
+    /** Where it was fetched from, without what may be a key; null of a file of this machine. */
+    readonly address: string | null;
+    readonly sha256: string;
+    readonly bytes: number;
+  }[];
   readonly acquiredAt: string | null;
   readonly credit: string | null;
   /** What took it, as its metadata names it. */

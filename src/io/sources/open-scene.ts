@@ -34,14 +34,9 @@ const CLAIMS_TO_BE_IMAGERY = /\.(tiff?|png|jpe?g)$/i;
  * In a folder, GeoTIFFs count; where there are none, its PNGs and JPEGs do.
  *
  * @throws NotFound, TypeNotSupported, CompressionNotSupported, DamagedFile, TooLarge, RotatedGrid; CrsNotSupported and
- *   NoCommonBands also where the tiles do not agree; UsageError for addresses and for options that say nothing.
+ *   NoCommonBands also where the tiles do not agree; UsageError for options that say nothing.
  */
 export async function openScene(input: string, options: OpenSceneOptions = {}): Promise<Scene> {
-  if (/^[a-z][a-z0-9+.-]+:\/\//i.test(input)) {
-    throw new UsageError(
-      'Scenes at an address are not read yet, only files and folders. Download it and give the file.',
-    );
-  }
   const acquiredAt = options.acquiredAt === undefined ? null : requireTime(options.acquiredAt);
   requirePositive(options.gsdMeters);
   const found = await findFiles(input);

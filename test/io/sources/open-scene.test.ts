@@ -315,7 +315,3 @@ describe('tiles', () => {
     expect((await openScene(await tile('odd*name.tif', 5))).parts).toHaveLength(1);
   });
 });
-
-it('addresses are refused in so many words', async () => {
-  await expect(openScene('https://example.com/scene.tif')).rejects.toThrow(UsageError);
-});

@@ -189,7 +189,7 @@ function lookOf({ intake }: SceneDraft) {
 
 /** Only of a draft that misses nothing. */
 function referenceOf({ intake }: SceneDraft): string {
-  return intake.state === 'ready' ? intake.reference : '';
+  return intake.state === 'ready' || intake.state === 'far' ? intake.reference : '';
 }
 
 function gsdFault(text: string): string | null {

@@ -7,15 +7,17 @@ export type Intake =
   | { readonly state: 'none' }
   | { readonly state: 'uploading'; readonly fraction: number }
   | { readonly state: 'looking' }
+  /** At an address: what it is turns out when the comparison fetches it. */
+  | { readonly state: 'far'; readonly reference: string }
   | { readonly state: 'ready'; readonly reference: string; readonly look: SceneLook }
   | { readonly state: 'refused'; readonly why: string };
 
 /** What the form holds of one scene. */
 export interface SceneDraft {
-  readonly from: 'file' | 'path' | 'run';
+  readonly from: 'file' | 'path' | 'address' | 'run';
   /** Of the chosen file, or of a run's scene; empty while none is. */
   readonly fileName: string;
-  /** On the server; of a run's scene what a `JobRequest` names it by. */
+  /** On the server, or the address; of a run's scene what a `JobRequest` names it by. */
   readonly path: string;
   readonly intake: Intake;
   /** `2022-08-09`, or empty: then the file's own date counts. */
@@ -39,12 +41,19 @@ export function acquiredAtOf({ day, time }: Pick<SceneDraft, 'day' | 'time'>): s
   return time ? `${day}T${time}Z` : day;
 }
 
+const missing: Record<SceneDraft['from'], (side: Side) => string> = {
+  file: (side) => `Choose a file for the ${side} scene.`,
+  path: (side) => `Give the path of the ${side} scene on the server.`,
+  address: (side) => `Give the address of the ${side} scene, from https:// on.`,
+  run: (side) => `The ${side} scene of the run was not looked for yet.`,
+};
+
 /** What keeps a scene from being compared, in a sentence; null when nothing does. */
 export function whatIsMissing(side: Side, { from, intake, day, time }: SceneDraft): string | null {
   if (time && !day) return `The ${side} scene has a time but no date. Give both, or the date alone.`;
   if (intake.state === 'refused') return `The ${side} scene cannot be used. ${intake.why}`;
   if (intake.state !== 'none') return null;
-  return from === 'file' ? `Choose a file for the ${side} scene.` : `Give the path of the ${side} scene on the server.`;
+  return missing[from](side);
 }
 
 /** A draft of a scene that a run read; the server finds its files. */

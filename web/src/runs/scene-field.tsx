@@ -7,7 +7,20 @@ import { letGo, takeInFile, takeInPath } from './take-in.ts';
 
 const titles: Record<Side, string> = { before: 'Before', after: 'After' };
 
-/** One scene of a new comparison: a file or a path on the server, what it turns out to be, and when it was taken. */
+/** Where a person can have a scene from; one of a run comes by a link. */
+const origins: Record<Exclude<SceneDraft['from'], 'run'>, string> = {
+  file: 'Upload',
+  path: 'Path on the server',
+  address: 'Address',
+};
+
+/** What is typed: a path on the server, or an address. */
+const typed = {
+  path: { name: 'File or folder of tiles', example: 'scenes/site/2022-08-09.tif' },
+  address: { name: 'Address of a GeoTIFF, PNG or JPEG', example: 'https://example.org/2022-08-09.tif' },
+} as const;
+
+/** One scene of a new comparison: a file, a path on the server or an address, what it turns out to be, and when it was taken. */
 export function SceneField({ side, draft }: { readonly side: Side; readonly draft: Signal<SceneDraft> }) {
   const change = (part: Partial<SceneDraft>) => {
     draft.value = { ...draft.value, ...part };
@@ -20,7 +33,7 @@ export function SceneField({ side, draft }: { readonly side: Side; readonly draf
     <fieldset class="scene-field">
       <legend>{titles[side]}</legend>
       <fieldset class="segments" aria-label={`${titles[side]} scene from`}>
-        {(['file', 'path'] as const).map((origin) => (
+        {(Object.keys(origins) as (keyof typeof origins)[]).map((origin) => (
           <button
             key={origin}
             type="button"
@@ -30,7 +43,7 @@ export function SceneField({ side, draft }: { readonly side: Side; readonly draf
               change({ from: origin, fileName: '', path: '' });
             }}
           >
-            {origin === 'file' ? 'Upload' : 'Path on the server'}
+            {origins[origin]}
           </button>
         ))}
       </fieldset>
@@ -53,15 +66,15 @@ export function SceneField({ side, draft }: { readonly side: Side; readonly draf
           <span class="drop-words">{fileName || 'Choose a file or drop it here'}</span>
         </label>
       )}
-      {from === 'path' && (
+      {(from === 'path' || from === 'address') && (
         <label class="field">
-          <span class="field-name">File or folder of tiles</span>
+          <span class="field-name">{typed[from].name}</span>
           <input
             type="text"
-            name={`${side}-path`}
+            name={`${side}-${from}`}
             value={path}
             spellcheck={false}
-            placeholder="scenes/site/2022-08-09.tif"
+            placeholder={typed[from].example}
             onInput={({ currentTarget }) => change({ path: currentTarget.value, intake: { state: 'none' } })}
             onBlur={() => void takeInPath(draft)}
           />
@@ -116,6 +129,12 @@ function IntakeNote({ side, intake }: { readonly side: Side; readonly intake: In
           <p class="notice" data-kind="problem" role="alert">
             {intake.why}
           </p>
+        </div>
+      );
+    case 'far':
+      return (
+        <div class="intake">
+          <p>Its size and date are read when the comparison fetches it. It is kept on the server as it came.</p>
         </div>
       );
     case 'ready':

@@ -20,11 +20,15 @@ export function letGo(draft: Signal<SceneDraft>): void {
   if (intake.state === 'ready') discardUpload(intake.reference);
 }
 
-/** Asks what lies at the draft's path on the server, unless that is known. */
+/** Takes an address as it is, and asks what lies at a path on the server, unless that is known. */
 export async function takeInPath(draft: Signal<SceneDraft>): Promise<void> {
   const { from, path, intake } = draft.value;
   const reference = path.trim();
   if (from === 'file' || intake.state !== 'none' || reference === '') return;
+  if (from === 'address') {
+    draft.value = { ...draft.value, intake: { state: 'far', reference } };
+    return;
+  }
   await follow(draft, { state: 'looking' }, async () => reference);
 }
 

@@ -1,0 +1,156 @@
+import { type LookupAddress, type LookupAllOptions, lookup } from 'node:dns';
+import type { LookupFunction } from 'node:net';
+import { Agent, buildConnector, type Dispatcher, request } from 'undici';
+import { AddressRefused, AftermathError } from '../../core/contract/errors.ts';
+import { type AllowedHosts, checkedAddress, isAllowed, isPrivateAddress } from './checked-address.ts';
+
+const CONNECT_MS = 10_000;
+/** Until the headers are there, and between two pieces of the body. */
+const SILENCE_MS = 20_000;
+const MOST_REDIRECTS = 5;
+const CONNECTIONS_PER_HOST = 6;
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  /** To be read to its end, or left with `drop`. */
+  readonly body: AsyncIterable<Buffer>;
+  drop(): void;
+}
+
+/** The one way out to the network: every address this program calls goes through here. */
+export interface Gate {
+  /**
+   * GET. Redirects are followed here, each checked like the first address, never from https to http.
+   *
+   * @throws AddressRefused; UsageError; AftermathError `E_UPSTREAM` where nobody answers, `E_TIMEOUT` where not in time.
+   */
+  get(address: string, options?: GetOptions): Promise<Answer>;
+  close(): Promise<void>;
+}
+
+interface GetOptions {
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Opens the gate. A host is judged three times: as written, by every address that its name leads to, and by the
+ * address that the connection in fact has; so that neither a literal, nor a name of a private address, nor a name that
+ * changes in between gets through. Proxies from the environment are not used: they would resolve names unseen.
+ *
+ * @param lookUp how names are resolved.
+ */
+export function openGate(allowed: AllowedHosts, lookUp: LookUp = lookup): Gate {
+  const agents = {
+    open: agentWith(buildConnector({ timeout: CONNECT_MS })),
+    guarded: agentWith(guardedConnector(lookUp)),
+  };
+  const ask = (url: URL, { headers, signal }: GetOptions) =>
+    request(url, {
+      dispatcher: isAllowed(url, allowed) ? agents.open : agents.guarded,
+      headers: { 'user-agent': 'aftermath', 'accept-encoding': 'identity', ...headers },
+      ...(signal === undefined ? {} : { signal }),
+    }).catch((error: unknown) => {
+      throw refusalOf(error, url.host);
+    });
+
+  return {
+    get: async (address, options = {}) => {
+      let url = checkedAddress(address, allowed);
+      for (let hops = 0; ; hops++) {
+        const { statusCode: status, headers, body } = await ask(url, options);
+        const location = isRedirect(status) ? headers['location'] : undefined;
+        if (typeof location !== 'string') {
+          return {
+            status,
+            headers,
+            body: named(body, url.host),
+            drop: () => void body.destroy().on('error', () => {}),
+          };
+        }
+        await body.dump();
+        if (hops === MOST_REDIRECTS) {
+          throw new AddressRefused(`${url.host} redirects more than ${MOST_REDIRECTS} times.`);
+        }
+        const next = checkedAddress(new URL(location, url).href, allowed);
+        if (url.protocol === 'https:' && next.protocol === 'http:') {
+          throw new AddressRefused(`${url.host} redirects from https to http, which is not followed.`);
+        }
+        url = next;
+      }
+    },
+    close: async () => {
+      await Promise.all([agents.open.destroy(), agents.guarded.destroy()]);
+    },
+  };
+}
+
+function agentWith(connect: buildConnector.connector): Agent {
+  return new Agent({
+    connect,
+    headersTimeout: SILENCE_MS,
+    bodyTimeout: SILENCE_MS,
+    connections: CONNECTIONS_PER_HOST,
+    maxHeaderSize: 16 * 1024,
+  });
+}
+
+function guardedConnector(lookUp: LookUp): buildConnector.connector {
+  const connect = buildConnector({ timeout: CONNECT_MS, lookup: publicLookup(lookUp) });
+  return (options, callback) => {
+    connect(options, (error, socket) => {
+      if (error !== null) return callback(error, null);
+      if (isPrivateAddress(socket.remoteAddress ?? '')) {
+        socket.destroy();
+        return callback(notPublic(options.hostname), null);
+      }
+      callback(null, socket);
+    });
+  };
+}
+
+type LookUp = (
+  hostname: string,
+  options: LookupAllOptions,
+  callback: (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void,
+) => void;
+
+/** Refuses a name if any of its addresses is private: which of them is connected to is not ours to choose. */
+function publicLookup(lookUp: LookUp): LookupFunction {
+  return (hostname, options, callback) => {
+    lookUp(hostname, { ...options, all: true }, (error, addresses) => {
+      const refused = addresses?.some(({ address }) => isPrivateAddress(address)) ? notPublic(hostname) : error;
+      if (refused !== null) return callback(refused, '', 4);
+      if (options.all === true) return callback(null, addresses);
+      callback(null, addresses[0]!.address, addresses[0]!.family);
+    });
+  };
+}
+
+function notPublic(hostname: string): AddressRefused {
+  return new AddressRefused(`"${hostname}" leads to an address that is not public; it is not called.`);
+}
+
+function isRedirect(status: number): boolean {
+  return [301, 302, 303, 307, 308].includes(status);
+}
+
+async function* named(body: Dispatcher.ResponseData['body'], host: string): AsyncIterable<Buffer> {
+  try {
+    yield* body;
+  } catch (error) {
+    throw refusalOf(error, host);
+  }
+}
+
+/** What went wrong on the way, in our words; an abort by the caller stays what it is. */
+function refusalOf(error: unknown, host: string): unknown {
+  if (error instanceof AftermathError || (error as Error).name === 'AbortError') return error;
+  const { code } = error as NodeJS.ErrnoException;
+  if (code?.endsWith('_TIMEOUT')) {
+    return new AftermathError('E_TIMEOUT', `${host} did not answer in time. Try again later.`, { cause: error });
+  }
+  const reason = code === 'ENOTFOUND' ? 'there is no such host' : 'the connection failed';
+  return new AftermathError('E_UPSTREAM', `${host} cannot be read: ${reason}.`, { cause: error });
+}

@@ -1,0 +1,173 @@
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, describe, expect, it } from 'vitest';
+import {
+  addressWithoutSecrets,
+  checkedAddress,
+  fileNameOf,
+  isPrivateAddress,
+} from '../../../src/io/outbound/checked-address.ts';
+import { type Gate, openGate } from '../../../src/io/outbound/gate.ts';
+
+const closers: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const close of closers.splice(0).reverse()) await close();
+});
+
+async function serve(listener: RequestListener): Promise<string> {
+  const server = createServer(listener).listen(0, '127.0.0.1');
+  await new Promise((done) => server.once('listening', done));
+  closers.push(() => new Promise((done) => server.close(done).closeAllConnections()));
+  return `127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+function gate(...allowed: string[]): Gate {
+  const opened = openGate(allowed);
+  closers.push(() => opened.close());
+  return opened;
+}
+
+async function textOf(opened: Gate, address: string): Promise<string> {
+  const { body } = await opened.get(address);
+  const pieces: Buffer[] = [];
+  for await (const piece of body) pieces.push(piece);
+  return Buffer.concat(pieces).toString();
+}
+
+describe('an address', () => {
+  it.each([
+    'http://127.0.0.1/',
+    'http://2130706433/',
+    'http://0x7f000001/',
+    'http://017700000001/',
+    'http://0177.0.0.1/',
+    'http://127.1/',
+    'http://0/',
+    'http://①②⑦.0.0.1/',
+    'http://127。0。0。1/',
+    'http://[::1]/',
+    'http://[::]/',
+    'http://[::ffff:127.0.0.1]/',
+    'http://[::ffff:7f00:1]/',
+    'http://[::ffff:169.254.169.254]/',
+    'http://[64:ff9b::7f00:1]/',
+    'http://[2002:7f00:1::]/',
+    'http://[2001:0:53aa:64c:0:fbff:80ff:fffe]/',
+    'http://[fe80::1]/',
+    'http://[fc00::1]/',
+    'http://[fec0::1]/',
+    'http://[100::1]/',
+    'http://[2001:db8::1]/',
+    'http://169.254.169.254/latest/meta-data/',
+    'http://10.0.0.1/',
+    'http://172.16.0.1/',
+    'http://192.168.1.1/',
+    'http://100.64.0.1/',
+    'http://192.0.0.1/',
+    'http://198.18.0.1/',
+    'http://192.0.2.1/',
+    'http://224.0.0.1/',
+    'http://240.0.0.1/',
+    'http://255.255.255.255/',
+    'http://localhost/',
+    'http://localhost./',
+    'http://a.localhost/',
+    'http://intranet/',
+    'file:///etc/passwd',
+    'ftp://example.org/a.tif',
+    'gopher://example.org/',
+    'javascript://example.org/%0aalert(1)',
+    's3://bucket/a.tif',
+    'https://user:word@example.org/a.tif',
+    'https://user@example.org/a.tif',
+    'https://example.org:22/a.tif',
+    'https://example.org:8443/a.tif',
+  ])('%s is refused', (address) => {
+    expect(() => checkedAddress(address, [])).toThrowError(expect.objectContaining({ code: 'E_ADDRESS' }));
+  });
+
+  it.each([
+    '',
+    'a.tif',
+    'https://',
+    'https://exa mple.org/',
+    'https://example.org\\@127.0.0.1/',
+    'https://exa\tmple.org/',
+    'https://example.org/\r\nX: y',
+    `https://example.org/${'a'.repeat(2048)}`,
+  ])('%j is none', (address) => {
+    expect(() => checkedAddress(address, [])).toThrowError(expect.objectContaining({ code: 'E_USAGE' }));
+  });
+
+  it('of a public host is taken, and a private one only at the host and port that the operator named', () => {
+    expect(checkedAddress('https://example.org/a.tif', []).host).toBe('example.org');
+    expect(checkedAddress('http://localhost:8085/a.tif', ['localhost:8085']).port).toBe('8085');
+    expect(() => checkedAddress('http://localhost:8086/a.tif', ['localhost:8085'])).toThrow(/operator/);
+    expect(() => checkedAddress('http://127.0.0.1:8085/a.tif', ['localhost:8085'])).toThrow();
+  });
+
+  it('is shown without what may be a key, and names its file', () => {
+    expect(addressWithoutSecrets('https://example.org/a/b.tif?sig=SECRET&se=2030#x')).toBe(
+      'https://example.org/a/b.tif?sig=…&se=…',
+    );
+    expect(fileNameOf('https://example.org/a/before%20it.tif?sig=1')).toBe('before it.tif');
+    expect(fileNameOf('https://example.org/..%2f..%2fetc%2fpasswd')).toBe('_.._etc_passwd');
+    expect(fileNameOf('https://example.org/')).toBe('scene');
+  });
+
+  it('that a name led to counts as private unless it is plainly public', () => {
+    expect(['10.1.2.3', '::1', '::ffff:10.0.0.1', 'fe80::1%eth0', 'nonsense', ''].every(isPrivateAddress)).toBe(true);
+    expect(['93.184.216.34', '2606:2800:220:1::1'].some(isPrivateAddress)).toBe(false);
+  });
+});
+
+describe('the gate', () => {
+  it('reads from a host that the operator named', async () => {
+    const host = await serve((_request, response) => response.end('pixels'));
+    expect(await textOf(gate(host), `http://${host}/a.tif`)).toBe('pixels');
+  });
+
+  it('follows a redirect, and judges it like the first address', async () => {
+    let asked = 0;
+    const secret = await serve((_request, response) => {
+      asked += 1;
+      response.end('SECRET');
+    });
+    const host = await serve((request, response) => {
+      const to = request.url === '/inside' ? '/there' : request.url === '/loop' ? '/loop' : `http://${secret}/`;
+      if (request.url === '/there') response.end('pixels');
+      else response.writeHead(302, { location: to }).end();
+    });
+    const opened = gate(host);
+    expect(await textOf(opened, `http://${host}/inside`)).toBe('pixels');
+    await expect(opened.get(`http://${host}/outside`)).rejects.toMatchObject({ code: 'E_ADDRESS' });
+    await expect(opened.get(`http://${host}/loop`)).rejects.toThrow(/redirects more than/);
+    expect(asked).toBe(0);
+  });
+
+  it.each([
+    ['a private address', ['127.0.0.1']],
+    ['a private one among public ones', ['93.184.216.34', '10.0.0.1']],
+    ['only a private IPv6 address', ['fd00::1']],
+    ['an IPv4 address dressed as IPv6', ['::ffff:127.0.0.1']],
+  ])('refuses a name that leads to %s, before anything is sent', async (_what, addresses) => {
+    let asked = 0;
+    await serve(() => {
+      asked += 1;
+    });
+    const opened = openGate([], (_name, _options, callback) =>
+      callback(
+        null,
+        addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 })),
+      ),
+    );
+    closers.push(() => opened.close());
+    await expect(opened.get('http://scenes.example.org/a.tif')).rejects.toMatchObject({ code: 'E_ADDRESS' });
+    expect(asked).toBe(0);
+  });
+
+  it('says that nobody answers, without a word of where it looked', async () => {
+    const host = await serve((request) => request.socket.destroy());
+    await expect(gate(host).get(`http://${host}/a.tif`)).rejects.toMatchObject({ code: 'E_UPSTREAM' });
+  });
+});
