@@ -30,6 +30,8 @@ import { setShadowsApart } from './shadows-apart.ts';
 const MOST_BAND_COLS = 10;
 /** So many small places a run lists. */
 const MOST_SPOTS = 200;
+/** So many lines of the scene are read again at a time: whole tiles of a wide scene would take a tenth of the memory. */
+const STRIP_LINES = 64;
 /** The mask's word for a pixel that was not seen on both dates. */
 const NOT_OBSERVED = 255;
 
@@ -180,14 +182,16 @@ async function findRegions(
   evidence: Evidence,
 ): Promise<readonly ChangeRegion[]> {
   const tracker = trackRegions(evidence.threshold, { minimumAreaPx });
-  const magnitude = new Float32Array(grid.width * COG_TILE_PX);
+  const magnitude = new Float32Array(grid.width * STRIP_LINES);
   const brightening = new Float32Array(magnitude.length);
   for (const row of tileRows(tiles)) {
-    await readRow(evidence.magnitude, row, grid.width, magnitude);
-    await readRow(evidence.brightening, row, grid.width, brightening);
-    for (let line = 0; line < row[0]!.core.height; line++) {
-      const at = line * grid.width;
-      tracker.addRow(magnitude.subarray(at, at + grid.width), brightening.subarray(at, at + grid.width));
+    for (const strip of stripsOf(row)) {
+      await readStrip(evidence.magnitude, row, strip, grid.width, magnitude);
+      await readStrip(evidence.brightening, row, strip, grid.width, brightening);
+      for (let line = 0; line < strip.count; line++) {
+        const at = line * grid.width;
+        tracker.addRow(magnitude.subarray(at, at + grid.width), brightening.subarray(at, at + grid.width));
+      }
     }
   }
   const found = tracker.finish();
@@ -214,13 +218,16 @@ async function writeMask(
     overviewResampling: 'nearest',
   });
   await orAbort([writer], async () => {
-    const magnitude = new Float32Array(grid.width * COG_TILE_PX);
-    const mask = new Uint8Array(magnitude.length);
+    const magnitude = new Float32Array(grid.width * STRIP_LINES);
+    const mask = new Uint8Array(grid.width * COG_TILE_PX);
     for (const row of tileRows(tiles)) {
-      await readRow(scratch, row, grid.width, magnitude);
-      for (let line = 0; line < row[0]!.core.height; line++) {
-        const at = line * grid.width;
-        paint(row[0]!.core.row + line, magnitude.subarray(at, at + grid.width), mask.subarray(at, at + grid.width));
+      for (const strip of stripsOf(row)) {
+        await readStrip(scratch, row, strip, grid.width, magnitude);
+        for (let line = 0; line < strip.count; line++) {
+          const [from, to] = [line * grid.width, (strip.first + line) * grid.width];
+          const shown = mask.subarray(to, to + grid.width);
+          paint(row[0]!.core.row + strip.first + line, magnitude.subarray(from, from + grid.width), shown);
+        }
       }
       for (const tile of row) {
         const { width, height, col } = tile.core;
@@ -276,17 +283,32 @@ function tileRows(tiles: readonly TilePlan[]): TilePlan[][] {
   );
 }
 
-/** One row of tiles put together to whole grid rows. */
-async function readRow(
+/** Some lines of a row of tiles, counted from its first. */
+interface Strip {
+  readonly first: number;
+  readonly count: number;
+}
+
+function stripsOf(row: readonly TilePlan[]): Strip[] {
+  const { height } = row[0]!.core;
+  return Array.from({ length: Math.ceil(height / STRIP_LINES) }, (_, strip) => {
+    const first = strip * STRIP_LINES;
+    return { first, count: Math.min(STRIP_LINES, height - first) };
+  });
+}
+
+/** A strip put together to whole grid rows. */
+async function readStrip(
   plane: ScratchPlane,
   row: readonly TilePlan[],
+  strip: Strip,
   gridWidth: number,
   values: Float32Array,
 ): Promise<void> {
   for (const { tileCol, tileRow, core } of row) {
-    const tile = await plane.readTile({ tileCol, tileRow, core });
-    for (let line = 0; line < core.height; line++) {
-      values.set(tile.subarray(line * core.width, (line + 1) * core.width), line * gridWidth + core.col);
+    const lines = await plane.readLines({ tileCol, tileRow, core }, strip);
+    for (let line = 0; line < strip.count; line++) {
+      values.set(lines.subarray(line * core.width, (line + 1) * core.width), line * gridWidth + core.col);
     }
   }
 }

@@ -1,5 +1,5 @@
 import type { PixelWindow } from '../geo/grid.ts';
-import { quantileOf, robustSpread } from '../raster/robust.ts';
+import { robustSpread, takeMedian } from '../raster/robust.ts';
 import { cholesky, solveLower, solveUpper } from '../raster/symmetric-matrix.ts';
 import type { PlacedPatch } from './aligned-patch.ts';
 import type { FittedBand, FittedRadiometry } from './radiometry.ts';
@@ -131,7 +131,7 @@ function cellsOf({ before, after, window }: PlacedPatch, bands: readonly FittedB
         row: window.row + row + cell.height / 2,
         differences: bands.map(({ before: early, after: late, gain, offset }) => {
           const [from, to] = [before.bands[early]!, after.bands[late]!];
-          return quantileOf(Float64Array.from(seen, (i) => from[i]! - gain * to[i]! - offset).sort(), 0.5);
+          return takeMedian(Float64Array.from(seen, (i) => from[i]! - gain * to[i]! - offset));
         }),
       });
     }
@@ -180,13 +180,13 @@ function heldOutError(
       if (one === fold) errors.push(Math.abs(differences[i]! - dot(fitted, terms[i]!)));
     }
   }
-  return quantileOf(Float64Array.from(errors).sort(), 0.5);
+  return takeMedian(Float64Array.from(errors));
 }
 
 /** Robust least squares on the first terms; starts from the median, so that what stands out from most does not lead. */
 function fitSurface(terms: readonly (readonly number[])[], differences: readonly number[], count: number): number[] {
   if (differences.length < 2 * count) return [0];
-  let fitted = [quantileOf(Float64Array.from(differences).sort(), 0.5)];
+  let fitted = [takeMedian(Float64Array.from(differences))];
   for (let pass = 0; pass < PASSES; pass++) {
     const residuals = Float64Array.from(differences, (value, i) => value - dot(fitted, terms[i]!));
     const reach = FARTHEST * robustSpread(residuals).spread;

@@ -1,6 +1,6 @@
 import type { HeldOutFit, RidgeReason } from '../contract/run.ts';
 import { chiSquaredAbove } from '../raster/chi-squared.ts';
-import { quantileOf, robustSpread } from '../raster/robust.ts';
+import { quantileOf, robustSpread, takeMedian } from '../raster/robust.ts';
 import type { BandSamples } from './band-samples.ts';
 import { settleVariates, sumOfSquares } from './mad-variates.ts';
 import type { Line } from './orthogonal-line.ts';
@@ -43,7 +43,7 @@ export function fitInvariantLines(samples: readonly BandSamples[], ridges: reado
   const variates = settleVariates(before, after);
   const squares = Float64Array.from(before[0]!, (_, i) => sumOfSquares(variates, before, after, i));
   // The weights make the variates' spread 1 on the quietest pixels. For a probability it must be 1 on all unchanged ground.
-  const usual = quantileOf(squares.slice().sort(), 0.5) / medianOfChiSquared(samples.length) || 1;
+  const usual = takeMedian(squares.slice()) / medianOfChiSquared(samples.length) || 1;
   const places = Array.from(squares.keys()).filter(
     (i) => chiSquaredAbove(squares[i]! / usual, samples.length) > INVARIANT,
   );
@@ -93,7 +93,7 @@ function usualResidual(samples: readonly BandSamples[], places: readonly number[
   for (const [band, { before, after }] of samples.entries()) {
     const { gain, offset } = lines[band]!;
     const distances = Float64Array.from(places, (i) => Math.abs(before[i]! - gain * after[i]! - offset));
-    sum += quantileOf(distances.sort(), 0.5) / (robustSpread(before).spread || 1);
+    sum += takeMedian(distances) / (robustSpread(before).spread || 1);
   }
   return sum / samples.length;
 }

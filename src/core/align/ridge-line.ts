@@ -1,4 +1,4 @@
-import { quantileOf, robustSpread } from '../raster/robust.ts';
+import { quantileOf, robustSpread, takeMedian } from '../raster/robust.ts';
 import type { BandSamples } from './band-samples.ts';
 import { type Line, orthogonalLine } from './orthogonal-line.ts';
 
@@ -27,7 +27,7 @@ export function fitRidge({ before: allBefore, after: allAfter }: BandSamples): G
   const unit = x.spread > 0 && y.spread > 0 ? y.spread / x.spread : 1;
   const { before, after } = evenOverBrightness(allBefore, allAfter, unit);
   let gain = 1;
-  let offset = quantileOf(before.slice().sort(), 0.5) - quantileOf(after.slice().sort(), 0.5);
+  let offset = takeMedian(before.slice()) - takeMedian(after.slice());
   let spread = 0;
   for (let pass = 0; pass < PASSES; pass++) {
     const residuals = before.map((value, i) => value - gain * after[i]! - offset);

@@ -1,7 +1,7 @@
 import type { AlignedPatch } from '../align/aligned-patch.ts';
 import { settleVariates, sumOfSquares, type Variate } from '../align/mad-variates.ts';
 import type { Radiometry } from '../align/radiometry.ts';
-import { quantileOf } from '../raster/robust.ts';
+import { takeMedian } from '../raster/robust.ts';
 import { boxMeans } from './box-sums.ts';
 import { changeMapOf, withFloor } from './brightening.ts';
 import type { ChangeMap, ChangeMethod } from './change-method.ts';
@@ -74,7 +74,7 @@ function usualSquares(
   model: Pick<IrMadModel, 'bands' | 'variates'>,
 ): number {
   const squares = new Map(seen.map((one) => [one, pooledSquares(one.patch, one.observed, model)]));
-  return quantileOf(sample((one) => (i) => squares.get(one)![i]!).sort(), 0.5) || 1;
+  return takeMedian(sample((one) => (i) => squares.get(one)![i]!)) || 1;
 }
 
 function pooledSquares(

@@ -14,6 +14,7 @@ const SAMPLES = 100_000;
 export function observedOnBoth({ before, after }: AlignedPatch): Uint8Array {
   const observed = before.valid.slice();
   const later = after.valid;
+  if (!later.includes(0)) return observed;
   for (let i = 0; i < observed.length; i++) observed[i]! &= later[i]!;
   return observed;
 }

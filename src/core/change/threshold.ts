@@ -20,7 +20,7 @@ export function countMagnitudes(histogram: MagnitudeHistogram, magnitude: Float3
   const last = counts.length - 1;
   for (let i = 0; i < magnitude.length; i++) {
     const value = magnitude[i]!;
-    if (value >= 0) counts[Math.min(last, Math.floor(value * BINS_PER_UNIT))]!++;
+    if (value >= 0) counts[Math.min(last, value * BINS_PER_UNIT) | 0]!++;
   }
 }
 

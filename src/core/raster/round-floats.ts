@@ -7,8 +7,9 @@ const MANTISSA_BITS = 23;
  * @param bits 7 keeps more than two digits: an error of 1/256 of the value at most.
  */
 export function roundFloats(values: Float32Array, bits: number): void {
-  const words = new Uint32Array(values.buffer, values.byteOffset, values.length);
+  const words = new Int32Array(values.buffer, values.byteOffset, values.length);
   const dropped = MANTISSA_BITS - bits;
   const half = 1 << (dropped - 1);
-  for (let i = 0; i < words.length; i++) words[i] = ((words[i]! + half) >>> dropped) << dropped;
+  const kept = -1 << dropped;
+  for (let i = 0; i < words.length; i++) words[i] = (words[i]! + half) & kept;
 }

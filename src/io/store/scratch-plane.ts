@@ -14,11 +14,11 @@ export interface ScratchPlane {
   /** For `writeScratchTile`, in any thread of this process, until the plane is removed. */
   readonly open: OpenScratch;
   /**
-   * The values of one tile, as they were written; good until the next call.
+   * `count` lines of one tile from its `first` on, as they were written; good until the next call.
    *
    * @throws OutputNotWritable where the file no longer holds them.
    */
-  readTile(tile: Place): Promise<Float32Array>;
+  readLines(tile: Place, lines: { readonly first: number; readonly count: number }): Promise<Float32Array>;
   remove(): Promise<void>;
 }
 
@@ -39,13 +39,14 @@ export async function createScratchPlane(path: string, tileCols: number, tilePx:
   const words = new Uint32Array(tilePx * tilePx);
   return {
     open: plane,
-    readTile: async (tile) => {
-      const count = tile.core.width * tile.core.height;
-      const bytes = new Uint8Array(halves.buffer, 0, count * halves.BYTES_PER_ELEMENT);
-      const { bytesRead } = await asOutputError(file.read(bytes, 0, bytes.length, placeOf(plane, tile)), path);
+    readLines: async (tile, { first, count }) => {
+      const length = tile.core.width * count;
+      const bytes = new Uint8Array(halves.buffer, 0, length * halves.BYTES_PER_ELEMENT);
+      const start = placeOf(plane, tile) + first * tile.core.width * halves.BYTES_PER_ELEMENT;
+      const { bytesRead } = await asOutputError(file.read(bytes, 0, bytes.length, start), path);
       if (bytesRead < bytes.length) throw cutShort(path);
-      for (let i = 0; i < count; i++) words[i] = halves[i]! << 16;
-      return new Float32Array(words.buffer, 0, count);
+      for (let i = 0; i < length; i++) words[i] = halves[i]! << 16;
+      return new Float32Array(words.buffer, 0, length);
     },
     remove: async () => {
       await file.close();

@@ -1,5 +1,7 @@
 import type { AlignedPatch } from '../../align/aligned-patch.ts';
 import type { MatchedBand } from '../../align/radiometry.ts';
+import type { PixelArray } from '../../raster/raster.ts';
+import { observedOnBoth } from '../sampled-patches.ts';
 
 /** Log brightness of both dates, the after date at the level of the before date; row-major. */
 export interface PairLight {
@@ -15,17 +17,27 @@ const DARKEST = 1e-6;
 
 /** @param bands of corrected samples. */
 export function lightOfPair({ before, after }: AlignedPatch, bands: readonly MatchedBand[]): PairLight {
-  const valid = before.valid.map((one, i) => one & after.valid[i]!);
-  const logs = (sampleOf: (band: MatchedBand, i: number) => number) =>
-    Float32Array.from(valid, (_, i) => {
-      let sum = 0;
-      for (const band of bands) sum += sampleOf(band, i);
-      return Math.log(Math.max(sum / bands.length, DARKEST));
-    });
   return {
     width: before.width,
-    before: logs((band, i) => before.bands[band.before]![i]!),
-    after: logs((band, i) => band.gain * after.bands[band.after]![i]! + band.offset),
-    valid,
+    before: logLight(
+      before.valid.length,
+      bands.map((band) => ({ samples: before.bands[band.before]!, gain: 1, offset: 0 })),
+    ),
+    after: logLight(
+      after.valid.length,
+      bands.map(({ gain, offset, ...band }) => ({ samples: after.bands[band.after]!, gain, offset })),
+    ),
+    valid: observedOnBoth({ before, after }),
   };
+}
+
+function logLight(
+  length: number,
+  bands: readonly { readonly samples: PixelArray; readonly gain: number; readonly offset: number }[],
+): Float32Array {
+  const sums = new Float64Array(length);
+  for (const { samples, gain, offset } of bands) {
+    for (let i = 0; i < length; i++) sums[i]! += gain * samples[i]! + offset;
+  }
+  return Float32Array.from(sums, (sum) => Math.log(Math.max(sum / bands.length, DARKEST)));
 }
