@@ -6,7 +6,7 @@ import WebGLTileLayer, { type Style } from 'ol/layer/WebGLTile.js';
 import OlMap from 'ol/Map.js';
 import { unByKey } from 'ol/Observable.js';
 import type { Desk } from '../state/desk.ts';
-import { compositeLayer, type Uniforms } from './composite.ts';
+import { COMPOSITE_CLASS, combineScenes, type Uniforms } from './composite.ts';
 import { outlineStyle } from './outlines.ts';
 import { fromPlane, shiftedExtent } from './plane.ts';
 import { residualStyle } from './residuals.ts';
@@ -26,7 +26,7 @@ function textureCount(): number {
   return 2 * along(screen.width) * along(screen.height);
 }
 
-/** How the two scenes become one picture, as `compositeLayer` says. */
+/** How the two scenes become one picture, as `combineScenes` says. */
 export interface Composite {
   readonly combine: string;
   readonly uniforms: () => Uniforms;
@@ -51,13 +51,13 @@ export function createCompareMap(
     new WebGLTileLayer({ className, source, extent: stage.plane.extent, cacheSize: textureCount(), style });
   const sceneLayer = (side: Side) => {
     const { source, variables } = stage.scenes[side];
-    return tileLayer(`layer-${side}`, source, sceneStyle(variables.peek()));
+    return tileLayer(composite ? COMPOSITE_CLASS : `layer-${side}`, source, sceneStyle(variables.peek()));
   };
   const scenes = {
     before: sceneLayer('before'),
     after: sceneLayer('after'),
   };
-  const combined = composite && compositeLayer(scenes, composite.combine, composite.uniforms);
+  const stopCombining = composite && combineScenes(scenes, composite.combine, composite.uniforms);
   const changeMap = tileLayer('layer-change', stage.changeMap);
   const notObserved = tileLayer('layer-not-observed', stage.notObserved);
   const outlines = new VectorLayer({
@@ -75,7 +75,6 @@ export function createCompareMap(
     view: stage.view,
     layers: [
       ...sides.map((side) => scenes[side]),
-      ...(combined ? [combined.layer] : []),
       changeMap,
       notObserved,
       residuals,
@@ -147,7 +146,7 @@ export function createCompareMap(
       target.removeEventListener('pointerleave', leave);
       map.setTarget(undefined);
       map.dispose();
-      combined?.dispose();
+      stopCombining?.();
     },
   };
 }

@@ -1,15 +1,18 @@
-import Layer from 'ol/layer/Layer.js';
 import type WebGLTileLayer from 'ol/layer/WebGLTile.js';
+import type RenderEvent from 'ol/render/Event.js';
 import type { Side } from './side.ts';
 
 /** What a fragment shader is told, by name: numbers, or colours of three. */
 export type Uniforms = Readonly<Record<string, number | readonly [number, number, number]>>;
 
+/** The class of the canvas that layers share which are combined. */
+export const COMPOSITE_CLASS = 'layer-composite';
+
 const VERTICES = `
 attribute vec2 corner;
 varying vec2 at;
 void main() {
-  at = vec2(corner.x, 1.0 - corner.y);
+  at = corner;
   gl_Position = vec4(2.0 * corner - 1.0, 0.0, 1.0);
 }`;
 
@@ -28,61 +31,90 @@ void main() {
 }`;
 
 /**
- * A layer that combines the two scenes pixel by pixel as they are on the screen: stretched, and the after scene where
- * it was nudged to. Must lie above both in the same map, as it reads what they drew in the same frame.
+ * Combines the two scenes pixel by pixel as they are on the screen: stretched, and the after scene where it was nudged to.
+ *
+ * Both layers must have `COMPOSITE_CLASS` and lie one above the other, the after scene on top, so that OpenLayers gives them one
+ * canvas: what each drew is then a texture of the same context, and no canvas is read back, which is what costs most without a
+ * graphics card.
  *
  * @param combine GLSL of `vec3 combine(vec3 before, vec3 after)`, colours 0..1, and the uniforms it names.
+ * @returns stops combining.
  */
-export function compositeLayer(
+export function combineScenes(
   scenes: Readonly<Record<Side, WebGLTileLayer>>,
   combine: string,
   uniforms: () => Uniforms,
-): { readonly layer: Layer; readonly dispose: () => void } {
-  const canvas = document.createElement('canvas');
-  canvas.className = 'layer-composite';
-  const gl = canvas.getContext('webgl');
-  if (!gl) throw new Error('WebGL is gone.');
-  const program = programOf(gl, fragments(combine));
-  gl.bindBuffer(gl.ARRAY_BUFFER, gl.createBuffer());
+): () => void {
+  const source = fragments(combine);
+  let pen: Pen | null = null;
+  let before: WebGLTexture | null = null;
+  const stops = [
+    // What a layer drew is bound while it is put onto the canvas; nothing of the before scene alone stays there.
+    onComposed(scenes.before, (gl) => {
+      before = boundTexture(gl);
+      gl.clearColor(0, 0, 0, 0);
+      gl.clear(gl.COLOR_BUFFER_BIT);
+    }),
+    onComposed(scenes.after, (gl) => {
+      if (pen?.gl !== gl) pen = penOf(gl, source);
+      const after = boundTexture(gl);
+      draw(pen, { before, after }, uniforms());
+      before = null;
+    }),
+  ];
+  return () => {
+    for (const stop of stops) stop();
+  };
+}
+
+/** OpenLayers types this event of its layers without their context. */
+function onComposed(layer: WebGLTileLayer, listener: (gl: WebGLRenderingContext) => void): () => void {
+  const listen = (event: unknown) => listener((event as RenderEvent).context as WebGLRenderingContext);
+  layer.addEventListener('postcompose', listen);
+  return () => layer.removeEventListener('postcompose', listen);
+}
+
+/** Draws over all of a context's canvas. */
+interface Pen {
+  readonly gl: WebGLRenderingContext;
+  readonly program: WebGLProgram;
+  readonly corners: WebGLBuffer;
+}
+
+function penOf(gl: WebGLRenderingContext, fragmentSource: string): Pen {
+  const program = programOf(gl, fragmentSource);
+  const corners = gl.createBuffer();
+  gl.bindBuffer(gl.ARRAY_BUFFER, corners);
   gl.bufferData(gl.ARRAY_BUFFER, new Float32Array([0, 0, 1, 0, 0, 1, 1, 1]), gl.STATIC_DRAW);
+  return { gl, program, corners };
+}
+
+function draw(
+  { gl, program, corners }: Pen,
+  textures: Readonly<Record<Side, WebGLTexture | null>>,
+  uniforms: Uniforms,
+): void {
+  gl.useProgram(program);
+  gl.disable(gl.BLEND);
+  gl.bindBuffer(gl.ARRAY_BUFFER, corners);
   const corner = gl.getAttribLocation(program, 'corner');
   gl.enableVertexAttribArray(corner);
   gl.vertexAttribPointer(corner, 2, gl.FLOAT, false, 0, 0);
-  gl.pixelStorei(gl.UNPACK_PREMULTIPLY_ALPHA_WEBGL, true);
-  const textures = { before: textureOf(gl), after: textureOf(gl) };
-
-  const draw = () => {
-    const pictures = { before: canvasOf(scenes.before), after: canvasOf(scenes.after) };
-    if (!pictures.before || !pictures.after) return;
-    canvas.width = pictures.before.width;
-    canvas.height = pictures.before.height;
-    gl.viewport(0, 0, canvas.width, canvas.height);
-    for (const [unit, side] of (['before', 'after'] as const).entries()) {
-      gl.activeTexture(gl.TEXTURE0 + unit);
-      gl.bindTexture(gl.TEXTURE_2D, textures[side]);
-      gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA, gl.RGBA, gl.UNSIGNED_BYTE, pictures[side]!);
-      gl.uniform1i(gl.getUniformLocation(program, side), unit);
-    }
-    for (const [name, value] of Object.entries(uniforms())) {
-      const location = gl.getUniformLocation(program, name);
-      if (typeof value === 'number') gl.uniform1f(location, value);
-      else gl.uniform3f(location, ...value);
-    }
-    gl.drawArrays(gl.TRIANGLE_STRIP, 0, 4);
-  };
-  const layer = new Layer({
-    render: () => {
-      draw();
-      return canvas;
-    },
-  });
-  return { layer, dispose: () => gl.getExtension('WEBGL_lose_context')?.loseContext() };
+  for (const [unit, side] of (['before', 'after'] as const).entries()) {
+    gl.activeTexture(gl.TEXTURE0 + unit);
+    gl.bindTexture(gl.TEXTURE_2D, textures[side]);
+    gl.uniform1i(gl.getUniformLocation(program, side), unit);
+  }
+  for (const [name, value] of Object.entries(uniforms)) {
+    const location = gl.getUniformLocation(program, name);
+    if (typeof value === 'number') gl.uniform1f(location, value);
+    else gl.uniform3f(location, ...value);
+  }
+  gl.drawArrays(gl.TRIANGLE_STRIP, 0, 4);
 }
 
-/** The canvas a layer has drawn on; null before its first frame. */
-function canvasOf(layer: WebGLTileLayer): HTMLCanvasElement | null {
-  const renderer = layer.getRenderer() as { readonly helper?: { getCanvas(): HTMLCanvasElement } } | null;
-  return renderer?.helper?.getCanvas() ?? null;
+function boundTexture(gl: WebGLRenderingContext): WebGLTexture | null {
+  return gl.getParameter(gl.TEXTURE_BINDING_2D) as WebGLTexture | null;
 }
 
 function programOf(gl: WebGLRenderingContext, fragmentSource: string): WebGLProgram {
@@ -98,20 +130,5 @@ function programOf(gl: WebGLRenderingContext, fragmentSource: string): WebGLProg
   }
   gl.linkProgram(program);
   if (!gl.getProgramParameter(program, gl.LINK_STATUS)) throw new Error(`${gl.getProgramInfoLog(program)}`);
-  gl.useProgram(program);
   return program;
-}
-
-function textureOf(gl: WebGLRenderingContext): WebGLTexture {
-  const texture = gl.createTexture();
-  gl.bindTexture(gl.TEXTURE_2D, texture);
-  for (const [name, value] of [
-    [gl.TEXTURE_MIN_FILTER, gl.NEAREST],
-    [gl.TEXTURE_MAG_FILTER, gl.NEAREST],
-    [gl.TEXTURE_WRAP_S, gl.CLAMP_TO_EDGE],
-    [gl.TEXTURE_WRAP_T, gl.CLAMP_TO_EDGE],
-  ] as const) {
-    gl.texParameteri(gl.TEXTURE_2D, name, value);
-  }
-  return texture;
 }
