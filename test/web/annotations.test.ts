@@ -179,6 +179,8 @@ describe.skipIf(!hasChromium)('annotations in the viewer (needs /usr/bin/chromiu
     await clickAt(viewer, at(450, 300), 1);
     await kept('degrees', (all) => all.length === 1);
     await rows(other).first().waitFor();
+    expect(await rows(other).first().locator('.annotation-whose').textContent()).toBe('by Cem');
+    expect(await rows(viewer).first().locator('.annotation-whose').textContent()).toBe('by you');
     for (const pane of [0, 1]) {
       for (const who of [viewer, other]) {
         const [colour] = await who.coloursAt([await who.screenOf(at(300, 300), pane)]);

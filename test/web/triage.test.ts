@@ -211,6 +211,43 @@ describe.skipIf(!hasChromium)('triage (needs /usr/bin/chromium)', () => {
     await saved(second);
   });
 
+  it('says the class is open, not disputed, where only one of two who accept gave it', async () => {
+    await say(ben, { findingId: 'F1', damageClass: 'severe' });
+    const viewer = await sit(ada, '?finding=F1');
+    await press(viewer, 'a');
+    await viewer.page.getByRole('tab', { name: 'Disputed 0' }).waitFor();
+    const text = (await viewer.page.locator('.calls').first().innerText()).replace(/\s+/g, ' ');
+    expect(text).toContain('class open');
+    expect(await viewer.page.locator('.reviewed-class').innerText()).toContain(
+      'class open: severe damage by some, by others as the tool says',
+    );
+    expect(await summary(viewer)).toContain('0–1 destroyed');
+    await viewer.page.getByLabel('Status').selectOption('severe');
+    expect(await listed(viewer)).toEqual(['F1']);
+    await viewer.page.getByLabel('Status').selectOption('destroyed');
+    expect(await listed(viewer)).toEqual(['F1']);
+    await press(viewer, '4');
+    await viewer.page.getByRole('tab', { name: 'Disputed 1' }).waitFor();
+    await saved(viewer);
+  });
+
+  it('has its keys back once a choice is made in a drop-down list, which has the letters till then', async () => {
+    const viewer = await sit(ada, '?finding=F1');
+    const review = viewer.page.getByLabel('Review', { exact: true });
+    await review.focus();
+    await press(viewer, 'j', 'ArrowDown'); // the letter goes to the list, too
+    expect(await review.inputValue()).toBe('unreviewed');
+    await press(viewer, 'ArrowUp');
+    expect(await review.inputValue()).toBe('');
+    await viewer.page.locator('select[aria-label="Review"]:focus').waitFor();
+    await press(viewer, 'Enter', 'j');
+    await viewer.page.locator('.finding[aria-current="true"]', { hasText: 'Planted crater' }).waitFor();
+    await review.selectOption('unreviewed');
+    await press(viewer, 'j', 'a');
+    await saved(viewer);
+    expect((await mine()).map(({ findingId, call }) => [findingId, call])).toEqual([['F3', 'accepted']]);
+  });
+
   it('lists what the filters ask for, counts what each would leave, and keeps them in the link', async () => {
     await say(ben, { findingId: 'F4', call: 'rejected', reason: 'season' });
     const viewer = await sit(ada, '?finding=F4');
@@ -278,6 +315,29 @@ describe.skipIf(!hasChromium)('triage (needs /usr/bin/chromium)', () => {
     expect(middles).toHaveLength(10);
     for (const [i, colour] of middles.entries())
       expect(colour).toEqual(i % 2 === 0 ? [230, 40, 40, 255] : [40, 40, 230, 255]);
+  });
+
+  it('draws them where the after scene was nudged to', async () => {
+    const shiftPx = { col: 400, row: 0 };
+    const nudge = { kind: 'nudge', id: randomUUID(), by: ben, at: '2022-08-11T08:00:00.000Z', shiftPx };
+    const post = (acts: readonly object[]) =>
+      fetch(path(), {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ acts }),
+      });
+    await post([nudge]);
+    const viewer = await sit(ada);
+    const middles = () =>
+      viewer.page.evaluate<number[][]>(`
+        [...document.querySelectorAll('.finding canvas')].map((canvas) =>
+          [...canvas.getContext('2d').getImageData(canvas.width / 2, canvas.height / 2, 1, 1).data])`);
+    // F4 lies at column 125: of the after scene moved by 400 px nothing is there; F1, at 450, keeps it.
+    await expect.poll(async () => (await middles())[7]).toEqual([0, 0, 0, 0]);
+    expect((await middles())[6]).toEqual([230, 40, 40, 255]);
+    expect((await middles())[1]).toEqual([40, 40, 230, 255]);
+    await post([{ kind: 'undo', id: randomUUID(), by: ben, at: '2022-08-11T09:00:00.000Z', of: nudge.id }]);
+    await expect.poll(async () => (await middles())[7]).toEqual([40, 40, 230, 255]);
   });
 
   it('lists two thousand findings by drawing those in sight alone', async () => {

@@ -108,6 +108,8 @@ export interface Review {
   readonly decisions: ReadonlyMap<string, readonly Decision[]>;
   /** In the order in which they were first drawn. */
   readonly annotations: readonly Annotation[];
+  /** Of each annotation by its id, who drew it, then who else changed it. */
+  readonly annotators: ReadonlyMap<string, readonly string[]>;
   /** The latest of anybody. */
   readonly nudge: Nudge | null;
   /** Of each person, what they can take back: their acts that stand, oldest first. */
@@ -122,6 +124,7 @@ export function standingReview(acts: readonly ReviewAct[]): Review {
   );
   const decisions = new Map<string, Map<string, Decision>>();
   const annotations = new Map<string, Annotation>();
+  const annotators = new Map<string, readonly string[]>();
   const standing = new Map<string, ReviewAct[]>();
   let nudge: Nudge | null = null;
   for (const act of acts) {
@@ -138,9 +141,11 @@ export function standingReview(acts: readonly ReviewAct[]): Review {
       }
       case 'annotation':
         annotations.set(act.annotation.id, act.annotation);
+        annotators.set(act.annotation.id, [...new Set([...(annotators.get(act.annotation.id) ?? []), act.by])]);
         break;
       case 'annotation-removal':
         annotations.delete(act.annotationId);
+        annotators.delete(act.annotationId);
         break;
       case 'nudge':
         nudge = act;
@@ -149,15 +154,21 @@ export function standingReview(acts: readonly ReviewAct[]): Review {
   return {
     decisions: new Map([...decisions].map(([findingId, byPerson]) => [findingId, [...byPerson.values()]])),
     annotations: [...annotations.values()],
+    annotators,
     nudge,
     standing,
   };
 }
 
-/** Whether people say different things of one finding. */
+/** Whether what people say of one finding cannot all be so. Who gave no class contradicts none. */
 export function isDisputed(decisions: readonly Decision[]): boolean {
-  const [first, ...others] = decisions;
-  return others.some(({ call, damageClass }) => call !== first!.call || damageClass !== first!.damageClass);
+  const calls = new Set(decisions.map(({ call }) => call));
+  return calls.size > 1 || classesOf(decisions).size > 1;
+}
+
+/** The classes that people gave one finding. */
+export function classesOf(decisions: readonly Decision[]): ReadonlySet<DamageClass> {
+  return new Set(decisions.map(({ damageClass }) => damageClass).filter((damageClass) => damageClass !== null));
 }
 
 export const reviewStates = ['unreviewed', 'accepted', 'rejected', 'disputed'] as const;

@@ -59,10 +59,24 @@ describe('a review', () => {
     expect(review.standing.get('Ada')).toEqual([draw, edit]);
   });
 
-  it('is disputed where calls or classes differ, not where notes do', () => {
+  it('says who drew an annotation and who else changed it, until it is deleted', () => {
+    const draw: ReviewAct = { kind: 'annotation', annotation: drawn('a', 'crater'), ...stamp('Ada') };
+    const edit: ReviewAct = { kind: 'annotation', annotation: drawn('a', 'crater, 20 m'), ...stamp('Ben') };
+    const remove: ReviewAct = { kind: 'annotation-removal', annotationId: 'a', ...stamp('Ada') };
+    expect(standingReview([draw, edit, edit]).annotators.get('a')).toEqual(['Ada', 'Ben']);
+    expect(standingReview([draw, edit, undo(edit)]).annotators.get('a')).toEqual(['Ada']);
+    expect(standingReview([draw, edit, remove]).annotators.has('a')).toBe(false);
+  });
+
+  it('is disputed where calls or classes contradict, not where notes do or one gives no class', () => {
     const rejected = decision('Ada', 'F1', { call: 'rejected', reason: 'cloud-or-smoke' });
     expect(isDisputed([decision('Ada', 'F1'), decision('Ben', 'F1', { note: 'sure' })])).toBe(false);
-    expect(isDisputed([decision('Ada', 'F1'), decision('Ben', 'F1', { damageClass: 'possible' })])).toBe(true);
+    expect(isDisputed([decision('Ada', 'F1'), decision('Ben', 'F1', { damageClass: 'possible' })])).toBe(false);
+    const [severe, possible] = [
+      decision('Ada', 'F1', { damageClass: 'severe' }),
+      decision('Ben', 'F1', { damageClass: 'possible' }),
+    ];
+    expect(isDisputed([decision('Cem', 'F1'), severe, possible])).toBe(true);
     expect(isDisputed([rejected, decision('Ben', 'F1')])).toBe(true);
   });
 });

@@ -10,6 +10,8 @@ import { type ToolName, tools } from './tools.ts';
 export interface AnnotationDesk {
   /** As they stand, with what is just being moved where it is. */
   readonly annotations: ReadonlySignal<readonly Annotation[]>;
+  /** Of each by its id, who drew it, then who else changed it. */
+  readonly annotators: ReadonlySignal<ReadonlyMap<string, readonly string[]>>;
   readonly selected: Signal<string | null>;
   readonly isShown: Signal<boolean>;
   /** Null: clicks select. */
@@ -88,6 +90,7 @@ export function createAnnotationDesk(
   };
   return {
     annotations,
+    annotators: computed(() => reviews.review.value.annotators),
     selected,
     isShown: signal(true),
     tool,

@@ -2,6 +2,7 @@ import { useComputed, useSignal, useSignalEffect } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import type { Annotation } from '../../../src/core/contract/review.ts';
 import { flyTo, type Stage } from '../map/stage.ts';
+import { reviewer } from '../state/reviewer.ts';
 import { colourCodes } from './annotation-colours.ts';
 import type { AnnotationDesk } from './annotation-desk.ts';
 import { AnnotationEditor } from './annotation-editor.tsx';
@@ -70,6 +71,7 @@ export function AnnotationList({
             {...{ annotation, desk, stage, ruler, isNamed }}
             onRemove={remove}
             number={numbers.get(annotation.id) ?? null}
+            whose={whoseInWords(desk.annotators.value.get(annotation.id) ?? [], reviewer.value)}
             isSelected={annotation.id === desk.selected.value}
           />
         ))}
@@ -89,9 +91,16 @@ export function AnnotationList({
   );
 }
 
+/** "Ada", "you, changed by Ada". */
+function whoseInWords(annotators: readonly string[], me: string): string {
+  const [drawnBy = '', ...changedBy] = annotators.map((name) => (name === me ? 'you' : name));
+  return changedBy.length === 0 ? drawnBy : `${drawnBy}, changed by ${changedBy.join(', ')}`;
+}
+
 function Row({
   annotation,
   number,
+  whose,
   isSelected,
   desk,
   stage,
@@ -101,6 +110,7 @@ function Row({
 }: {
   readonly annotation: Annotation;
   readonly number: number | null;
+  readonly whose: string;
   readonly isSelected: boolean;
   readonly desk: AnnotationDesk;
   readonly stage: Stage;
@@ -129,6 +139,10 @@ function Row({
         <span class="annotation-title">
           <span class="visually-hidden">{`${traitsOf(shape).title}${number === null ? '' : ` ${number}`}: `}</span>
           {text || <span class="annotation-untitled">{traitsOf(shape).title}</span>}
+        </span>
+        <span class="annotation-whose" title={whose}>
+          <span class="visually-hidden">by </span>
+          {whose}
         </span>
         {measure !== null && <span class="annotation-measure">{measure.replace('\n', ', ')}</span>}
       </button>

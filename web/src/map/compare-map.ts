@@ -73,13 +73,7 @@ export function createCompareMap(
   const map = new OlMap({
     target,
     view: stage.view,
-    layers: [
-      ...sides.map((side) => scenes[side]),
-      changeMap,
-      notObserved,
-      residuals,
-      outlines,
-    ],
+    layers: [...sides.map((side) => scenes[side]), changeMap, notObserved, residuals, outlines],
     controls: stage.plane.isGround ? [new ScaleLine({ minWidth: 72 })] : [],
     interactions: defaultInteractions({ altShiftDragRotate: false, pinchRotate: false }),
   });

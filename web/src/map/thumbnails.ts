@@ -1,5 +1,6 @@
 import type { ReadonlySignal } from '@preact/signals';
 import type { Finding } from '../../../src/core/contract/finding.ts';
+import type { PixelPoint } from '../../../src/core/geo/points.ts';
 import { type Cog, type CogLevel, type CogTile, readTile } from './cog.ts';
 import type { Side } from './side.ts';
 
@@ -13,16 +14,22 @@ export interface Picture {
 /** Small pictures of findings on either date, cut from the coarsest overview that is fine enough. */
 export interface Thumbnails {
   /**
-   * Draws the ground round a finding; clear where not valid. An effect that calls it runs again when the scenes are shown otherwise.
+   * Draws the ground round a finding; clear where not valid. `shift` as in `Desk`: of the after scene only. An effect that calls it runs again when the scenes are shown otherwise.
    *
    * @throws the signal's reason once aborted, Error where the scene cannot be read.
    */
-  draw(canvas: HTMLCanvasElement, finding: Finding, side: Side, signal: AbortSignal): Promise<void>;
+  draw(
+    canvas: HTMLCanvasElement,
+    finding: Finding,
+    side: Side,
+    options: { readonly shift: ReadonlySignal<PixelPoint>; readonly signal: AbortSignal },
+  ): Promise<void>;
 }
 
 /** What is seen of the surroundings, in sides of the finding's box, and at least, px of the aligned grid. */
 const ROOM = 2;
 const LEAST_PX = 32;
+const UNMOVED: PixelPoint = { col: 0, row: 0 };
 /** Tiles kept, of 1 MiB or so. */
 const MOST_TILES = 48;
 
@@ -90,17 +97,23 @@ export function createThumbnails(
   };
 
   return {
-    async draw(canvas, finding, side, signal) {
+    async draw(canvas, finding, side, { shift, signal }) {
       const scene = scenes[side].picture.value;
       const { levels, tileWidth, tileHeight } = scene.cog;
       const finest = levels.at(-1)!;
       const window = windowRound(finding);
       const level = levels.find(({ width }) => (window.size * width) / finest.width >= canvas.width) ?? finest;
       const [across, down] = [level.width / finest.width, level.height / finest.height];
-      const [left, top] = [window.col * across, window.row * down];
+      const moved = side === 'after' ? shift.value : UNMOVED;
+      const [left, top] = [(window.col - moved.col) * across, (window.row - moved.row) * down];
       const [width, height] = [window.size * across, window.size * down];
       const cols = { from: Math.max(0, Math.floor(left)), to: Math.min(level.width, Math.ceil(left + width)) };
       const rows = { from: Math.max(0, Math.floor(top)), to: Math.min(level.height, Math.ceil(top + height)) };
+      const pen = canvas.getContext('2d')!;
+      if (cols.from >= cols.to || rows.from >= rows.to) {
+        pen.clearRect(0, 0, canvas.width, canvas.height);
+        return;
+      }
       const cut = emptyTile(cols.to - cols.from, rows.to - rows.from, scene.bands.length);
       const reads: Promise<void>[] = [];
       for (let y = Math.floor(rows.from / tileHeight); y * tileHeight < rows.to; y++) {
@@ -113,7 +126,6 @@ export function createThumbnails(
       signal.throwIfAborted();
       const picture = await createImageBitmap(new ImageData(scene.paint(cut), cut.width, cut.height));
       signal.throwIfAborted();
-      const pen = canvas.getContext('2d')!;
       pen.clearRect(0, 0, canvas.width, canvas.height);
       pen.setTransform(canvas.width / width, 0, 0, canvas.height / height, 0, 0);
       pen.imageSmoothingQuality = 'high';

@@ -1,5 +1,5 @@
 import type { DamageClass, Finding } from '../../../src/core/contract/finding.ts';
-import { type Decision, type ReviewState, reviewStateOf } from '../../../src/core/contract/review.ts';
+import { classesOf, type Decision, type ReviewState, reviewStateOf } from '../../../src/core/contract/review.ts';
 import { reviewedStatus } from '../../../src/core/contract/reviewed-counts.ts';
 import type { FindingStatus } from '../state/finding-filter.ts';
 
@@ -11,17 +11,27 @@ export interface FindingCalls {
   readonly state: ReviewState;
   /** The damage class that people gave it; null where they gave none or differ. */
   readonly damageClass: DamageClass | null;
+  /** Whether only some of them gave it: the others left the tool's. */
+  readonly isClassOpen: boolean;
 }
 
-export const noCalls: FindingCalls = { mine: null, others: [], state: 'unreviewed', damageClass: null };
+export const noCalls: FindingCalls = {
+  mine: null,
+  others: [],
+  state: 'unreviewed',
+  damageClass: null,
+  isClassOpen: false,
+};
 
 export function callsOf(decisions: readonly Decision[], me: string): FindingCalls {
   const state = reviewStateOf(decisions);
+  const [damageClass = null] = state === 'accepted' ? classesOf(decisions) : [];
   return {
     mine: decisions.find(({ by }) => by === me) ?? null,
     others: decisions.filter(({ by }) => by !== me),
     state,
-    damageClass: state === 'accepted' ? decisions[0]!.damageClass : null,
+    damageClass,
+    isClassOpen: damageClass !== null && decisions.some((decision) => decision.damageClass === null),
   };
 }
 
@@ -31,9 +41,12 @@ export function toolStatus(finding: Finding): FindingStatus | null {
   return finding.kind === 'building' ? finding.damageClass : null;
 }
 
-/** The statuses that it is filtered by: a person's class goes before the tool's. */
-export function statusesOf(finding: Finding, { damageClass }: FindingCalls): readonly FindingStatus[] {
+/** The statuses that it is filtered by: a person's class goes before the tool's, and beside it while it is open. */
+export function statusesOf(finding: Finding, { damageClass, isClassOpen }: FindingCalls): readonly FindingStatus[] {
   const status = toolStatus(finding);
-  if (damageClass === null) return status === null ? [] : [status];
-  return finding.kind === 'aircraft' ? [damageClass, reviewedStatus(finding.status, damageClass)] : [damageClass];
+  const own = status === null ? [] : [status];
+  if (damageClass === null) return own;
+  const given =
+    finding.kind === 'aircraft' ? [damageClass, reviewedStatus(finding.status, damageClass)] : [damageClass];
+  return isClassOpen ? [...given, ...own] : given;
 }

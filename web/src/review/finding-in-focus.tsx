@@ -13,7 +13,7 @@ export function FindingInFocus({ triage }: { readonly triage: Triage }) {
   const finding = triage.inFocus.value;
   const calls = useComputed(() => triage.callsOn(triage.inFocus.value?.id ?? '')).value;
   if (finding === null) return null;
-  const { mine, others, damageClass } = calls;
+  const { mine, others, damageClass, isClassOpen } = calls;
   const draft = triage.drafts.value.get(finding.id);
   return (
     <section class="focus" aria-label="Finding in focus">
@@ -49,7 +49,9 @@ export function FindingInFocus({ triage }: { readonly triage: Triage }) {
         )}
         {damageClass && (
           <p class="reviewed-class">
-            Reviewed: <strong>{damageClassWords[damageClass]}</strong>. The tool says: {toolSays(finding)}.
+            {isClassOpen ? 'Reviewed, class open: ' : 'Reviewed: '}
+            <strong>{damageClassWords[damageClass]}</strong>
+            {isClassOpen && ' by some, by others as the tool says'}. The tool says: {toolSays(finding)}.
           </p>
         )}
         <p class="focus-sentence">{finding.sentence}</p>

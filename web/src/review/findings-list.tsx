@@ -101,8 +101,8 @@ function Filled({
         {id.replace(/^F/, '')}
       </span>
       <span class="finding-pictures">
-        <Thumbnail finding={finding} side="before" thumbnails={thumbnails} />
-        <Thumbnail finding={finding} side="after" thumbnails={thumbnails} />
+        <Thumbnail finding={finding} side="before" shift={desk.shift} thumbnails={thumbnails} />
+        <Thumbnail finding={finding} side="after" shift={desk.shift} thumbnails={thumbnails} />
       </span>
       <span class="finding-kind">
         <KindMark kind={kind} />

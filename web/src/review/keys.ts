@@ -90,8 +90,52 @@ export function listenForKeys(context: KeyContext): () => void {
     event.preventDefault();
     if (!event.repeat || found.repeats) found.act(context);
   };
+  const stopLeaving = leaveChosenLists();
   window.addEventListener('keydown', onKey);
-  return () => window.removeEventListener('keydown', onKey);
+  return () => {
+    stopLeaving();
+    window.removeEventListener('keydown', onKey);
+  };
+}
+
+/**
+ * Takes the focus off a drop-down list once the person is done with it, so that letters are keys of the desk again: after a choice of
+ * the pointer at once; who steps through it by arrows or letters leaves it with Enter or Escape, and Tab goes on from there.
+ */
+function leaveChosenLists(): () => void {
+  const listening = new AbortController();
+  const options = { capture: true, signal: listening.signal };
+  let isByKey = false;
+  const onSelect = (act: (list: HTMLSelectElement, event: Event) => void) => (event: Event) => {
+    if (event.target instanceof HTMLSelectElement) act(event.target, event);
+  };
+  window.addEventListener(
+    'keydown',
+    onSelect((list, event) => {
+      isByKey = true;
+      const { key } = event as KeyboardEvent;
+      if (key !== 'Enter' && key !== 'Escape') return;
+      event.preventDefault();
+      list.blur();
+    }),
+    options,
+  );
+  for (const name of ['pointerdown', 'focusin'])
+    window.addEventListener(
+      name,
+      onSelect(() => {
+        isByKey = false;
+      }),
+      options,
+    );
+  window.addEventListener(
+    'change',
+    onSelect((list) => {
+      if (!isByKey) list.blur();
+    }),
+    options,
+  );
+  return () => listening.abort();
 }
 
 function nameOf({ key, code }: KeyboardEvent): string {

@@ -1,6 +1,7 @@
-import { useSignalEffect } from '@preact/signals';
+import { type ReadonlySignal, useSignalEffect } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import type { Finding } from '../../../src/core/contract/finding.ts';
+import type { PixelPoint } from '../../../src/core/geo/points.ts';
 import type { Side } from '../map/side.ts';
 import type { Thumbnails } from '../map/thumbnails.ts';
 
@@ -11,17 +12,19 @@ const SIZE = 58;
 export function Thumbnail({
   finding,
   side,
+  shift,
   thumbnails,
 }: {
   readonly finding: Finding;
   readonly side: Side;
+  readonly shift: ReadonlySignal<PixelPoint>;
   readonly thumbnails: Thumbnails;
 }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   useSignalEffect(() => {
     const abort = new AbortController();
     const { current } = canvas;
-    thumbnails.draw(current!, finding, side, abort.signal).then(
+    thumbnails.draw(current!, finding, side, { shift, signal: abort.signal }).then(
       () => {
         current!.dataset['drawn'] = '';
       },

@@ -34,13 +34,16 @@ const call: Column = {
   name: 'call',
   title: 'Review',
   by: ({ calls }) => reviewStates.indexOf(calls.state),
-  words: ({ calls: { state, damageClass } }) =>
+  words: ({ calls: { state, damageClass, isClassOpen } }) =>
     state === 'unreviewed'
       ? '–'
       : damageClass
-        ? `${reviewMarks[state]} ${damageClass.replaceAll('-', ' ')}`
+        ? `${reviewMarks[state]} ${isClassOpen ? 'class open' : damageClass.replaceAll('-', ' ')}`
         : reviewMarks[state],
-  inFull: ({ calls: { state, damageClass } }) => (damageClass ? `${state}: ${damageClassWords[damageClass]}` : state),
+  inFull: ({ calls: { state, damageClass, isClassOpen } }) =>
+    damageClass
+      ? `${state}: ${damageClassWords[damageClass]}${isClassOpen ? ', or as the tool says (class open)' : ''}`
+      : state,
 };
 
 function status(words: (finding: Finding) => string): Column {
