@@ -13,8 +13,8 @@ import { renderSyntheticPair, type SyntheticPairOptions } from '../../test/helpe
 
 const FOLDER = '/tmp/aftermath-bench/synthetic';
 
-/** Nothing changed; the same under a sun that moved far; things changed; the same under a sun that moved far. */
-export const CASE_KINDS = ['null', 'turned', 'planted', 'planted-turned'] as const;
+/** Nothing changed; the same under a sun that moved far; things changed; the same under a sun that moved far; and seen from elsewhere. */
+export const CASE_KINDS = ['null', 'turned', 'planted', 'planted-turned', 'leaning', 'planted-leaning'] as const;
 type CaseKind = (typeof CASE_KINDS)[number];
 
 /** A rendered pair: its files, and what changed in it. */
@@ -35,7 +35,8 @@ export interface PlantedObject {
 /**
  * Pairs rendered by the project's own generator, which shares no code with any detector. All differ in haze, noise, blur and
  * by a shift of up to 1 px; the sun by up to 20° in azimuth and 6° in height, in `turned` and `planted-turned` by 40 to 60° and
- * 10 to 15°; a STAC item beside each file states it. Planted are craters of 8 to 20 px, destroyed buildings and departed aircraft.
+ * 10 to 15°; a STAC item beside each file states it. In `leaning` and `planted-leaning` the satellite
+ * stands 4 to 8° off the vertical before and 18 to 28° after, each anywhere round. Planted are craters of 8 to 20 px, destroyed buildings and departed aircraft.
  *
  * Made once, kept in /tmp/aftermath-bench: a minute or two.
  */
@@ -51,11 +52,11 @@ export async function syntheticCases(gsdMeters: number): Promise<SyntheticCase[]
 /** Distances of craters from the wall of a building, m. */
 const BESIDE_METERS = [2, 6, 12];
 
-/** The `turned` pairs at 0.5 m with three craters of 5 to 8 m beside each building, 2, 6 and 12 m from its wall: 120 in all. */
-export async function cratersBesideBuildings(): Promise<SyntheticCase[]> {
+/** The pairs of a kind at 0.5 m with three craters of 5 to 8 m beside each building, 2, 6 and 12 m from its wall: 120 in all. */
+export async function cratersBesideBuildings(kind: 'turned' | 'leaning'): Promise<SyntheticCase[]> {
   const cases: SyntheticCase[] = [];
   for (let seed = 1; seed <= 4; seed++) {
-    const plan = planOf('turned', 0.5, seed);
+    const plan = planOf(kind, 0.5, seed);
     const random = new Random(seed);
     const craters = (plan.buildings ?? []).flatMap(({ col, row, length, width, headingDeg = 0 }) =>
       BESIDE_METERS.map((gap) => {
@@ -68,7 +69,7 @@ export async function cratersBesideBuildings(): Promise<SyntheticCase[]> {
         return { col: col + away * Math.sin(radians), row: row - away * Math.cos(radians), diameterMeters };
       }),
     );
-    cases.push(await makeCase(`beside-0.5m-${seed}`, 'turned', { ...plan, craters }));
+    cases.push(await makeCase(`beside-${kind}-0.5m-${seed}`, kind, { ...plan, craters }));
   }
   return cases;
 }
@@ -82,8 +83,8 @@ async function makeCase(name: string, kind: CaseKind, plan: PairPlan): Promise<S
     const pair = renderSyntheticPair(plan);
     await write(join(partial, 'before.tif'), pair.before, pair.grid);
     await write(join(partial, 'after.tif'), pair.after, pair.grid);
-    await stateSun(partial, 'before', plan.sunBefore);
-    await stateSun(partial, 'after', plan.sunAfter);
+    await stateSky(partial, 'before', plan.sunBefore, plan.satelliteBefore);
+    await stateSky(partial, 'after', plan.sunAfter, plan.satelliteAfter);
     const objects = pair.truth
       .filter(({ fate }) => fate !== 'present')
       .map(
@@ -104,7 +105,8 @@ async function makeCase(name: string, kind: CaseKind, plan: PairPlan): Promise<S
   };
 }
 
-type PairPlan = SyntheticPairOptions & Required<Pick<SyntheticPairOptions, 'sunBefore' | 'sunAfter' | 'gsdMeters'>>;
+type PairPlan = SyntheticPairOptions &
+  Required<Pick<SyntheticPairOptions, 'sunBefore' | 'sunAfter' | 'satelliteBefore' | 'satelliteAfter' | 'gsdMeters'>>;
 
 export function planOf(kind: CaseKind, gsdMeters: number, seed: number): PairPlan {
   const random = new Random(1000 * seed + 10 * gsdMeters + CASE_KINDS.indexOf(kind));
@@ -127,10 +129,10 @@ export function planOf(kind: CaseKind, gsdMeters: number, seed: number): PairPla
   };
   const several = <T>(count: number, make: (i: number) => T) =>
     Array.from({ length: Math.round(count) }, (_, i) => make(i));
-  const changes = kind === 'planted' || kind === 'planted-turned';
-  const turns = kind === 'turned' || kind === 'planted-turned';
+  const changes = kind.startsWith('planted');
+  const turns = kind.endsWith('turned');
   const sunBefore: SkyDirection = { azimuthDeg: 145, elevationDeg: 56 };
-  return {
+  const plan = {
     seed,
     widthPx: side,
     heightPx: side,
@@ -182,15 +184,25 @@ export function planOf(kind: CaseKind, gsdMeters: number, seed: number): PairPla
     blurPx: random.between(0.45, 0.7),
     shiftPx: { col: random.between(-1, 1), row: random.between(-1, 1) },
   };
+  const view = (least: number, most: number): SkyDirection =>
+    kind.endsWith('leaning')
+      ? { azimuthDeg: random.between(0, 360), elevationDeg: 90 - random.between(least, most) }
+      : { azimuthDeg: 0, elevationDeg: 90 };
+  return { ...plan, satelliteBefore: view(4, 8), satelliteAfter: view(18, 28) };
 }
 
-/** A STAC item beside the image, as products come with. */
-async function stateSun(folder: string, date: string, { azimuthDeg, elevationDeg }: SkyDirection): Promise<void> {
+/** A STAC item beside the image, as products come with; its view azimuth points from the satellite to the ground. */
+async function stateSky(folder: string, date: string, sun: SkyDirection, satellite: SkyDirection): Promise<void> {
   const item = {
     type: 'Feature',
     stac_version: '1.0.0',
     id: date,
-    properties: { 'view:sun_azimuth': azimuthDeg, 'view:sun_elevation': elevationDeg },
+    properties: {
+      'view:sun_azimuth': sun.azimuthDeg,
+      'view:sun_elevation': sun.elevationDeg,
+      'view:off_nadir': 90 - satellite.elevationDeg,
+      'view:azimuth': (satellite.azimuthDeg + 180) % 360,
+    },
     assets: { image: { href: `${date}.tif` } },
   };
   await writeFile(join(folder, `${date}.json`), JSON.stringify(item));

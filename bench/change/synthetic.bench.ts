@@ -1,8 +1,8 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { ParallaxList, ShadowList } from '../../src/core/contract/apart.ts';
 import { type Finding, statesChange } from '../../src/core/contract/finding.ts';
-import type { ShadowList } from '../../src/core/contract/shadow.ts';
 import { compare } from '../../src/run/analysis.ts';
 import { holds } from './polygon.ts';
 import {
@@ -30,7 +30,8 @@ for (const gsdMeters of [0.5, 3]) {
     );
   }
 }
-await score('0.5 m beside', await cratersBesideBuildings());
+for (const kind of ['turned', 'leaning'] as const)
+  await score(`0.5 m beside ${kind}`, await cratersBesideBuildings(kind));
 await rm(home, { recursive: true });
 
 async function score(title: string, cases: readonly SyntheticCase[]): Promise<void> {
@@ -39,16 +40,16 @@ async function score(title: string, cases: readonly SyntheticCase[]): Promise<vo
   const found = new Map<string, { hits: number; apart: number; all: number }>();
   let setApart = 0;
   for (const each of cases) {
-    const { findings, shadows, km2 } = await run(each);
+    const { findings, apart, km2 } = await run(each);
     const isOutside = ({ outline }: Finding) => !each.planted.some((object) => holds(outline[0]!, middleOf(object)));
     alarms.push(findings.filter(isOutside).length / km2);
-    setApart += shadows.length;
+    setApart += apart.length;
     for (const object of each.planted) {
       const tally = found.get(object.kind) ?? { hits: 0, apart: 0, all: 0 };
       tally.all++;
       const isHeld = ({ outline }: Pick<Finding, 'outline'>) => holds(outline[0]!, middleOf(object));
       if (findings.some(isHeld)) tally.hits++;
-      else if (shadows.some(isHeld)) tally.apart++;
+      else if (apart.some(isHeld)) tally.apart++;
       found.set(object.kind, tally);
     }
   }
@@ -57,7 +58,7 @@ async function score(title: string, cases: readonly SyntheticCase[]): Promise<vo
     .join(', ');
   console.log(
     `${title.padEnd(20)} false alarms per km²: ${alarms.map((count) => count.toFixed(1)).join(' ')}  mean ` +
-      `${(alarms.reduce((sum, count) => sum + count, 0) / alarms.length).toFixed(2)}  shadows ${setApart}  ${recall}`,
+      `${(alarms.reduce((sum, count) => sum + count, 0) / alarms.length).toFixed(2)}  set apart ${setApart}  ${recall}`,
   );
 }
 
@@ -66,8 +67,9 @@ async function run({ name, before, after }: SyntheticCase) {
   const { grid, observedFraction, pixelMeters } = await compare({ before, after }, out, { threads: 2 });
   const { findings } = JSON.parse(await readFile(join(out, 'findings.json'), 'utf8')) as { findings: Finding[] };
   const { shadows } = JSON.parse(await readFile(join(out, 'change/shadows.json'), 'utf8')) as ShadowList;
+  const { parallax } = JSON.parse(await readFile(join(out, 'change/parallax.json'), 'utf8')) as ParallaxList;
   const km2 = (grid.width * grid.height * observedFraction * pixelMeters!.width * pixelMeters!.height) / 1e6;
-  return { findings: findings.filter(statesChange), shadows, km2 };
+  return { findings: findings.filter(statesChange), apart: [...shadows, ...parallax], km2 };
 }
 
 function middleOf({ outline }: PlantedObject): readonly [number, number] {

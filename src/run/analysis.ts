@@ -34,12 +34,12 @@ import { followStages } from './stages.ts';
 import { surveyObscured } from './survey.ts';
 import { learnUsual } from './usual.ts';
 import {
+  writeApart,
   writeCompactSpots,
   writeDetections,
   writeFindings,
   writeGraphic,
   writeRegistration,
-  writeShadows,
 } from './write-run.ts';
 
 export interface CompareOptions extends FetchRules {
@@ -145,7 +145,7 @@ export async function compare(asked: CompareRequest, out: string, options: Compa
       const counted = countedFindings(findings);
       const commonPx = area === null ? grid.width * grid.height : areaPixels(area, grid);
       const observedFraction = change.observedPx / commonPx;
-      const notObserved = sharesNotObserved(change.hiddenPx, commonPx, observedFraction);
+      const notObserved = sharesNotObserved(change, commonPx, observedFraction);
       const run = describeRun({
         request: { ...request, detect },
         sha256,
@@ -176,7 +176,7 @@ export async function compare(asked: CompareRequest, out: string, options: Compa
       await writeFindings(folder, findings, grid);
       await writeDetections(folder, objects);
       await writeCompactSpots(folder, change.spots, compact, { grid, after, findings });
-      await writeShadows(folder, change.shadows, context);
+      await writeApart(folder, change, context);
       await writeRegistration(folder, registration, grid);
       await writeGraphic(folder, run, findings.filter(statesChange));
       return run;

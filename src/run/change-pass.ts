@@ -6,8 +6,7 @@ import type { CompactModel } from '../core/change/compact/compact-model.ts';
 import { withCompactRegions } from '../core/change/compact/compact-regions.ts';
 import type { CompactSpot } from '../core/change/compact/compact-spots.ts';
 import { rankSpots, type SpotRanking } from '../core/change/compact/rank-spots.ts';
-import { type ChangeRegion, maskPainter, trackRegions } from '../core/change/components.ts';
-import type { ShadowRegion } from '../core/change/shadow/turned-shadow.ts';
+import { type ChangeRegion, magnitudeHider, maskPainter, trackRegions } from '../core/change/components.ts';
 import { addCounts, emptyHistogram, NO_THRESHOLD, type Threshold } from '../core/change/threshold.ts';
 import { type ThresholdName, thresholds } from '../core/change/thresholds.ts';
 import { AllNodata } from '../core/contract/errors.ts';
@@ -24,7 +23,7 @@ import { COG_TILE_PX } from '../io/formats/cog-options.ts';
 import { type CogWriter, createCogWriter } from '../io/formats/cog-writer.ts';
 import type { RunFolder } from '../io/store/run-folder.ts';
 import { createScratchPlane, type ScratchPlane } from '../io/store/scratch-plane.ts';
-import { setShadowsApart } from './shadows-apart.ts';
+import { type RegionsApart, setApart } from './set-apart.ts';
 
 /** With wider bands too many tiles would wait for the thread on the left. */
 const MOST_BAND_COLS = 10;
@@ -50,17 +49,16 @@ export interface ChangePlan {
   readonly obscured: ObscuredMap | null;
 }
 
-export interface MappedChange {
+/** The regions, strongest first; those set apart are ground that one of the dates does not show. */
+export interface MappedChange extends RegionsApart {
   readonly threshold: Threshold;
-  /** Strongest first. */
-  readonly regions: readonly ChangeRegion[];
-  /** Those that a turned shadow explains: ground that one of the dates does not show. */
-  readonly shadows: readonly ShadowRegion[];
   /** The best small places that changed, whether they became regions or not. */
   readonly spots: readonly CompactSpot[];
   readonly observedPx: number;
   /** Pixels valid on both dates, but hidden on one, by the codes of `OBSCURERS`. */
   readonly hiddenPx: readonly number[];
+  /** Pixels that a leaning top hides on one. */
+  readonly parallaxPx: number;
 }
 
 /** What the first pass leaves for the second: planes that are read again, tile by tile, and spots. */
@@ -102,9 +100,9 @@ export async function mapChange(
     const [finished, found] = await Promise.allSettled([finishing(writers), findRegions(plan, tiles, seen)]);
     if (finished.status === 'rejected') throw finished.reason;
     if (found.status === 'rejected') throw found.reason;
-    const apart = await setShadowsApart(found.value, evidence.spots.standOuts(), folder, plan);
-    await writeMask(folder, plan.grid, tiles, evidence.magnitude, maskPainter(apart.regions, apart.shadows));
-    return { ...apart, spots: evidence.spots.strongest(MOST_SPOTS), ...withoutShadows(measured, apart.shadows) };
+    const apart = await setApart(found.value, evidence.spots.standOuts(), folder, plan);
+    await writeMask(folder, plan.grid, tiles, evidence.magnitude, apart);
+    return { ...apart, spots: evidence.spots.strongest(MOST_SPOTS), ...lessApart(measured, apart) };
   } finally {
     await magnitude.remove();
     await brightening.remove();
@@ -119,7 +117,7 @@ async function measureTiles(
   tiles: readonly TilePlan[],
   scratch: Omit<Evidence, 'threshold'>,
   { signal, advance }: { readonly signal?: AbortSignal | undefined; readonly advance: (done: number) => void },
-): Promise<Omit<MappedChange, 'regions' | 'shadows' | 'spots'> & { readonly writers: readonly CogWriter[] }> {
+): Promise<Pick<MappedChange, 'threshold' | 'observedPx' | 'hiddenPx'> & { readonly writers: readonly CogWriter[] }> {
   const writers = {
     before: await createCogWriter(await folder.path('aligned/before.tif'), alignedRaster(before, grid)),
     after: await createCogWriter(await folder.path('aligned/after.tif'), alignedRaster(after, grid)),
@@ -200,15 +198,18 @@ async function findRegions(
     : found;
 }
 
-/** Third pass: the mask that shows them. */
+/** Third pass: the mask that shows them, and the change map anew where regions were set apart: nothing is told of their ground. */
 async function writeMask(
   folder: RunFolder,
   grid: Grid,
   tiles: readonly TilePlan[],
   scratch: ScratchPlane,
-  paint: ReturnType<typeof maskPainter>,
+  { regions, shadows, leans }: RegionsApart,
 ): Promise<void> {
-  const writer = await createCogWriter(await folder.path('change/mask.tif'), {
+  const apart = [...shadows, ...leans];
+  const paint = maskPainter(regions);
+  const hide = magnitudeHider(apart);
+  const maskWriter = await createCogWriter(await folder.path('change/mask.tif'), {
     grid,
     bandCount: 1,
     sampleType: 'uint8',
@@ -217,42 +218,48 @@ async function writeMask(
     description: '0 no change, 1 changed, 255 not observed',
     overviewResampling: 'nearest',
   });
-  await orAbort([writer], async () => {
-    const magnitude = new Float32Array(grid.width * STRIP_LINES);
-    const mask = new Uint8Array(grid.width * COG_TILE_PX);
+  const magnitudeWriter =
+    apart.length === 0 ? null : await createCogWriter(await folder.path('change/magnitude.tif'), magnitudeRaster(grid));
+  const writers = [maskWriter, ...(magnitudeWriter === null ? [] : [magnitudeWriter])];
+  await orAbort(writers, async () => {
+    const magnitude = new Float32Array(grid.width * COG_TILE_PX);
+    const mask = new Uint8Array(magnitude.length);
     for (const row of tileRows(tiles)) {
       for (const strip of stripsOf(row)) {
-        await readStrip(scratch, row, strip, grid.width, magnitude);
-        for (let line = 0; line < strip.count; line++) {
-          const [from, to] = [line * grid.width, (strip.first + line) * grid.width];
-          const shown = mask.subarray(to, to + grid.width);
-          paint(row[0]!.core.row + strip.first + line, magnitude.subarray(from, from + grid.width), shown);
+        const from = strip.first * grid.width;
+        await readStrip(scratch, row, strip, grid.width, magnitude.subarray(from));
+        for (let line = strip.first; line < strip.first + strip.count; line++) {
+          const at = line * grid.width;
+          const measured = magnitude.subarray(at, at + grid.width);
+          hide(row[0]!.core.row + line, measured);
+          paint(row[0]!.core.row + line, measured, mask.subarray(at, at + grid.width));
         }
       }
       for (const tile of row) {
         const { width, height, col } = tile.core;
-        const classes = cropPixels(mask, grid.width, { col, row: 0, width, height });
-        await writer.writeTile(tile.tileCol, tile.tileRow, {
-          width,
-          height,
-          bands: [classes],
-          valid: observedIn(classes),
-        });
+        const window = { col, row: 0, width, height };
+        const classes = cropPixels(mask, grid.width, window);
+        const seen = { width, height, valid: observedIn(classes) };
+        await maskWriter.writeTile(tile.tileCol, tile.tileRow, { ...seen, bands: [classes] });
+        const bands = [cropPixels(magnitude, grid.width, window)];
+        await magnitudeWriter?.writeTile(tile.tileCol, tile.tileRow, { ...seen, bands });
       }
     }
-    await writer.finish();
   });
+  await finishing(writers);
 }
 
-/** What was seen, less the ground that lies in a shadow on one date. */
-function withoutShadows<Measured extends Pick<MappedChange, 'observedPx' | 'hiddenPx'>>(
-  measured: Measured,
-  shadows: readonly ShadowRegion[],
-): Measured {
-  const px = shadows.reduce((sum, { areaPx }) => sum + areaPx, 0);
-  const hiddenPx = measured.hiddenPx.slice();
-  hiddenPx[codeOf('shadow')] = (hiddenPx[codeOf('shadow')] ?? 0) + px;
-  return { ...measured, observedPx: measured.observedPx - px, hiddenPx };
+/** What was seen, less the ground that one of the dates does not show. */
+function lessApart(
+  { threshold, observedPx, hiddenPx }: Pick<MappedChange, 'threshold' | 'observedPx' | 'hiddenPx'>,
+  { shadows, leans }: RegionsApart,
+): Pick<MappedChange, 'threshold' | 'observedPx' | 'hiddenPx' | 'parallaxPx'> {
+  const areaOf = (regions: readonly ChangeRegion[]) => regions.reduce((sum, { areaPx }) => sum + areaPx, 0);
+  const shadowPx = areaOf(shadows);
+  const parallaxPx = areaOf(leans);
+  const allHiddenPx = hiddenPx.slice();
+  allHiddenPx[codeOf('shadow')] = (allHiddenPx[codeOf('shadow')] ?? 0) + shadowPx;
+  return { threshold, observedPx: observedPx - shadowPx - parallaxPx, hiddenPx: allHiddenPx, parallaxPx };
 }
 
 function observedIn(classes: Uint8Array): Uint8Array {

@@ -8,7 +8,7 @@ import { lookAtRegion, type RegionLook } from '../core/findings/region-look.ts';
 import { type Grid, growWindow, type PixelWindow } from '../core/geo/grid.ts';
 import { groundPixelSide } from '../core/geo/ground.ts';
 import { rounded } from '../core/raster/rounded.ts';
-import { movedPerMeter } from '../core/scene/displacement.ts';
+import { movesPerMeter } from '../core/scene/displacement.ts';
 import { coarserGsd, type Scene } from '../core/scene/scene.ts';
 import type { RunFolder } from '../io/store/run-folder.ts';
 import { withAligned } from './open-aligned.ts';
@@ -33,7 +33,7 @@ export async function hintFindings(
   },
 ): Promise<ChangeFinding[]> {
   const { grid, bands, correction } = context;
-  const movedPx = movedPixels(context);
+  const moved = movedPixels(context);
   const gsdMeters = coarserGsd(context.before, context.after);
   return withAligned(folder, async ({ before, after }) => {
     const hinted: ChangeFinding[] = [];
@@ -52,9 +52,10 @@ export async function hintFindings(
           ...finding.evidence,
           texture: measured?.texture ?? null,
           shade: measured?.shade ?? null,
+          edge: look && rounded(Math.min(look.before.edge, look.after.edge), 2),
           calibratedOn: confidence === null ? null : CHANGE_CALIBRATION.fittedOn,
         },
-        hint: look && hintOf(look, { areaPx, lengthPx, movedPx }),
+        hint: look && hintOf(look, { areaPx, lengthPx, ...moved }),
       });
     }
     return hinted;
@@ -76,9 +77,11 @@ function windowFor([x0, y0, x1, y1]: Finding['box'], grid: Grid): PixelWindow {
   return growWindow({ col, row, width, height }, RING_PX, grid);
 }
 
-/** How far shadows and tops of tall objects moved between the dates; null where light or pixel size is not known. */
-function movedPixels({ before, after, grid }: { before: Scene; after: Scene; grid: Grid }): number | null {
+/** How far shadow tips and tops of tall objects moved between the dates, px; null where it is not known. */
+function movedPixels({ before, after, grid }: { before: Scene; after: Scene; grid: Grid }) {
   const pixelMeters = groundPixelSide(grid);
-  const moved = movedPerMeter(before.conditions, after.conditions);
-  return pixelMeters === null || moved === null ? null : (TALL_METERS * moved) / pixelMeters;
+  const { shadow, lean } = movesPerMeter(before.conditions, after.conditions);
+  const inPixels = (perMeter: number | null) =>
+    pixelMeters === null || perMeter === null ? null : (TALL_METERS * perMeter) / pixelMeters;
+  return { shadowPx: inPixels(shadow), leanPx: inPixels(lean) };
 }

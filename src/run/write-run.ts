@@ -1,11 +1,10 @@
 import type { CompactModel } from '../core/change/compact/compact-model.ts';
 import type { CompactSpot } from '../core/change/compact/compact-spots.ts';
-import type { ShadowRegion } from '../core/change/shadow/turned-shadow.ts';
 import type { Finding } from '../core/contract/finding.ts';
 import type { Registration } from '../core/contract/run.ts';
+import { parallaxList, shadowList } from '../core/findings/apart-lists.ts';
 import type { FindingContext } from '../core/findings/change-findings.ts';
 import { compactList } from '../core/findings/compact-candidates.ts';
-import { shadowList } from '../core/findings/shadow-list.ts';
 import type { Grid } from '../core/geo/grid.ts';
 import { findingsGeoJson } from '../core/publish/findings-geojson.ts';
 import { ledgerCsv } from '../core/publish/ledger-csv.ts';
@@ -16,6 +15,7 @@ import type { FoundObjects } from './detect-objects.ts';
 import { renderRunGraphic } from './graphic.ts';
 import type { RunDraft } from './manifest.ts';
 import { withAligned } from './open-aligned.ts';
+import type { RegionsApart } from './set-apart.ts';
 
 /** The best small places that changed, whatever became of them. */
 export async function writeCompactSpots(
@@ -29,13 +29,14 @@ export async function writeCompactSpots(
   await folder.write('change/compact.json', json(list));
 }
 
-/** What looked changed, but lies in a shadow on one date. */
-export async function writeShadows(
+/** What looked changed, but lies in a shadow on one date, or is shown elsewhere. */
+export async function writeApart(
   folder: RunFolder,
-  regions: readonly ShadowRegion[],
+  { shadows, leans }: RegionsApart,
   context: FindingContext,
 ): Promise<void> {
-  await folder.write('change/shadows.json', json(shadowList(regions, context)));
+  await folder.write('change/shadows.json', json(shadowList(shadows, context)));
+  await folder.write('change/parallax.json', json(parallaxList(leans, context)));
 }
 
 export async function writeFindings(folder: RunFolder, findings: readonly Finding[], grid: Grid): Promise<void> {

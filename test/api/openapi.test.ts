@@ -137,6 +137,7 @@ describe('the OpenAPI document', () => {
         evenness: 0.9,
         texture: null,
         shade: null,
+        edge: null,
         calibratedOn: null,
         falseDiscoveryRate: null,
       },

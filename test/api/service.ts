@@ -182,7 +182,7 @@ export async function writeRun(
     counts: { change: 2, changedAreaM2: null, changedFraction: 0.5, aircraft: {}, craters: 0, buildings: {} },
     summary: [],
     observedFraction: 1,
-    notObserved: { nodata: 0, cloud: 0, haze: 0, smoke: 0, shadow: 0, masked: 0 },
+    notObserved: { nodata: 0, cloud: 0, haze: 0, smoke: 0, shadow: 0, masked: 0, parallax: 0 },
     detectors: [],
     warnings: [],
     timings: { total: 0.1 },

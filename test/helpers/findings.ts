@@ -47,6 +47,7 @@ function ownOf(kind: FindingKind, rank: number) {
           evenness: 0.9,
           texture: null,
           shade: null,
+          edge: null,
           calibratedOn: null,
           falseDiscoveryRate: null,
         },

@@ -53,7 +53,7 @@ describe('ground that a mask says is hidden', () => {
     const request = { before: join(at, 'before.tif'), after: join(at, 'after.tif') };
     const open = await compareGround(request, join(at, 'open'), { threads: 2 });
     expect(open.verdict).toMatchObject({ kind: 'changed', findings: 1 });
-    expect(open.notObserved).toEqual({ nodata: 0, cloud: 0, haze: 0, smoke: 0, shadow: 0, masked: 0 });
+    expect(open.notObserved).toEqual({ nodata: 0, cloud: 0, haze: 0, smoke: 0, shadow: 0, masked: 0, parallax: 0 });
     await writeMask(join(at, 'clouds.tif'), [40, 40, 160, 160], 8);
     run = await compareGround({ ...request, afterMask: join(at, 'clouds.tif') }, join(at, 'run'), { threads: 2 });
     expect(run.verdict.kind).toBe('unchanged');

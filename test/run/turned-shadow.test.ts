@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import type { ShadowList } from '../../src/core/contract/shadow.ts';
+import type { ShadowList } from '../../src/core/contract/apart.ts';
 import { toLonLat } from '../../src/core/geo/crs.ts';
 import { pixelToMap } from '../../src/core/geo/grid.ts';
 import { sunPosition } from '../../src/core/geo/sun-position.ts';
@@ -46,7 +46,8 @@ it('a shadow that turned is not observed, and listed apart; dates alone tell whe
   expect(shadows.length).toBeGreaterThan(0);
   const areaPx = shadows.reduce((sum, each) => sum + each.areaPx, 0);
   expect(areaPx / SIDE ** 2).toBeCloseTo(known.notObserved.shadow, 6);
-  expect(await maskPixels('known', 255)).toBe(areaPx);
+  expect(await countPixels('known/change/mask.tif', (value) => value === 255)).toBe(areaPx);
+  expect(await countPixels('known/change/magnitude.tif', Number.isNaN)).toBe(areaPx);
 
   const silent = await compareGround(request, join(folder.path, 'silent'), { threads: 2 });
   expect(silent.notObserved.shadow).toBe(0);
@@ -64,10 +65,10 @@ async function write(name: string, raster: Raster): Promise<void> {
   await writer.finish();
 }
 
-async function maskPixels(run: string, value: number): Promise<number> {
-  const scene = await openScene(join(folder.path, run, 'change/mask.tif'));
+async function countPixels(path: string, isCounted: (value: number) => boolean): Promise<number> {
+  const scene = await openScene(join(folder.path, path));
   const reader = await openPart(scene.parts[0]);
   const { bands } = await reader.readWindow({ col: 0, row: 0, width: SIDE, height: SIDE });
   await reader.close();
-  return Array.from(bands[0]!).filter((one) => one === value).length;
+  return Array.from(bands[0]!).filter(isCounted).length;
 }

@@ -90,17 +90,22 @@ export function trackRegions(
   };
 }
 
-/** Paints a change mask row by row: 1 in a region, 255 where not observed and in those that are hidden, else 0. */
+/** Paints a change mask row by row: 1 in a region, 255 where not observed, else 0. */
 export function maskPainter(
   regions: readonly ChangeRegion[],
-  hidden: readonly ChangeRegion[] = [],
 ): (row: number, magnitude: Float32Array, mask: Uint8Array) => void {
   const changedRuns = runsByRow(regions);
-  const hiddenRuns = runsByRow(hidden);
   return (row, magnitude, mask) => {
     for (let col = 0; col < magnitude.length; col++) mask[col] = Number.isNaN(magnitude[col]!) ? 255 : 0;
-    for (const { start, end } of hiddenRuns.get(row) ?? []) mask.fill(255, start, end);
     for (const { start, end } of changedRuns.get(row) ?? []) mask.fill(1, start, end);
+  };
+}
+
+/** Makes the magnitudes of regions that are not observed NaN, row by row. */
+export function magnitudeHider(regions: readonly ChangeRegion[]): (row: number, magnitude: Float32Array) => void {
+  const hiddenRuns = runsByRow(regions);
+  return (row, magnitude) => {
+    for (const { start, end } of hiddenRuns.get(row) ?? []) magnitude.fill(Number.NaN, start, end);
   };
 }
 

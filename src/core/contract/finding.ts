@@ -177,6 +177,11 @@ interface ChangeEvidence {
   readonly texture: number | null;
   /** By how much it is darker than the ground round it, log brightness, on the date on which it is darkest; null as `texture`. */
   readonly shade: number | null;
+  /**
+   * Share of the region's rim, 0..1, along which light steps on the date on which it does so less: something stands or lies along it on both
+   * dates. Null as above.
+   */
+  readonly edge: number | null;
   /** What the confidence was calibrated on; null where there is none. */
   readonly calibratedOn: string | null;
   /**

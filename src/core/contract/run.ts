@@ -219,6 +219,8 @@ export interface NotObserved {
   readonly shadow: number;
   /** A provider's mask calls it unusable and does not say why. */
   readonly masked: number;
+  /** A tall thing that leans elsewhere on each date covers it. */
+  readonly parallax: number;
 }
 
 /** How fairly the two scenes can be compared. */

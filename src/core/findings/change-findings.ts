@@ -72,6 +72,7 @@ export function changeFindings(regions: readonly ChangeRegion[], context: Findin
         evenness: rounded(evenness, 3),
         texture: null,
         shade: null,
+        edge: null,
         calibratedOn: null,
         falseDiscoveryRate: null,
       },

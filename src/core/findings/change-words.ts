@@ -88,10 +88,11 @@ export function hintReason(
     readonly turn: number;
     readonly texture: number;
     readonly ndvi: number | null;
+    readonly edge: number;
     readonly movedPx: number | null;
   },
 ): string {
-  const { turn, texture, ndvi, movedPx } = measured;
+  const { turn, texture, ndvi, edge, movedPx } = measured;
   const light = `${percentTurn(turn)} than before, against the ground around it`;
   const greenness = ndvi === null ? '' : `NDVI ${ndvi < 0 ? 'fell' : 'rose'} by ${Math.abs(ndvi).toFixed(2)}`;
   switch (kind) {
@@ -109,8 +110,8 @@ export function hintReason(
       return `Shows ${Math.round(100 * (1 - Math.exp(texture)))} % less fine structure than before.`;
     case 'shadow-or-parallax':
       return (
-        `May be a moved shadow or a leaning object: it is thin, dark on one date, and shadows and tops of objects 10 m ` +
-        `high moved by up to ${(movedPx ?? 0).toFixed(1)} px between the dates.`
+        `May be a moved shadow or a leaning object: it is thin, along ${Math.round(100 * edge)} % of its rim something has an edge on ` +
+        `both dates, and shadows or tops of objects 10 m high moved by ${(movedPx ?? 0).toFixed(1)} px between them.`
       );
   }
 }

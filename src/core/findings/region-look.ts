@@ -1,8 +1,9 @@
 import type { MatchedBand } from '../align/radiometry.ts';
+import { lightOfPair } from '../change/apart/pair-light.ts';
 import type { PixelRun } from '../change/components.ts';
-import { lightOfPair } from '../change/shadow/pair-light.ts';
 import type { PixelWindow } from '../geo/grid.ts';
 import type { Raster } from '../raster/raster.ts';
+import { quantileOf } from '../raster/robust.ts';
 
 /** What one date shows of a region and of the ground round it. */
 interface DateOfRegion {
@@ -11,6 +12,8 @@ interface DateOfRegion {
   readonly around: number;
   /** Mean step of log brightness between neighbours inside. */
   readonly texture: number;
+  /** Share of its rim, 0..1, along which the light steps by much more than is usual round it: something has an edge there. */
+  readonly edge: number;
   /** (NIR − red) / (NIR + red) of the means inside; null without both bands. */
   readonly ndvi: number | null;
 }
@@ -95,6 +98,29 @@ function dateOf(
     inside: sums.inside / counts.inside,
     around: sums.around / counts.around,
     texture: counts.step > 0 ? sums.step / counts.step : 0,
+    edge: edgeOf(light, inside, valid, width),
     ndvi: red === undefined || nir === undefined ? null : ratio(meanInside(nir), meanInside(red)),
   };
+}
+
+/** An edge steps by more than a fifth within 4 px, and by so many times what is usual round it. */
+const EDGE_STEP = 0.2;
+const EDGE_RADIUS_PX = 2;
+const TIMES_USUAL = 2;
+
+function edgeOf(light: Float32Array, inside: Uint8Array, valid: Uint8Array, width: number): number {
+  const rim: number[] = [];
+  const around: number[] = [];
+  for (let i = 0; i < light.length; i++) {
+    const col = i % width;
+    const near = [i - EDGE_RADIUS_PX, i + EDGE_RADIUS_PX, i - EDGE_RADIUS_PX * width, i + EDGE_RADIUS_PX * width];
+    const isWhole = col >= EDGE_RADIUS_PX && col + EDGE_RADIUS_PX < width && near.every((one) => valid[one] === 1);
+    if (!isWhole) continue;
+    const step = Math.hypot(light[near[1]!]! - light[near[0]!]!, light[near[3]!]! - light[near[2]!]!);
+    if (inside[i] !== 1) around.push(step);
+    else if ([i - 1, i + 1, i - width, i + width].some((one) => inside[one] !== 1)) rim.push(step);
+  }
+  if (rim.length === 0 || around.length === 0) return 0;
+  const limit = Math.max(EDGE_STEP, TIMES_USUAL * quantileOf(Float64Array.from(around).sort(), 0.5));
+  return rim.filter((step) => step > limit).length / rim.length;
 }

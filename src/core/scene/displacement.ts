@@ -34,15 +34,21 @@ function radians(degrees: number): number {
   return (degrees * Math.PI) / 180;
 }
 
-/**
- * The greater of how far shadow tips and how far tops moved between two dates, by metre of height.
- *
- * @returns null where neither is known.
- */
-export function movedPerMeter(before: SceneConditions, after: SceneConditions): number | null {
+/** How far shadow tips and tops moved between two dates, by metre of height; null where it is not known. */
+export function movesPerMeter(
+  before: SceneConditions,
+  after: SceneConditions,
+): { readonly shadow: number | null; readonly lean: number | null } {
   const between = (one: GroundVector | null, other: GroundVector | null) =>
     one === null || other === null ? null : lengthBetween(one, other);
-  const shadow = between(before.sun && shadowPerMeter(before.sun), after.sun && shadowPerMeter(after.sun));
-  const lean = between(before.view && leanPerMeter(before.view), after.view && leanPerMeter(after.view));
+  return {
+    shadow: between(before.sun && shadowPerMeter(before.sun), after.sun && shadowPerMeter(after.sun)),
+    lean: between(before.view && leanPerMeter(before.view), after.view && leanPerMeter(after.view)),
+  };
+}
+
+/** The greater of the two; null where neither is known. */
+export function movedPerMeter(before: SceneConditions, after: SceneConditions): number | null {
+  const { shadow, lean } = movesPerMeter(before, after);
   return shadow === null && lean === null ? null : Math.max(shadow ?? 0, lean ?? 0);
 }

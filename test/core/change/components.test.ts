@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { maskPainter, trackRegions } from '../../../src/core/change/components.ts';
+import { magnitudeHider, maskPainter, trackRegions } from '../../../src/core/change/components.ts';
 import { drawn, plainThreshold, regionsIn } from './picture.ts';
 import { seededRandom } from './planted-pair.ts';
 
@@ -81,6 +81,16 @@ describe('regions by hysteresis', () => {
     );
     const regions = regionsIn(rows);
     expect(regions.map((region) => region.areaPx).sort((a, b) => a - b)).toEqual(floodAreas(rows));
+  });
+
+  it('leaves nothing of the magnitudes of regions that are not observed', () => {
+    const rows = drawn('+#..', '..+.');
+    const hide = magnitudeHider(regionsIn(rows));
+    for (const [i, row] of rows.entries()) hide(i, row);
+    expect(rows.map((row) => [...row].map(Number.isNaN))).toEqual([
+      [true, true, false, false],
+      [false, false, true, false],
+    ]);
   });
 
   it('paints the mask: 1 in a region, 255 where not observed, else 0', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { PairLight } from '../../../src/core/change/shadow/pair-light.ts';
-import type { ShadowWay } from '../../../src/core/change/shadow/shadow-ray.ts';
-import { turnedShadow } from '../../../src/core/change/shadow/turned-shadow.ts';
+import type { PairLight } from '../../../src/core/change/apart/pair-light.ts';
+import type { PixelWay } from '../../../src/core/change/apart/pixel-way.ts';
+import { turnedShadow } from '../../../src/core/change/apart/turned-shadow.ts';
 
 const SIDE = 160;
 const PIXEL_METERS = 0.5;
@@ -16,7 +16,7 @@ interface Ground {
 }
 
 /** From the foot to the tip by metre of height, px, as the sun at an azimuth and elevation throws it. */
-function wayOf(azimuthDeg: number, elevationDeg: number): ShadowWay {
+function wayOf(azimuthDeg: number, elevationDeg: number): PixelWay {
   const [azimuth, elevation] = [azimuthDeg, elevationDeg].map((degrees) => (degrees * Math.PI) / 180) as [
     number,
     number,
@@ -26,7 +26,7 @@ function wayOf(azimuthDeg: number, elevationDeg: number): ShadowWay {
 }
 
 /** A date: ground of some texture, and dark wherever something stands in the sun's way. */
-function dateOf({ heightAt, shadeAt = () => 0 }: Ground, way: ShadowWay, seed: number): Float32Array {
+function dateOf({ heightAt, shadeAt = () => 0 }: Ground, way: PixelWay, seed: number): Float32Array {
   const noise = noiseOf(seed);
   const perMeter = Math.hypot(way.right, way.down);
   return Float32Array.from({ length: SIDE * SIDE }, (_, i) => {

@@ -15,19 +15,22 @@ const bands: readonly MatchedBand[] = ['red', 'green', 'blue', 'nir'].map((name,
 const window = { col: 100, row: 200, width: SIDE, height: SIDE };
 /** A square of 16 px in the middle of the window. */
 const runs = Array.from({ length: 16 }, (_, line) => ({ row: 212 + line, start: 112, end: 128 }));
-const square: RegionShape = { areaPx: 256, lengthPx: 16, movedPx: null };
+const square: RegionShape = { areaPx: 256, lengthPx: 16, shadowPx: null, leanPx: null };
 
 type Shade = readonly [red: number, green: number, blue: number, nir: number];
 const grass: Shade = [40, 50, 45, 120];
+/** Thin enough for what moved by 3 px. */
+const strip = { areaPx: 32, lengthPx: 16 };
 
-/** Ground of one shade and a region of another; `rough` steps up and down by that share from pixel to pixel. */
-function dateOf(date: 'before' | 'after', region: Shade, rough = 0): Raster {
+/** Ground of one shade and a region of another; `rough` steps up and down by that share from pixel to pixel; a wall stands west of it. */
+function dateOf(date: 'before' | 'after', region: Shade, { rough = 0, wall = false } = {}): Raster {
   const planes = bands.map(() => new Float32Array(SIDE * SIDE));
   for (let i = 0; i < SIDE * SIDE; i++) {
     const [col, row] = [i % SIDE, Math.floor(i / SIDE)];
     const isInside = col >= 12 && col < 28 && row >= 12 && row < 28;
     const sway = 1 + (isInside ? rough : 0) * (col % 2 === 0 ? 1 : -1);
-    for (const [band, value] of (isInside ? region : grass).entries()) {
+    const isWall = wall && col >= 6 && col < 12 && row >= 10 && row < 30;
+    for (const [band, value] of (isInside ? region : isWall ? scaled(grass, 2.5) : grass).entries()) {
       const level = value * sway;
       planes[band]![i] = date === 'after' && band === 0 ? (level + 10) / 2 : level;
     }
@@ -38,10 +41,13 @@ function dateOf(date: 'before' | 'after', region: Shade, rough = 0): Raster {
 function kindOf(
   before: Shade,
   after: Shade,
-  options: Partial<RegionShape> & { rough?: number; wasRough?: number } = {},
+  options: Partial<RegionShape> & { rough?: number; wasRough?: number; wall?: boolean } = {},
 ) {
-  const { rough = 0, wasRough = 0, ...shape } = options;
-  const pair = { before: dateOf('before', before, wasRough), after: dateOf('after', after, rough) };
+  const { rough = 0, wasRough = 0, wall = false, ...shape } = options;
+  const pair = {
+    before: dateOf('before', before, { rough: wasRough, wall }),
+    after: dateOf('after', after, { rough, wall }),
+  };
   return hintOf(lookAtRegion(pair, window, runs, bands)!, { ...square, ...shape })?.kind ?? null;
 }
 
@@ -76,9 +82,12 @@ describe('the hint', () => {
     ['vegetation', grass, [80, 75, 55, 95], {}],
     ['texture-gain', grass, grass, { rough: 0.3 }],
     ['texture-loss', grass, grass, { wasRough: 0.3 }],
-    ['shadow-or-parallax', grass, scaled(grass, 0.5), { areaPx: 32, lengthPx: 16, movedPx: 3 }],
-    ['dark-ground', grass, scaled(grass, 0.5), { areaPx: 32, lengthPx: 16, movedPx: null }],
-    ['dark-ground', grass, scaled(grass, 0.5), { movedPx: 3 }],
+    ['shadow-or-parallax', grass, scaled(grass, 0.5), { ...strip, shadowPx: 3, wall: true }],
+    ['shadow-or-parallax', grass, scaled(grass, 1.6), { ...strip, leanPx: 3, wall: true }],
+    ['dark-ground', grass, scaled(grass, 0.5), { ...strip, wall: true }],
+    ['dark-ground', grass, scaled(grass, 0.5), { ...strip, shadowPx: 3 }],
+    ['dark-ground', grass, scaled(grass, 0.5), { shadowPx: 3, wall: true }],
+    ['bright-ground', grass, scaled(grass, 1.6), { ...strip, shadowPx: 3, wall: true }],
   ])('is %s', (kind, before, after, options) => {
     expect(kindOf(before, after, options)).toBe(kind);
   });

@@ -60,9 +60,9 @@ describe('a provider’s mask', () => {
 describe('why ground was not observed', () => {
   it('adds up to all of it, nodata being the rest', () => {
     const hiddenPx = [700, 100, 0, 50, 0, 10];
-    const shares = sharesNotObserved(hiddenPx, 1000, 0.7);
-    expect(shares).toMatchObject({ cloud: 0.1, haze: 0, smoke: 0.05, shadow: 0, masked: 0.01 });
-    expect(shares.nodata).toBeCloseTo(0.14, 12);
+    const shares = sharesNotObserved({ hiddenPx, parallaxPx: 20 }, 1000, 0.7);
+    expect(shares).toMatchObject({ cloud: 0.1, haze: 0, smoke: 0.05, shadow: 0, masked: 0.01, parallax: 0.02 });
+    expect(shares.nodata).toBeCloseTo(0.12, 12);
     expect(hiddenFraction(shares)).toBeCloseTo(0.15, 12);
   });
 });

@@ -5,9 +5,10 @@ import { codeOf } from './obscured-map.ts';
  * Pixel counts as shares of the common ground.
  *
  * @param hiddenPx pixels valid on both dates but hidden on one, by the codes of `OBSCURERS`.
+ * @param parallaxPx those that a leaning top hides.
  */
 export function sharesNotObserved(
-  hiddenPx: readonly number[],
+  { hiddenPx, parallaxPx }: { readonly hiddenPx: readonly number[]; readonly parallaxPx: number },
   commonPx: number,
   observedFraction: number,
 ): NotObserved {
@@ -18,6 +19,7 @@ export function sharesNotObserved(
     smoke: shareOf('smoke'),
     shadow: shareOf('shadow'),
     masked: shareOf('masked'),
+    parallax: parallaxPx / commonPx,
   };
   const sum = Object.values(hidden).reduce((total, share) => total + share, 0);
   return { nodata: Math.max(0, 1 - observedFraction - sum), ...hidden };

@@ -1,8 +1,8 @@
-import { quantileOf, robustSpread } from '../../raster/robust.ts';
+import { quantileOf } from '../../raster/robust.ts';
 import type { ChangeRegion } from '../components.ts';
 import { type DarkOnDate, darkOnDates } from './dark-on-date.ts';
-import type { PairLight } from './pair-light.ts';
-import { along, lengthOf, type ShadowWays } from './shadow-ray.ts';
+import { levelledAt, type PairLight, placesWhere, unusualIn } from './pair-light.ts';
+import { along, lengthOf, type ShadowWays } from './pixel-way.ts';
 import { largestSpot, reached, widened } from './spread-mask.ts';
 
 /** What a region comes to that a shadow explains. */
@@ -18,8 +18,6 @@ export interface TurnedShadow {
 /** A region that is no change: the shadow of something that stands on both dates lies there on one of them. */
 export type ShadowRegion = ChangeRegion & { readonly shadow: TurnedShadow };
 
-/** Ground this close to a region is not taken for its surroundings, px. */
-const CLEARANCE_PX = 4;
 /** Regions are pooled, shadows are not: the dark may reach past a region by so much, px. */
 const REACH_PX = 2;
 /** Where more of the surroundings is as dark, darkness is no sign of a shadow. */
@@ -64,18 +62,15 @@ const FEWEST = 3;
  */
 export function turnedShadow(pair: PairLight, inside: Uint8Array, ways: ShadowWays): TurnedShadow | null {
   const { width, valid } = pair;
-  const around = widened(inside, width, CLEARANCE_PX);
-  const surroundings = placesWhere(valid, (i) => around[i] === 0);
+  const levelled = levelledAt(pair, inside);
   const region = placesWhere(valid, (i) => inside[i] === 1);
-  if (surroundings.length < FEWEST || region.length < FEWEST) return null;
-  const usual = robustSpread(Float64Array.from(surroundings, (i) => pair.after[i]! - pair.before[i]!));
-  const light = { ...pair, after: pair.after.map((value) => value - usual.centre) };
+  if (levelled === null || region.length < FEWEST) return null;
+  const { light, rise, spread, surroundings } = levelled;
   const dates = darkOnDates(light, region);
   if (dates === null) return null;
   const isCommon = ({ dark }: DarkOnDate) =>
     surroundings.filter((i) => dark[i] === 1).length > MOST_DARK * surroundings.length;
   if (dates.some(isCommon)) return null;
-  const rise = light.after.map((value, i) => valid[i]! * (value - light.before[i]!));
   const near = widened(inside, width, REACH_PX);
   const [main, other] = dates;
   const scene: Scene = { light, rise, ways, steady: STEADY * Math.min(main.depth, other.depth) };
@@ -111,7 +106,7 @@ export function turnedShadow(pair: PairLight, inside: Uint8Array, ways: ShadowWa
   for (const [k, { on, depth }] of dates.entries()) {
     const sign = on === 'before' ? 1 : -1;
     for (const i of cores[k]!) {
-      if (Math.abs(sign * rise[i]! - depth) > Math.max(UNEVEN * depth, 4 * usual.spread)) strays[i] = 1;
+      if (Math.abs(sign * rise[i]! - depth) > Math.max(UNEVEN * depth, 4 * spread)) strays[i] = 1;
     }
   }
   const limit = Math.max(1, Math.min(SPOT_PX, 0.1 * standing), SPOT_SHARE * standing);
@@ -122,9 +117,8 @@ export function turnedShadow(pair: PairLight, inside: Uint8Array, ways: ShadowWa
     width,
     REACH_PX,
   );
-  const unusual = (places: readonly number[]) =>
-    places.reduce((sum, i) => sum + Math.max(0, rise[i]! ** 2 - usual.spread ** 2), 0);
-  if (unusual(region.filter((i) => shaded[i] === 1)) < LEAST_EXPLAINED * unusual(region)) return null;
+  const explained = region.filter((i) => shaded[i] === 1);
+  if (unusualIn(explained, rise, spread) < LEAST_EXPLAINED * unusualIn(region, rise, spread)) return null;
   return { on: main.on, heightMeters, depth: main.depth };
 }
 
@@ -199,10 +193,4 @@ function heightOf(places: readonly number[], date: DarkOnDate, other: DarkOnDate
 /** What the shadow of an upright edge leaves and reaches when the sun turns: the triangle between its two ways, px. */
 function cornerPx(heightMeters: number, { before, after }: ShadowWays): number {
   return (heightMeters ** 2 * Math.abs(before.right * after.down - before.down * after.right)) / 2;
-}
-
-function placesWhere(mask: Uint8Array, isIn: (i: number) => boolean): number[] {
-  const places: number[] = [];
-  for (let i = 0; i < mask.length; i++) if (mask[i] === 1 && isIn(i)) places.push(i);
-  return places;
 }

@@ -1,16 +1,16 @@
-/** From the foot of a thing to the tip of its shadow, for each metre of its height, px. */
-export interface ShadowWay {
+/** A way over the grid for each metre of a thing's height, px: to the tip of its shadow, or to where its top is shown. */
+export interface PixelWay {
   readonly right: number;
   readonly down: number;
 }
 
 export interface ShadowWays {
-  readonly before: ShadowWay;
-  readonly after: ShadowWay;
+  readonly before: PixelWay;
+  readonly after: PixelWay;
   readonly pixelMeters: number;
 }
 
-export function lengthOf({ right, down }: ShadowWay): number {
+export function lengthOf({ right, down }: PixelWay): number {
   return Math.hypot(right, down);
 }
 
@@ -19,7 +19,7 @@ export function lengthOf({ right, down }: ShadowWay): number {
  *
  * @param width, length of a row and of the whole plane, px.
  */
-export function along(from: number, way: ShadowWay, steps: number, width: number, length: number): number {
+export function along(from: number, way: PixelWay, steps: number, width: number, length: number): number {
   const scale = steps / lengthOf(way);
   const col = (from % width) + Math.round(scale * way.right);
   const row = Math.floor(from / width) + Math.round(scale * way.down);
