@@ -4,11 +4,11 @@ import { fitRegistration } from './fit-registration.ts';
 import { matchWindow } from './match-window.ts';
 import { planWindows } from './plan-windows.ts';
 import { resamplePlane } from './resample-plane.ts';
-import { type ShortlistOptions, shortlistSimilarities } from './shortlist-similarities.ts';
+import { type Candidate, type ShortlistOptions, shortlistSimilarities } from './shortlist-similarities.ts';
 
 /** Sides of the planes the shortlist is drawn from, px: the small one does for most pairs, at a seventh of the time. */
 const SHORTLIST_SIDES_PX = [128, 256] as const;
-/** Side of the planes whose windows must agree, px. */
+/** About the side, px, of the square that holds as much ground as both are supposed to show, when windows must agree. */
 const MATCHING_SIDE_PX = 512;
 const MAXIMUM_WINDOWS = 400;
 /** In pixels of that size: relief, and roofs seen from two sides, part windows by a few pixels of the full size. */
@@ -29,7 +29,7 @@ export interface ContentAlignment {
 
 /**
  * Aligns two images of one place by what they show, with no georeference: rotation to 10°, scale 0.8 to 1.25 (of the
- * pixels, or of the frames), any shift that leaves more than about a third in common.
+ * pixels, or of the frames), any shift that leaves about 27 % or more in common.
  *
  * A shortlist of similarities on small planes; the first under which windows of a larger look agree is corrected by
  * them, and looked at again. Good to about a third of a pixel of a 512 px image; `registerPair` or the like takes the
@@ -57,10 +57,10 @@ function zooms(before: Plane, after: Plane): number[] {
 }
 
 function alignAlike(before: Plane, after: Plane, options: ShortlistOptions): ContentAlignment | null {
-  const factor = shrinkFactor(before, after, MATCHING_SIDE_PX);
-  const [smallBefore, smallAfter] = [shrinkPlane(before, factor), shrinkPlane(after, factor)];
-  for (const candidate of candidates(before, after, options)) {
-    const tested = correct(smallBefore, smallAfter, enlarged(candidate, 1 / factor));
+  for (const { map, overlap } of candidates(before, after, options)) {
+    const factor = matchingFactor(before, after, overlap);
+    const [smallBefore, smallAfter] = [shrinkPlane(before, factor), shrinkPlane(after, factor)];
+    const tested = correct(smallBefore, smallAfter, enlarged(map, 1 / factor));
     if (tested === null) continue;
     const settled = correct(smallBefore, smallAfter, tested.beforeToAfter) ?? tested;
     return { ...settled, beforeToAfter: enlarged(settled.beforeToAfter, factor) };
@@ -68,11 +68,13 @@ function alignAlike(before: Plane, after: Plane, options: ShortlistOptions): Con
   return null;
 }
 
-function* candidates(before: Plane, after: Plane, options: ShortlistOptions): Generator<Affine> {
+function* candidates(before: Plane, after: Plane, options: ShortlistOptions): Generator<Candidate> {
   for (const sidePx of SHORTLIST_SIDES_PX) {
     const factor = shrinkFactor(before, after, sidePx);
     const small = [shrinkPlane(before, factor), shrinkPlane(after, factor)] as const;
-    for (const { map } of shortlistSimilarities(...small, { ...options, sidePx })) yield enlarged(map, factor);
+    for (const candidate of shortlistSimilarities(...small, { ...options, sidePx })) {
+      yield { ...candidate, map: enlarged(candidate.map, factor) };
+    }
   }
 }
 
@@ -100,6 +102,12 @@ function correct(before: Plane, after: Plane, supposed: Affine): ContentAlignmen
 /** The same map between images `factor` times as large. */
 function enlarged(map: Affine, factor: number): Affine {
   return { ...map, c: map.c * factor, f: map.f * factor };
+}
+
+/** The less is in common the less it is shrunk: a strip of it would hold too few windows to agree. */
+function matchingFactor(a: Plane, b: Plane, overlap: number): number {
+  const longest = Math.max(longestSide(a), longestSide(b));
+  return Math.max(1, Math.round((longest * Math.sqrt(overlap)) / MATCHING_SIDE_PX));
 }
 
 /** Whole, so that every small pixel holds whole pixels; 1 for images that fit as they are. */

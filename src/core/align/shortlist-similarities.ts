@@ -28,6 +28,8 @@ export interface ShortlistOptions {
 export interface Candidate {
   /** From a pixel of the before plane to the after plane. */
   readonly map: Affine;
+  /** Share of the smaller plane's area that both show under it, 0..1. */
+  readonly overlap: number;
   /** Height of the correlation peak, 1 for equal images. */
   readonly height: number;
 }
@@ -61,7 +63,8 @@ export function shortlistSimilarities(before: Plane, after: Plane, options: Shor
     const fromFrame = translation(-frame.c, -frame.f);
     for (const shift of unwrapped(peak, sidePx)) {
       const map = composeAffine(about, composeAffine(translation(-shift.col, -shift.row), fromFrame));
-      if (overlap(map, before, after) >= LEAST_OVERLAP) candidates.push({ map, height: peak.height });
+      const overlap = overlapOf(map, before, after);
+      if (overlap >= LEAST_OVERLAP) candidates.push({ map, overlap, height: peak.height });
     }
   }
   return distinct(candidates, before, count, SAME_SHARE * sidePx);
@@ -99,7 +102,7 @@ function unwrapped({ col, row }: Peak, sidePx: number): { col: number; row: numb
 }
 
 /** Share of the smaller image's area that both have, by the bounding box of one in the other. */
-function overlap(map: Affine, before: Plane, after: Plane): number {
+function overlapOf(map: Affine, before: Plane, after: Plane): number {
   const corners = cornersOf(before).map((corner) => applyAffine(map, corner));
   const cols = corners.map(({ col }) => col);
   const rows = corners.map(({ row }) => row);
@@ -107,7 +110,7 @@ function overlap(map: Affine, before: Plane, after: Plane): number {
   const height = Math.min(after.height, Math.max(...rows)) - Math.max(0, Math.min(...rows));
   if (width <= 0 || height <= 0) return 0;
   const scale = Math.abs(map.a * map.e - map.b * map.d);
-  return (width * height) / Math.min(after.width * after.height, scale * before.width * before.height);
+  return Math.min(1, (width * height) / Math.min(after.width * after.height, scale * before.width * before.height));
 }
 
 function distinct(candidates: Candidate[], before: Plane, count: number, samePx: number): Candidate[] {

@@ -8,9 +8,9 @@ import { changed, inOtherLight, PlantedGround, seededRandom } from './planted-gr
 
 const GROUND_PX = 512;
 
-function groundOf(seed: number): Plane {
-  const values = new PlantedGround(GROUND_PX, seed).seenFrom(0, 0);
-  return { width: GROUND_PX, height: GROUND_PX, values, valid: new Uint8Array(values.length).fill(1) };
+function groundOf(seed: number, sidePx = GROUND_PX): Plane {
+  const values = new PlantedGround(sidePx, seed).seenFrom(0, 0);
+  return { width: sidePx, height: sidePx, values, valid: new Uint8Array(values.length).fill(1) };
 }
 
 /** From a pixel of an image to the ground: an image `width` × `height`, turned and scaled about the ground's middle. */
@@ -26,11 +26,11 @@ function lookAt(width: number, height: number, turnDeg: number, zoom: number, sh
   return composeAffine(translation(GROUND_PX / 2 + shift.col, GROUND_PX / 2 + shift.row), about);
 }
 
-function laterDay(seen: Plane, seed: number): Plane {
+function laterDay(seen: Plane, seed: number, changedShare = 0.1): Plane {
   const random = seededRandom(seed);
   const side = Math.max(seen.width, seen.height);
   const lit = inOtherLight(seen.values, random, 3);
-  return { ...seen, values: seen.width === seen.height ? changed(lit, side, random, 0.1) : lit };
+  return { ...seen, values: seen.width === seen.height ? changed(lit, side, random, changedShare) : lit };
 }
 
 /** Largest error of a found map over the before image, after px. */
@@ -67,6 +67,17 @@ describe('alignOnContent', () => {
     const found = alignOnContent(seenBefore, seenAfter)!;
     expect(found).not.toBeNull();
     expect(worstError(found.beforeToAfter, before, after, 330, 330)).toBeLessThan(1);
+  });
+
+  it('finds a strip in common of which some changed', () => {
+    const ground = groundOf(5, 2048);
+    const sidePx = 1024;
+    const shiftPx = 740;
+    const before = resamplePlane(ground, translation(100, 500), sidePx, sidePx);
+    const after = laterDay(resamplePlane(ground, translation(100 + shiftPx, 500), sidePx, sidePx), 2, 0.2);
+    const found = alignOnContent(before, after, { maxRotationDeg: 2, minScale: 0.95, maxScale: 1.05 })!;
+    expect(found).not.toBeNull();
+    expect(worstError(found.beforeToAfter, translation(0, 0), translation(shiftPx, 0), sidePx, sidePx)).toBeLessThan(1);
   });
 
   it('refuses other places', () => {
