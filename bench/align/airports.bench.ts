@@ -69,13 +69,15 @@ async function alignAirports(): Promise<void> {
       ),
     )}`,
   );
-  await alignStrangers();
+  await alignStrangers(pairs);
 }
 
-/** Pairs of different airports, spread evenly over all of them. */
-async function alignStrangers(): Promise<void> {
+/** Pairs of different places, spread evenly over all of them; groups whose scenes overlap by little are listed apart. */
+async function alignStrangers(known: readonly ReferencePair[]): Promise<void> {
   const places = readJson<string[][]>('same_airport_groups.json');
-  const strangers = places.flatMap(([one], i) => places.slice(i + 1).map(([other]) => [one!, other!] as const));
+  const strangers = places
+    .flatMap(([one], i) => places.slice(i + 1).map(([other]) => [one!, other!] as const))
+    .filter((names) => !known.some(({ a, b }) => names.includes(a) && names.includes(b)));
   const step = Math.max(1, Math.floor(strangers.length / STRANGERS));
   const tried = strangers.filter((_, i) => i % step === 0).slice(0, STRANGERS);
   let accepted = 0;

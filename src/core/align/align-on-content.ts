@@ -8,7 +8,7 @@ import { type Candidate, type ShortlistOptions, shortlistSimilarities } from './
 
 /** Sides of the planes the shortlist is drawn from, px: the small one does for most pairs, at a seventh of the time. */
 const SHORTLIST_SIDES_PX = [128, 256] as const;
-/** About the side, px, of the square that holds as much ground as both are supposed to show, when windows must agree. */
+/** Side of the planes whose windows must agree, px, where they show the same ground; larger by what they do not share. */
 const MATCHING_SIDE_PX = 512;
 const MAXIMUM_WINDOWS = 400;
 /** In pixels of that size: relief, and roofs seen from two sides, part windows by a few pixels of the full size. */
@@ -58,7 +58,8 @@ function zooms(before: Plane, after: Plane): number[] {
 
 function alignAlike(before: Plane, after: Plane, options: ShortlistOptions): ContentAlignment | null {
   for (const { map, overlap } of candidates(before, after, options)) {
-    const factor = matchingFactor(before, after, overlap);
+    // The less is in common the less it is shrunk: a strip of it would hold too few windows to agree.
+    const factor = shrinkFactor(before, after, MATCHING_SIDE_PX / Math.sqrt(overlap));
     const [smallBefore, smallAfter] = [shrinkPlane(before, factor), shrinkPlane(after, factor)];
     const tested = correct(smallBefore, smallAfter, enlarged(map, 1 / factor));
     if (tested === null) continue;
@@ -102,12 +103,6 @@ function correct(before: Plane, after: Plane, supposed: Affine): ContentAlignmen
 /** The same map between images `factor` times as large. */
 function enlarged(map: Affine, factor: number): Affine {
   return { ...map, c: map.c * factor, f: map.f * factor };
-}
-
-/** The less is in common the less it is shrunk: a strip of it would hold too few windows to agree. */
-function matchingFactor(a: Plane, b: Plane, overlap: number): number {
-  const longest = Math.max(longestSide(a), longestSide(b));
-  return Math.max(1, Math.round((longest * Math.sqrt(overlap)) / MATCHING_SIDE_PX));
 }
 
 /** Whole, so that every small pixel holds whole pixels; 1 for images that fit as they are. */

@@ -71,10 +71,11 @@ describe('alignOnContent', () => {
 
   it('finds a strip in common of which some changed', () => {
     const ground = groundOf(5, 2048);
-    const sidePx = 1024;
-    const shiftPx = 740;
-    const before = resamplePlane(ground, translation(100, 500), sidePx, sidePx);
-    const after = laterDay(resamplePlane(ground, translation(100 + shiftPx, 500), sidePx, sidePx), 2, 0.2);
+    const sidePx = 1536;
+    const shiftPx = 1110;
+    const seen = (fromPx: number) =>
+      resamplePlane(ground, { a: 0.75, b: 0, c: 0.75 * fromPx, d: 0, e: 0.75, f: 500 }, sidePx, sidePx);
+    const [before, after] = [seen(0), laterDay(seen(shiftPx), 2, 0.2)];
     const found = alignOnContent(before, after, { maxRotationDeg: 2, minScale: 0.95, maxScale: 1.05 })!;
     expect(found).not.toBeNull();
     expect(worstError(found.beforeToAfter, translation(0, 0), translation(shiftPx, 0), sidePx, sidePx)).toBeLessThan(1);
