@@ -154,10 +154,12 @@ function scoreBuildings(
   }
 }
 
-/** "8–11 aircraft destroyed …": what a reader is told. */
+/** "8–11 aircraft destroyed …", "Up to 2 aircraft destroyed …": what a reader is told. */
 function statedRange(summary: readonly string[]): readonly [least: number, most: number] {
-  const found = summary.map((sentence) => /^(\d+)(?:–(\d+))? aircraft destroyed/.exec(sentence)).find(Boolean);
-  return found === undefined || found === null ? [0, 0] : [Number(found[1]), Number(found[2] ?? found[1])];
+  const found = summary.map((sentence) => /^(?:(\d+)–|Up to )?(\d+) aircraft destroyed/.exec(sentence)).find(Boolean);
+  if (found === undefined || found === null) return [0, 0];
+  const [sentence, least, most] = found;
+  return [Number(least ?? (sentence.startsWith('Up') ? 0 : most)), Number(most)];
 }
 
 function isAsked(status: string): status is Status {

@@ -87,7 +87,11 @@ const stated = {
   evidence: object,
   sentence: text,
   claims: object,
+  offeredDamage: { type: 'array', items: { enum: [...damageClasses] } },
 } satisfies Readonly<Record<string, Schema>>;
+
+/** What findings of older runs lack. */
+const olderLack = ['offeredDamage'] as const;
 
 /** What acts of every kind have. */
 function act(kind: string) {
@@ -172,32 +176,44 @@ const schemas: Readonly<Record<string, Schema>> = {
     }),
   },
   Finding: { anyOf: ['ChangeFinding', 'AircraftFinding', 'CraterFinding', 'BuildingFinding'].map(ref) },
-  ChangeFinding: shape<ChangeFinding>({
-    ...stated,
-    kind: { enum: ['change'] },
-    hint: { type: ['object', 'null'] },
-  }),
-  AircraftFinding: shape<AircraftFinding>({
-    ...stated,
-    kind: { enum: ['aircraft'] },
-    status: { enum: ['present', 'arrived', 'departed', 'moved', 'damaged', 'destroyed', 'not-assessable'] },
-    inRevetment: { type: ['boolean', 'null'] },
-    nearestCraterMeters: numberOrNull,
-    isSmokeNear: { type: ['boolean', 'null'] },
-    movedMeters: numberOrNull,
-  }),
-  CraterFinding: shape<CraterFinding>({
-    ...stated,
-    kind: { enum: ['crater'] },
-    diameterMeters: numberOrNull,
-    diameterMetersRange: { type: ['array', 'null'], items: number, description: '[least, most], m' },
-    isIndicative: { type: 'boolean' },
-  }),
-  BuildingFinding: shape<BuildingFinding>({
-    ...stated,
-    kind: { enum: ['building'] },
-    damageClass: { enum: ['destroyed', 'severe', 'moderate', 'possible', 'no-visible-damage', 'not-assessable'] },
-  }),
+  ChangeFinding: shape<ChangeFinding>(
+    {
+      ...stated,
+      kind: { enum: ['change'] },
+      hint: { type: ['object', 'null'] },
+    },
+    olderLack,
+  ),
+  AircraftFinding: shape<AircraftFinding>(
+    {
+      ...stated,
+      kind: { enum: ['aircraft'] },
+      status: { enum: ['present', 'arrived', 'departed', 'moved', 'damaged', 'destroyed', 'not-assessable'] },
+      inRevetment: { type: ['boolean', 'null'] },
+      nearestCraterMeters: numberOrNull,
+      isSmokeNear: { type: ['boolean', 'null'] },
+      movedMeters: numberOrNull,
+    },
+    olderLack,
+  ),
+  CraterFinding: shape<CraterFinding>(
+    {
+      ...stated,
+      kind: { enum: ['crater'] },
+      diameterMeters: numberOrNull,
+      diameterMetersRange: { type: ['array', 'null'], items: number, description: '[least, most], m' },
+      isIndicative: { type: 'boolean' },
+    },
+    olderLack,
+  ),
+  BuildingFinding: shape<BuildingFinding>(
+    {
+      ...stated,
+      kind: { enum: ['building'] },
+      damageClass: { enum: ['destroyed', 'severe', 'moderate', 'possible', 'no-visible-damage', 'not-assessable'] },
+    },
+    olderLack,
+  ),
   FindingList: shape<FindingList>({ findings: { type: 'array', items: ref('Finding') } }),
   Upload: shape<Upload>({
     upload: { type: 'string', description: '`upload:<id>/<name>`, to be used in a JobRequest.' },

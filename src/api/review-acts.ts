@@ -1,5 +1,5 @@
 import { UsageError } from '../core/contract/errors.ts';
-import { damageClasses } from '../core/contract/finding.ts';
+import { damageClasses, type Finding, offeredDamageOf } from '../core/contract/finding.ts';
 import { annotationColours, annotationShapes, type ReviewAct, rejectReasons } from '../core/contract/review.ts';
 import { isRecord, isText } from './json-values.ts';
 
@@ -83,4 +83,27 @@ export function parseReviewActs(body: unknown): readonly ReviewAct[] {
     }
   }
   return body['acts'] as readonly ReviewAct[];
+}
+
+/** Whether any of the acts gives a finding a damage class. */
+export function giveDamage(acts: readonly ReviewAct[]): boolean {
+  return acts.some((act) => act.kind === 'decision' && act.damageClass !== null);
+}
+
+/**
+ * Holds the damage classes that people give to what the pixels carry, whatever page they were given on.
+ *
+ * @throws UsageError that says which act gives one that its finding does not offer.
+ */
+export function refuseDamageNotCarried(acts: readonly ReviewAct[], findings: readonly Finding[]): void {
+  const byId = new Map(findings.map((finding) => [finding.id, finding]));
+  for (const [i, act] of acts.entries()) {
+    if (act.kind !== 'decision' || act.damageClass === null) continue;
+    const finding = byId.get(act.findingId);
+    if (finding === undefined || offeredDamageOf(finding).includes(act.damageClass)) continue;
+    throw new UsageError(
+      `Act ${i} gives ${act.findingId} the damage class "${act.damageClass}", which its pixels do not carry. ` +
+        'The finding lists under "offeredDamage" what they do.',
+    );
+  }
 }

@@ -5,6 +5,7 @@ import { extname, resolve, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { Request, Response } from 'express';
 import { AftermathError, DamagedFile, NotFound } from '../core/contract/errors.ts';
+import type { Finding } from '../core/contract/finding.ts';
 import { byteRange } from './byte-range.ts';
 import type { StoredRun } from './run-archive.ts';
 
@@ -65,6 +66,17 @@ export async function sendRunFile(run: StoredRun, path: string, request: Request
     response.set('Content-Length', String(last - first + 1));
     if (request.method === 'HEAD' || size === 0) response.end();
     else await pipeline(file.createReadStream({ start: first, end: last, autoClose: false }), response);
+  } finally {
+    await file.close();
+  }
+}
+
+/** The findings of a run. */
+export async function readFindings({ folder }: StoredRun): Promise<readonly Finding[]> {
+  const file = await openInside(folder, 'findings.json');
+  try {
+    const { findings } = JSON.parse(await file.readFile('utf8')) as { readonly findings: readonly Finding[] };
+    return findings;
   } finally {
     await file.close();
   }

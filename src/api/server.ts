@@ -15,9 +15,9 @@ import { withoutFolders } from './local-paths.ts';
 import type { Logger } from './logger.ts';
 import { openApiDocument } from './openapi.ts';
 import { allowOnly, sendProblems } from './problems.ts';
-import { parseReviewActs } from './review-acts.ts';
+import { giveDamage, parseReviewActs, refuseDamageNotCarried } from './review-acts.ts';
 import { RunArchive, summaryOf } from './run-archive.ts';
-import { sendRunFile } from './run-file.ts';
+import { readFindings, sendRunFile } from './run-file.ts';
 import { resolveFiles, resolveScene } from './scene-reference.ts';
 import { discardUpload, receiveUpload, sweepUploads, type UploadUsers } from './uploads.ts';
 import { serveWebPage } from './web-page.ts';
@@ -150,8 +150,9 @@ export function createServer(options: ServerOptions): ApiServer {
     })
     .post(...jsonBody(REVIEW_BYTES), async (request, response) => {
       const acts = parseReviewActs(request.body);
-      const { manifest } = await runs.find(request.params.id);
-      await reviews.append(manifest.id, acts, new Date());
+      const run = await runs.find(request.params.id);
+      if (giveDamage(acts)) refuseDamageNotCarried(acts, await readFindings(run));
+      await reviews.append(run.manifest.id, acts, new Date());
       response.status(204).end();
     })
     .all(allowOnly('GET', 'POST'));

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { rm } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Decision, ReviewLog } from '../../src/core/contract/review.ts';
@@ -55,6 +55,16 @@ describe('the review of a run', () => {
     expect(refused.status).toBe(400);
     expect(await refused.json()).toMatchObject({ code: 'E_USAGE' });
     expect(await read()).toEqual({ entries: [], next: 0 });
+  });
+
+  it('takes no damage class that the pixels of the finding do not carry', async () => {
+    const findings = [{ id: 'F1', offeredDamage: [] }, { id: 'F2' }];
+    await writeFile(join(service.runsFolder, 'saky', 'findings.json'), JSON.stringify({ findings }));
+    const refused = await service.post(path, { acts: [decision()] });
+    expect(refused.status).toBe(400);
+    expect(await refused.json()).toMatchObject({ code: 'E_USAGE', detail: expect.stringMatching(/F1.*severe/) });
+    const acts = [decision({ damageClass: null }), decision({ findingId: 'F2' })];
+    expect((await service.post(path, { acts })).status).toBe(204);
   });
 
   it('belongs to a run that is there, and is read from a whole number on', async () => {

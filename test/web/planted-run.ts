@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { PixelBox } from '../../src/core/contract/finding.ts';
+import { damageClasses, type PixelBox } from '../../src/core/contract/finding.ts';
 import type { RunManifest } from '../../src/core/contract/run.ts';
 import { numberFindings, type Unnumbered } from '../../src/core/findings/number-findings.ts';
 import { crsFromEpsg, toLonLat } from '../../src/core/geo/crs.ts';
@@ -220,6 +220,7 @@ function plantedObjects(grid: Grid): Unnumbered[] {
     {
       ...placed(grid, OBJECT_BOXES.crater),
       kind: 'crater',
+      offeredDamage: [],
       diameterMeters: 6.2,
       diameterMetersRange: [4, 9],
       isIndicative: true,
@@ -262,6 +263,7 @@ function placed(grid: Grid, box: PixelBox) {
     areaM2: pixel && areaPx * pixel.width * pixel.height,
     confidence: null,
     claims: { can: ['That it was planted.'], cannot: ['By whom.'] },
+    offeredDamage: pixel === null || pixel.width > 5 ? [] : damageClasses,
   } as const;
 }
 

@@ -141,7 +141,7 @@ describe.skipIf(!hasChromium)('triage (needs /usr/bin/chromium)', () => {
     await say(ben, { findingId: 'F2', call: 'rejected', reason: 'season' });
     const viewer = await sit(ada, '?finding=F1');
     const counts = async () => (await summary(viewer)).match(/Aircraft .*changed places?/)?.[0];
-    expect(await counts()).toBe('Aircraft × 0–1 destroyed = 0–1 still there 0–2 changed places');
+    expect(await counts()).toBe('Aircraft × up to 1 destroyed = up to 1 still there up to 2 changed places');
     await press(viewer, 'a', 'j', 'j', 'a', 'j', 'r', '5', 'j', '1');
     await viewer.page.getByText('5 of 5 reviewed', { exact: true }).waitFor();
     expect(await counts()).toBe('Aircraft × 2 destroyed 1 changed place');
@@ -152,11 +152,24 @@ describe.skipIf(!hasChromium)('triage (needs /usr/bin/chromium)', () => {
     await saved(viewer);
   });
 
+  it('offers the damage classes that the pixels carry, by button and by key, and says where there are none', async () => {
+    const classes = (viewer: Viewer) => viewer.page.getByLabel('Accept with this damage class').getByRole('button');
+    const viewer = await sit(ada, '?finding=F1');
+    expect(await classes(viewer).count()).toBe(6);
+    await press(viewer, 'j', '2');
+    await viewer.page.locator('.decide').getByText('A crater has no damage class.').waitFor();
+    expect(await classes(viewer).count()).toBe(0);
+    expect(await mine()).toEqual([]);
+    const coarse = await stand.show('#/runs/degrees?finding=F1');
+    await coarse.page.locator('.decide').getByText('the pixels here are too coarse').waitFor();
+    expect(await classes(coarse).count()).toBe(0);
+  });
+
   it('keeps decisions while the server is away, says so, and sends them when it is back', async () => {
     const viewer = await sit(ada, '?finding=F1');
     viewer.forgive(/ERR_/);
     await stand.stopServer();
-    await press(viewer, 'a', 'j', '3', 'j', 'a');
+    await press(viewer, 'a', 'j', 'a', 'j', '3');
     const notice = viewer.page.getByText(
       '3 decisions not yet saved: the server does not answer; they are kept in this browser and sent when it is back',
     );

@@ -4,7 +4,8 @@ export interface CountRange {
   readonly most: number;
 }
 
-/** "8–11", or "8" where both ends are one. */
+/** "8–11", "8" where both ends are one, "up to 8" where there may be none. */
 export function rangeWords({ least, most }: CountRange): string {
+  if (least === 0 && most > 0) return `up to ${most}`;
   return least === most ? String(least) : `${least}–${most}`;
 }

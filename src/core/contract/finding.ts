@@ -36,6 +36,8 @@ export interface StatedFinding {
   /** Plain English. */
   readonly sentence: string;
   readonly claims: { readonly can: readonly string[]; readonly cannot: readonly string[] };
+  /** What a person may call it (`core/findings/claims.ts`): none where the pixels carry no damage. Older runs lack it. */
+  readonly offeredDamage?: readonly DamageClass[];
 }
 
 /** Ground that looks different. */
@@ -125,6 +127,13 @@ export const damageClasses = [
   'not-assessable',
 ] as const;
 export type DamageClass = (typeof damageClasses)[number];
+
+/** What a person may call a finding; all of a run that was made before runs said so. */
+export function offeredDamageOf({
+  offeredDamage = damageClasses,
+}: Pick<Finding, 'offeredDamage'>): readonly DamageClass[] {
+  return offeredDamage;
+}
 
 /** A given footprint, and what can be seen of its state. */
 export interface BuildingFinding extends StatedFinding {

@@ -10,7 +10,7 @@ import { growWindow, type PixelWindow } from '../geo/grid.ts';
 import { rounded } from '../raster/rounded.ts';
 import { codeOf, obscuredIn } from '../scene/obscured/obscured-map.ts';
 import { aircraftSentence } from './aircraft-words.ts';
-import { carriedStatus, carries, claimsOf, type Sight } from './claims.ts';
+import { carriedStatus, carries, claimsOf, offeredDamage, type Sight } from './claims.ts';
 import { judgeStand, type StandVerdict } from './judge-stand.ts';
 import { type Matchable, matchAircraft } from './match-aircraft.ts';
 import { acrossPx, changeIn, type ObjectContext, observedShares, placementOf, windowAround } from './object-context.ts';
@@ -167,6 +167,7 @@ function rowOf(stand: Stand, craters: readonly PlacedCrater[], context: ObjectCo
       nearestCraterMeters,
     }),
     claims: claimsOf('aircraft', sight),
+    offeredDamage: offeredDamage('aircraft', sight),
   };
 }
 

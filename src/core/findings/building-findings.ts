@@ -6,7 +6,7 @@ import { crsTransform, WGS84 } from '../geo/crs.ts';
 import { ringArea } from '../geo/ellipsoid-area.ts';
 import { pixelToMap } from '../geo/grid.ts';
 import { rounded } from '../raster/rounded.ts';
-import { carriedDamage, claimsOf } from './claims.ts';
+import { carriedDamage, claimsOf, offeredDamage } from './claims.ts';
 import { acrossPx, type ObjectContext, observedShares, placementOf, windowAround } from './object-context.ts';
 import { standLight } from './stand-light.ts';
 
@@ -48,6 +48,7 @@ export async function buildingFindings(
       evidence: { score: judged.score, features: judged.features },
       sentence: sentenceOf(damageClass, isInScale ? judged.why : 'scale'),
       claims: claimsOf('building', sight),
+      offeredDamage: offeredDamage('building', sight),
     });
   }
   return found;

@@ -12,6 +12,7 @@ import type { LonLat } from '../geo/points.ts';
 import { rounded } from '../raster/rounded.ts';
 import { coarserGsd, type Scene } from '../scene/scene.ts';
 import { changeClaims, changeSentence, spotSentence } from './change-words.ts';
+import { offeredDamage } from './claims.ts';
 import { sourceLocator } from './locate-in-source.ts';
 import { positionOf } from './position-of.ts';
 
@@ -40,7 +41,8 @@ export function changeFindings(regions: readonly ChangeRegion[], context: Findin
   const inBefore = sourceLocator(before, grid);
   const inAfter = sourceLocator(after, grid, gridToAfter);
   const pixelMeters = groundPixelSide(grid);
-  const claims = changeClaims(coarserGsd(before, after));
+  const sight = { acrossPx: 0, gsdMeters: coarserGsd(before, after) };
+  const claims = changeClaims(sight);
   return regions.map((region, i) => {
     const { box, areaPx, peak, mean, weight, brightening, evenness, spot } = region;
     const beforeBox = inBefore(box);
@@ -82,6 +84,7 @@ export function changeFindings(regions: readonly ChangeRegion[], context: Findin
           ? changeSentence({ areaPx, areaM2, brightening, timesUsual: timesUsual(mean, threshold) })
           : spotSentence({ ...spot, diameterMeters: pixelMeters === null ? null : spot.diameterPx * pixelMeters }),
       claims,
+      offeredDamage: offeredDamage('change', sight),
     };
   });
 }

@@ -1,4 +1,5 @@
 import type { Finding, FindingHint } from '../contract/finding.ts';
+import { claimsOf, type Sight } from './claims.ts';
 
 /** A tenth: below it nobody would call ground darker or brighter. */
 const NOTICEABLE = 0.1;
@@ -44,19 +45,20 @@ export function nullWords(falseDiscoveryRate: number, counts: boolean): string {
 }
 
 /** What a region of pixel change supports at a ground sample distance, and what it does not. */
-export function changeClaims(gsdMeters: number | null): Finding['claims'] {
+export function changeClaims(sight: Sight): Finding['claims'] {
+  const { gsdMeters } = sight;
+  const damage = claimsOf('change', sight);
   const sizes =
     gsdMeters === null
       ? 'The size of anything: the images have no scale.'
       : `Anything smaller than about ${metres(PIXELS_TO_SEE * gsdMeters)}, or the kind of anything smaller than about ` +
         `${metres(PIXELS_TO_TELL * gsdMeters)}: at ${metres(gsdMeters)} a pixel that is not visible.`;
   return {
-    can: ['The ground here looked different on the two dates, by more than the scenes differ elsewhere.'],
-    cannot: [
-      'The cause, or whether anything was damaged: shadow, season, traffic and viewing angle change pixels too.',
-      'When it happened between the two dates.',
-      sizes,
+    can: [
+      'The ground here looked different on the two dates, by more than the scenes differ elsewhere.',
+      ...damage.can,
     ],
+    cannot: [...damage.cannot, 'When it happened between the two dates.', sizes],
   };
 }
 

@@ -1,4 +1,10 @@
-import type { AircraftStatus, DamageClass, Finding, FindingKind } from '../contract/finding.ts';
+import {
+  type AircraftStatus,
+  type DamageClass,
+  damageClasses,
+  type Finding,
+  type FindingKind,
+} from '../contract/finding.ts';
 import { CRATER_LEAST_PX } from '../detect/crater.ts';
 
 /** What may be said of an object, if the pixels carry it. */
@@ -10,12 +16,13 @@ export type Statement =
   | 'crater-there'
   | 'crater-diameter'
   | 'building-destroyed'
-  | 'building-degree';
+  | 'building-degree'
+  | 'change-damage';
 
 /** What a statement takes. */
 interface Demand {
-  readonly kind: Exclude<FindingKind, 'change'>;
-  /** Pixels across the object: an aircraft's length, a crater's diameter, a footprint's shorter side. */
+  readonly kind: FindingKind;
+  /** Pixels across the object: an aircraft's length, a crater's diameter, a footprint's shorter side. None of changed ground. */
   readonly leastPx: number;
   /** Coarsest ground sample distance, m, where the object itself does not decide. */
   readonly mostGsdMeters?: number;
@@ -29,7 +36,8 @@ interface Demand {
  *
  * Pixels follow Johnson, "Analysis of image forming systems", 1958 (a line pair to detect, four to recognise) as read
  * for single objects against plain ground: 3 to see, 12 for condition. Six for a building's collapse: a footprint of
- * 18 m at 3 m.
+ * 18 m at 3 m. Of changed ground nobody says what stood there: 5 m, six pixels across a hall of 30 m, is the coarsest at
+ * which any damage would show.
  */
 export const demands = {
   'aircraft-there': {
@@ -81,6 +89,13 @@ export const demands = {
     can: 'Roughly how much of its roof is gone.',
     cannot: 'How badly it is damaged, if it stands.',
   },
+  'change-damage': {
+    kind: 'change',
+    leastPx: 0,
+    mostGsdMeters: 5,
+    can: 'A person may see whether what stood here is destroyed.',
+    cannot: 'How damaged anything is, to a person’s eye either: too few pixels.',
+  },
 } as const satisfies Record<Statement, Demand>;
 
 /** No pixel shows these, however fine. */
@@ -88,6 +103,7 @@ const NEVER = {
   aircraft: 'Its type, who flies it, whether it can fly, what it was hit with, or why anything happened to it.',
   crater: 'What made it: the same charge makes diameters 30 % apart, and charges six times apart the same diameter.',
   building: 'What damaged it, who did, whether anybody was inside; walls and whatever lies under the roof.',
+  change: 'The cause, or whether anything was damaged: shadow, season, traffic and viewing angle change pixels too.',
 } as const;
 
 /** How large an object is to the pixels. */
@@ -124,8 +140,24 @@ export function carriedDamage(damage: DamageClass, sight: Sight): DamageClass {
   return isDegree && !carries('building-degree', sight) ? 'possible' : damage;
 }
 
+/** The classes that a person may give a finding: those that the pixels carry. A crater has none. */
+export function offeredDamage(kind: FindingKind, sight: Sight): readonly DamageClass[] {
+  switch (kind) {
+    case 'aircraft':
+      return carries('aircraft-damage', sight) ? damageClasses : [];
+    case 'building':
+      return carries('building-destroyed', sight)
+        ? damageClasses.filter((damage) => carriedDamage(damage, sight) === damage)
+        : [];
+    case 'change':
+      return carries('change-damage', sight) ? damageClasses : [];
+    case 'crater':
+      return [];
+  }
+}
+
 /** What a finding's claims say: what the pixels carry, what they do not, and what none ever would. */
-export function claimsOf(kind: Demand['kind'], sight: Sight): Finding['claims'] {
+export function claimsOf(kind: FindingKind, sight: Sight): Finding['claims'] {
   const ours = (Object.keys(demands) as Statement[]).filter((statement) => demands[statement].kind === kind);
   return {
     can: ours.filter((statement) => carries(statement, sight)).map((statement) => demands[statement].can),

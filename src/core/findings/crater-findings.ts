@@ -1,7 +1,7 @@
 import type { CraterDetection } from '../contract/detection.ts';
 import type { CraterFinding, PixelBox } from '../contract/finding.ts';
 import { rounded } from '../raster/rounded.ts';
-import { carries, claimsOf } from './claims.ts';
+import { carries, claimsOf, offeredDamage } from './claims.ts';
 import { acrossPx, changeIn, type ObjectContext, observedShares, placementOf, windowAround } from './object-context.ts';
 import type { PlacedDetection } from './placed-detection.ts';
 
@@ -55,6 +55,7 @@ export async function craterFindings(
       },
       sentence: sentenceOf(detection),
       claims: claimsOf('crater', sight),
+      offeredDamage: offeredDamage('crater', sight),
     });
   }
   return found;

@@ -12,14 +12,19 @@ const REMAINS = 0.3;
  */
 const BURNT = 0.25 * 1.5;
 const BURNT_SIDES = 4;
-/** With nothing left on it, burnt ground must be plainer: larger than the aircraft, and on most sides. */
+/** A wreck keeps more: of rendered ones half and more, where of an aircraft that left, other things and shadows make up to 0.4. */
+const WRECK = 0.45;
+/** Burnt ground with nothing left on it must be plainer to say anything: larger than the aircraft, and on most sides. */
 const SCORCH_RATIO = 1.5;
 const SCORCH_SIDES = 6;
 /** So little lost light may be either. */
 const PERHAPS_BURNT = 0.25;
-/** An aircraft that is only half as plain as before is no longer whole; one less plain by a fifth may not be. */
-const BROKEN_DROP = 0.5;
-const WEAK_DROP = 0.2;
+/**
+ * What is half as plain as before may be something else. On burnt ground a fifth less is enough: a wreck keeps an aircraft's outline
+ * and, of rendered ones, lost 0.23 and more, while those that stand lost 0.13 at most.
+ */
+const OTHER_DROP = 0.5;
+const BROKEN_DROP = 0.2;
 
 /** What a stand comes to, and why that is all, where it is not assessable. */
 export interface StandVerdict {
@@ -29,8 +34,9 @@ export interface StandVerdict {
 
 /**
  * What became of an aircraft at one place. Destroyed takes something that shows it: ground that burnt where it stood, with
- * remains on it or larger than itself; and that it is no longer seen whole, nor looks the same. An aircraft that is only gone
- * has departed; one that is not recognised, where only shadows moved, is not assessable.
+ * a wreck's remains on it; and that it is no longer seen whole, nor looks the same. Burnt ground with little or nothing on it
+ * leaves open whether the aircraft left before the fire. An aircraft that is only gone has departed; one that is not recognised, where only shadows
+ * moved, is not assessable.
  *
  * A wreck that was cleared, and ground swept, before the second image is departed here: one image cannot tell.
  */
@@ -53,10 +59,10 @@ export function judgeStand(evidence: AircraftEvidence): StandVerdict {
 
   if (beforeScore === null) return verdict(isAlike && hasRemains ? 'present' : 'arrived');
   const drop = 1 - (afterScore ?? 0) / beforeScore;
-  if (isBurnt && drop >= BROKEN_DROP) return verdict(isAlike ? 'damaged' : 'destroyed');
-  if (isBurnt && !isAlike && afterScore !== null && drop >= WEAK_DROP) return verdict('damaged');
+  if (isBurnt && drop >= BROKEN_DROP)
+    return verdict(isAlike || (evidence.residual ?? 1) < WRECK ? 'damaged' : 'destroyed');
   // Half as plain, and nearly all edges only on one date: the model sees something where nothing stands.
-  if (afterScore !== null && drop >= BROKEN_DROP && !mayHaveRemains && !isAlike) return verdict('departed');
+  if (afterScore !== null && drop >= OTHER_DROP && !mayHaveRemains && !isAlike) return verdict('departed');
   if (afterScore !== null && 2 * beforeScore <= afterScore && isNew && !isAlike) return verdict('arrived');
   if (afterScore !== null) return verdict('present');
   if (isAlike && hasRemains) return verdict('present'); // the model missed it

@@ -15,7 +15,7 @@ export function ledgerSummary(rows: readonly AircraftFinding[]): string[] {
   const destroyed = rows.filter(({ status }) => status === 'destroyed');
   const sentences: string[] = [];
   const lost = destroyedRange(rows);
-  if (lost.most > 0) sentences.push(`${rangeWords(lost)} aircraft destroyed${bermWords(rows)}.`);
+  if (lost.most > 0) sentences.push(capital(`${rangeWords(lost)} aircraft destroyed${bermWords(rows)}.`));
   const counts = (['present', 'departed', 'arrived', 'moved', 'not-assessable'] as const)
     .map((status) => ({ status, range: rangeOf(rows, status) }))
     .filter(({ range }) => range.most > 0)

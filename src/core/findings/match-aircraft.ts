@@ -38,8 +38,9 @@ const MOVED_LIKENESS = 0.6;
 
 /**
  * Which aircraft of one date stands where one stood on the other: the cheapest assignment by distance, size and looks,
- * (d / σ)² + 4 (ln A₁/A₂)² + 2 (1 − correlation), none dearer than 9 but those whose boxes overlap. What is left on both dates is then paired as
- * moved, where it looks the same.
+ * (d / σ)² + 4 (ln A₁/A₂)² + 2 (1 − correlation), none dearer than 9 but those whose boxes overlap. Of what is left on both dates one moved
+ * where it looks the same, heading included, and no other of its size that came or went is within reach of either: two of a type
+ * look as much alike as one looks like itself, so that among several nobody can tell which is which.
  *
  * One that turned on its stand, or came from elsewhere, pairs in place just as well: it says that a stand is taken on
  * both dates, not by whom. Heading is not asked: the models give none.
@@ -62,17 +63,19 @@ export function matchAircraft(
     const cost = place + SIZE_WEIGHT * sizeStep(one, other) ** 2 + LOOKS_WEIGHT * (1 - (likeness(b, a) ?? 0));
     return isSamePlace ? Math.min(cost, LEAST_SURE * ALONE) : cost;
   });
-  const isLeft = (side: 'before' | 'after') => (i: number) => !inPlace.some((pair) => pair[side] === i);
-  const moved = pairs(before, after, (b, a) => {
-    if (!isLeft('before')(b) || !isLeft('after')(a)) return null;
-    const [one, other] = [before[b]!, after[a]!];
-    const distance = distanceOf(one, other);
-    if (distance > options.furthestMove || Math.abs(sizeStep(one, other)) > MOVED_SIZE) return null;
-    const looks = likeness(b, a);
-    if (looks === null || looks < MOVED_LIKENESS) return null;
-    return SIZE_WEIGHT * sizeStep(one, other) ** 2 + LOOKS_WEIGHT * (1 - looks) + distance / options.furthestMove;
-  });
-  return { inPlace, moved };
+  const isLeft = (side: 'before' | 'after', i: number) => !inPlace.some((pair) => pair[side] === i);
+  const inReach = before.flatMap((one, b) =>
+    after.flatMap((other, a): Pairing[] => {
+      if (!isLeft('before', b) || !isLeft('after', a)) return [];
+      const distance = distanceOf(one, other);
+      const isInReach = distance <= options.furthestMove && Math.abs(sizeStep(one, other)) <= MOVED_SIZE;
+      return isInReach ? [{ before: b, after: a, distance }] : [];
+    }),
+  );
+  const isOnly = (pair: Pairing) =>
+    inReach.every((other) => other === pair || (other.before !== pair.before && other.after !== pair.after));
+  const looksTheSame = (pair: Pairing) => (likeness(pair.before, pair.after) ?? -1) >= MOVED_LIKENESS;
+  return { inPlace, moved: inReach.filter((pair) => isOnly(pair) && looksTheSame(pair)) };
 }
 
 /** @param costOf null where the two are no pair. */

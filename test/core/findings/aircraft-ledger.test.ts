@@ -120,7 +120,7 @@ describe('the aircraft ledger', () => {
       return rows[2]!.status;
     };
     expect(await seenAt(0.4)).toBe('destroyed');
-    expect(await seenAt(0.6)).toBe('damaged');
+    expect(await seenAt(0.6)).toBe('destroyed');
     expect(await seenAt(0.9)).toBe('present');
   });
 
@@ -161,6 +161,12 @@ describe('the aircraft ledger', () => {
     expect(statusesOf(rows)).toEqual(['moved']);
     expect(rows[0]!.movedMeters).toBeCloseTo(60, 0);
     expect(rows[0]).toMatchObject({ beforeBox: fine.before[0]!.box, afterBox: fine.after[0]!.box });
+    // A second one that came, within reach, may as well be the one that left.
+    const [came] = fine.after;
+    const [x0, y0, x1, y1] = came!.box;
+    const twin = { ...came!, box: [x0, y0 + 120, x1, y1 + 120] as const };
+    const open = await aircraftLedger(fine.before, [came!, twin], [], fine.context);
+    expect(statusesOf(open)).not.toContain('moved');
     const coarse = moves(3);
     const apart = await aircraftLedger(coarse.before, coarse.after, [], coarse.context);
     expect(statusesOf(apart)).toEqual(['departed', 'arrived']);

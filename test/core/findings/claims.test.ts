@@ -6,6 +6,7 @@ import {
   carries,
   claimsOf,
   demands,
+  offeredDamage,
   type Statement,
 } from '../../../src/core/findings/claims.ts';
 
@@ -69,6 +70,21 @@ describe('claims by ground sample distance', () => {
     ['a house at 3 m', seen(8, 3), classes.map(() => 'not-assessable')],
   ] as const)('turn each damage class of %s into the most that is carried', (_, sight, carried) => {
     expect(classes.map((damage) => carriedDamage(damage, sight))).toEqual(carried);
+  });
+
+  it('offer a person no damage class that the pixels do not carry, and none of a crater', () => {
+    for (const kind of ['aircraft', 'building', 'change'] as const) {
+      expect(offeredDamage(kind, seen(20, 0.5))).toEqual(classes);
+      expect(offeredDamage(kind, seen(20, 10))).toEqual([]);
+    }
+    expect(offeredDamage('building', seen(20, 3))).toEqual([
+      'destroyed',
+      'possible',
+      'no-visible-damage',
+      'not-assessable',
+    ]);
+    expect(offeredDamage('change', { acrossPx: 100, gsdMeters: null })).toEqual([]);
+    expect(offeredDamage('crater', seen(20, 0.5))).toEqual([]);
   });
 
   it.each(['aircraft', 'crater', 'building'] as const)(

@@ -40,6 +40,7 @@ describe('a count as a range', () => {
 
   it('is nothing of nothing, and all of what is sure', () => {
     expect(rangeWords(countRange([]))).toBe('0');
+    expect(rangeWords(countRange([sure(null), sure(null)]))).toBe('up to 2');
     expect(rangeWords(countRange([sure(1), sure(1), sure(0)]))).toBe('2');
   });
 

@@ -28,6 +28,11 @@ describe('what the ledger comes to', () => {
     ]);
   });
 
+  it('says up to how many, one that was missed included, where none is sure', () => {
+    const open = [1, 2].map((id) => row(id, { status: 'damaged', inRevetment: false }));
+    expect(ledgerSummary(open)).toEqual(['Up to 3 aircraft destroyed, none of them in a berm of three sides.']);
+  });
+
   it('counts by belief where every row is calibrated', () => {
     const sure = Array.from({ length: 20 }, (_, i) => row(i + 1, { status: 'departed', confidence: 0.5 }));
     expect(ledgerSummary(sure)).toEqual(['6–14 aircraft gone.']);

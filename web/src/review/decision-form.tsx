@@ -1,9 +1,10 @@
 import type { DamageClass, Finding } from '../../../src/core/contract/finding.ts';
-import { damageClasses } from '../../../src/core/contract/finding.ts';
+import { damageClasses, offeredDamageOf } from '../../../src/core/contract/finding.ts';
 import type { FindingCalls } from './finding-calls.ts';
 import { KeyButton } from './key-button.tsx';
 import { NoteForm } from './note-form.tsx';
 import { ReasonMenu } from './reason-menu.tsx';
+import { noClassWords } from './review-words.ts';
 import type { Triage } from './triage.ts';
 
 const shortClasses: Readonly<Record<DamageClass, string>> = {
@@ -27,6 +28,7 @@ export function DecisionForm({
 }) {
   const { mine } = calls;
   const question = triage.question.value;
+  const offered = offeredDamageOf(finding);
   const ask = (what: 'reason' | 'note') => () => {
     triage.question.value = question === what ? null : what;
   };
@@ -48,17 +50,22 @@ export function DecisionForm({
         <ReasonMenu triage={triage} finding={finding} />
       ) : question === 'note' ? (
         <NoteForm triage={triage} finding={finding} />
+      ) : offered.length === 0 ? (
+        <p class="hint">{noClassWords(finding)}</p>
       ) : (
         <fieldset class="decide-classes" aria-label="Accept with this damage class">
-          {damageClasses.map((damageClass, i) => (
-            <KeyButton
-              key={damageClass}
-              name={shortClasses[damageClass]}
-              keyCap={String(i + 1)}
-              isPressed={mine?.damageClass === damageClass}
-              onClick={() => triage.classify(damageClass)}
-            />
-          ))}
+          {damageClasses.map(
+            (damageClass, i) =>
+              offered.includes(damageClass) && (
+                <KeyButton
+                  key={damageClass}
+                  name={shortClasses[damageClass]}
+                  keyCap={String(i + 1)}
+                  isPressed={mine?.damageClass === damageClass}
+                  onClick={() => triage.classify(damageClass)}
+                />
+              ),
+          )}
         </fieldset>
       )}
     </div>

@@ -1,4 +1,4 @@
-import type { DamageClass } from '../../../src/core/contract/finding.ts';
+import type { DamageClass, Finding } from '../../../src/core/contract/finding.ts';
 import type { Decision, RejectReason, ReviewAct, ReviewState } from '../../../src/core/contract/review.ts';
 import type { Trouble } from '../state/review-desk.ts';
 import { thousands } from './words.ts';
@@ -30,6 +30,13 @@ export const reasonWords: Readonly<Record<RejectReason, string>> = {
   'no-such-object': 'no such object',
   other: 'other',
 };
+
+/** Why no damage class, or not this one, can be given. */
+export function noClassWords({ kind }: Finding): string {
+  return kind === 'crater'
+    ? 'A crater has no damage class.'
+    : 'No damage class: the pixels here are too coarse, or of unknown size.';
+}
 
 /** `accepted: severe damage`, `rejected: shadow`. */
 export function callInWords({ call, damageClass, reason }: Decision): string {

@@ -1,5 +1,5 @@
 import { batch, computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals';
-import type { DamageClass, Finding } from '../../../src/core/contract/finding.ts';
+import { type DamageClass, type Finding, offeredDamageOf } from '../../../src/core/contract/finding.ts';
 import type { Decision, RejectReason } from '../../../src/core/contract/review.ts';
 import { type ReviewedCounts, reviewedCounts } from '../../../src/core/contract/reviewed-counts.ts';
 import type { RunManifest } from '../../../src/core/contract/run.ts';
@@ -7,7 +7,7 @@ import type { Desk } from '../state/desk.ts';
 import type { ReviewDesk } from '../state/review-desk.ts';
 import { nameReviewer, reviewer } from '../state/reviewer.ts';
 import { createListing, type Listing } from './listing.ts';
-import { callInWords } from './review-words.ts';
+import { callInWords, noClassWords } from './review-words.ts';
 
 /** What the person is asked just now, beside the list; nothing of it keeps them from going on. */
 export type Question = 'name' | 'reason' | 'note';
@@ -132,7 +132,11 @@ export function createTriage(
         damageClass: mine?.call === 'accepted' ? mine.damageClass : null,
         reason: null,
       })),
-    classify: (damageClass) => decideFocused(() => ({ call: 'accepted', damageClass, reason: null })),
+    classify(damageClass) {
+      const finding = inFocus.peek();
+      if (finding !== null && !offeredDamageOf(finding).includes(damageClass)) said.value = noClassWords(finding);
+      else decideFocused(() => ({ call: 'accepted', damageClass, reason: null }));
+    },
     reject: (reason) => decideFocused(() => ({ call: 'rejected', damageClass: null, reason })),
     note(text) {
       const finding = inFocus.peek();
