@@ -15,8 +15,8 @@ export interface SceneFolders {
 const SCENE_FIELDS: ReadonlySet<string> = new Set<keyof JobRequest>(['before', 'after', 'nullScene']);
 const FILE_FIELDS: ReadonlySet<string> = new Set<keyof JobRequest>(['aoi', 'buildings']);
 
-/** `file:` leads to this machine: it is answered like any path. */
-const ADDRESS = /^(?!file:)[a-z][a-z0-9+.-]+:\/\//i;
+/** Not `file:`, which leads to this machine and is answered like any path, nor our own references. */
+const ADDRESS = /^(?!(file|upload|scene):)[a-z][a-z0-9+.-]+:\/\//i;
 
 /** What `receiveUpload` gives out: 32 random hex digits, and a name it made harmless. */
 const uploadReference = /^upload:([0-9a-f]{32})\/([^/\\.][^/\\]*)$/;

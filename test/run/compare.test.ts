@@ -88,6 +88,7 @@ describe('comparing two scenes', () => {
       'change/compact.json',
       'change/magnitude.tif',
       'change/mask.tif',
+      'change/parallax.json',
       'change/shadows.json',
       'detections/after.json',
       'detections/before.json',

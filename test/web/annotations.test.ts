@@ -183,8 +183,9 @@ describe.skipIf(!hasChromium)('annotations in the viewer (needs /usr/bin/chromiu
     expect(await rows(viewer).first().locator('.annotation-whose').textContent()).toBe('by you');
     for (const pane of [0, 1]) {
       for (const who of [viewer, other]) {
-        const [colour] = await who.coloursAt([await who.screenOf(at(300, 300), pane)]);
-        expect(colour).toEqual({ red: 240, green: 228, blue: 66 });
+        const { x, y } = await who.screenOf(at(300, 300), pane);
+        const across = await who.coloursAt([-1, 0, 1].map((dy) => ({ x, y: y + dy })));
+        expect(across).toContainEqual({ red: 240, green: 228, blue: 66 });
       }
     }
   });
