@@ -126,11 +126,11 @@ def batches(chips, plane, boxes, scenes, random):
 
     def mine(net):
         some = no[::2]
-        score = chip_scores(net, chips[some])
+        score = chip_scores(net.output, chips[some])
         hard.extend(some[score >= np.quantile(score, 0.93)])
         for scene in scenes:
             if len(scene.boxes) == 0:
-                scene.hard += [(row[1:3] + row[3:]) / 2 for row in heatmap.decode(infer(net, scene.image), 1, 0.2, PEAK_RADIUS)]
+                scene.hard += [(row[1:3] + row[3:]) / 2 for row in heatmap.decode(infer(net.output, scene.image), 1, 0.2, PEAK_RADIUS)]
         print(f'{len(hard)} hard chips, {sum(len(s.hard) for s in scenes)} hard places', flush=True)
     return make_batch, mine
 
@@ -141,20 +141,35 @@ def surroundings():
     return datasets.rendered(RENDERED, 'aircraft', ('before', 'after'), GSD) + towns
 
 
-def chip_scores(net, chips):
-    """How sure the net is of an aircraft in each chip's middle; the chips are continued as in a mirror."""
+def averaged(net):
+    """What the program reads: the mean of the net's outputs for all eight turns of a picture, turned back (src/core/detect/average-turns.ts)."""
+    def output(x):
+        total = 0
+        for turn in range(8):
+            seen = x.transpose(2, 3) if turn & 4 else x
+            seen = net.output(seen.flip([axis for bit, axis in ((1, 3), (2, 2)) if turn & bit]).contiguous(memory_format=torch.channels_last))
+            seen = seen.flip([axis for bit, axis in ((1, 3), (2, 2)) if turn & bit])
+            seen[:, 1] *= -1 if turn & 1 else 1
+            seen[:, 2] *= -1 if turn & 2 else 1
+            total = total + (seen.transpose(2, 3)[:, [0, 2, 1, 4, 3]] if turn & 4 else seen)
+        return total / 8
+    return output
+
+
+def chip_scores(output, chips):
+    """How sure a net is, by its output of pictures, of an aircraft in each chip's middle; the chips are continued as in a mirror."""
     scores = []
     for start in range(0, len(chips), 256):
         padded = np.pad(chips[start:start + 256], [(0, 0), (8, 8), (8, 8), (0, 0)], 'symmetric')
         with torch.no_grad():
-            centre = torch.sigmoid(net(to_input(padded).to(memory_format=torch.channels_last))[:, 0])
+            centre = output(to_input(padded).to(memory_format=torch.channels_last))[:, 0]
         scores.append(centre[:, 15:21, 15:21].amax((1, 2)).numpy())
     return np.concatenate(scores)
 
 
-def infer(net, image):
+def infer(output, image):
     with torch.no_grad():
-        return net.output(to_input(image)[None].to(memory_format=torch.channels_last))[0].contiguous()
+        return output(to_input(image)[None].to(memory_format=torch.channels_last))[0].contiguous()
 
 
 SCENES = {'scene_1.png': ('san-francisco', 'San Francisco'), 'scene_3.png': ('los-angeles', 'Los Angeles')}
@@ -179,7 +194,7 @@ def judged(net, file):
 
 def whole_scene(net, file, threshold):
     image = Image.open(f'{datasets.DATA}/planesnet-detector-scenes/{file}').convert('RGB')
-    return heatmap.decode(infer(net, image), 1, threshold, PEAK_RADIUS)
+    return heatmap.decode(infer(averaged(net), image), 1, threshold, PEAK_RADIUS)
 
 
 def reduced(net):
@@ -189,13 +204,13 @@ def reduced(net):
     for number, names in enumerate(datasets.airbus_places()):
         for scene in datasets.airbus(names):
             image = resampled(scene.image, 0.5 / GSD)
-            rows = heatmap.decode(infer(net, image), 1, FLOOR, PEAK_RADIUS)
+            rows = heatmap.decode(infer(averaged(net), image), 1, FLOOR, PEAK_RADIUS)
             rows[:, 1:] *= GSD / 0.5
             full, cut = judge.truth_of(annotations, scene.name)
             marks, _ = judge.match(as_detections(rows, 'aircraft'), full, cut, lambda b, t: (1 + judge.iou(b, t)) if judge.holds(t, judge.centre(b)) else 0)
             out.append(Searched(scene.name, f'airport {number}', image.width * image.height * GSD ** 2 / 1e6, *np.array(marks).T, len(full)))
     for scene in datasets.bare_scenes('artillery-craters/scenes/*.jpg', 0.4 / GSD):
-        score = heatmap.decode(infer(net, scene.image), 1, FLOOR, PEAK_RADIUS)[:, 0]
+        score = heatmap.decode(infer(averaged(net), scene.image), 1, FLOOR, PEAK_RADIUS)[:, 0]
         out.append(Searched(f'field {scene.name}', f'field {scene.name}', scene.image.width * scene.image.height * GSD ** 2 / 1e6, score, np.zeros(len(score))))
     return out
 
@@ -219,8 +234,8 @@ def export(checkpoint, folds):
     nets = {name: loaded(path) for name, path in folds.items()}
     for name, net in nets.items():
         mine = np.array([fold_of(c) == name for c in cells])
-        score = chip_scores(net, chips[mine])
-        what = f'{mine.sum()} chips, {plane[mine].sum()} aircraft; a net that saw no chip of these cells'
+        score = chip_scores(net.output, chips[mine])
+        what = f'{mine.sum()} chips, {plane[mine].sum()} aircraft; a net that saw no chip of these cells, one turn of each'
         say(f'PlanesNet {name}, average precision', average_precision(score, plane[mine]), what)
     seen = {file: judged(nets[fold], file) for file, (fold, _) in SCENES.items()}
     net = loaded(checkpoint)
@@ -251,7 +266,7 @@ def export(checkpoint, folds):
         'gsdMeters': {'model': GSD, 'min': 2.0, 'max': 4.0},
         'input': {'size': 512, 'overlap': 32, 'multiple': 16, 'channels': ['red', 'green', 'blue'], 'mean': [MEAN] * 3, 'std': [STD] * 3},
         'output': {'stride': 1, 'channels': ['centre', 'offset-col', 'offset-row', 'log-width', 'log-height']},
-        'decode': {'threshold': FLOOR, 'peakRadius': PEAK_RADIUS},
+        'decode': {'threshold': FLOOR, 'peakRadius': PEAK_RADIUS, 'averagesTurns': True},
         'calibration': as_card(fit(scenes), f'finds with a score of {FLOOR} or more in {basis}; reliability of what is stated', ece, rows),
         'parameters': parameter_count(net),
         'licence': {'weights': 'CC BY-SA 4.0', 'data': [DATA_SOURCES[k] for k in ('planesnet', 'rendered', 'joplin')]},

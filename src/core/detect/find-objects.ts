@@ -6,6 +6,7 @@ import { spreadWindows } from '../raster/plan-tiles.ts';
 import type { Raster } from '../raster/raster.ts';
 import { rounded } from '../raster/rounded.ts';
 import { aircraft } from './aircraft.ts';
+import { averageTurns } from './average-turns.ts';
 import { channelBands } from './channel-bands.ts';
 import { crater } from './crater.ts';
 import { type Chip, cutChip } from './cut-chip.ts';
@@ -73,6 +74,7 @@ export async function findObjects(
   const gsdMeters = image.gsdMeters!;
   const size = { ...image, pixelMeters: image.pixelMeters ?? { width: gsdMeters, height: gsdMeters } };
   const objects = objectClasses[card.label as keyof typeof objectClasses];
+  const look = card.decode.averagesTurns ? averageTurns(infer, card.output) : infer;
   const bands = channelBands(card.input.channels, image.bandNames);
   const stretch = fitStretch(await readSamples(image));
   const all = planChips(size, card);
@@ -85,7 +87,7 @@ export async function findObjects(
     if (source.valid.includes(1)) {
       const chip = cutChip(plan, source, card.input);
       seenPx += seenInCore(plan, chip);
-      const seen = decodePeaks(await infer(chip.tensor), card, objects.sizePlanes);
+      const seen = decodePeaks(await look(chip.tensor), card, objects.sizePlanes);
       peaks = keptOf(seen, plan, chip, size, { mostHidden, seamPx: 2 * card.output.stride });
     }
     advance?.(++done, plans.length);

@@ -18,6 +18,8 @@ export interface ModelCard {
     readonly threshold: number;
     /** A peak is the highest score within this many output cells each way. */
     readonly peakRadius: number;
+    /** Whether the mean over all turns of a chip is read (`averageTurns`), as the calibration then was; eight times the work. */
+    readonly averagesTurns: boolean;
   };
   /** How a scene's finds become confidences (`sceneBelief`); null where not calibrated on places not trained on. */
   readonly calibration: SceneCalibration | null;

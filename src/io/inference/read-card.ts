@@ -83,7 +83,9 @@ function outputOf(output: Fields): ModelOutput {
 function decodeOf(decode: Fields): ModelCard['decode'] {
   const threshold = number(decode, 'threshold');
   if (!(threshold > 0 && threshold < 1)) refuse(`decode.threshold must be between 0 and 1; ${threshold} came`);
-  return { threshold, peakRadius: count(decode, 'peakRadius') };
+  const averagesTurns = decode['averagesTurns'] ?? false;
+  if (typeof averagesTurns !== 'boolean') refuse(`decode.averagesTurns must be true or false; ${averagesTurns} came`);
+  return { threshold, peakRadius: count(decode, 'peakRadius'), averagesTurns };
 }
 
 function sceneCalibrationOf(value: unknown): ModelCard['calibration'] {
