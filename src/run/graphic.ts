@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { Finding } from '../core/contract/finding.ts';
+import type { GraphicRequest } from '../core/contract/graphic.ts';
 import type { InputScene, RadiometricFit, RunManifest } from '../core/contract/run.ts';
 import { toLonLat } from '../core/geo/crs.ts';
-import { type Grid, type PixelWindow, pixelToMap } from '../core/geo/grid.ts';
+import { type Grid, pixelToMap } from '../core/geo/grid.ts';
 import { groundPixelSize } from '../core/geo/ground.ts';
+import type { Callout } from '../core/publish/callouts.ts';
 import { type DisplayBand, displayBands } from '../core/publish/display-bands.ts';
 import {
   estimateStretch,
@@ -14,18 +16,20 @@ import {
   stretchRule,
 } from '../core/publish/display-stretch.ts';
 import { formatDate } from '../core/publish/format-date.ts';
-import { chooseCrop } from '../core/publish/graphic-crop.ts';
+import type { GraphicScene, PictureElement } from '../core/publish/graphic-scene.ts';
 import type { GraphicSidecar, SidecarSide } from '../core/publish/graphic-sidecar.ts';
-import { graphicToSvg } from '../core/publish/graphic-to-svg.ts';
+import { type GraphicPictures, graphicToSvg } from '../core/publish/graphic-to-svg.ts';
 import { comparabilityLine, LIMITATIONS } from '../core/publish/graphic-words.ts';
-import { type GraphicLayout, layoutGraphic, panelColumnWidth, panelSize } from '../core/publish/layout-graphic.ts';
+import { type GraphicLayout, isWhole, layoutGraphic } from '../core/publish/layout-graphic.ts';
 import { type PanelPlan, planPanel } from '../core/publish/plan-panel.ts';
-import type { Size } from '../core/publish/plane-geometry.ts';
+import type { Typeface } from '../core/publish/typeface.ts';
 import type { Raster } from '../core/raster/raster.ts';
 import type { PartReader } from '../core/scene/scene.ts';
 import { PANEL_RESAMPLING, panelPicture } from '../io/formats/panel-picture.ts';
 import { renderSvg } from '../io/formats/render-svg.ts';
 import { openTypeface, TYPEFACE_NAME } from '../io/formats/typeface.ts';
+import { timeZoneAt } from '../io/places/time-zone.ts';
+import { worldOutlines } from '../io/places/world-outlines.ts';
 
 export interface RunGraphicInput {
   readonly run: Pick<
@@ -48,106 +52,137 @@ export interface RunGraphicInput {
   readonly after: PartReader;
 }
 
+/** A graphic before it is written in one format or another. */
+export interface ComposedGraphic {
+  readonly scene: GraphicScene;
+  readonly callouts: readonly Callout[];
+  readonly typeface: Typeface;
+  readonly pictures: GraphicPictures;
+  /** All that its sidecar says, but of the file. */
+  readonly facts: Omit<GraphicSidecar, 'file' | 'sha256'>;
+}
+
 /**
  * The left/right graphic of a run and its provenance sidecar.
  *
  * Reads the overview level that the panels need, so the aligned scenes may be of any size as long as they have
- * overviews. The same run gives the same bytes, on machines with and without fonts.
+ * overviews. The same run and request give the same bytes, on machines with and without fonts.
  *
- * @param widthPx at least 1200 (RangeError).
+ * @param request as `layoutGraphic` takes it; the rest is as usual.
  */
 export async function renderRunGraphic(
   input: RunGraphicInput,
-  options: { readonly widthPx?: number } = {},
+  request: Partial<GraphicRequest> = {},
 ): Promise<{ readonly png: Buffer; readonly sidecar: GraphicSidecar }> {
-  const { widthPx = 1600 } = options;
+  const { scene, typeface, pictures, facts } = await composeRunGraphic(input, request);
+  const png = await renderSvg(graphicToSvg(scene, typeface, pictures));
+  return { png, sidecar: { file: 'graphic.png', sha256: createHash('sha256').update(png).digest('hex'), ...facts } };
+}
+
+/** Everything up to the format. */
+export async function composeRunGraphic(
+  input: RunGraphicInput,
+  request: Partial<GraphicRequest> = {},
+): Promise<ComposedGraphic> {
   const { run, findings } = input;
-  const crop = cropOf(input, widthPx);
-  const panel = panelSize(run.grid, crop, widthPx);
-  const shown = await preparePanels(input, crop, panel);
-  const alterations = [
-    'aligned',
-    shown.isMatched ? 'contrast matched' : 'contrast stretched alike',
-    ...(isWhole(crop, run.grid) ? [] : ['cropped']),
-  ];
   const typeface = await openTypeface();
-  const layout = layoutGraphic(
-    {
-      title: run.title,
-      before: run.inputs.before,
-      after: run.inputs.after,
-      grid: run.grid,
-      crop,
-      registration: run.registration,
-      comparability: run.comparability,
-      verdict: run.verdict,
-      summary: run.summary,
-      findings,
-      hasUnobserved: shown.notObserved.before > 0 || shown.notObserved.after > 0,
-      alterations,
-      runId: run.id,
-      version: run.version,
-    },
+  const outlines = request.locator === true ? await worldOutlines() : [];
+  const bands = shownBands(input);
+  const layoutWith = (hasUnobserved: boolean) =>
+    layoutGraphic(
+      {
+        title: run.title,
+        before: run.inputs.before,
+        after: run.inputs.after,
+        grid: run.grid,
+        registration: run.registration,
+        comparability: run.comparability,
+        verdict: run.verdict,
+        summary: run.summary,
+        findings,
+        hasUnobserved,
+        alterations: ['aligned', bands.isMatched ? 'contrast matched' : 'contrast stretched alike'],
+        timeZone: timeZoneOf(run.grid),
+        outlines,
+        runId: run.id,
+        version: run.version,
+      },
+      typeface,
+      request,
+    );
+  // What is seen is known once the ground is chosen; that the hatching is explained moves nothing.
+  const planned = layoutWith(false);
+  const shown = await paintPictures(input, bands, planned.scene);
+  const layout = layoutWith(shown.notObserved.before > 0 || shown.notObserved.after > 0);
+  return {
+    scene: layout.scene,
+    callouts: layout.callouts,
     typeface,
-    { widthPx },
-  );
-  const png = await renderSvg(graphicToSvg(layout.scene, typeface, shown.pictures));
-  return { png, sidecar: { ...describeGraphic(run, crop, layout), ...describePicture(png, shown, alterations) } };
+    pictures: shown.pictures,
+    facts: { ...describeGraphic(run, layout), ...describePictures(shown) },
+  };
 }
 
-function cropOf({ run: { grid }, findings }: RunGraphicInput, widthPx: number): PixelWindow {
-  const pixel = groundPixelSize(grid);
-  const boxes = findings.map((finding) => finding.box);
-  const pixelAspect = pixel === null ? 1 : pixel.width / pixel.height;
-  return chooseCrop(grid, boxes, { panelWidthPx: panelColumnWidth(widthPx), pixelAspect });
+function timeZoneOf(grid: Grid): string | null {
+  const middle = { col: grid.width / 2, row: grid.height / 2 };
+  return grid.crs === null ? null : timeZoneAt(toLonLat(grid.crs, pixelToMap(grid, middle)));
 }
 
-function isWhole(crop: PixelWindow, grid: Grid): boolean {
-  return crop.width === grid.width && crop.height === grid.height;
-}
-
-interface PreparedPanels {
-  readonly pictures: { readonly before: string; readonly after: string };
-  readonly stretch: GraphicSidecar['stretch'];
+interface ShownBands {
+  readonly bands: readonly DisplayBand[];
+  /** How each band of a date comes to the level that both have in common. */
+  readonly levels: { readonly before: readonly Level[]; readonly after: readonly Level[] };
   /** Whether the after scene was brought to the before scene's level. */
   readonly isMatched: boolean;
-  /** Share of the crop, 0..1. */
+}
+
+function shownBands({ run, before, after }: RunGraphicInput): ShownBands {
+  const bands = displayBands(before.part.bandNames, after.part.bandNames);
+  const levels = { before: bands.map(() => SAME_LEVEL), after: bands.map((band) => levelOf(band, run.radiometry)) };
+  return { bands, levels, isMatched: levels.after.some((level) => level !== SAME_LEVEL) };
+}
+
+interface PaintedPictures {
+  readonly pictures: GraphicPictures;
+  readonly stretch: GraphicSidecar['stretch'];
+  /** Share of what the panels show, 0..1. */
   readonly notObserved: { readonly before: number; readonly after: number };
 }
 
-/** Both dates of the crop in the same bands and with one stretch. */
-async function preparePanels(
-  { run, before, after }: RunGraphicInput,
-  crop: PixelWindow,
-  panel: Size,
-): Promise<PreparedPanels> {
-  const bands = displayBands(before.part.bandNames, after.part.bandNames);
-  const plans = { before: planPanel(before.part, crop, panel), after: planPanel(after.part, crop, panel) };
-  const sides = {
-    before: { raster: await readBands(before, plans.before, bands, 'before'), levels: bands.map(() => SAME_LEVEL) },
-    after: {
-      raster: await readBands(after, plans.after, bands, 'after'),
-      levels: bands.map((band) => levelOf(band, run.radiometry)),
-    },
+/** Every picture of a scene in the same bands and with one stretch, which is that of the two panels. */
+async function paintPictures(
+  input: RunGraphicInput,
+  { bands, levels }: ShownBands,
+  { elements }: GraphicScene,
+): Promise<PaintedPictures> {
+  const read = async (picture: PictureElement) => {
+    const reader = input[picture.date];
+    const plan = planPanel(reader.part, picture.crop, picture);
+    return { plan, raster: await readBands(reader, plan, bands, picture.date), levels: levels[picture.date] };
   };
-  const rule = stretchRule(before.part.sampleType);
-  const stretches = estimateStretch([sides.before, sides.after], rule);
+  const pictures = elements.filter((element) => element.kind === 'picture');
+  const panelOf = async (date: 'before' | 'after') => read(pictures.find(({ name }) => name === date)!);
+  const panels = { before: await panelOf('before'), after: await panelOf('after') };
+  const rule = stretchRule(input.before.part.sampleType);
+  const stretches = estimateStretch([panels.before, panels.after], rule);
+  const painted: [name: string, href: string][] = [];
+  for (const picture of pictures) {
+    const { name, date } = picture;
+    const side = name === date ? panels[date] : await read(picture);
+    painted.push([name, await panelPicture(paintStretched(side, stretches), side.plan, picture)]);
+  }
   return {
-    pictures: {
-      before: await panelPicture(paintStretched(sides.before, stretches), plans.before, panel),
-      after: await panelPicture(paintStretched(sides.after, stretches), plans.after, panel),
-    },
+    pictures: Object.fromEntries(painted),
     stretch: {
       rule: describeRule(rule),
       bands: bands.map(({ name }, index) => ({
         name,
-        before: sides.before.levels[index]!,
-        after: sides.after.levels[index]!,
+        before: levels.before[index]!,
+        after: levels.after[index]!,
         ...stretches[index]!,
       })),
     },
-    isMatched: sides.after.levels.some((level) => level !== SAME_LEVEL),
-    notObserved: { before: invalidFraction(sides.before.raster), after: invalidFraction(sides.after.raster) },
+    notObserved: { before: invalidFraction(panels.before.raster), after: invalidFraction(panels.after.raster) },
   };
 }
 
@@ -180,18 +215,14 @@ function describeRule({ tail, isShared }: StretchRule): string {
 }
 
 /** What the sidecar says of the run and the layout. */
-function describeGraphic(
-  run: RunGraphicInput['run'],
-  crop: PixelWindow,
-  { scene, callouts, scaleBar, trueNorthDegrees }: GraphicLayout,
-) {
+function describeGraphic(run: RunGraphicInput['run'], layout: GraphicLayout) {
+  const { scene, crop, title, alterations, callouts, insets, scaleBar, trueNorthDegrees } = layout;
   const { grid, registration } = run;
   const middle = { col: crop.col + crop.width / 2, row: crop.row + crop.height / 2 };
   const pixel = groundPixelSize(grid, middle);
   return {
     schema: 1,
-    file: 'graphic.png',
-    title: run.title,
+    title,
     run: run.id,
     version: run.version,
     widthPx: scene.widthPx,
@@ -206,21 +237,16 @@ function describeGraphic(
     trueNorthDegrees,
     registration: { residualPx: registration.residualPx, residualMeters: registration.residualMeters },
     comparability: comparabilityLine(run.comparability),
+    alterations,
     callouts: callouts.map(({ number, finding }) => ({ number, finding: finding.id })),
+    insets: insets.map(({ finding, crop }) => ({ finding: finding.id, crop })),
     limitations: LIMITATIONS,
   } as const;
 }
 
 /** What the sidecar says of the pixels and what was done to them. */
-function describePicture(png: Buffer, { stretch, notObserved }: PreparedPanels, alterations: readonly string[]) {
-  return {
-    sha256: createHash('sha256').update(png).digest('hex'),
-    alterations,
-    stretch,
-    resampling: PANEL_RESAMPLING,
-    notObserved,
-    typeface: TYPEFACE_NAME,
-  };
+function describePictures({ stretch, notObserved }: PaintedPictures) {
+  return { stretch, resampling: PANEL_RESAMPLING, notObserved, typeface: TYPEFACE_NAME };
 }
 
 function sidecarSide(side: 'L' | 'R', { name, acquiredAt, credit, gsdMeters, files }: InputScene): SidecarSide {

@@ -117,7 +117,7 @@ async function pixelsIn(png: Buffer, box: Box): Promise<{ at: (x: number, y: num
 async function panelsOf(png: Buffer) {
   const { width: pictureWidth } = await sharp(png).metadata();
   expect(pictureWidth).toBe(1200);
-  const size = { y: 146, width: 555, height: 416 };
+  const size = { y: 164, width: 555, height: 416 };
   return { before: { x: 36, ...size }, after: { x: 36 + 555 + 18, ...size } };
 }
 

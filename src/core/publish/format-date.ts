@@ -17,7 +17,7 @@ export function formatDateAndTime(acquiredAt: string | null): string {
 }
 
 /** A time without zone is UTC, as `Scene.acquiredAt` promises; JavaScript alone would take it as local. */
-function parseUtc(acquiredAt: string | null): Date | null {
+export function parseUtc(acquiredAt: string | null): Date | null {
   if (acquiredAt === null || !ISO_DATE.test(acquiredAt)) return null;
   const isZoneless = acquiredAt.includes('T') && !ZONE.test(acquiredAt);
   const at = new Date(isZoneless ? `${acquiredAt}Z` : acquiredAt);

@@ -1,17 +1,19 @@
 import type { Finding, Verdict } from '../contract/finding.ts';
 import type { Comparability, InputScene, Registration } from '../contract/run.ts';
-import type { Grid, PixelWindow } from '../geo/grid.ts';
+import type { Grid } from '../geo/grid.ts';
+import type { Outlines } from './locator.ts';
 
 /** What a graphic says of one date. */
-export type GraphicSide = Pick<InputScene, 'name' | 'acquiredAt' | 'credit' | 'gsdMeters'>;
+export type GraphicSide = Pick<InputScene, 'name' | 'acquiredAt' | 'credit' | 'sensor' | 'gsdMeters'> & {
+  readonly conditions: Pick<InputScene['conditions'], 'sun'>;
+};
 
 export interface GraphicInput {
   readonly title: string;
   readonly before: GraphicSide;
   readonly after: GraphicSide;
-  /** The aligned grid, and the part of it that is shown. */
+  /** The aligned grid. */
   readonly grid: Grid;
-  readonly crop: PixelWindow;
   readonly registration: Pick<Registration, 'residualPx' | 'residualMeters'>;
   readonly comparability: Pick<Comparability, 'factors' | 'grade'>;
   readonly verdict: Verdict;
@@ -19,10 +21,14 @@ export interface GraphicInput {
   readonly summary: readonly string[];
   /** Strongest first. */
   readonly findings: readonly Finding[];
-  /** Whether some ground in the crop was not observed on either date. */
+  /** Whether some ground that is shown was not observed on either date. */
   readonly hasUnobserved: boolean;
-  /** What was done to the pictures, in words: "aligned". */
+  /** What was done to the pictures, in words: "aligned". That they are cropped is added. */
   readonly alterations: readonly string[];
+  /** IANA name of the time that clocks on this ground show; null where it is not known. */
+  readonly timeZone: string | null;
+  /** Land of the world, for a locator. */
+  readonly outlines: Outlines;
   readonly runId: string;
   readonly version: string;
 }

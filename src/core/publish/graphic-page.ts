@@ -3,7 +3,7 @@ import type { FontWeight, Typeface } from './typeface.ts';
 import { wrapText } from './wrap-text.ts';
 
 /** The width at which a graphic's measures are stated; every one grows with the width. */
-export const DESIGN_WIDTH = 1600;
+const DESIGN_WIDTH = 1600;
 export const MARGIN = 48;
 export const INK = '#121212';
 export const PAPER = '#ffffff';
@@ -33,6 +33,13 @@ export class GraphicPage {
 
   px(designPx: number): number {
     return (designPx * this.width) / DESIGN_WIDTH;
+  }
+
+  /** How high what would be drawn is, px; nothing is drawn. */
+  heightOf(draw: (page: GraphicPage) => void): number {
+    const page = new GraphicPage(this.width, this.#typeface);
+    draw(page);
+    return page.y;
   }
 
   add(element: GraphicElement): void {

@@ -1,3 +1,4 @@
+import type { PixelWindow } from '../geo/grid.ts';
 import type { Box, Point } from './plane-geometry.ts';
 import type { FontWeight } from './typeface.ts';
 
@@ -18,11 +19,20 @@ export interface TextElement {
   readonly on: string;
 }
 
+/** Ground of one date: a panel (named `before`, `after`) or an inset (`inset-1-before`); names are unique in a scene. */
+export type PictureElement = {
+  readonly kind: 'picture';
+  readonly name: string;
+  readonly date: 'before' | 'after';
+  /** What it shows, on the run's aligned grid, px. */
+  readonly crop: PixelWindow;
+} & Box;
+
 /** What a graphic is made of, in drawing order. Sizes px, colours `#rrggbb`. */
 export type GraphicElement =
   | TextElement
   | ({ readonly kind: 'fill'; readonly colour: string } & Box)
-  | ({ readonly kind: 'picture'; readonly date: 'before' | 'after' } & Box)
+  | PictureElement
   /** What stands for ground that was not observed. */
   | ({ readonly kind: 'hatch'; readonly stepPx: number } & Box)
   | { readonly kind: 'shape'; readonly path: string; readonly colour: string }

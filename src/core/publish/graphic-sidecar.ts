@@ -2,10 +2,11 @@ import type { InputScene } from '../contract/run.ts';
 import type { PixelWindow } from '../geo/grid.ts';
 import type { LonLat } from '../geo/points.ts';
 import type { BandStretch, Level } from './display-stretch.ts';
-import type { GraphicSide } from './graphic-input.ts';
 
 /** One date, with the files it came from. */
-export type SidecarSide = GraphicSide & Pick<InputScene, 'files'> & { readonly label: string };
+export type SidecarSide = Pick<InputScene, 'name' | 'acquiredAt' | 'credit' | 'gsdMeters' | 'files'> & {
+  readonly label: string;
+};
 
 /**
  * `graphic.json`: where the picture comes from and what was done to it, so that it can be checked and made again.
@@ -14,7 +15,7 @@ export type SidecarSide = GraphicSide & Pick<InputScene, 'files'> & { readonly l
  */
 export interface GraphicSidecar {
   readonly schema: 1;
-  readonly file: 'graphic.png';
+  readonly file: string;
   readonly sha256: string;
   readonly widthPx: number;
   readonly heightPx: number;
@@ -45,6 +46,8 @@ export interface GraphicSidecar {
   /** Share of the crop that was not observed on each date, 0..1. */
   readonly notObserved: { readonly before: number; readonly after: number };
   readonly callouts: readonly { readonly number: string; readonly finding: string }[];
+  /** What is shown enlarged, on the aligned grid. */
+  readonly insets: readonly { readonly finding: string; readonly crop: PixelWindow }[];
   readonly limitations: string;
   readonly typeface: string;
 }

@@ -4,16 +4,11 @@ import type { Typeface } from './typeface.ts';
 
 const HALO = '#000000';
 
-/**
- * A graphic as SVG: text as outlines, so that no machine's fonts matter, and the two pictures by reference.
- *
- * @param pictures what `href` holds for each date: a data URI for a file that stands alone.
- */
-export function graphicToSvg(
-  scene: GraphicScene,
-  typeface: Typeface,
-  pictures: { readonly before: string; readonly after: string },
-): string {
+/** What `href` holds for each picture of a scene, by name: data URIs for a file that stands alone. */
+export type GraphicPictures = Readonly<Record<string, string>>;
+
+/** A graphic as SVG: text as outlines, so that no machine's fonts matter, and the pictures by reference. */
+export function graphicToSvg(scene: GraphicScene, typeface: Typeface, pictures: GraphicPictures): string {
   const { widthPx, heightPx, background } = scene;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${widthPx}" height="${heightPx}" viewBox="0 0 ${widthPx} ${heightPx}">`,
@@ -23,11 +18,7 @@ export function graphicToSvg(
   ].join('\n');
 }
 
-function draw(
-  element: GraphicElement,
-  typeface: Typeface,
-  pictures: { readonly before: string; readonly after: string },
-): string {
+function draw(element: GraphicElement, typeface: Typeface, pictures: GraphicPictures): string {
   switch (element.kind) {
     case 'text':
       return drawText(element, typeface);
@@ -36,7 +27,7 @@ function draw(
     case 'hatch':
       return hatch(element);
     case 'picture':
-      return `<image ${frame(element)} preserveAspectRatio="none" href="${pictures[element.date]}"/>`;
+      return `<image ${frame(element)} preserveAspectRatio="none" href="${pictures[element.name]}"/>`;
     case 'shape':
       return `<path d="${element.path}" fill="${element.colour}"/>`;
     case 'line':

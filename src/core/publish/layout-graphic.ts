@@ -1,275 +1,353 @@
+import { AftermathError } from '../contract/errors.ts';
+import type { Finding } from '../contract/finding.ts';
+import { GRAPHIC_PRESETS, GRAPHIC_WIDTH, type GraphicRequest, USUAL_GRAPHIC } from '../contract/graphic.ts';
 import { toLonLat } from '../geo/crs.ts';
-import { formatDecimalDegrees, formatDegreesMinutesSeconds } from '../geo/format-coordinates.ts';
 import { type Grid, type PixelWindow, pixelToMap } from '../geo/grid.ts';
 import { groundPixelSize } from '../geo/ground.ts';
 import { type Callout, placeCallouts } from './callouts.ts';
-import { formatDate } from './format-date.ts';
-import type { GraphicInput } from './graphic-input.ts';
-import { DESIGN_WIDTH, GraphicPage, INK, MARGIN, PAPER } from './graphic-page.ts';
+import { drawCallouts } from './draw-callouts.ts';
+import { drawInset, type Inset, insetCrop, insetHeight, insetLeader, insetWidth } from './draw-insets.ts';
+import { drawKey } from './draw-key.ts';
+import { drawLocator } from './draw-locator.ts';
+import { drawPanel } from './draw-panel.ts';
+import { drawStrip, stripHeight } from './draw-strip.ts';
+import type { GraphicInput, GraphicSide } from './graphic-input.ts';
+import { GREY, measures, RULE } from './graphic-measures.ts';
+import { GraphicPage, MARGIN, PAPER } from './graphic-page.ts';
 import type { GraphicScene } from './graphic-scene.ts';
 import { comparabilityLine, creditLine, deckLine, smallPrint } from './graphic-words.ts';
-import type { Box, Size } from './plane-geometry.ts';
+import { placePanels } from './place-panels.ts';
+import type { Box } from './plane-geometry.ts';
 import { chooseScaleBar, type ScaleBar } from './scale-bar.ts';
-import { outlinePath } from './spread-finding.ts';
 import { trueNorthDegrees } from './true-north.ts';
 import type { Typeface } from './typeface.ts';
 
 /** The layout, and what it worked out on the way that the sidecar records. */
 export interface GraphicLayout {
   readonly scene: GraphicScene;
+  /** What both panels show, on the aligned grid, px. */
+  readonly crop: PixelWindow;
+  readonly title: string;
+  /** What was done to the pictures, in words. */
+  readonly alterations: readonly string[];
   readonly callouts: readonly Callout[];
+  readonly insets: readonly Inset[];
   readonly scaleBar: ScaleBar | null;
   /** Clockwise from straight up; null without georeference. */
   readonly trueNorthDegrees: number | null;
 }
 
-const GREY = '#575757';
-const RULE = '#d6d6d6';
-const LABEL_BAR = '#1f1f1f';
-
 const MOST_CALLOUTS = 8;
-const LEAST_WIDTH = 1200;
-/** At the design width. Text is 15 px or more here, so 11 px or more at the least width. */
-const measures = {
-  gutter: 24,
-  labelBar: 46,
-  badgeRadius: 16,
-  markerStroke: 6,
-  hatch: 14,
-  title: 38,
-  deck: 20,
-  label: 24,
-  strip: 17,
-  key: 17,
-  credit: 17,
-  print: 15,
-} as const;
-
-/** How wide a panel can be in a graphic of a width, px. */
-export function panelColumnWidth(widthPx: number): number {
-  return Math.floor(((DESIGN_WIDTH - 2 * MARGIN - measures.gutter) / 2) * (widthPx / DESIGN_WIDTH));
-}
+const MOST_NAME = 60;
+const MOST_INSETS = 3;
+/** A page at least so wide for its height carries its words beside the panels: under them they would leave a slit. */
+const RAIL_ASPECT = 1.4;
+/** On a page of fixed shape words are shortened before panels get less than this share of its height. */
+const LEAST_PANELS = 0.42;
+/** Smaller pictures show nothing, at the design width. */
+const LEAST_INSET = 96;
+const INSET_GAP = 8;
+/** Insets get no more than this share of the height beside or under panels. */
+const MOST_INSETS_SHARE = 0.75;
 
 /**
- * The left/right graphic as plain data: the same ground on both panels, dates, scale, north, coordinates, credit,
- * numbered call-outs and the small print. Nothing is invented: what is unknown says so, and without georeference
- * there is no scale, north or position.
+ * The left/right graphic as plain data: the same ground on both panels, dates, light, scale, north, coordinates, credit, numbered
+ * call-outs, insets and the small print. Nothing is invented: what is unknown says so, and without georeference there is no scale,
+ * north or position. On a page of fixed shape panels get the room that words leave, and words are shortened, visibly, where they
+ * would leave too little, and insets left out that have no room; credit and limitations never are.
  *
- * @param widthPx at least 1200, below which the small print cannot be read; the height follows from the content.
- * @throws RangeError where the width is less.
+ * @param request a width of 1200 to 8000 px, ids that are among the findings, and a crop inside the grid.
+ * @throws AftermathError `E_USAGE` else.
  */
 export function layoutGraphic(
-  input: GraphicInput,
+  stated: GraphicInput,
   typeface: Typeface,
-  options: { readonly widthPx: number },
+  request: Partial<GraphicRequest> = {},
 ): GraphicLayout {
-  const { widthPx } = options;
-  if (widthPx < LEAST_WIDTH) throw new RangeError(`A graphic is at least ${LEAST_WIDTH} px wide, got ${widthPx}.`);
-  const page = new GraphicPage(widthPx, typeface);
+  const wanted = { ...USUAL_GRAPHIC, ...request };
+  refuseUnmeant(wanted, stated);
+  const input = { ...stated, before: withShortName(stated.before), after: withShortName(stated.after) };
+  const page = new GraphicPage(wanted.widthPx, typeface);
+  const { grid, findings } = input;
+  const called = calledFindings(wanted, findings);
+  const title = wanted.title ?? input.title;
+  const aspect = GRAPHIC_PRESETS[wanted.preset];
+  const heightPx = aspect === null ? null : Math.round(wanted.widthPx / aspect);
+  const margin = Math.round(page.px(MARGIN));
+  const gutter = Math.round(page.px(measures.gutter));
 
-  page.down(MARGIN - 6);
-  page.paragraph(input.title, { size: measures.title, weight: 600, mostLines: 2 });
-  page.down(4);
+  const deck = drawHeader(page, input, title, wanted.locator);
+  const top = page.y;
+  const footerHeight = page.heightOf((scratch) => drawFooter(scratch, input, [...input.alterations, 'cropped']));
+  const bottom = heightPx === null ? Number.POSITIVE_INFINITY : heightPx - footerHeight;
+  const hasRail = aspect !== null && aspect >= RAIL_ASPECT && called.findings.length > 0;
+  const width = wanted.widthPx - 2 * margin;
+  const railWidth = hasRail ? Math.round(page.px(measures.rail)) : 0;
+  const field = { x: margin, y: top, width: width - (hasRail ? railWidth + gutter : 0) };
 
-  const pixel = groundPixelSize(input.grid, cropMiddle(input.crop));
-  const panel = panelSize(input.grid, input.crop, widthPx);
-  const callouts = placeCallouts(input.findings, input.crop, panel, {
-    most: MOST_CALLOUTS,
+  const strip = page.px(20) + stripHeight(page, grid.crs !== null);
+  const { side: insetSide, count } = insetRoom(page, {
+    wanted: wanted.insets.length,
+    hasRail,
+    railWidth,
+    room: bottom - top,
+  });
+  const insetFindings = findingsOf(wanted.insets.slice(0, count), findings);
+  const insetRow = hasRail || insetFindings.length === 0 ? 0 : page.px(16) + insetHeight(page, insetSide);
+  const keyPlace = { x: margin, width, columns: 2 };
+  const keyHeight = hasRail
+    ? 0
+    : Math.min(
+        page.heightOf((scratch) =>
+          drawKey(scratch, sampleKey(called), { ...keyPlace, bottom: Number.POSITIVE_INFINITY }),
+        ),
+        Math.max(0, bottom - top - strip - insetRow - LEAST_PANELS * (heightPx ?? 0)),
+      );
+
+  const { crop, panels, bars } = placePanels(page, input, wanted, {
+    field,
+    height: heightPx === null ? null : bottom - top - strip - insetRow - keyHeight,
+    findings: called.findings,
+    keep: called.most,
+  });
+  const panel = { width: panels.before.width, height: panels.before.height };
+  const callouts = placeCallouts(called.findings, crop, panel, {
+    most: called.most,
     badgeRadius: page.px(measures.badgeRadius),
     strokePx: page.px(measures.markerStroke),
   });
-  page.paragraph(deckLine(input, callouts.length), { size: measures.deck, colour: GREY });
-  page.down(22);
+  deck(callouts.length);
 
-  const left = Math.round(page.px(MARGIN));
-  const right = left + panel.width + Math.round(page.px(measures.gutter));
-  const top = Math.round(page.y) + Math.round(page.px(measures.labelBar));
-  const panels = {
-    before: { x: left, y: top, ...panel },
-    after: { x: right, y: top, ...panel },
+  const pixel = groundPixelSize(grid, middleOfWindow(crop));
+  const north = trueNorthDegrees(grid, middleOfWindow(crop));
+  const longestBar = Math.min(page.px(280), 0.7 * panel.width);
+  const scaleBar = pixel === null ? null : chooseScaleBar((pixel.width * crop.width) / panel.width, longestBar);
+  for (const date of ['before', 'after'] as const) {
+    drawPanel(page, date, input, { panel: panels[date], bar: bars[date], crop, north });
+  }
+  const under = panels.after.y + panel.height;
+  const insets = placeInsets(page, insetFindings, grid, {
+    side: insetSide,
+    at: hasRail ? { x: margin + width - railWidth, y: top } : { x: margin, y: under + page.px(16) },
+    isDown: hasRail,
+  });
+  drawLeaders(page, insets, callouts, panels);
+  for (const date of ['before', 'after'] as const) drawCallouts(page, callouts, crop, panels[date]);
+  for (const [index, inset] of insets.entries()) {
+    drawInset(page, inset, {
+      index,
+      grid,
+      callout: callouts.find(({ finding }) => finding === inset.finding) ?? null,
+      panelPxPerCol: panel.width / crop.width,
+    });
+  }
+
+  page.moveTo(under + insetRow + page.px(20));
+  drawStrip(page, input, { crop, scaleBar, north, left: field.x, right: field.x + field.width });
+  if (hasRail) {
+    const stripEnd = page.y;
+    const lowest = insets.at(-1);
+    page.moveTo(lowest === undefined ? top : lowest.before.y + insetHeight(page, insetSide) + page.px(INSET_GAP));
+    drawKey(page, callouts, {
+      x: margin + width - railWidth,
+      width: railWidth,
+      columns: 1,
+      bottom: bottom - page.px(8),
+    });
+    page.moveTo(Math.max(stripEnd, page.y));
+  } else {
+    drawKey(page, callouts, { ...keyPlace, bottom });
+  }
+
+  const alterations = [...input.alterations, ...(isWhole(crop, grid) ? [] : ['cropped'])];
+  page.moveTo(heightPx === null ? page.y : bottom);
+  drawFooter(page, input, alterations);
+  const scene = {
+    widthPx: wanted.widthPx,
+    heightPx: heightPx ?? Math.ceil(page.y),
+    background: PAPER,
+    panels,
+    elements: page.elements,
   };
-  for (const date of ['before', 'after'] as const) drawPanel(page, date, input, panels[date], callouts);
-  page.moveTo(top + panel.height);
-  page.down(20);
+  return { scene, crop, title, alterations, callouts, insets, scaleBar, trueNorthDegrees: north };
+}
 
-  const scaleBar = pixel === null ? null : chooseScaleBar((pixel.width * input.crop.width) / panel.width, page.px(280));
-  const north = trueNorthDegrees(input.grid, cropMiddle(input.crop));
-  drawStrip(page, input, { scaleBar, north, left, right: right + panel.width });
-  drawKey(page, callouts);
+/** A file's name may be of any length; the sidecar has all of it. */
+function withShortName(side: GraphicSide): GraphicSide {
+  const { name } = side;
+  return name.length <= MOST_NAME
+    ? side
+    : { ...side, name: `${name.slice(0, MOST_NAME / 2)}…${name.slice(-MOST_NAME / 2)}` };
+}
 
+function refuseUnmeant(wanted: GraphicRequest, { grid, findings }: GraphicInput): void {
+  const { widthPx, crop, insets } = wanted;
+  const { least, most } = GRAPHIC_WIDTH;
+  if (!Number.isInteger(widthPx) || widthPx < least || widthPx > most) {
+    refuse(`A graphic is ${least} to ${most} whole px wide, got ${widthPx}.`);
+  }
+  if (insets.length > MOST_INSETS) refuse(`A graphic has room for ${MOST_INSETS} insets, got ${insets.length}.`);
+  const unknown = [...insets, ...(wanted.findings ?? [])].find((id) => !findings.some((finding) => finding.id === id));
+  if (unknown !== undefined) refuse(`This run has no finding ${unknown}.`);
+  if (crop === null) return;
+  const { col, row, width, height } = crop;
+  const isInside =
+    [col, row, width, height].every(Number.isInteger) &&
+    Math.min(col, row) >= 0 &&
+    Math.min(width, height) >= 1 &&
+    col + width <= grid.width &&
+    row + height <= grid.height;
+  if (!isInside) {
+    refuse(
+      `A crop lies inside the run's ${grid.width} × ${grid.height} px, got ${[col, row, width, height].join(',')}.`,
+    );
+  }
+}
+
+function refuse(message: string): never {
+  throw new AftermathError('E_USAGE', message);
+}
+
+interface CalledFindings {
+  /** What may be called out and what the ground is chosen by, in the order of who gets room first. */
+  readonly findings: readonly Finding[];
+  readonly most: number;
+}
+
+/** Those that were asked for, insets among them; else the strongest. */
+function calledFindings({ findings: ids, insets: insetIds }: GraphicRequest, all: readonly Finding[]): CalledFindings {
+  const insets = findingsOf(insetIds, all);
+  const chosen = ids === null ? all : findingsOf(ids, all);
+  const findings = [...new Set([...insets, ...chosen])];
+  const most = ids === null ? Math.max(MOST_CALLOUTS, insets.length) : findings.length;
+  return { findings, most };
+}
+
+function findingsOf(ids: readonly string[], all: readonly Finding[]): readonly Finding[] {
+  return [...new Set(ids)].map((id) => all.find((finding) => finding.id === id)!);
+}
+
+/** What the key may come to before anything is placed. */
+function sampleKey({ findings, most }: CalledFindings): Callout[] {
+  const none = { x: 0, y: 0 };
+  return findings.slice(0, most).map((finding) => ({
+    finding,
+    shape: 'dot',
+    colour: PAPER,
+    box: { ...none, width: 1, height: 1 },
+    isSpread: false,
+    number: '1',
+    badge: none,
+    leader: { from: none, to: none },
+  }));
+}
+
+/** Title, locator and the room for the deck, which is written once it is known how much is called out. */
+function drawHeader(
+  page: GraphicPage,
+  input: GraphicInput,
+  title: string,
+  hasLocator: boolean,
+): (calloutCount: number) => void {
+  const { crs } = input.grid;
+  const side = Math.round(page.px(measures.locator));
+  const margin = Math.round(page.px(MARGIN));
+  const isShown = hasLocator && crs !== null;
+  const width = page.width - 2 * margin - (isShown ? side + page.px(measures.gutter) : 0);
+  const box = { x: page.width - margin - side, y: Math.round(page.px(MARGIN - 12)), width: side, height: side };
+  if (isShown) {
+    const middle = { col: input.grid.width / 2, row: input.grid.height / 2 };
+    drawLocator(page, toLonLat(crs, pixelToMap(input.grid, middle)), input.outlines, box);
+  }
+  page.down(MARGIN - 6);
+  page.paragraph(title, { size: measures.title, weight: 600, mostLines: 2, width });
+  page.down(4);
+  const top = page.y;
+  const style = { size: measures.deck, colour: GREY, width, mostLines: 2 };
+  const counts = [0, MOST_CALLOUTS, ...(input.verdict.kind === 'changed' ? [input.verdict.findings] : [])];
+  const height = Math.max(
+    ...counts.map((count) => page.heightOf((scratch) => scratch.paragraph(deckLine(input, count), style))),
+  );
+  page.moveTo(Math.round(Math.max(top + height, isShown ? box.y + side : 0) + page.px(22)));
+  return (calloutCount) => {
+    page.moveTo(top);
+    page.paragraph(deckLine(input, calloutCount), style);
+  };
+}
+
+function drawFooter(page: GraphicPage, input: GraphicInput, alterations: readonly string[]): void {
   page.down(18);
   page.rule(RULE);
   page.down(14);
   page.paragraph(creditLine(input.before, input.after), { size: measures.credit, weight: 600 });
   page.down(4);
-  page.paragraph(comparabilityLine(input.comparability), { size: measures.print, colour: GREY });
-  page.paragraph(smallPrint(input), { size: measures.print, colour: GREY });
+  page.paragraph(comparabilityLine(input.comparability), { size: measures.print, colour: GREY, mostLines: 3 });
+  page.paragraph(smallPrint({ ...input, alterations }), { size: measures.print, colour: GREY });
   page.down(MARGIN - 14);
-
-  const scene = { widthPx, heightPx: Math.ceil(page.y), background: PAPER, panels, elements: page.elements };
-  return { scene, callouts, scaleBar, trueNorthDegrees: north };
 }
 
-function cropMiddle(window: PixelWindow) {
+/**
+ * How large the pictures of insets are: as is usual, less where they would leave no room for others; and how many have room so.
+ *
+ * @param room the height between header and footer, px.
+ */
+function insetRoom(
+  page: GraphicPage,
+  place: { readonly wanted: number; readonly hasRail: boolean; readonly railWidth: number; readonly room: number },
+): { readonly side: number; readonly count: number } {
+  const { wanted, hasRail, railWidth, room } = place;
+  const label = insetHeight(page, 0);
+  const least = page.px(LEAST_INSET);
+  const rows = hasRail ? Math.min(wanted, Math.max(0, Math.floor(room / (least + label + page.px(INSET_GAP))))) : 1;
+  const widest = hasRail ? (railWidth - insetWidth(page, 0)) / 2 : page.px(measures.inset);
+  const highest = (hasRail ? (MOST_INSETS_SHARE * room) / Math.max(1, rows) : room / 3) - label;
+  return { side: Math.floor(Math.max(least, Math.min(widest, highest))), count: hasRail ? rows : wanted };
+}
+
+function placeInsets(
+  page: GraphicPage,
+  findings: readonly Finding[],
+  grid: Grid,
+  {
+    side,
+    at,
+    isDown,
+  }: { readonly side: number; readonly at: { readonly x: number; readonly y: number }; readonly isDown: boolean },
+): Inset[] {
+  const wide = insetWidth(page, side);
+  const [across, down] = isDown
+    ? [0, insetHeight(page, side) + page.px(INSET_GAP)]
+    : [wide + page.px(measures.gutter), 0];
+  // In a row from left to right as on the ground, so that lines to the call-outs do not cross.
+  const inRow = isDown ? findings : [...findings].sort((a, b) => a.box[0] - b.box[0]);
+  return inRow.map((finding, index) => {
+    const before = { x: at.x + index * across, y: at.y + index * down, width: side, height: side };
+    return { finding, crop: insetCrop(finding, grid), before, after: { ...before, x: before.x + wide - side } };
+  });
+}
+
+function drawLeaders(
+  page: GraphicPage,
+  insets: readonly Inset[],
+  callouts: readonly Callout[],
+  panels: { readonly before: Box; readonly after: Box },
+): void {
+  for (const inset of insets) {
+    const callout = callouts.find(({ finding }) => finding === inset.finding);
+    if (callout === undefined) continue;
+    const [nearest] = Object.values(panels)
+      .map((panel) => insetLeader(inset, callout, panel))
+      .sort(
+        (a, b) => Math.hypot(a.to.x - a.from.x, a.to.y - a.from.y) - Math.hypot(b.to.x - b.from.x, b.to.y - b.from.y),
+      );
+    page.add({ kind: 'leader', ...nearest!, strokePx: page.px(measures.markerStroke) * 0.7 });
+  }
+}
+
+function middleOfWindow(window: PixelWindow) {
   return { col: window.col + window.width / 2, row: window.row + window.height / 2 };
 }
 
-/** The size of a panel in a graphic of a width: the crop in ground proportions; whole px. */
-export function panelSize(grid: Grid, crop: PixelWindow, widthPx: number): Size {
-  const pixel = groundPixelSize(grid, cropMiddle(crop)) ?? { width: 1, height: 1 };
-  const width = panelColumnWidth(widthPx);
-  return { width, height: Math.max(1, Math.round((width * crop.height * pixel.height) / (crop.width * pixel.width))) };
-}
-
-function drawPanel(
-  page: GraphicPage,
-  date: 'before' | 'after',
-  input: GraphicInput,
-  panel: Box,
-  callouts: readonly Callout[],
-) {
-  const bar = Math.round(page.px(measures.labelBar));
-  page.add({ kind: 'fill', x: panel.x, y: panel.y - bar, width: panel.width, height: bar, colour: LABEL_BAR });
-  const label = `${date === 'before' ? 'L' : 'R'}: ${formatDate(input[date].acquiredAt)}`;
-  page.add(
-    page.text(label, panel.x + page.px(16), panel.y - bar / 2 + page.px(measures.label) * 0.36, {
-      size: measures.label,
-      weight: 600,
-      colour: PAPER,
-      on: LABEL_BAR,
-    }),
-  );
-  page.add({ kind: 'hatch', stepPx: page.px(measures.hatch), ...panel });
-  page.add({ kind: 'picture', date, ...panel });
-  const at = <T extends { readonly x: number; readonly y: number }>(place: T): T => ({
-    ...place,
-    x: place.x + panel.x,
-    y: place.y + panel.y,
-  });
-  const strokePx = page.px(measures.markerStroke);
-  for (const { finding, colour, isSpread } of callouts) {
-    if (!isSpread) continue;
-    page.add({
-      kind: 'outline',
-      path: outlinePath(finding, input.crop, panel, panel),
-      colour,
-      strokePx: strokePx * 0.5,
-    });
-  }
-  for (const { shape, colour, box, leader } of callouts) {
-    page.add({ kind: 'leader', from: at(leader.from), to: at(leader.to), strokePx: strokePx * 0.7 });
-    page.add({ kind: 'marker', shape, colour, strokePx, ...at(box) });
-  }
-  for (const { number, badge } of callouts) drawBadge(page, number, at(badge).x, at(badge).y);
-}
-
-function drawBadge(page: GraphicPage, number: string, x: number, y: number): void {
-  const size = number.length > 2 ? measures.print : measures.key;
-  const width = page.measure(number, size, 600);
-  const text = page.text(number, x - width / 2, y + page.px(size) * 0.36, {
-    size,
-    weight: 600,
-    colour: PAPER,
-    on: INK,
-  });
-  page.add({ kind: 'badge', centre: { x, y }, radius: page.px(measures.badgeRadius), text });
-}
-
-/** Scale, north and position; or that there are none. */
-function drawStrip(
-  page: GraphicPage,
-  { grid, crop, hasUnobserved }: GraphicInput,
-  place: {
-    readonly scaleBar: ScaleBar | null;
-    readonly north: number | null;
-    readonly left: number;
-    readonly right: number;
-  },
-): void {
-  const { scaleBar, north, left, right } = place;
-  const size = measures.strip;
-  const top = page.y;
-  const baseline = top + page.px(size);
-  let x = left;
-  if (scaleBar === null || north === null || grid.crs === null) {
-    const words = page.text('Not georeferenced: no scale, north or position can be given', x, baseline, { size });
-    page.add(words);
-    x += words.width + page.px(36);
-  } else {
-    x = drawScaleBar(page, scaleBar, x, baseline) + page.px(36);
-    x = drawNorthArrow(page, north, x, top) + page.px(36);
-    const at = toLonLat(grid.crs, pixelToMap(grid, cropMiddle(crop)));
-    page.add(page.textEndingAt(`Centre ${formatDecimalDegrees(at)}`, right, baseline, { size }));
-    const second = baseline + page.px(size) * 1.4;
-    page.add(page.textEndingAt(formatDegreesMinutesSeconds(at), right, second, { size, colour: GREY }));
-  }
-  if (hasUnobserved) {
-    const swatch = page.px(22);
-    page.add({
-      kind: 'hatch',
-      stepPx: page.px(measures.hatch),
-      x,
-      y: baseline - page.px(size) * 0.86,
-      width: swatch * 1.4,
-      height: swatch,
-    });
-    page.add(page.text('Not observed', x + swatch * 1.4 + page.px(10), baseline, { size }));
-  }
-  page.moveTo(top + page.px(size) * (scaleBar === null ? 1.5 : 2.8));
-}
-
-/** @returns where it ends. */
-function drawScaleBar(page: GraphicPage, { lengthPx, label }: ScaleBar, x: number, baseline: number): number {
-  const tick = page.px(7);
-  const y = baseline - page.px(measures.strip) * 0.36;
-  const path = `M${x} ${y - tick}V${y + tick}M${x} ${y}H${x + lengthPx}M${x + lengthPx} ${y - tick}V${y + tick}`;
-  page.add({ kind: 'line', path, colour: INK, strokePx: page.px(2.5) });
-  const text = page.text(label, x + lengthPx + page.px(12), baseline, { size: measures.strip });
-  page.add(text);
-  return text.x + text.width;
-}
-
-/** A needle towards true north with its N at the tip's side. @returns where it ends. */
-function drawNorthArrow(page: GraphicPage, degrees: number, x: number, top: number): number {
-  const half = page.px(19);
-  const centre = { x: x + half, y: top + half - page.px(6) };
-  const turn = (degrees * Math.PI) / 180;
-  const turned = (right: number, up: number) => {
-    const east = right * half * Math.cos(turn) + up * half * Math.sin(turn);
-    const north = up * half * Math.cos(turn) - right * half * Math.sin(turn);
-    return `${centre.x + east} ${centre.y - north}`;
-  };
-  const path = `M${turned(0, 1)}L${turned(0.5, -0.85)}L${turned(0, -0.5)}L${turned(-0.5, -0.85)}Z`;
-  page.add({ kind: 'shape', path, colour: INK });
-  const text = page.text('N', centre.x + half + page.px(8), top + page.px(measures.strip), {
-    size: measures.strip,
-    weight: 600,
-  });
-  page.add(text);
-  return text.x + text.width;
-}
-
-/** What each number is, in two columns. */
-function drawKey(page: GraphicPage, callouts: readonly Callout[]): void {
-  if (callouts.length === 0) return;
-  const { gutter, badgeRadius, key } = measures;
-  const columnWidth = panelColumnWidth(page.width);
-  const top = page.y + page.px(6);
-  const perColumn = Math.ceil(callouts.length / 2);
-  let lowest = top;
-  for (const column of [0, 1]) {
-    const x = page.px(MARGIN) + column * (columnWidth + page.px(gutter));
-    page.moveTo(top);
-    for (const { number, finding } of callouts.slice(column * perColumn, (column + 1) * perColumn)) {
-      const radius = page.px(badgeRadius);
-      const start = page.y;
-      drawBadge(page, number, x + radius, start + radius);
-      const indent = 2 * radius + page.px(14);
-      page.moveTo(start + radius - page.px(key) * 0.72);
-      page.paragraph(finding.sentence, { size: key, x: x + indent, width: columnWidth - indent, mostLines: 3 });
-      page.moveTo(Math.max(page.y, start + 2 * radius) + page.px(8));
-    }
-    lowest = Math.max(lowest, page.y);
-  }
-  page.moveTo(lowest);
+export function isWhole(crop: PixelWindow, grid: Grid): boolean {
+  return crop.width === grid.width && crop.height === grid.height;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Finding, PixelBox } from '../../../src/core/contract/finding.ts';
+import { AftermathError } from '../../../src/core/contract/errors.ts';
+import { GRAPHIC_PRESETS, type GraphicRequest } from '../../../src/core/contract/graphic.ts';
 import type { Grid, PixelWindow } from '../../../src/core/geo/grid.ts';
 import { groundPixelSize } from '../../../src/core/geo/ground.ts';
 import type { GraphicInput } from '../../../src/core/publish/graphic-input.ts';
@@ -7,8 +8,7 @@ import type { GraphicScene, TextElement } from '../../../src/core/publish/graphi
 import { layoutGraphic } from '../../../src/core/publish/layout-graphic.ts';
 import type { Box } from '../../../src/core/publish/plane-geometry.ts';
 import type { Typeface } from '../../../src/core/publish/typeface.ts';
-import { comparabilityLike } from '../../helpers/comparability.ts';
-import { findingAt } from '../../helpers/findings.ts';
+import { graphicCases, graphicInputOf, graphicPresets, sideOf } from '../../helpers/graphic-cases.ts';
 import { gridAt } from '../../helpers/scenes.ts';
 
 /** Every letter as wide as a wide one of Noto Sans. */
@@ -17,39 +17,8 @@ const typeface: Typeface = {
   outline: () => '',
 };
 
-const crowd = Array.from({ length: 9 }, (_, i) =>
-  findingAt(i + 1, [
-    400 + (i % 3) * 24,
-    300 + Math.floor(i / 3) * 22,
-    418 + (i % 3) * 24,
-    315 + Math.floor(i / 3) * 22,
-  ]),
-);
-
-function inputOf(options: Partial<GraphicInput> = {}): GraphicInput {
-  const { grid = gridAt({ width: 1000, height: 800 }) } = options;
-  const side = { credit: 'Synthetic scene rendered by Aftermath', gsdMeters: 0.5 };
-  return {
-    title: 'Saky air base',
-    before: { name: 'before', acquiredAt: '2022-08-09T08:14:00Z', ...side },
-    after: { name: 'after', acquiredAt: '2022-08-10', ...side },
-    grid,
-    crop: { col: 0, row: 0, width: grid.width, height: grid.height },
-    registration: { residualPx: 0.31, residualMeters: 0.15 },
-    comparability: comparabilityLike(),
-    verdict: { kind: 'changed', findings: 9, observedFraction: 0.97 },
-    summary: [],
-    findings: crowd,
-    hasUnobserved: false,
-    alterations: ['aligned', 'contrast matched', 'cropped'],
-    runId: 'a1b2c3d4e5f60718',
-    version: '0.1.0',
-    ...options,
-  };
-}
-
-function layoutOf(options: Partial<GraphicInput> = {}, widthPx = 1200) {
-  return layoutGraphic(inputOf(options), typeface, { widthPx });
+function layoutOf(options: Partial<GraphicInput> = {}, request: Partial<GraphicRequest> = {}) {
+  return layoutGraphic(graphicInputOf(options), typeface, { widthPx: 1200, ...request });
 }
 
 function textsOf({ elements }: GraphicScene): TextElement[] {
@@ -84,69 +53,21 @@ function contrast(one: string, other: string): number {
   return (high! + 0.05) / (low! + 0.05);
 }
 
-const long = 'a very long text that nobody thought of when the width of the page was chosen '.repeat(6);
-const cases: Readonly<Record<string, Partial<GraphicInput>>> = {
-  plain: {},
-  'wide area': { grid: gridAt({ width: 2400, height: 800 }) },
-  'tall area': { grid: gridAt({ width: 700, height: 1000 }) },
-  'tiny area': { grid: gridAt({ width: 20, height: 20 }), findings: [findingAt(1, [4, 4, 8, 9])] },
-  'at 80° N': { grid: gridAt({ epsg: 32633, originX: 700_000, originY: 8_890_000 }) },
-  'across the antimeridian': {
-    grid: gridAt({ epsg: 4326, originX: 179.99, originY: -16, pixelWidth: 2e-5, pixelHeight: 2e-5 }),
-  },
-  'not georeferenced': {
-    comparability: comparabilityLike({ factors: [] }),
-    before: { name: 'a', acquiredAt: '2022-08-09', credit: null, gsdMeters: null },
-    after: { name: 'b', acquiredAt: '2022-08-10', credit: null, gsdMeters: null },
-    grid: gridAt({ epsg: null }),
-    registration: { residualPx: 1.2, residualMeters: null },
-  },
-  'not georeferenced, in part not observed': { grid: gridAt({ epsg: null }), hasUnobserved: true },
-  'in part not observed': { hasUnobserved: true },
-  'no date and no credit': {
-    before: { name: 'a', acquiredAt: null, credit: null, gsdMeters: null },
-    after: { name: 'b', acquiredAt: null, credit: null, gsdMeters: null },
-  },
-  'long words': {
-    title: long,
-    before: { name: long, acquiredAt: null, credit: long, gsdMeters: 0.5 },
-    after: { name: 'x'.repeat(300), acquiredAt: null, credit: `© ${long}`, gsdMeters: 0.5 },
-    findings: crowd.map((finding): Finding => ({ ...finding, sentence: long })),
-  },
-  'three-digit numbers': {
-    findings: crowd.map((finding): Finding => ({ ...finding, id: `F1${finding.id.slice(1)}3` })),
-  },
-  'forty findings': {
-    findings: Array.from({ length: 40 }, (_, i) => {
-      const box: PixelBox = [
-        (i % 8) * 120 + 10,
-        Math.floor(i / 8) * 150 + 10,
-        (i % 8) * 120 + 60,
-        Math.floor(i / 8) * 150 + 90,
-      ];
-      return findingAt(i + 1, box);
-    }),
-  },
-  'nothing known of the light': {
-    comparability: comparabilityLike({
-      factors: comparabilityLike().factors.flatMap((factor) => Array(4).fill({ ...factor, level: 'unknown' })),
-      grade: 'unknown',
-    }),
-  },
-  'aircraft and craters': {
-    summary: ['8–11 aircraft destroyed, 7–9 of them in berms of three sides (for 1–2 that is not known).'],
-    findings: crowd.map(({ box }, i) => findingAt(i + 1, box, { kind: i % 2 === 0 ? 'aircraft' : 'crater' })),
-  },
-  'a summary of many words': { summary: [long] },
-  unchanged: { findings: [], verdict: { kind: 'unchanged', observedFraction: 0.5 } },
-  'not observed': { findings: [], verdict: { kind: 'not-observed', why: 'cloud' } },
-};
+const cases = Object.entries(graphicCases).flatMap(([name, { input = {}, request = {} }]) =>
+  graphicPresets.map((preset) => ({ name, input, request: { ...request, preset } })),
+);
 
-describe.each(Object.entries(cases))('a graphic, %s', (_, options) => {
-  const { scene } = layoutOf(options);
+describe.each(cases)('a graphic, $name, $request.preset', ({ name, input, request }) => {
+  const { scene, crop, insets } = layoutOf(input, request);
   const page = { x: 0, y: 0, width: scene.widthPx, height: scene.heightPx };
   const isOnPage = ({ x, y, width, height }: Box) =>
     x >= 0 && y >= 0 && x + width <= page.width + 1e-6 && y + height <= page.height + 1e-6;
+  const pictures = scene.elements.filter((element) => element.kind === 'picture');
+
+  it('has the shape that was asked for', () => {
+    const aspect = GRAPHIC_PRESETS[request.preset];
+    if (aspect !== null) expect(scene.heightPx).toBe(Math.round(1200 / aspect));
+  });
 
   it('clips nothing', () => {
     for (const text of textsOf(scene)) expect(isOnPage(boxOf(text)), text.text).toBe(true);
@@ -155,13 +76,30 @@ describe.each(Object.entries(cases))('a graphic, %s', (_, options) => {
     }
   });
 
-  it('lays no text over another, nor over a picture', () => {
+  it('lays no text over another, nor over a picture but a word on its own ground', () => {
     const texts = textsOf(scene);
     for (const [index, text] of texts.entries()) {
       for (const other of texts.slice(index + 1)) {
         expect(overlap(boxOf(text), boxOf(other)), `${text.text} / ${other.text}`).toBe(false);
       }
-      for (const panel of Object.values(scene.panels)) expect(overlap(boxOf(text), panel), text.text).toBe(false);
+      if (/^[LR]$/.test(text.text)) continue;
+      for (const picture of pictures) expect(overlap(boxOf(text), picture), text.text).toBe(false);
+    }
+  });
+
+  it('lays no picture, badge or mark of the key over another', () => {
+    for (const [index, picture] of pictures.entries()) {
+      for (const other of pictures.slice(index + 1)) expect(overlap(picture, other), picture.name).toBe(false);
+    }
+    const badges = scene.elements.filter((element) => element.kind === 'badge');
+    for (const [index, { centre, radius }] of badges.entries()) {
+      for (const other of badges.slice(index + 1)) {
+        expect(Math.hypot(centre.x - other.centre.x, centre.y - other.centre.y)).toBeGreaterThan(1.9 * radius);
+      }
+      for (const text of textsOf(scene)) {
+        const disc = { x: centre.x - radius, y: centre.y - radius, width: 2 * radius, height: 2 * radius };
+        expect(overlap(disc, boxOf(text)), text.text).toBe(false);
+      }
     }
   });
 
@@ -180,17 +118,51 @@ describe.each(Object.entries(cases))('a graphic, %s', (_, options) => {
     }
   });
 
-  it('draws the same marks at the same places of both panels', () => {
+  it('never shortens credit and limitations', () => {
+    const words = wordsOf(scene);
+    const { before } = graphicInputOf(input);
+    if (before.credit !== null) expect(words.replaceAll(' ', '')).toContain(before.credit.replaceAll(' ', ''));
+    expect(words).toContain('Not field-validated.');
+    expect(words).toContain('Aftermath 0.1.0, run a1b2c3d4e5f60718.');
+  });
+
+  it('shows the same ground on both panels, in ground proportions, with the same marks', () => {
     const { before, after } = scene.panels;
+    expect(after).toMatchObject({ width: before.width, height: before.height });
+    expect(after.y === before.y || after.x === before.x).toBe(true);
+    const shown = (name: string) => pictures.find((picture) => picture.name === name)!;
+    expect(shown('before')).toMatchObject({ ...before, crop });
+    expect(shown('after')).toMatchObject({ ...after, crop });
+    const pixel = groundPixelSize(graphicInputOf(input).grid) ?? { width: 1, height: 1 };
+    const aspect = (crop.width * pixel.width) / (crop.height * pixel.height);
+    expect(Math.abs(before.width - before.height * aspect)).toBeLessThanOrEqual(0.5 + aspect / 2 + 0.01 * before.width);
     const marksOn = (panel: Box) =>
       scene.elements.flatMap((element) => {
         const at = element.kind === 'badge' ? element.centre : element.kind === 'marker' ? element : null;
         if (at === null || !overlap({ ...at, width: 0, height: 0 }, panel)) return [];
-        const words = element.kind === 'badge' ? element.text.text : '';
+        const words = element.kind === 'badge' ? element.text.text : element.kind === 'marker' ? element.colour : '';
         return [[element.kind, words, Math.round(at.x - panel.x), Math.round(at.y - panel.y)]];
       });
     expect(marksOn(after)).toEqual(marksOn(before));
-    expect(after).toMatchObject({ y: before.y, width: before.width, height: before.height });
+  });
+
+  it('encloses a crop that was asked for', () => {
+    const asked = (request as Partial<GraphicRequest>).crop;
+    if (!asked) return;
+    expect(crop.col).toBeLessThanOrEqual(asked.col);
+    expect(crop.row).toBeLessThanOrEqual(asked.row);
+    expect(crop.col + crop.width).toBeGreaterThanOrEqual(asked.col + asked.width);
+    expect(crop.row + crop.height).toBeGreaterThanOrEqual(asked.row + asked.height);
+  });
+
+  it('shows every inset that was asked for, both dates of one square of ground', () => {
+    const { insets: asked = [] } = request as Partial<GraphicRequest>;
+    // Credits of a thousand letters leave a page of 16:9 room for fewer.
+    const shown = name === 'long words' && request.preset === 'wide' ? asked.slice(0, insets.length) : asked;
+    expect(insets.map(({ finding }) => finding.id).sort()).toEqual([...shown].sort());
+    for (const inset of insets) {
+      expect(inset.before).toMatchObject({ y: inset.after.y, width: inset.before.height, height: inset.after.width });
+    }
   });
 });
 
@@ -204,8 +176,8 @@ describe('what a graphic says', () => {
   });
 
   it('carries credit, residual, alterations and what it is not', () => {
-    const words = wordsOf(layoutOf().scene);
-    expect(words).toContain('Synthetic scene rendered by Aftermath');
+    const words = wordsOf(layoutOf({}, { crop: { col: 100, row: 100, width: 500, height: 400 } }).scene);
+    expect(words).toContain('Images: Satellite image © 2022 Planet Labs PBC');
     expect(words).toContain('Aligned to 0.31 px (0.15 m)');
     expect(words).toContain('Altered for display: aligned, contrast matched, cropped');
     expect(words).toContain('Not field-validated. Candidate changes found by Aftermath, unreviewed.');
@@ -219,20 +191,21 @@ describe('what a graphic says', () => {
   });
 
   it('names a credit a side where they differ, and says where one is missing', () => {
-    const { before, after } = inputOf();
-    const words = wordsOf(layoutOf({ before: { ...before, credit: '© A' }, after: { ...after, credit: null } }).scene);
+    const words = wordsOf(layoutOf({ before: sideOf({ credit: '© A' }), after: sideOf({ credit: null }) }).scene);
     expect(words).toContain('L: © A · R: credit not stated');
-    expect(wordsOf(layoutOf(cases['no date and no credit']).scene)).toContain('Images: credit not stated');
+    expect(wordsOf(layoutOf(graphicCases['no date and no credit']!.input).scene)).toContain(
+      'Images: credit not stated',
+    );
   });
 
   it('invents no date', () => {
-    const words = wordsOf(layoutOf(cases['no date and no credit']).scene);
+    const words = wordsOf(layoutOf(graphicCases['no date and no credit']!.input).scene);
     expect(words).toContain('L: date unknown');
     expect(words).toContain('R: date unknown');
   });
 
   it('gives no scale, north or position without georeference, and says so', () => {
-    const { scene, scaleBar, trueNorthDegrees } = layoutOf(cases['not georeferenced']);
+    const { scene, scaleBar, trueNorthDegrees } = layoutOf(graphicCases['not georeferenced']!.input);
     expect(scaleBar).toBeNull();
     expect(trueNorthDegrees).toBeNull();
     expect(scene.elements.some(({ kind }) => kind === 'line' || kind === 'shape')).toBe(false);
@@ -248,14 +221,18 @@ describe('what a graphic says', () => {
   });
 
   it('says nothing of aircraft where nothing can be said of change', () => {
-    const words = wordsOf(layoutOf({ ...cases['not observed'], summary: ['3 aircraft gone.'] }).scene);
+    const words = wordsOf(layoutOf({ ...graphicCases['not observed']!.input, summary: ['3 aircraft gone.'] }).scene);
     expect(words).toContain('Nothing can be said of change: cloud');
     expect(words).not.toContain('aircraft');
   });
 
   it('tells no change from not observed', () => {
-    expect(wordsOf(layoutOf(cases['unchanged']).scene)).toContain('No change found above the threshold in the 50.0 %');
-    expect(wordsOf(layoutOf(cases['not observed']).scene)).toContain('Nothing can be said of change: cloud');
+    expect(wordsOf(layoutOf(graphicCases['unchanged']!.input).scene)).toContain(
+      'No change found above the threshold in the 50.0 %',
+    );
+    expect(wordsOf(layoutOf(graphicCases['not observed']!.input).scene)).toContain(
+      'Nothing can be said of change: cloud',
+    );
   });
 
   it('explains the hatching where there is some', () => {
@@ -273,7 +250,7 @@ describe('scale', () => {
   };
 
   it.each(Object.entries(grids))('of the bar is true within 1 % on the ground in %s', (_, grid) => {
-    const { scene, scaleBar } = layoutOf({ grid, crop });
+    const { scene, scaleBar } = layoutOf({ grid }, { crop });
     const pixel = groundPixelSize(grid, { col: 400, row: 250 })!;
     const metersPerPx = (pixel.width * crop.width) / scene.panels.before.width;
     expect(Math.abs((scaleBar!.lengthPx * metersPerPx) / scaleBar!.meters - 1)).toBeLessThan(0.01);
@@ -285,7 +262,7 @@ describe('scale', () => {
   });
 
   it.each(Object.entries(grids))('is the same across and down in %s', (_, grid) => {
-    const { before } = layoutOf({ grid, crop }).scene.panels;
+    const { before } = layoutOf({ grid }, { crop }).scene.panels;
     const pixel = groundPixelSize(grid, { col: 400, row: 250 })!;
     const across = (pixel.width * crop.width) / before.width;
     const down = (pixel.height * crop.height) / before.height;
@@ -295,13 +272,13 @@ describe('scale', () => {
 
 describe('size', () => {
   it('grows with the width, in proportion', () => {
-    const small = layoutOf({}, 1200).scene;
-    const large = layoutOf({}, 2400).scene;
+    const small = layoutOf({}, { widthPx: 1200 }).scene;
+    const large = layoutOf({}, { widthPx: 2400 }).scene;
     expect(large.heightPx / small.heightPx).toBeCloseTo(2, 1);
     expect(large.widthPx).toBe(2400);
   });
 
   it('is refused where the small print could not be read', () => {
-    expect(() => layoutOf({}, 800)).toThrow(RangeError);
+    for (const widthPx of [800, 8001, 1500.5]) expect(() => layoutOf({}, { widthPx })).toThrow(AftermathError);
   });
 });
