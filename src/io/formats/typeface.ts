@@ -1,31 +1,30 @@
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import bidiFactory from 'bidi-js';
 import { create, type Font } from 'fontkit';
 import type { FontWeight, Typeface } from '../../core/publish/typeface.ts';
+import { type FontPart, fontParts } from './font-parts.ts';
+import { fontOfWeight } from './variable-font.ts';
 
 export const TYPEFACE_NAME = 'Noto Sans (SIL Open Font License 1.1)';
 
-/** The family comes cut by script; a letter is taken from the first part that has it. */
-const SUBSETS = ['latin', 'latin-ext', 'cyrillic', 'cyrillic-ext', 'greek', 'greek-ext', 'vietnamese'] as const;
-
+// Its types are those of a CommonJS module.
+const bidi = (bidiFactory as unknown as typeof bidiFactory.default)();
 const require = createRequire(import.meta.url);
 
 /**
- * Noto Sans, from the files that come with this program: Latin, Cyrillic and Greek.
+ * Noto Sans, from the files that come with this program: Latin, Cyrillic, Greek, Devanagari, Arabic, Hebrew, Chinese, Japanese and Korean. Text
+ * that runs from the right is laid out so, its letters joined. Files are read when a letter of theirs is first needed.
  *
  * A letter of another script is drawn as the font's empty box, never left out.
  */
 export async function openTypeface(): Promise<Typeface> {
-  const fonts = { 400: await openFonts(400), 600: await openFonts(600) };
-  const runs = (text: string, sizePx: number, weight: FontWeight) =>
-    splitByFont(text, fonts[weight]).map(({ font, text: part }) => {
-      const { glyphs, positions } = font.layout(part);
-      return { glyphs, positions, scale: sizePx / font.unitsPerEm };
-    });
+  const parts = await fontParts();
+  const fonts = { 400: new Fonts(parts, 400), 600: new Fonts(parts, 600) };
   return {
     measure: (text, sizePx, weight) => {
       let width = 0;
-      for (const { positions, scale } of runs(text, sizePx, weight)) {
+      for (const { positions, scale } of laidOut(text, sizePx, fonts[weight])) {
         for (const position of positions) width += position.xAdvance * scale;
       }
       return width;
@@ -33,7 +32,7 @@ export async function openTypeface(): Promise<Typeface> {
     outline: (text, x, y, sizePx, weight) => {
       const paths: string[] = [];
       let pen = x;
-      for (const { glyphs, positions, scale } of runs(text, sizePx, weight)) {
+      for (const { glyphs, positions, scale } of laidOut(text, sizePx, fonts[weight])) {
         for (const [index, glyph] of glyphs.entries()) {
           const { xAdvance, xOffset, yOffset } = positions[index]!;
           paths.push(pathData(glyph.path.commands, { x: pen + xOffset * scale, y: y - yOffset * scale, scale }));
@@ -45,13 +44,34 @@ export async function openTypeface(): Promise<Typeface> {
   };
 }
 
-async function openFonts(weight: FontWeight): Promise<readonly Font[]> {
-  return Promise.all(
-    SUBSETS.map(async (subset) => {
-      const path = require.resolve(`@fontsource/noto-sans/files/noto-sans-${subset}-${weight}-normal.woff`);
-      return create(await readFile(path)) as Font;
-    }),
-  );
+/** The family in one weight. */
+class Fonts {
+  readonly #parts: readonly FontPart[];
+  readonly #weight: FontWeight;
+  readonly #opened = new Map<FontPart, Font>();
+
+  constructor(parts: readonly FontPart[], weight: FontWeight) {
+    this.#parts = parts;
+    this.#weight = weight;
+  }
+
+  /** The first part that has a letter; that of Latin where none has. */
+  of(letter: string): Font {
+    const code = letter.codePointAt(0)!;
+    const part = this.#parts.find(
+      (candidate) => candidate.mayHave(code) && this.#open(candidate).hasGlyphForCodePoint(code),
+    );
+    return this.#open(part ?? this.#parts[0]!);
+  }
+
+  #open(part: FontPart): Font {
+    const opened = this.#opened.get(part);
+    if (opened !== undefined) return opened;
+    const file = readFileSync(require.resolve(part.file(this.#weight)));
+    const font = part.isVariable ? fontOfWeight(file, this.#weight) : (create(file) as Font);
+    this.#opened.set(part, font);
+    return font;
+  }
 }
 
 /** What is written for letters that typographers use and the family lacks. */
@@ -62,17 +82,57 @@ const STAND_INS: Readonly<Record<string, string>> = {
   '≤': '<=',
   '→': '->',
 };
+/** Marks that belong to the letter before them and stay in its font; joiners likewise. */
+const MARK = /^[\p{M}\u200c\u200d]$/u;
 
-function splitByFont(text: string, fonts: readonly Font[]): { readonly font: Font; readonly text: string }[] {
-  const runs: { font: Font; text: string }[] = [];
+/** One line in pieces of one font and direction, from left to right as they are seen. */
+function laidOut(text: string, sizePx: number, fonts: Fonts) {
+  return visualRuns(text, fonts).map(({ font, text: part, level }) => {
+    // Brackets are mirrored already, which not every font of the family would do.
+    const direction = level % 2 === 1 ? 'rtl' : 'ltr';
+    const { glyphs, positions } = font.layout(part, { rtlm: false }, undefined, undefined, direction);
+    return { glyphs, positions, scale: sizePx / font.unitsPerEm };
+  });
+}
+
+interface Run {
+  readonly font: Font;
+  readonly level: number;
+  text: string;
+}
+
+/** Unicode Standard Annex #9, "Unicode bidirectional algorithm": levels, then rule L2 on whole runs and L4. */
+function visualRuns(text: string, fonts: Fonts): Run[] {
   const writable = [...text.normalize('NFC')].map((letter) => STAND_INS[letter] ?? letter).join('');
+  // A line among others runs from the left unless nothing in it does.
+  const hasLeftToRight = [...writable].some((letter) => bidi.getBidiCharTypeName(letter) === 'L');
+  const embedding = bidi.getEmbeddingLevels(writable, hasLeftToRight ? 'ltr' : 'auto');
+  const mirrored = bidi.getMirroredCharactersMap(writable, embedding.levels);
+  const runs: Run[] = [];
+  let at = 0;
   for (const letter of writable) {
-    const font = fonts.find((candidate) => candidate.hasGlyphForCodePoint(letter.codePointAt(0)!)) ?? fonts[0]!;
+    const level = embedding.levels[at]!;
     const last = runs.at(-1);
-    if (last?.font === font) last.text += letter;
-    else runs.push({ font, text: letter });
+    const font = last !== undefined && MARK.test(letter) ? last.font : fonts.of(letter);
+    const written = mirrored.get(at) ?? letter;
+    if (last?.font === font && last.level === level) last.text += written;
+    else runs.push({ font, level, text: written });
+    at += letter.length;
   }
+  const highest = runs.reduce((most, { level }) => Math.max(most, level), 0);
+  for (let level = highest; level > 0; level--) reverseFrom(runs, level);
   return runs;
+}
+
+/** Turns round every stretch of runs of a level or a higher one. */
+function reverseFrom(runs: Run[], level: number): void {
+  let start = 0;
+  while (start < runs.length) {
+    let end = start;
+    while (end < runs.length && runs[end]!.level >= level) end++;
+    runs.splice(start, end - start, ...runs.slice(start, end).reverse());
+    start = end + 1;
+  }
 }
 
 const letters = { moveTo: 'M', lineTo: 'L', quadraticCurveTo: 'Q', bezierCurveTo: 'C', closePath: 'Z' } as const;

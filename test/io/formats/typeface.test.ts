@@ -8,17 +8,64 @@ import { openTypeface } from '../../../src/io/formats/typeface.ts';
 const typeface = await openTypeface();
 const width = (text: string) => typeface.measure(text, 20, 400);
 
+/** From where to where an outline reaches across. */
+function extent(path: string) {
+  const xs = [...path.matchAll(/[MLQC]([^MLQCZ]+)/g)].flatMap(([, points]) =>
+    points!
+      .trim()
+      .split(' ')
+      .filter((_, i) => i % 2 === 0)
+      .map(Number),
+  );
+  const [left, right] = [Math.min(...xs), Math.max(...xs)];
+  return { left, right, width: right - left };
+}
+
 describe('the typeface', () => {
   it('has letters of Latin, Cyrillic and Greek, and the signs a graphic uses', () => {
     for (const text of ['Łódź', 'Новофедоровка', 'Μεγάλη', '°′″×·–©²µ…’±']) {
       for (const letter of text) {
-        expect(typeface.outline(letter, 0, 20, 20, 600), letter).not.toBe(typeface.outline('漢', 0, 20, 20, 600));
+        expect(typeface.outline(letter, 0, 20, 20, 600), letter).not.toBe(typeface.outline('ไ', 0, 20, 20, 600));
       }
     }
   });
 
+  it('has letters of Arabic, Hebrew, Devanagari, Chinese, Japanese and Korean', () => {
+    for (const text of ['قاعدة', 'בסיס', 'नमस्ते', '三亚凤凰国际机场', 'ホンガー', '평양국제공항']) {
+      for (const letter of text.match(/\p{L}/gu)!) {
+        for (const weight of [400, 600] as const) {
+          expect(typeface.outline(letter, 0, 20, 20, weight), letter).not.toBe(
+            typeface.outline('ไ', 0, 20, 20, weight),
+          );
+        }
+      }
+    }
+  });
+
+  it('draws ideographs in the weight that was asked for', () => {
+    const inkWidth = (weight: 400 | 600) => extent(typeface.outline('丨', 0, 20, 20, weight)).width;
+    expect(inkWidth(600)).toBeGreaterThan(1.2 * inkWidth(400));
+    expect(inkWidth(400)).toBeGreaterThan(1);
+  });
+
+  it('joins Arabic letters and sets them from the right', () => {
+    const joined = width('ببب');
+    expect(joined).toBeLessThan(0.9 * 3 * width('ب'));
+    const left = (text: string) => extent(typeface.outline(text, 0, 20, 20, 400));
+    // The tall alef is written first, so it stands at the right.
+    expect(left('اب').right).toBeGreaterThan(0.8 * width('اب'));
+    expect(typeface.outline('اب', 0, 20, 20, 400)).not.toBe(typeface.outline('با', 0, 20, 20, 400));
+  });
+
+  it('sets words from the right within a line from the left, brackets mirrored, numbers not', () => {
+    const drawn = (text: string) => typeface.outline(text, 0, 20, 20, 400);
+    expect(drawn('Ramon אב').startsWith(drawn('Ramon '))).toBe(true);
+    expect(drawn('א(12)').startsWith(drawn('(12)'))).toBe(true);
+    expect(width('א(12)')).toBeCloseTo(width('(12)') + width('א'), 6);
+  });
+
   it('draws an empty box for a letter it lacks, and the plain form of a sign it lacks', () => {
-    expect(typeface.outline('漢', 0, 20, 20, 400)).not.toBe('');
+    expect(typeface.outline('ไ', 0, 20, 20, 400)).not.toBe('');
     expect(typeface.outline('Pléiades‑1A', 0, 20, 20, 400)).toBe(typeface.outline('Pléiades-1A', 0, 20, 20, 400));
     expect(width('≥ 3')).toBe(width('>= 3'));
   });
