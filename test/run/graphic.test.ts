@@ -8,7 +8,7 @@ import { cropRaster } from '../../src/core/raster/crop.ts';
 import { allocatePixels, type PixelArray, type Raster, type SampleType } from '../../src/core/raster/raster.ts';
 import { UNKNOWN_CONDITIONS } from '../../src/core/scene/conditions.ts';
 import type { PartReader } from '../../src/core/scene/scene.ts';
-import { type RunGraphicInput, renderRunGraphic } from '../../src/run/graphic.ts';
+import { composeRunGraphic, type RunGraphicInput, renderRunGraphic } from '../../src/run/graphic.ts';
 import { comparabilityLike } from '../helpers/comparability.ts';
 import { findingAt } from '../helpers/findings.ts';
 import { radiometryLike } from '../helpers/radiometry.ts';
@@ -140,6 +140,78 @@ describe('the graphic of a run', () => {
     ];
     expect(first.png.equals(second.png)).toBe(true);
     expect(first.sidecar).toEqual(second.sidecar);
+  });
+
+  it('gives what was asked for, and the same bytes for the same request', async () => {
+    const findings = [findingAt(1, [100, 100, 130, 120]), findingAt(2, [200, 50, 230, 90])];
+    const request = {
+      preset: 'square',
+      widthPx: 1200,
+      arrangement: 'stacked',
+      crop: { col: 80, row: 40, width: 200, height: 100 },
+      title: 'Чистая полоса',
+      findings: ['F2'],
+      insets: ['F2'],
+      locator: true,
+    } as const;
+    const [first, second] = [
+      await renderRunGraphic(runOf({ findings }), request),
+      await renderRunGraphic(runOf({ findings }), request),
+    ];
+    expect(first.png.equals(second.png)).toBe(true);
+    expect(first.sidecar).toMatchObject({
+      title: 'Чистая полоса',
+      widthPx: 1200,
+      heightPx: 1200,
+      callouts: [{ number: '2', finding: 'F2' }],
+      insets: [{ finding: 'F2' }],
+    });
+    expect(first.sidecar.alterations).toContain('cropped');
+  });
+
+  it('paints the ground of an inset with the stretch of the panels', async () => {
+    const findings = [findingAt(1, [190, 140, 210, 160])];
+    const { scene, pictures } = await composeRunGraphic(runOf({ findings }), { widthPx: 1200, insets: ['F1'] });
+    const pixels = async (name: string) => {
+      const picture = sharp(Buffer.from(pictures[name]!.split(',')[1]!, 'base64'));
+      const { data, info } = await picture.raw().toBuffer({ resolveWithObject: true });
+      return (x: number, y: number) =>
+        data[(Math.floor(y * info.height) * info.width + Math.floor(x * info.width)) * info.channels]!;
+    };
+    const [panel, inset] = [await pixels('before'), await pixels('inset-1-before')];
+    expect(scene.elements.filter(({ kind }) => kind === 'picture')).toHaveLength(4);
+    expect(Math.abs(inset(0.5, 0.5) - panel(0.5, 0.5))).toBeLessThanOrEqual(2);
+    // Red grows eastwards; the inset is the middle 28 of 400 columns.
+    const share = (inset(0.99, 0.5) - inset(0.01, 0.5)) / (panel(0.99, 0.5) - panel(0.01, 0.5));
+    expect(share).toBeGreaterThan(0.04);
+    expect(share).toBeLessThan(0.1);
+  });
+
+  it('shows a dark image as light as it can, both dates alike', async () => {
+    const light = groundRaster('uint16');
+    const dark = { ...light, bands: light.bands.map((band) => band.map((value) => 20 + value / 400)) };
+    const { png } = await renderRunGraphic(runOf({ before: dark, sampleType: 'uint16' }), { widthPx: 1200 });
+    const { at } = await pixelsIn(png, (await panelsOf(png)).before);
+    expect(at(540, 200)[0]! - at(10, 200)[0]!).toBeGreaterThan(120);
+  });
+
+  it('refuses what it cannot give', async () => {
+    const refused = [
+      { widthPx: 300 },
+      { findings: ['F9'] },
+      { insets: ['F9'] },
+      { insets: ['F1', 'F1', 'F1', 'F1'] },
+      { crop: { col: 390, row: 0, width: 20, height: 20 } },
+      { crop: { col: 0, row: 0, width: 0, height: 20 } },
+      { crop: { col: 0.5, row: 0, width: 20, height: 20 } },
+    ];
+    for (const request of refused) {
+      await expect(
+        renderRunGraphic(runOf({ findings: [findingAt(1, [9, 9, 30, 30])] }), request),
+      ).rejects.toMatchObject({
+        code: 'E_USAGE',
+      });
+    }
   });
 
   it('hatches what was not observed in grey, never black', async () => {

@@ -4,7 +4,6 @@ import { groundPixelSize } from '../geo/ground.ts';
 import type { Callout } from './callouts.ts';
 import { drawBadge } from './draw-callouts.ts';
 import { drawScaleBar } from './draw-strip.ts';
-import { growCrop } from './graphic-crop.ts';
 import { LABEL_BAR, measures } from './graphic-measures.ts';
 import { type GraphicPage, INK, PAPER } from './graphic-page.ts';
 import type { Box, Point } from './plane-geometry.ts';
@@ -21,6 +20,8 @@ export interface Inset {
 
 /** Ground shown round a finding, as a share of its size. */
 const CONTEXT = 0.4;
+/** By how much an inset enlarges what the panels show, at least. */
+export const LEAST_ENLARGEMENT = 1.5;
 /** Less ground than so many pixels across shows only squares. */
 const LEAST_PX = 24;
 const GAP = 6;
@@ -38,25 +39,31 @@ export function insetWidth(page: GraphicPage, side: number): number {
   return 2 * side + page.px(GAP);
 }
 
-/** The square of ground, as near as the area allows, round a finding. */
-export function insetCrop({ box: [x0, y0, x1, y1] }: Finding, grid: Grid): PixelWindow {
+/**
+ * The square of ground round a finding, in whole pixels; of one too large to be enlarged so, the middle.
+ *
+ * @param mostPx how wide it may be, grid px.
+ */
+export function insetCrop({ box: [x0, y0, x1, y1] }: Finding, grid: Grid, mostPx: number): PixelWindow {
   const pixel = groundPixelSize(grid) ?? { width: 1, height: 1 };
-  const half = Math.max(LEAST_PX, (1 + 2 * CONTEXT) * Math.max(x1 - x0, y1 - y0)) / 2;
-  const [left, top] = [Math.max(0, Math.floor((x0 + x1) / 2 - half)), Math.max(0, Math.floor((y0 + y1) / 2 - half))];
-  const crop = {
-    col: left,
-    row: top,
-    width: Math.min(grid.width, Math.ceil((x0 + x1) / 2 + half)) - left,
-    height: Math.min(grid.height, Math.ceil((y0 + y1) / 2 + half)) - top,
+  const rowsPerCol = pixel.width / pixel.height;
+  const wanted = Math.max(LEAST_PX, (1 + 2 * CONTEXT) * Math.max(x1 - x0, (y1 - y0) / rowsPerCol));
+  const side = Math.min(wanted, mostPx, grid.width, grid.height / rowsPerCol);
+  const width = Math.max(1, Math.floor(side));
+  const height = Math.min(grid.height, Math.max(1, Math.round(width * rowsPerCol)));
+  const within = (start: number, most: number) => Math.max(0, Math.min(most, Math.round(start)));
+  return {
+    col: within((x0 + x1 - width) / 2, grid.width - width),
+    row: within((y0 + y1 - height) / 2, grid.height - height),
+    width,
+    height,
   };
-  return growCrop(grid, crop, { panelAspect: 1, pixelAspect: pixel.width / pixel.height });
 }
 
 /**
- * An inset at a place, with its number, by how much it is enlarged and its own scale, and a line to its call-out.
+ * An inset with its number, by how much it is enlarged against the panels, and its own scale.
  *
- * @param size of each of the two pictures, px.
- * @param lead where the line ends on a panel, and the panel's metres or grid pixels a px.
+ * @param panelPxPerCol px of a panel per column of the grid.
  */
 export function drawInset(
   page: GraphicPage,

@@ -1,7 +1,7 @@
 import type { PixelWindow } from '../geo/grid.ts';
 import { dateDetails, shadowDegrees } from './date-details.ts';
 import { formatDate } from './format-date.ts';
-import type { GraphicInput } from './graphic-input.ts';
+import type { GraphicInput, GraphicSide } from './graphic-input.ts';
 import { LABEL_BAR, measures } from './graphic-measures.ts';
 import { type GraphicPage, PAPER } from './graphic-page.ts';
 import { needlePath } from './needle.ts';
@@ -14,7 +14,9 @@ const MOST_DETAIL_LINES = 3;
 /** The height of the bar over a panel of a width, the same on both dates, px. */
 export function labelBarHeight(page: GraphicPage, input: GraphicInput, panelWidth: number): number {
   const height = (date: 'before' | 'after') =>
-    page.heightOf((scratch) => drawBarWords(scratch, date, input, 0, panelWidth));
+    page.heightOf((scratch) =>
+      drawBarWords(scratch, input[date], input.timeZone, { label: 'L', x: 0, width: panelWidth }),
+    );
   return Math.ceil(Math.max(height('before'), height('after')) + page.px(8));
 }
 
@@ -26,14 +28,15 @@ export function drawPanel(
   what: {
     readonly panel: Box;
     readonly bar: Box;
+    readonly label: string;
     readonly crop: PixelWindow;
     readonly north: number | null;
   },
 ): void {
-  const { panel, bar, crop, north } = what;
+  const { panel, bar, label, crop, north } = what;
   page.add({ kind: 'fill', ...bar, colour: LABEL_BAR });
   page.moveTo(bar.y);
-  drawBarWords(page, date, input, bar.x, bar.width);
+  drawBarWords(page, input[date], input.timeZone, { label, x: bar.x, width: bar.width });
   drawShadow(page, shadowDegrees(input[date], north), { right: bar.x + bar.width, top: bar.y });
   page.add({ kind: 'hatch', stepPx: page.px(measures.hatch), ...panel });
   page.add({ kind: 'picture', name: date, date, crop, ...panel });
@@ -41,16 +44,15 @@ export function drawPanel(
 
 function drawBarWords(
   page: GraphicPage,
-  date: 'before' | 'after',
-  input: GraphicInput,
-  x: number,
-  width: number,
+  side: GraphicSide,
+  timeZone: string | null,
+  { label, x, width }: { readonly label: string; readonly x: number; readonly width: number },
 ): void {
   const style = { on: LABEL_BAR, x: x + page.px(BAR_PADDING), width: width - 2 * page.px(BAR_PADDING) };
   page.down(7);
-  const label = `${date === 'before' ? 'L' : 'R'}: ${formatDate(input[date].acquiredAt)}`;
-  page.paragraph(label, { ...style, size: measures.label, weight: 600, colour: PAPER, mostLines: 1 });
-  const details = dateDetails(input[date], input.timeZone);
+  const words = `${label}: ${formatDate(side.acquiredAt)}`;
+  page.paragraph(words, { ...style, size: measures.label, weight: 600, colour: PAPER, mostLines: 1 });
+  const details = dateDetails(side, timeZone);
   page.paragraph(details, { ...style, size: measures.detail, colour: BAR_TEXT, mostLines: MOST_DETAIL_LINES });
 }
 

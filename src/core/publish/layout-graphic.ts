@@ -6,7 +6,15 @@ import { type Grid, type PixelWindow, pixelToMap } from '../geo/grid.ts';
 import { groundPixelSize } from '../geo/ground.ts';
 import { type Callout, placeCallouts } from './callouts.ts';
 import { drawCallouts } from './draw-callouts.ts';
-import { drawInset, type Inset, insetCrop, insetHeight, insetLeader, insetWidth } from './draw-insets.ts';
+import {
+  drawInset,
+  type Inset,
+  insetCrop,
+  insetHeight,
+  insetLeader,
+  insetWidth,
+  LEAST_ENLARGEMENT,
+} from './draw-insets.ts';
 import { drawKey } from './draw-key.ts';
 import { drawLocator } from './draw-locator.ts';
 import { drawPanel } from './draw-panel.ts';
@@ -17,7 +25,7 @@ import { GraphicPage, MARGIN, PAPER } from './graphic-page.ts';
 import type { GraphicScene } from './graphic-scene.ts';
 import { comparabilityLine, creditLine, deckLine, smallPrint } from './graphic-words.ts';
 import { placePanels } from './place-panels.ts';
-import type { Box } from './plane-geometry.ts';
+import type { Box, Point } from './plane-geometry.ts';
 import { chooseScaleBar, type ScaleBar } from './scale-bar.ts';
 import { trueNorthDegrees } from './true-north.ts';
 import type { Typeface } from './typeface.ts';
@@ -104,7 +112,7 @@ export function layoutGraphic(
         Math.max(0, bottom - top - strip - insetRow - LEAST_PANELS * (heightPx ?? 0)),
       );
 
-  const { crop, panels, bars } = placePanels(page, input, wanted, {
+  const { crop, panels, bars, labels } = placePanels(page, input, wanted, {
     field,
     height: heightPx === null ? null : bottom - top - strip - insetRow - keyHeight,
     findings: called.findings,
@@ -123,11 +131,13 @@ export function layoutGraphic(
   const longestBar = Math.min(page.px(280), 0.7 * panel.width);
   const scaleBar = pixel === null ? null : chooseScaleBar((pixel.width * crop.width) / panel.width, longestBar);
   for (const date of ['before', 'after'] as const) {
-    drawPanel(page, date, input, { panel: panels[date], bar: bars[date], crop, north });
+    drawPanel(page, date, input, { panel: panels[date], bar: bars[date], label: labels[date], crop, north });
   }
   const under = panels.after.y + panel.height;
+  const panelPxPerCol = panel.width / crop.width;
   const insets = placeInsets(page, insetFindings, grid, {
     side: insetSide,
+    mostPx: insetSide / (LEAST_ENLARGEMENT * panelPxPerCol),
     at: hasRail ? { x: margin + width - railWidth, y: top } : { x: margin, y: under + page.px(16) },
     isDown: hasRail,
   });
@@ -138,7 +148,7 @@ export function layoutGraphic(
       index,
       grid,
       callout: callouts.find(({ finding }) => finding === inset.finding) ?? null,
-      panelPxPerCol: panel.width / crop.width,
+      panelPxPerCol,
     });
   }
 
@@ -308,12 +318,15 @@ function placeInsets(
   page: GraphicPage,
   findings: readonly Finding[],
   grid: Grid,
-  {
-    side,
-    at,
-    isDown,
-  }: { readonly side: number; readonly at: { readonly x: number; readonly y: number }; readonly isDown: boolean },
+  place: {
+    readonly side: number;
+    /** How wide the ground of each may be, grid px. */
+    readonly mostPx: number;
+    readonly at: Point;
+    readonly isDown: boolean;
+  },
 ): Inset[] {
+  const { side, mostPx, at, isDown } = place;
   const wide = insetWidth(page, side);
   const [across, down] = isDown
     ? [0, insetHeight(page, side) + page.px(INSET_GAP)]
@@ -322,7 +335,7 @@ function placeInsets(
   const inRow = isDown ? findings : [...findings].sort((a, b) => a.box[0] - b.box[0]);
   return inRow.map((finding, index) => {
     const before = { x: at.x + index * across, y: at.y + index * down, width: side, height: side };
-    return { finding, crop: insetCrop(finding, grid), before, after: { ...before, x: before.x + wide - side } };
+    return { finding, crop: insetCrop(finding, grid, mostPx), before, after: { ...before, x: before.x + wide - side } };
   });
 }
 

@@ -14,7 +14,7 @@ const STACKED_ASPECT = 2;
 /** The height of a panel on a page that grows, as a share of the page's width. */
 const MOST_HEIGHT = 0.8;
 /** What holds a date and which way shadows fall, at the design width. */
-const LEAST_BAR = 390;
+const LEAST_BAR = 480;
 /** Ground that was asked for may be so narrow or so wide before some is added round it. */
 const CROP_ASPECT = { least: 0.4, most: 6 } as const;
 
@@ -24,6 +24,7 @@ export interface PlacedPanels {
   readonly panels: { readonly before: Box; readonly after: Box };
   /** Over each of them, for its date; wider where the ground is too narrow to hold words. */
   readonly bars: { readonly before: Box; readonly after: Box };
+  readonly labels: { readonly before: string; readonly after: string };
 }
 
 /** A panel's largest size under its bar, px. */
@@ -109,6 +110,8 @@ export function placePanels(
   const taken = isStacked ? barWidth : 2 * barWidth + gutter;
   const x = Math.floor(field.x + (field.width - taken) / 2);
   const y = Math.round(field.y);
+  // The small print goes on calling them L and R.
+  const labels = isStacked ? { before: 'Before (L)', after: 'After (R)' } : { before: 'L', after: 'R' };
   const bar = { x, y, width: barWidth, height: barHeight };
   const bars = {
     before: bar,
@@ -119,5 +122,5 @@ export function placePanels(
     y: over.y + barHeight,
     ...size,
   });
-  return { crop, panels: { before: under(bars.before), after: under(bars.after) }, bars };
+  return { crop, panels: { before: under(bars.before), after: under(bars.after) }, bars, labels };
 }

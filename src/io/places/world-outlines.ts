@@ -12,7 +12,7 @@ export async function worldOutlines(): Promise<Outlines> {
     land: GeometryCollection;
   }>;
   return feature(topology, topology.objects.land).features.flatMap(({ geometry }) => {
-    if (geometry.type === 'Polygon') return geometry.coordinates as unknown as Outlines;
-    return geometry.type === 'MultiPolygon' ? (geometry.coordinates.flat() as unknown as Outlines) : [];
+    if (geometry.type === 'Polygon') return [geometry.coordinates] as unknown as Outlines;
+    return geometry.type === 'MultiPolygon' ? (geometry.coordinates as unknown as Outlines) : [];
   });
 }

@@ -141,9 +141,14 @@ describe.each(cases)('a graphic, $name, $request.preset', ({ name, input, reques
         const at = element.kind === 'badge' ? element.centre : element.kind === 'marker' ? element : null;
         if (at === null || !overlap({ ...at, width: 0, height: 0 }, panel)) return [];
         const words = element.kind === 'badge' ? element.text.text : element.kind === 'marker' ? element.colour : '';
-        return [[element.kind, words, Math.round(at.x - panel.x), Math.round(at.y - panel.y)]];
+        return [{ what: `${element.kind} ${words}`, x: at.x - panel.x, y: at.y - panel.y }];
       });
-    expect(marksOn(after)).toEqual(marksOn(before));
+    const [left, right] = [marksOn(before), marksOn(after)];
+    expect(right.map(({ what }) => what)).toEqual(left.map(({ what }) => what));
+    for (const [index, { x, y }] of right.entries()) {
+      expect(x).toBeCloseTo(left[index]!.x, 6);
+      expect(y).toBeCloseTo(left[index]!.y, 6);
+    }
   });
 
   it('encloses a crop that was asked for', () => {
@@ -162,6 +167,15 @@ describe.each(cases)('a graphic, $name, $request.preset', ({ name, input, reques
     expect(insets.map(({ finding }) => finding.id).sort()).toEqual([...shown].sort());
     for (const inset of insets) {
       expect(inset.before).toMatchObject({ y: inset.after.y, width: inset.before.height, height: inset.after.width });
+      const { width, height } = inset.crop;
+      const pixel = groundPixelSize(graphicInputOf(input).grid) ?? { width: 1, height: 1 };
+      expect(Math.abs(width * pixel.width - height * pixel.height)).toBeLessThanOrEqual(pixel.height);
+      const enlargement = inset.before.width / width / (scene.panels.before.width / crop.width);
+      expect(enlargement).toBeGreaterThanOrEqual(1.5);
+      const [x0, y0, x1, y1] = inset.finding.box;
+      const [x, y] = [(x0 + x1) / 2, (y0 + y1) / 2];
+      expect(x > inset.crop.col && x < inset.crop.col + width).toBe(true);
+      expect(y > inset.crop.row && y < inset.crop.row + height).toBe(true);
     }
   });
 });
