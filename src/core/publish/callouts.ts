@@ -115,7 +115,7 @@ function awayFrom(markers: readonly Marker[], point: Point, reach: number): Poin
 }
 
 /** Where a ray from the marker's middle leaves it. */
-function edgePoint({ box, shape }: Marker, direction: Point): Point {
+export function edgePoint({ box, shape }: Pick<Marker, 'box' | 'shape'>, direction: Point): Point {
   const halfWidth = box.width / 2;
   const halfHeight = box.height / 2;
   const middle = middleOf(box);

@@ -11,7 +11,8 @@ export function dateDetails(side: GraphicSide, timeZone: string | null): string 
   return [
     parseUtc(acquiredAt) === null ? null : formatTimes(acquiredAt, timeZone),
     sunWords(conditions.sun),
-    sensor === null ? gsd : `${sensor}, ${gsd}`,
+    // Runs of before sensors were recorded have none at all.
+    sensor ? `${sensor}, ${gsd}` : gsd,
   ]
     .filter((words) => words !== null)
     .join(' · ');

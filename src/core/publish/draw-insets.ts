@@ -1,12 +1,12 @@
 import type { Finding } from '../contract/finding.ts';
 import type { Grid, PixelWindow } from '../geo/grid.ts';
 import { groundPixelSize } from '../geo/ground.ts';
-import type { Callout } from './callouts.ts';
+import { type Callout, edgePoint } from './callouts.ts';
 import { drawBadge } from './draw-callouts.ts';
 import { drawScaleBar } from './draw-strip.ts';
 import { LABEL_BAR, measures } from './graphic-measures.ts';
 import { type GraphicPage, INK, PAPER } from './graphic-page.ts';
-import type { Box, Point } from './plane-geometry.ts';
+import { type Box, distance, middleOf, type Point } from './plane-geometry.ts';
 import { chooseScaleBar } from './scale-bar.ts';
 
 /** A finding enlarged, both dates side by side. */
@@ -117,17 +117,18 @@ function drawSide(page: GraphicPage, side: string, { x, y }: Box): void {
   );
 }
 
-/** From the nearest point of an inset to the nearest edge of a call-out's mark on a panel. */
+/** From the nearest point of an inset to the edge of a call-out's mark on a panel. */
 export function insetLeader(
   { before, after }: Inset,
-  { box }: Callout,
+  { box, shape }: Callout,
   panel: Box,
 ): { readonly from: Point; readonly to: Point } {
   const whole = { x: before.x, y: before.y, width: after.x + after.width - before.x, height: before.height };
-  const mark = { ...box, x: box.x + panel.x, y: box.y + panel.y };
-  const middle = { x: mark.x + mark.width / 2, y: mark.y + mark.height / 2 };
+  const mark = { shape, box: { ...box, x: box.x + panel.x, y: box.y + panel.y } };
+  const middle = middleOf(mark.box);
   const from = nearest(whole, middle);
-  return { from, to: nearest(mark, from) };
+  const length = distance(from, middle);
+  return { from, to: edgePoint(mark, { x: (from.x - middle.x) / length, y: (from.y - middle.y) / length }) };
 }
 
 function nearest(box: Box, to: Point): Point {
