@@ -9,13 +9,15 @@ import { type Check, examineEngines, examineModels } from './io/inference/examin
 import { packageRoot, version } from './io/installation.ts';
 import { checkedAddress } from './io/outbound/checked-address.ts';
 import { reviewStore } from './io/store/review-store.ts';
+import { writeBeside } from './io/store/write-beside.ts';
 import { compare } from './run/analysis.ts';
 import { detect } from './run/detection.ts';
+import { exportGraphic } from './run/export-graphic.ts';
 import { findScene } from './run/find-scene.ts';
 import { lookAtScene } from './run/look-at-scene.ts';
 
 /** The composition root: joins the wings, and is what the command line calls. */
-export { compare, detect, version };
+export { compare, detect, exportGraphic, version, writeBeside };
 
 export const config = readConfig();
 export const sampleFolder = join(packageRoot, 'samples');

@@ -5,7 +5,7 @@ import type { RunFolder } from '../io/store/run-folder.ts';
 
 /** The aligned scenes as the run wrote them, open while `work` lasts. */
 export async function withAligned<Outcome>(
-  folder: RunFolder,
+  folder: Pick<RunFolder, 'path'>,
   work: (aligned: { readonly before: PartReader; readonly after: PartReader }) => Promise<Outcome>,
 ): Promise<Outcome> {
   const before = await openAligned(folder, 'aligned/before.tif');
@@ -21,7 +21,7 @@ export async function withAligned<Outcome>(
   }
 }
 
-async function openAligned(folder: RunFolder, name: string): Promise<PartReader> {
+async function openAligned(folder: Pick<RunFolder, 'path'>, name: string): Promise<PartReader> {
   const scene = await openScene(await folder.path(name));
   return openPart(scene.parts[0]);
 }

@@ -43,17 +43,30 @@ function foundWords(verdict: Verdict, calloutCount: number): string {
   }
 }
 
-/** One credit where both dates share it, else one a side; a missing one says so. */
-export function creditLine(before: GraphicSide, after: GraphicSide): string {
-  if (before.credit === after.credit) return `Images: ${before.credit ?? UNKNOWN_CREDIT}`;
-  return `Images: L: ${before.credit ?? UNKNOWN_CREDIT} · R: ${after.credit ?? UNKNOWN_CREDIT}`;
+/** What the dates are called in the small print. */
+interface SideNames {
+  readonly before: string;
+  readonly after: string;
 }
 
+const SIDES: SideNames = { before: 'L', after: 'R' };
+/** Where both are shown in one place. */
+export const DATES: SideNames = { before: 'Before', after: 'After' };
+
+/** One credit where both dates share it, else one a side; a missing one says so. */
+export function creditLine(before: GraphicSide, after: GraphicSide, names: SideNames = SIDES): string {
+  if (before.credit === after.credit) return `Images: ${before.credit ?? UNKNOWN_CREDIT}`;
+  return `Images: ${names.before}: ${before.credit ?? UNKNOWN_CREDIT} · ${names.after}: ${after.credit ?? UNKNOWN_CREDIT}`;
+}
+
+type SmallPrint = Pick<GraphicInput, 'before' | 'after' | 'registration' | 'alterations' | 'runId' | 'version'>;
+
 /** What a careful reader needs to judge the picture by. */
-export function smallPrint({ before, after, registration, alterations, runId, version }: GraphicInput): string {
+export function smallPrint(input: SmallPrint, names: SideNames = SIDES): string {
+  const { before, after, registration, alterations, runId, version } = input;
   return [
-    `L: ${acquisition(before)}.`,
-    `R: ${acquisition(after)}.`,
+    `${names.before}: ${acquisition(before)}.`,
+    `${names.after}: ${acquisition(after)}.`,
     `${alignment(registration)}.`,
     `Altered for display: ${alterations.join(', ')}.`,
     LIMITATIONS,

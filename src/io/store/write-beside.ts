@@ -1,0 +1,28 @@
+import { randomBytes } from 'node:crypto';
+import { access, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { Conflict } from '../../core/contract/errors.ts';
+import { asOutputError } from './output-errors.ts';
+
+/**
+ * Writes a file that belongs to no run's folder; it is there whole or not at all.
+ *
+ * @throws Conflict in the folder of a run, whose files its manifest vouches for; OutputNotWritable.
+ */
+export async function writeBeside(path: string, content: string | Uint8Array): Promise<void> {
+  const folder = dirname(path);
+  await asOutputError(mkdir(folder, { recursive: true }), path);
+  const isRun = await access(join(folder, 'run.json')).then(
+    () => true,
+    () => false,
+  );
+  if (isRun)
+    throw new Conflict(`"${folder}" is the folder of a run, which stays as the run wrote it. Name another for --out.`);
+  const unfinished = join(folder, `.${basename(path)}.unfinished-${randomBytes(4).toString('hex')}`);
+  try {
+    await asOutputError(writeFile(unfinished, content), path);
+    await asOutputError(rename(unfinished, path), path);
+  } finally {
+    await rm(unfinished, { force: true });
+  }
+}

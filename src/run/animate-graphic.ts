@@ -1,0 +1,63 @@
+import type { Motion } from '../core/publish/graphic-export.ts';
+import { graphicToSvg } from '../core/publish/graphic-to-svg.ts';
+import { layoutFrame } from '../core/publish/layout-frame.ts';
+import type { Box } from '../core/publish/plane-geometry.ts';
+import { encodeAnimation, type Frame } from '../io/formats/encode-picture.ts';
+import { type Pixels, rasteriseSvg } from '../io/formats/render-svg.ts';
+import type { ComposedGraphic } from './graphic.ts';
+
+/** How long a date is held, ms: slow enough not to flicker (WCAG 2.3.1 allows three flashes a second). */
+const HOLD_MS = 1200;
+const STEP_MS = 60;
+/** Steps of the line from one side to the other; there and back make twenty frames. */
+const STEPS = 9;
+const LINE_PX = 4;
+
+/** Both dates in one place, in turn, for ever: each a page with its date, scale, key, credit and small print. */
+export async function animate(
+  graphic: ComposedGraphic,
+  format: 'gif' | 'webp',
+  motion: Motion,
+): Promise<{ readonly bytes: Buffer; readonly size: { readonly widthPx: number; readonly heightPx: number } }> {
+  const { scene, typeface, pictures } = graphic;
+  const both = await rasteriseSvg(graphicToSvg(scene, typeface, pictures));
+  const page = async (date: 'before' | 'after') => {
+    const panel = scene.panels[date];
+    const { scene: frame, place } = layoutFrame(graphic.facts, graphic.callouts, typeface, { date, panel });
+    const pixels = await rasteriseSvg(graphicToSvg(frame, typeface, pictures));
+    copy(both, panel, pixels, place);
+    return { pixels, place };
+  };
+  const { pixels: before } = await page('before');
+  const { pixels: after, place } = await page('after');
+  const held = [before, after].map((pixels) => ({ ...pixels, showMs: HOLD_MS })) as [Frame, Frame];
+  const frames = motion === 'blink' ? held : swipe(held, place);
+  return { bytes: await encodeAnimation(frames, format), size: { widthPx: before.width, heightPx: before.height } };
+}
+
+/** There and back. */
+function swipe([before, after]: readonly [Frame, Frame], place: Box): Frame[] {
+  const steps = Array.from({ length: STEPS }, (_, i) => Math.round(place.x + (place.width * (i + 1)) / (STEPS + 1)));
+  const forth = steps.map((x) => divided(after, before, x, place));
+  return [before, ...forth, after, ...forth.toReversed()];
+}
+
+/** What is left of `x` from one frame, the rest from the other, with a line between them over the ground. */
+function divided(left: Pixels, right: Pixels, x: number, place: Box): Frame {
+  const { width, height } = right;
+  const rgb = Buffer.from(right.rgb);
+  for (let y = 0; y < height; y++) {
+    const start = 3 * y * width;
+    left.rgb.copy(rgb, start, start, start + 3 * x);
+    const isGround = y >= place.y && y < place.y + place.height;
+    if (isGround) rgb.fill(255, start + 3 * (x - LINE_PX / 2), start + 3 * (x + LINE_PX / 2));
+  }
+  return { width, height, rgb, showMs: STEP_MS };
+}
+
+function copy(from: Pixels, source: Box, to: Pixels, place: Box): void {
+  for (let y = 0; y < source.height; y++) {
+    const start = 3 * ((source.y + y) * from.width + source.x);
+    from.rgb.copy(to.rgb, 3 * ((place.y + y) * to.width + place.x), start, start + 3 * source.width);
+  }
+}

@@ -1,0 +1,68 @@
+import { readFile, realpath, stat } from 'node:fs/promises';
+import { join, resolve, sep } from 'node:path';
+import { DamagedFile, UsageError } from '../core/contract/errors.ts';
+import type { Finding } from '../core/contract/finding.ts';
+import type { RunManifest } from '../core/contract/run.ts';
+
+/** A finished run as it lies in its folder. */
+export interface FinishedRun {
+  readonly manifest: RunManifest;
+  /** Strongest first. */
+  readonly findings: readonly Finding[];
+  /**
+   * Where a file lies that the manifest lists.
+   *
+   * @throws DamagedFile where it is not there, leads elsewhere, or has another size.
+   */
+  path(name: string): Promise<string>;
+}
+
+/**
+ * Opens a finished run. Sizes are held against the manifest, hashes are not: that is `aftermath verify`.
+ *
+ * @throws UsageError where there is no run; DamagedFile where it cannot be read.
+ */
+export async function readRun(folder: string): Promise<FinishedRun> {
+  const root = await realpath(resolve(folder)).catch(() => null);
+  const text = root === null ? null : await readFile(join(root, 'run.json'), 'utf8').catch(() => null);
+  if (root === null || text === null) {
+    throw new UsageError(`There is no run in "${folder}": no run.json lies there. Name the folder that compare wrote.`);
+  }
+  const manifest = parse(text, 'run.json') as Partial<RunManifest> & { readonly kind?: string };
+  if (manifest.kind === 'detection') {
+    throw new UsageError(`"${folder}" holds a search of one scene. A run of two scenes is needed.`);
+  }
+  if (manifest.schema !== 1 || typeof manifest.id !== 'string' || !Array.isArray(manifest.outputs)) {
+    throw new DamagedFile('run.json is not the manifest of a run, or is one of a newer version.');
+  }
+  const run = manifest as RunManifest;
+  const path = async (name: string) => {
+    const listed = run.outputs.find((output) => output.path === name);
+    const file = join(root, name);
+    const real = await realpath(file).catch(() => null);
+    if (listed === undefined || real !== file || !file.startsWith(root + sep)) {
+      throw new DamagedFile(`The run lacks its file ${name}. Compare the scenes again.`);
+    }
+    const { size } = await stat(file);
+    if (size !== listed.bytes) {
+      throw new DamagedFile(
+        `${name} has ${size} bytes where the manifest says ${listed.bytes}: it was changed or cut.`,
+      );
+    }
+    return file;
+  };
+  const read = parse(await readFile(await path('findings.json'), 'utf8'), 'findings.json');
+  const { findings } = read as { readonly findings?: readonly Finding[] };
+  if (!Array.isArray(findings)) throw new DamagedFile('findings.json holds no list of findings.');
+  return { manifest: run, findings, path };
+}
+
+function parse(text: string, name: string): object {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === 'object' && value !== null) return value;
+  } catch {
+    // Said below.
+  }
+  throw new DamagedFile(`${name} is damaged: it is no JSON document.`);
+}
