@@ -48,6 +48,7 @@ export async function serve({ runsFolder, sceneFolders, port }: ServeRequest) {
     checkAddress: (address) => {
       checkedAddress(address, allowedHosts);
     },
+    exportGraphic,
     reviews: reviewStore(join(runsFolder, '.reviews')),
     compare: (request, hooks) => compare(request, join(runsFolder, randomUUID()), { threads, allowedHosts, ...hooks }),
   });

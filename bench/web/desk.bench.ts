@@ -9,6 +9,7 @@ import type { Finding } from '../../src/core/contract/finding.ts';
 import type { RunManifest } from '../../src/core/contract/run.ts';
 import { packageRoot } from '../../src/io/installation.ts';
 import { reviewStore } from '../../src/io/store/review-store.ts';
+import { exportGraphic } from '../../src/run/export-graphic.ts';
 import { launchChromium } from '../../test/web/viewer.ts';
 
 /**
@@ -36,6 +37,7 @@ const server = await createServer({
   checkAddress: () => {},
   lookAtScene: () => Promise.reject(new Error('not in this bench')),
   findScene: async () => null,
+  exportGraphic,
   reviews: reviewStore(join(home, 'reviews')),
   logger: { warn() {}, error() {} },
   compare: () => Promise.reject(new Error('not in this bench')),

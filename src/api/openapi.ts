@@ -20,6 +20,7 @@ import {
   type CraterFinding,
   damageClasses,
 } from '../core/contract/finding.ts';
+import { GRAPHIC_FORMATS, GRAPHIC_PRESETS, GRAPHIC_WIDTH } from '../core/contract/graphic.ts';
 import {
   type Annotation,
   type AnnotationEdit,
@@ -34,8 +35,8 @@ import {
   type Undo,
 } from '../core/contract/review.ts';
 import { OBJECT_LABELS, type RunManifest } from '../core/contract/run.ts';
-
 import type { PixelPoint } from '../core/geo/points.ts';
+import { MOTIONS } from '../core/publish/graphic-export.ts';
 
 /** The part of JSON Schema that this document uses. */
 export interface Schema {
@@ -327,6 +328,10 @@ function inPath(name: string, description: string) {
   return { name, in: 'path', required: true, description, schema: text };
 }
 
+function inQuery(name: string, description: string, schema: Schema = text) {
+  return { name, in: 'query', description, schema };
+}
+
 const runId = inPath('id', "The run's id.");
 const jobId = inPath('id', "The job's id.");
 
@@ -379,6 +384,32 @@ export const openApiDocument = {
         parameters: [runId],
         requestBody: { required: true, ...json('', ref('ReviewPost')) },
         responses: { 204: { description: 'Kept' }, ...problems(400, 403, 404, 413, 415, 507) },
+      },
+    },
+    '/api/runs/{id}/graphic.{format}': {
+      get: {
+        summary: 'The graphic of a run, drawn as asked',
+        description:
+          'One is drawn at a time; 503 where too many wait. `json` is the sidecar of the png of the same query: what it is made ' +
+          'of, and the whole request. svg, pdf and html are attachments. gif, webp and html are at most 1200 px wide.',
+        parameters: [
+          runId,
+          inPath('format', `${[...GRAPHIC_FORMATS, 'json'].join(', ')}.`),
+          inQuery('preset', `Its shape: ${Object.keys(GRAPHIC_PRESETS).join(', ')}.`),
+          inQuery(
+            'widthPx',
+            `${GRAPHIC_WIDTH.least} to ${GRAPHIC_WIDTH.most}; ${GRAPHIC_WIDTH.usual} unless told.`,
+            integer,
+          ),
+          inQuery('arrangement', 'beside or stacked.'),
+          inQuery('crop', 'col,row,width,height on the aligned grid, px.'),
+          inQuery('title', 'A line in place of the drafted headline.'),
+          inQuery('findings', 'Ids of the findings that are called out, with commas.'),
+          inQuery('insets', 'Ids of findings shown enlarged, with commas; at most three.'),
+          inQuery('locator', 'true for a small map of where it is.'),
+          inQuery('motion', `Of gif and webp: ${MOTIONS.join(', ')}.`),
+        ],
+        responses: { 200: { description: 'The graphic' }, ...problems(400, 404, 422, 503) },
       },
     },
     '/api/runs/{id}/files/{path}': {

@@ -5,6 +5,7 @@ import type { Health, JobList, RunList, SceneLook } from '../core/contract/api.t
 import { NotFound, UsageError } from '../core/contract/errors.ts';
 import type { ReviewAct, ReviewEntry, ReviewLog } from '../core/contract/review.ts';
 import type { InputScene } from '../core/contract/run.ts';
+import { type ExportGraphic, parseGraphicQuery, sendGraphic } from './graphic.ts';
 import { answerHost, answerOrigin, secureHeaders } from './guards.ts';
 import { sendJobEvents } from './job-events.ts';
 import { type Compare, JobQueue } from './job-queue.ts';
@@ -19,9 +20,12 @@ import { giveDamage, parseReviewActs, refuseDamageNotCarried } from './review-ac
 import { RunArchive, summaryOf } from './run-archive.ts';
 import { readFindings, sendRunFile } from './run-file.ts';
 import { resolveFiles, resolveScene } from './scene-reference.ts';
+import { Turns } from './turns.ts';
 import { discardUpload, receiveUpload, sweepUploads, type UploadUsers } from './uploads.ts';
 import { serveWebPage } from './web-page.ts';
 
+/** Graphics asked for while one is drawn: each takes a second or some. */
+const MOST_WAITING_GRAPHICS = 8;
 const JOB_BYTES = 64 * 1024;
 /** Room for 5 MB of imported GeoJSON as annotations. */
 const REVIEW_BYTES = 16 * 2 ** 20;
@@ -49,6 +53,7 @@ export interface ServerOptions {
   /** @throws AftermathError where a scene may not be fetched from the address. */
   readonly checkAddress: (address: string) => void;
   readonly reviews: ReviewStore;
+  readonly exportGraphic: ExportGraphic;
   /** Names beside those of the loopback by which the server may be addressed, as in a Host header, without port. */
   readonly allowedHosts?: readonly string[];
   readonly maximumUploadBytes?: number;
@@ -74,7 +79,7 @@ export interface ApiServer {
  * person's browser are the checks of Host (DNS rebinding) and Origin (forged requests).
  */
 export function createServer(options: ServerOptions): ApiServer {
-  const { compare, findScene, lookAtScene, checkAddress, reviews } = options;
+  const { compare, findScene, lookAtScene, checkAddress, reviews, exportGraphic } = options;
   const runsFolder = resolve(options.runsFolder);
   const uploadsFolder = resolve(options.uploadsFolder);
   const sceneFolders = options.sceneFolders.map((folder) => resolve(folder));
@@ -98,6 +103,7 @@ export function createServer(options: ServerOptions): ApiServer {
       logger.warn('Old uploads could not be cleared away.', error);
     });
 
+  const drawing = new Turns(MOST_WAITING_GRAPHICS);
   const readOnly = allowOnly('GET');
   const app = express();
   app.disable('x-powered-by');
@@ -156,6 +162,18 @@ export function createServer(options: ServerOptions): ApiServer {
       response.status(204).end();
     })
     .all(allowOnly('GET', 'POST'));
+
+  app
+    .route('/api/runs/:id/graphic.:format')
+    .get(async (request, response) => {
+      const query = parseGraphicQuery(request.params.format, request.query);
+      const { folder } = await runs.find(request.params.id);
+      await drawing.take(async () => {
+        // Who has left while waiting is not drawn for.
+        if (!request.socket.destroyed) await sendGraphic(folder, query, exportGraphic, response);
+      });
+    })
+    .all(readOnly);
 
   app
     .route('/api/runs/:id/files/*path')

@@ -1,6 +1,6 @@
 import type { Motion } from '../core/publish/graphic-export.ts';
 import { graphicToSvg } from '../core/publish/graphic-to-svg.ts';
-import { layoutFrame } from '../core/publish/layout-frame.ts';
+import { type FrameContent, layoutFrame } from '../core/publish/layout-frame.ts';
 import type { Box } from '../core/publish/plane-geometry.ts';
 import { encodeAnimation, type Frame } from '../io/formats/encode-picture.ts';
 import { type Pixels, rasteriseSvg } from '../io/formats/render-svg.ts';
@@ -15,7 +15,7 @@ const LINE_PX = 4;
 
 /** Both dates in one place, in turn, for ever: each a page with its date, scale, key, credit and small print. */
 export async function animate(
-  graphic: ComposedGraphic,
+  graphic: ComposedGraphic & FrameContent,
   format: 'gif' | 'webp',
   motion: Motion,
 ): Promise<{ readonly bytes: Buffer; readonly size: { readonly widthPx: number; readonly heightPx: number } }> {
@@ -23,7 +23,7 @@ export async function animate(
   const both = await rasteriseSvg(graphicToSvg(scene, typeface, pictures));
   const page = async (date: 'before' | 'after') => {
     const panel = scene.panels[date];
-    const { scene: frame, place } = layoutFrame(graphic.facts, graphic.callouts, typeface, { date, panel });
+    const { scene: frame, place } = layoutFrame(graphic, typeface, { date, panel });
     const pixels = await rasteriseSvg(graphicToSvg(frame, typeface, pictures));
     copy(both, panel, pixels, place);
     return { pixels, place };

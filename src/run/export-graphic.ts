@@ -5,14 +5,16 @@ import type { RunManifest } from '../core/contract/run.ts';
 import { graphicAlt } from '../core/publish/graphic-alt.ts';
 import type { ExportSidecar, Motion } from '../core/publish/graphic-export.ts';
 import { graphicHtml } from '../core/publish/graphic-html.ts';
-import { type GraphicPictures, graphicToSvg } from '../core/publish/graphic-to-svg.ts';
+import type { GraphicElement } from '../core/publish/graphic-scene.ts';
+import { graphicToSvg } from '../core/publish/graphic-to-svg.ts';
+import type { FrameContent } from '../core/publish/layout-frame.ts';
 import { encodeJpeg } from '../io/formats/encode-picture.ts';
 import { renderPdf } from '../io/formats/render-pdf.ts';
 import { rasteriseSvg, renderSvg } from '../io/formats/render-svg.ts';
 import { animate } from './animate-graphic.ts';
 import { type ComposedGraphic, composeRunGraphic } from './graphic.ts';
 import { withAligned } from './open-aligned.ts';
-import { type FinishedRun, readRun } from './read-run.ts';
+import { readRun } from './read-run.ts';
 
 export interface ExportedGraphic {
   readonly bytes: Buffer;
@@ -51,17 +53,18 @@ export async function exportGraphic(
   const { motion = 'blink', permit } = options;
   const run = await readRun(runFolder);
   const request = requestFor(format, asked);
-  refuseWhatIsNotThere(request, run);
   permit?.(run.manifest, format);
   const isInOnePlace = ONE_PLACE.includes(format);
   // A panel beside the other is half as wide as both.
   const drawn = isInOnePlace ? { ...request, widthPx: 2 * request.widthPx } : request;
-  const graphic = await withAligned(run, (aligned) =>
+  const composed = await withAligned(run, (aligned) =>
     composeRunGraphic({ run: run.manifest, findings: run.findings, ...aligned }, drawn),
   );
+  const { inputs } = run.manifest;
+  const graphic = { ...composed, inputs };
   const alt = graphicAlt(
     graphic.facts.title,
-    run.manifest.inputs,
+    inputs,
     graphic.callouts.map(({ number, finding }) => ({ number, sentence: finding.sentence })),
   );
   const { bytes, size } = await encode(graphic, alt, format, motion);
@@ -91,24 +94,14 @@ function requestFor(format: GraphicFormat, asked: Partial<GraphicRequest>): Grap
   return { ...request, preset: 'auto', arrangement: 'beside', insets: [], locator: false, widthPx };
 }
 
-function refuseWhatIsNotThere({ findings, insets, crop }: GraphicRequest, run: FinishedRun): void {
-  const known = new Set(run.findings.map(({ id }) => id));
-  const missing = [...(findings ?? []), ...insets].find((id) => !known.has(id));
-  if (missing !== undefined) {
-    throw new UsageError(`The run has no finding ${missing}. findings.json lists those it has, ${known.size} in all.`);
-  }
-  const { width, height } = run.manifest.grid;
-  if (crop !== null && (crop.col + crop.width > width || crop.row + crop.height > height)) {
-    throw new UsageError(`The crop reaches beyond the aligned grid, which is ${width} × ${height} px.`);
-  }
-}
-
 interface Encoded {
   readonly bytes: Buffer;
   readonly size: { readonly widthPx: number; readonly heightPx: number };
 }
 
-async function encode(graphic: ComposedGraphic, alt: string, format: GraphicFormat, motion: Motion): Promise<Encoded> {
+type Drawn = ComposedGraphic & FrameContent;
+
+async function encode(graphic: Drawn, alt: string, format: GraphicFormat, motion: Motion): Promise<Encoded> {
   const { scene, typeface, pictures, facts } = graphic;
   const size = { widthPx: scene.widthPx, heightPx: scene.heightPx };
   const words = { title: facts.title, description: alt };
@@ -132,12 +125,12 @@ async function encode(graphic: ComposedGraphic, alt: string, format: GraphicForm
 }
 
 /** As good as its weight allows. */
-async function encodeHtml(graphic: ComposedGraphic, alt: string): Promise<Encoded> {
+async function encodeHtml(graphic: Drawn, alt: string): Promise<Encoded> {
   const { scene } = graphic;
   const ground = { before: await paintGround(graphic, 'before'), after: await paintGround(graphic, 'after') };
   const { width: widthPx, height: heightPx } = scene.panels.before;
   for (const quality of HTML_QUALITIES) {
-    const pictures: GraphicPictures = {
+    const pictures = {
       before: jpegUri(await encodeJpeg(ground.before, quality)),
       after: jpegUri(await encodeJpeg(ground.after, quality)),
     };
@@ -151,19 +144,11 @@ async function encodeHtml(graphic: ComposedGraphic, alt: string): Promise<Encode
 
 /** One panel without anything on it. */
 function paintGround({ scene, typeface, pictures }: ComposedGraphic, date: 'before' | 'after') {
-  const { width, height } = scene.panels[date];
-  const box = { x: 0, y: 0, width, height };
-  const elements = [
-    { kind: 'hatch', stepPx: scene.widthPx / 115, ...box } as const,
-    { kind: 'picture', date, ...box } as const,
-  ];
-  const ground = {
-    widthPx: width,
-    heightPx: height,
-    background: '#d9d9d9',
-    panels: { before: box, after: box },
-    elements,
-  };
+  const panel = scene.panels[date];
+  const isGround = (element: GraphicElement) =>
+    (element.kind === 'hatch' || element.kind === 'picture') && element.x === panel.x && element.y === panel.y;
+  const elements = scene.elements.filter(isGround).map((element) => ({ ...element, x: 0, y: 0 }));
+  const ground = { ...scene, widthPx: panel.width, heightPx: panel.height, elements };
   return rasteriseSvg(graphicToSvg(ground, typeface, pictures));
 }
 

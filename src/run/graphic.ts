@@ -17,7 +17,7 @@ import {
 } from '../core/publish/display-stretch.ts';
 import { formatDate } from '../core/publish/format-date.ts';
 import type { GraphicScene, PictureElement } from '../core/publish/graphic-scene.ts';
-import type { GraphicSidecar, SidecarSide } from '../core/publish/graphic-sidecar.ts';
+import type { GraphicFacts, GraphicSidecar, SidecarSide } from '../core/publish/graphic-sidecar.ts';
 import { type GraphicPictures, graphicToSvg } from '../core/publish/graphic-to-svg.ts';
 import { comparabilityLine, LIMITATIONS } from '../core/publish/graphic-words.ts';
 import { type GraphicLayout, isWhole, layoutGraphic } from '../core/publish/layout-graphic.ts';
@@ -59,7 +59,7 @@ export interface ComposedGraphic {
   readonly typeface: Typeface;
   readonly pictures: GraphicPictures;
   /** All that its sidecar says, but of the file. */
-  readonly facts: Omit<GraphicSidecar, 'file' | 'sha256'>;
+  readonly facts: GraphicFacts;
 }
 
 /**

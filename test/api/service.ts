@@ -14,6 +14,7 @@ import { pixelGrid } from '../../src/core/geo/grid.ts';
 import { UNKNOWN_CONDITIONS } from '../../src/core/scene/conditions.ts';
 import { checkedAddress } from '../../src/io/outbound/checked-address.ts';
 import { reviewStore } from '../../src/io/store/review-store.ts';
+import { exportGraphic } from '../../src/run/export-graphic.ts';
 import { findScene } from '../../src/run/find-scene.ts';
 import { comparabilityLike } from '../helpers/comparability.ts';
 import { radiometryLike } from '../helpers/radiometry.ts';
@@ -46,6 +47,7 @@ export async function startService(options: Partial<ServerOptions> = {}) {
     findScene,
     checkAddress: (address) => void checkedAddress(address, []),
     reviews: reviewStore(join(home, 'reviews')),
+    exportGraphic,
     logger: { warn: note, error: note },
     ...options,
   });

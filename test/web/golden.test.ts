@@ -7,6 +7,7 @@ import { afterAll, beforeAll, beforeEach, describe, it } from 'vitest';
 import { renderSample } from '../../samples/render/render-sample.ts';
 import { createServer } from '../../src/api/server.ts';
 import { reviewStore } from '../../src/io/store/review-store.ts';
+import { exportGraphic } from '../../src/run/export-graphic.ts';
 import { lookAtScene } from '../../src/run/look-at-scene.ts';
 import { expectGolden, goldenFile, isWriting } from './golden-picture.ts';
 import { GEOREFERENCED_GRID, plantRun, type Shade } from './planted-run.ts';
@@ -54,6 +55,7 @@ describe.skipIf(!hasChromium)('golden pictures of the synthetic sample (needs /u
       lookAtScene,
       findScene: async () => null,
       checkAddress: () => {},
+      exportGraphic,
       reviews: reviewStore(join(folder, 'reviews')),
       compare: () => Promise.reject(new Error('nothing is compared here')),
     }).listen(0);

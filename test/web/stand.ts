@@ -10,6 +10,7 @@ import { DamagedFile, NotComparable } from '../../src/core/contract/errors.ts';
 import type { CompareRequest } from '../../src/core/contract/run.ts';
 import { checkedAddress } from '../../src/io/outbound/checked-address.ts';
 import { reviewStore } from '../../src/io/store/review-store.ts';
+import { exportGraphic } from '../../src/run/export-graphic.ts';
 import { findScene } from '../../src/run/find-scene.ts';
 import { comparabilityLike } from '../helpers/comparability.ts';
 import { BARE_GRID, DEGREE_GRID, GEOREFERENCED_GRID, plantRun } from './planted-run.ts';
@@ -109,6 +110,7 @@ export async function openStand(): Promise<Stand> {
     lookAtScene: look,
     findScene,
     checkAddress: (address) => void checkedAddress(address, []),
+    exportGraphic,
     reviews: reviewStore(join(folder, 'reviews')),
     logger: { warn() {}, error() {} },
     compare: async (request, { signal, onProgress }) => {

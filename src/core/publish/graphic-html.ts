@@ -1,7 +1,9 @@
+import { formatDecimalDegrees } from '../geo/format-coordinates.ts';
 import type { Callout } from './callouts.ts';
+import type { GraphicSide } from './graphic-input.ts';
 import type { GraphicScene } from './graphic-scene.ts';
-import type { GraphicSidecar } from './graphic-sidecar.ts';
-import { type GraphicPictures, graphicToSvg } from './graphic-to-svg.ts';
+import type { GraphicFacts } from './graphic-sidecar.ts';
+import { graphicToSvg } from './graphic-to-svg.ts';
 import { creditLine, DATES, smallPrint } from './graphic-words.ts';
 import { escapeMarkup } from './markup.ts';
 import type { Typeface } from './typeface.ts';
@@ -11,8 +13,9 @@ export interface HtmlInput {
   readonly callouts: readonly Callout[];
   readonly typeface: Typeface;
   /** Of the panels, opaque, as data URIs. */
-  readonly pictures: GraphicPictures;
-  readonly facts: Omit<GraphicSidecar, 'file' | 'sha256'>;
+  readonly pictures: { readonly before: string; readonly after: string };
+  readonly facts: GraphicFacts;
+  readonly inputs: { readonly before: GraphicSide; readonly after: GraphicSide };
   /** What the graphic shows, as alt text. */
   readonly alt: string;
 }
@@ -24,7 +27,7 @@ export interface HtmlInput {
  * @param digest sha256 of a text, base64: how the policy names script and style sheet.
  */
 export function graphicHtml(input: HtmlInput, digest: (text: string) => string): string {
-  const { scene, callouts, typeface, pictures, facts, alt } = input;
+  const { scene, callouts, typeface, pictures, facts, inputs, alt } = input;
   const { width, height } = scene.panels.before;
   const days = { before: dayOf(facts.before.label), after: dayOf(facts.after.label) };
   const style = STYLE + callouts.map(({ badge }, i) => placeOfBadge(i, badge.x / width, badge.y / height)).join('');
@@ -82,11 +85,11 @@ ${figure('after')}
 <div class="over">${marks}${badges.join('')}<div class="line"></div></div>
 </div>
 <p class="control" hidden><label for="divider">Divide between before and after</label><input id="divider" type="range" min="0" max="100" step="1" value="50"></p>
+<p class="credit">${escapeMarkup(creditLine(inputs.before, inputs.after, DATES))}</p>
 ${key.length === 0 ? '' : `<ul>${key.join('')}</ul>`}
-<p class="credit">${escapeMarkup(creditLine(facts.before, facts.after, DATES))}</p>
-<p class="print">${escapeMarkup(placeLine(facts))}</p>
+<p class="print">${escapeMarkup(placeLine(facts, width))}</p>
 <p class="print">${escapeMarkup(facts.comparability)}</p>
-<p class="print">${escapeMarkup(smallPrint({ ...facts, runId: facts.run }, DATES))}</p>
+<p class="print">${escapeMarkup(smallPrint({ ...facts, ...inputs, runId: facts.run }, DATES))}</p>
 </main>
 <script>${SCRIPT}</script>
 </body>
@@ -103,10 +106,11 @@ function placeOfBadge(index: number, across: number, down: number): string {
   return `.b${index}{left:${percent(across)};top:${percent(down)}}`;
 }
 
-function placeLine({ centre, metersPerPx, crop, isWholeArea }: HtmlInput['facts']): string {
+function placeLine({ centre, metersPerPx, crop, isWholeArea }: GraphicFacts, widthPx: number): string {
   const part = isWholeArea ? 'The whole area compared' : `Part of the area compared, ${crop.width} × ${crop.height} px`;
   if (centre === null || metersPerPx === null) return `${part}. Not georeferenced: no scale or position can be given.`;
-  return `${part}, centre ${centre.lat.toFixed(5)}°, ${centre.lon.toFixed(5)}° (latitude, longitude).`;
+  const across = Number((metersPerPx * widthPx).toPrecision(2)).toLocaleString('en-GB');
+  return `${part}, about ${across} m across, centre ${formatDecimalDegrees(centre)}.`;
 }
 
 /** The divider is a range, so that keys and screen readers have it; a finger that moves up or down still scrolls the page. */
@@ -165,5 +169,5 @@ li{display:flex;gap:8px;margin:4px 0;align-items:baseline}
 .number{flex:none}
 .credit{font-weight:600;margin:0 0 6px;overflow-wrap:anywhere}
 .print{font-size:.85rem;color:#575757;margin:0 0 6px;overflow-wrap:anywhere}
-@media(max-width:500px){.live .badge{transform:translate(-50%,-50%) scale(.85)}}
+@media(max-width:500px){figcaption{font-size:.75rem;padding:3px 6px}.live .badge{transform:translate(-50%,-50%) scale(.85)}}
 `;

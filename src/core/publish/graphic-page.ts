@@ -3,7 +3,7 @@ import type { FontWeight, Typeface } from './typeface.ts';
 import { wrapText } from './wrap-text.ts';
 
 /** The width at which a graphic's measures are stated; every one grows with the width. */
-const DESIGN_WIDTH = 1600;
+export const DESIGN_WIDTH = 1600;
 export const MARGIN = 48;
 export const INK = '#121212';
 export const PAPER = '#ffffff';

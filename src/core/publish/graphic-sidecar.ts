@@ -51,3 +51,6 @@ export interface GraphicSidecar {
   readonly limitations: string;
   readonly typeface: string;
 }
+
+/** All of it but what the file is called and holds. */
+export type GraphicFacts = Omit<GraphicSidecar, 'file' | 'sha256'>;

@@ -15,7 +15,7 @@ const A4 = { short: 595.28, long: 841.89 };
 const NOT_OBSERVED = '#d9d9d9';
 
 /**
- * A graphic as a PDF of one page: outlines and lines as vectors, the two pictures embedded, and its text once more in an unseen
+ * A graphic as a PDF of one page: outlines and lines as vectors, the pictures embedded, and its text once more in an unseen
  * layer, to be searched, copied and read aloud. Holds no time: the same graphic gives the same bytes.
  */
 export async function renderPdf(
@@ -45,8 +45,8 @@ export async function renderPdf(
     pdf.on('error', reject);
   });
 
-  const images = { before: await embedPicture(pdf, pictures.before), after: await embedPicture(pdf, pictures.after) };
-  Object.assign(pageResource(pdf, 'XObject'), { before: images.before, after: images.after });
+  const images = pageResource(pdf, 'XObject');
+  for (const [name, picture] of Object.entries(pictures)) images[name] = await embedPicture(pdf, picture);
   const marks = graphicMarks(scene);
   const { fonts, operators } = textLayer(marks.flatMap((mark) => (mark.kind === 'text' ? [mark] : [])));
   Object.assign(pageResource(pdf, 'Font'), Object.fromEntries(fonts.map((font) => [font.name, embedFont(pdf, font)])));
@@ -73,11 +73,11 @@ function draw(pdf: Pdf, mark: GraphicMark, typeface: Typeface): void {
       return;
     }
     case 'picture': {
-      const { x, y, width, height, date } = mark;
+      const { x, y, width, height, name } = mark;
       pdf
         .save()
         .transform(width, 0, 0, -height, x, y + height)
-        .addContent(`/${date} Do`);
+        .addContent(`/${name} Do`);
       pdf.restore();
       return;
     }
@@ -132,7 +132,7 @@ function embedFont(pdf: Pdf, { letters, toUnicode }: EmptyFont): unknown {
     Resources: {},
     ToUnicode: unicode,
   });
-  font.end(Buffer.alloc(0));
+  font.end(null);
   return font;
 }
 

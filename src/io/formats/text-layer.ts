@@ -1,3 +1,8 @@
+import bidiFactory from 'bidi-js';
+
+// Its types are those of a CommonJS module.
+const bidi = (bidiFactory as unknown as typeof bidiFactory.default)();
+
 /** One line of text to be found and copied: where its baseline starts and how wide it is, px. */
 export interface FoundLine {
   readonly text: string;
@@ -29,7 +34,8 @@ export function textLayer(lines: readonly FoundLine[]): {
   readonly fonts: readonly EmptyFont[];
   readonly operators: string;
 } {
-  const letters = [...new Set(lines.flatMap(({ text }) => [...text]))].sort();
+  const seen = lines.map((line) => ({ ...line, text: asSeen(line.text) })).filter(({ text }) => text !== '');
+  const letters = [...new Set(seen.flatMap(({ text }) => [...text]))].sort();
   const places = new Map(
     letters.map((letter, i) => [letter, { font: Math.floor(i / MOST_LETTERS), code: (i % MOST_LETTERS) + 1 }]),
   );
@@ -44,13 +50,17 @@ export function textLayer(lines: readonly FoundLine[]): {
     );
     return `BT 3 Tr ${number((100 * width) / natural)} Tz 1 0 0 -1 ${number(x)} ${number(baseline)} Tm ${parts.join(' ')} ET`;
   };
-  return {
-    fonts,
-    operators: lines
-      .filter(({ text }) => text !== '')
-      .map(show)
-      .join('\n'),
-  };
+  return { fonts, operators: seen.map(show).join('\n') };
+}
+
+/** What orders a line otherwise than its letters do. */
+const DIRECTION_CONTROLS = /[\u202a-\u202e\u2066-\u2069]/g;
+
+/** A PDF shows letters from left to right; readers turn those round that run from the right, and mirror nothing. */
+function asSeen(line: string): string {
+  const text = line.replace(DIRECTION_CONTROLS, '');
+  const order = bidi.getReorderedIndices(text, bidi.getEmbeddingLevels(text, 'ltr'));
+  return order.map((at) => text.charAt(at)).join('');
 }
 
 function runsOf(letters: readonly { readonly font: number; readonly code: number }[]) {

@@ -1,0 +1,28 @@
+import { Busy } from '../core/contract/errors.ts';
+
+/**
+ * Lets work be done one at a time, in the order in which it came.
+ *
+ * @param mostWaiting beside the one under way.
+ */
+export class Turns {
+  readonly #mostWaiting: number;
+  #inside = 0;
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(mostWaiting: number) {
+    this.#mostWaiting = mostWaiting;
+  }
+
+  /** @throws Busy where too many wait already. */
+  take<Outcome>(work: () => Promise<Outcome>): Promise<Outcome> {
+    if (this.#inside > this.#mostWaiting) throw new Busy('Other graphics are being drawn. Ask again a little later.');
+    this.#inside += 1;
+    const done = this.#last.then(work).finally(() => {
+      this.#inside -= 1;
+    });
+    // Whoever comes next waits, but does not fail with this one.
+    this.#last = done.catch(() => {});
+    return done;
+  }
+}
