@@ -129,14 +129,22 @@ const follow = (event) => {
 pair.classList.add('live');
 document.querySelector('.control').hidden = false;
 range.addEventListener('input', show);
+let start = null;
+let follows = false;
 pair.addEventListener('pointerdown', (event) => {
   if (event.button !== 0) return;
   pair.setPointerCapture(event.pointerId);
-  if (event.pointerType === 'mouse') follow(event);
+  start = event;
+  follows = event.pointerType === 'mouse';
+  if (follows) follow(event);
 });
 pair.addEventListener('pointermove', (event) => {
-  if (pair.hasPointerCapture(event.pointerId)) follow(event);
+  if (!pair.hasPointerCapture(event.pointerId)) return;
+  const across = Math.abs(event.clientX - start.clientX);
+  follows ||= across > 8 && across > Math.abs(event.clientY - start.clientY);
+  if (follows) follow(event);
 });
+pair.addEventListener('click', follow);
 pair.addEventListener('dragstart', (event) => event.preventDefault());
 show();
 `;
