@@ -30,29 +30,34 @@ export async function animate(
   };
   const { pixels: before } = await page('before');
   const { pixels: after, place } = await page('after');
-  const held = [before, after].map((pixels) => ({ ...pixels, showMs: HOLD_MS })) as [Frame, Frame];
-  const frames = motion === 'blink' ? held : swipe(held, place);
-  return { bytes: await encodeAnimation(frames, format), size: { widthPx: before.width, heightPx: before.height } };
+  const frames = motion === 'blink' ? [held(before), held(after)] : swipe(before, after, place);
+  const { width, height } = before;
+  return { bytes: await encodeAnimation(frames, before, format), size: { widthPx: width, heightPx: height } };
+}
+
+function held({ rgb }: Pixels): Frame {
+  return { showMs: HOLD_MS, paint: (into) => void rgb.copy(into) };
 }
 
 /** There and back. */
-function swipe([before, after]: readonly [Frame, Frame], place: Box): Frame[] {
+function swipe(before: Pixels, after: Pixels, place: Box): Frame[] {
   const steps = Array.from({ length: STEPS }, (_, i) => Math.round(place.x + (place.width * (i + 1)) / (STEPS + 1)));
-  const forth = steps.map((x) => divided(after, before, x, place));
-  return [before, ...forth, after, ...forth.toReversed()];
+  const forth = steps.map((x) => ({
+    showMs: STEP_MS,
+    paint: (into: Buffer) => paintDivided(into, after, before, x, place),
+  }));
+  return [held(before), ...forth, held(after), ...forth.toReversed()];
 }
 
-/** What is left of `x` from one frame, the rest from the other, with a line between them over the ground. */
-function divided(left: Pixels, right: Pixels, x: number, place: Box): Frame {
-  const { width, height } = right;
-  const rgb = Buffer.from(right.rgb);
-  for (let y = 0; y < height; y++) {
-    const start = 3 * y * width;
-    left.rgb.copy(rgb, start, start, start + 3 * x);
+/** What is left of `x` from one picture, the rest from the other, with a line between them over the ground. */
+function paintDivided(into: Buffer, left: Pixels, right: Pixels, x: number, place: Box): void {
+  right.rgb.copy(into);
+  for (let y = 0; y < right.height; y++) {
+    const start = 3 * y * right.width;
+    left.rgb.copy(into, start, start, start + 3 * x);
     const isGround = y >= place.y && y < place.y + place.height;
-    if (isGround) rgb.fill(255, start + 3 * (x - LINE_PX / 2), start + 3 * (x + LINE_PX / 2));
+    if (isGround) into.fill(255, start + 3 * (x - LINE_PX / 2), start + 3 * (x + LINE_PX / 2));
   }
-  return { width, height, rgb, showMs: STEP_MS };
 }
 
 function copy(from: Pixels, source: Box, to: Pixels, place: Box): void {

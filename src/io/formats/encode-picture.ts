@@ -9,21 +9,28 @@ export async function encodeJpeg({ width, height, rgb }: Pixels, quality: number
 }
 
 /** One frame of an animation, and how long it is shown, ms. */
-export interface Frame extends Pixels {
+export interface Frame {
   readonly showMs: number;
+  /** Writes the frame's pixels, RGB row by row. */
+  paint(rgb: Buffer): void;
 }
 
 /**
  * An animation that runs for ever.
  *
- * @param frames at least two, all of one size.
+ * @param frames at least two.
  */
-export async function encodeAnimation(frames: readonly Frame[], format: 'gif' | 'webp'): Promise<Buffer> {
-  const { width, height } = frames[0]!;
-  const tall = Buffer.concat(frames.map(({ rgb }) => rgb));
+export async function encodeAnimation(
+  frames: readonly Frame[],
+  { width, height }: { readonly width: number; readonly height: number },
+  format: 'gif' | 'webp',
+): Promise<Buffer> {
+  const bytes = 3 * width * height;
+  const all = Buffer.alloc(bytes * frames.length);
+  for (const [i, frame] of frames.entries()) frame.paint(all.subarray(i * bytes, (i + 1) * bytes));
   const raw = { width, height: height * frames.length, channels: 3, pageHeight: height } as const;
   const times = { delay: frames.map(({ showMs }) => showMs), loop: 0 };
-  const animation = sharp(tall, { raw, limitInputPixels: false });
+  const animation = sharp(all, { raw, limitInputPixels: false });
   return format === 'gif'
     ? animation.gif({ ...times, effort: 1, dither: 0.6 }).toBuffer()
     : animation.webp({ ...times, quality: 85, effort: 2 }).toBuffer();
