@@ -1,9 +1,8 @@
 import type { Motion } from '../core/publish/graphic-export.ts';
-import { graphicToSvg } from '../core/publish/graphic-to-svg.ts';
 import { type FrameContent, layoutFrame } from '../core/publish/layout-frame.ts';
-import type { Box } from '../core/publish/plane-geometry.ts';
+import type { Box, Point } from '../core/publish/plane-geometry.ts';
 import { encodeAnimation, type Frame } from '../io/formats/encode-picture.ts';
-import { type Pixels, rasteriseSvg } from '../io/formats/render-svg.ts';
+import { type Pixels, rasteriseScene } from '../io/formats/render-scene.ts';
 import type { ComposedGraphic } from './graphic.ts';
 
 /** How long a date is held, ms: slow enough not to flicker (WCAG 2.3.1 allows three flashes a second). */
@@ -20,12 +19,12 @@ export async function animate(
   motion: Motion,
 ): Promise<{ readonly bytes: Buffer; readonly size: { readonly widthPx: number; readonly heightPx: number } }> {
   const { scene, typeface, pictures } = graphic;
-  const both = await rasteriseSvg(graphicToSvg(scene, typeface, pictures));
+  const both = await rasteriseScene(scene, typeface, pictures);
   const page = async (date: 'before' | 'after') => {
     const panel = scene.panels[date];
     const { scene: frame, place } = layoutFrame(graphic, typeface, { date, panel });
-    const pixels = await rasteriseSvg(graphicToSvg(frame, typeface, pictures));
-    copy(both, panel, pixels, place);
+    const pixels = await rasteriseScene(frame, typeface, pictures);
+    copy(both, { x: Math.round(panel.x), y: Math.round(panel.y) }, pixels, place);
     return { pixels, place };
   };
   const { pixels: before } = await page('before');
@@ -60,9 +59,10 @@ function paintDivided(into: Buffer, left: Pixels, right: Pixels, x: number, plac
   }
 }
 
-function copy(from: Pixels, source: Box, to: Pixels, place: Box): void {
-  for (let y = 0; y < source.height; y++) {
-    const start = 3 * ((source.y + y) * from.width + source.x);
-    from.rgb.copy(to.rgb, 3 * ((place.y + y) * to.width + place.x), start, start + 3 * source.width);
+/** Fills a place from another picture, from a corner of it on. */
+function copy(from: Pixels, corner: Point, to: Pixels, place: Box): void {
+  for (let row = 0; row < place.height; row++) {
+    const start = 3 * ((corner.y + row) * from.width + corner.x);
+    from.rgb.copy(to.rgb, 3 * ((place.y + row) * to.width + place.x), start, start + 3 * place.width);
   }
 }

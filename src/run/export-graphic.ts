@@ -10,7 +10,7 @@ import { graphicToSvg } from '../core/publish/graphic-to-svg.ts';
 import type { FrameContent } from '../core/publish/layout-frame.ts';
 import { encodeJpeg } from '../io/formats/encode-picture.ts';
 import { renderPdf } from '../io/formats/render-pdf.ts';
-import { rasteriseSvg, renderSvg } from '../io/formats/render-svg.ts';
+import { rasteriseScene, renderScene } from '../io/formats/render-scene.ts';
 import { animate } from './animate-graphic.ts';
 import { type ComposedGraphic, composeRunGraphic } from './graphic.ts';
 import { withAligned } from './open-aligned.ts';
@@ -107,9 +107,9 @@ async function encode(graphic: Drawn, alt: string, format: GraphicFormat, motion
   const words = { title: facts.title, description: alt };
   switch (format) {
     case 'png':
-      return { bytes: await renderSvg(graphicToSvg(scene, typeface, pictures)), size };
+      return { bytes: await renderScene(scene, typeface, pictures), size };
     case 'jpeg': {
-      const pixels = await rasteriseSvg(graphicToSvg(scene, typeface, pictures));
+      const pixels = await rasteriseScene(scene, typeface, pictures);
       return { bytes: await encodeJpeg(pixels, JPEG_QUALITY), size };
     }
     case 'svg':
@@ -149,7 +149,7 @@ function paintGround({ scene, typeface, pictures }: ComposedGraphic, date: 'befo
     (element.kind === 'hatch' || element.kind === 'picture') && element.x === panel.x && element.y === panel.y;
   const elements = scene.elements.filter(isGround).map((element) => ({ ...element, x: 0, y: 0 }));
   const ground = { ...scene, widthPx: panel.width, heightPx: panel.height, elements };
-  return rasteriseSvg(graphicToSvg(ground, typeface, pictures));
+  return rasteriseScene(ground, typeface, pictures);
 }
 
 function jpegUri(jpeg: Buffer): string {

@@ -18,7 +18,7 @@ import {
 import { formatDate } from '../core/publish/format-date.ts';
 import type { GraphicScene, PictureElement } from '../core/publish/graphic-scene.ts';
 import type { GraphicFacts, GraphicSidecar, SidecarSide } from '../core/publish/graphic-sidecar.ts';
-import { type GraphicPictures, graphicToSvg } from '../core/publish/graphic-to-svg.ts';
+import type { GraphicPictures } from '../core/publish/graphic-to-svg.ts';
 import { comparabilityLine, LIMITATIONS } from '../core/publish/graphic-words.ts';
 import { type GraphicLayout, isWhole, layoutGraphic } from '../core/publish/layout-graphic.ts';
 import { type PanelPlan, planPanel } from '../core/publish/plan-panel.ts';
@@ -26,7 +26,7 @@ import type { Typeface } from '../core/publish/typeface.ts';
 import type { Raster } from '../core/raster/raster.ts';
 import type { PartReader } from '../core/scene/scene.ts';
 import { PANEL_RESAMPLING, panelPicture } from '../io/formats/panel-picture.ts';
-import { renderSvg } from '../io/formats/render-svg.ts';
+import { renderScene } from '../io/formats/render-scene.ts';
 import { openTypeface, TYPEFACE_NAME } from '../io/formats/typeface.ts';
 import { timeZoneAt } from '../io/places/time-zone.ts';
 import { worldOutlines } from '../io/places/world-outlines.ts';
@@ -75,7 +75,7 @@ export async function renderRunGraphic(
   request: Partial<GraphicRequest> = {},
 ): Promise<{ readonly png: Buffer; readonly sidecar: GraphicSidecar }> {
   const { scene, typeface, pictures, facts } = await composeRunGraphic(input, request);
-  const png = await renderSvg(graphicToSvg(scene, typeface, pictures));
+  const png = await renderScene(scene, typeface, pictures);
   return { png, sidecar: { file: 'graphic.png', sha256: createHash('sha256').update(png).digest('hex'), ...facts } };
 }
 

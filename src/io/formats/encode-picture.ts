@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import type { Pixels } from './render-svg.ts';
+import type { Pixels } from './render-scene.ts';
 
 /** @param quality 1..100. Colours are kept at full resolution: thin lines fray otherwise. */
 export async function encodeJpeg({ width, height, rgb }: Pixels, quality: number): Promise<Buffer> {
