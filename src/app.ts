@@ -15,9 +15,10 @@ import { detect } from './run/detection.ts';
 import { exportGraphic } from './run/export-graphic.ts';
 import { findScene } from './run/find-scene.ts';
 import { lookAtScene } from './run/look-at-scene.ts';
+import { openReport } from './run/report.ts';
 
 /** The composition root: joins the wings, and is what the command line calls. */
-export { compare, detect, exportGraphic, version, writeBeside };
+export { compare, detect, exportGraphic, openReport, version, writeBeside };
 
 export const config = readConfig();
 export const sampleFolder = join(packageRoot, 'samples');
@@ -29,6 +30,11 @@ export async function renderSampleIfMissing(onProgress: (progress: Progress) => 
   });
 }
 
+/** What people did at the desks of the runs in a folder. */
+export function reviewsBeside(runsFolder: string) {
+  return reviewStore(join(runsFolder, '.reviews'));
+}
+
 export interface ServeRequest {
   readonly runsFolder: string;
   readonly sceneFolders: readonly string[];
@@ -38,6 +44,7 @@ export interface ServeRequest {
 /** Starts the API and the viewer on 127.0.0.1, at the first free port from `port`. */
 export async function serve({ runsFolder, sceneFolders, port }: ServeRequest) {
   const { threads, allowedHosts } = config;
+  const reviews = reviewsBeside(runsFolder);
   const server = createServer({
     runsFolder,
     uploadsFolder: join(runsFolder, '.uploads'),
@@ -49,7 +56,8 @@ export async function serve({ runsFolder, sceneFolders, port }: ServeRequest) {
       checkedAddress(address, allowedHosts);
     },
     exportGraphic,
-    reviews: reviewStore(join(runsFolder, '.reviews')),
+    reviews,
+    writeReport: async (folder, format) => (await openReport(folder, reviews.read)).write(format),
     compare: (request, hooks) => compare(request, join(runsFolder, randomUUID()), { threads, allowedHosts, ...hooks }),
   });
   return server.listen(port);

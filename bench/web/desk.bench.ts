@@ -39,6 +39,7 @@ const server = await createServer({
   findScene: async () => null,
   exportGraphic,
   reviews: reviewStore(join(home, 'reviews')),
+  writeReport: async () => Buffer.alloc(0),
   logger: { warn() {}, error() {} },
   compare: () => Promise.reject(new Error('not in this bench')),
 }).listen(0);

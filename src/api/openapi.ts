@@ -412,6 +412,21 @@ export const openApiDocument = {
         responses: { 200: { description: 'The graphic' }, ...problems(400, 404, 422, 503) },
       },
     },
+    '/api/runs/{id}/report.html': {
+      get: {
+        summary: 'The report of a run as one HTML file, to save',
+        description: 'Holds what reviewers decided so far. No script, nothing fetched.',
+        parameters: [runId],
+        responses: { 200: { description: 'The report', content: { 'text/html': {} } }, ...problems(404, 422) },
+      },
+    },
+    '/api/runs/{id}/report.pdf': {
+      get: {
+        summary: 'The same as PDF, A4',
+        parameters: [runId],
+        responses: { 200: { description: 'The report', content: { 'application/pdf': {} } }, ...problems(404, 422) },
+      },
+    },
     '/api/runs/{id}/files/{path}': {
       get: {
         summary: 'A file of a run, or a byte range of it',

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import express, { type Express } from 'express';
 import type { Health, JobList, RunList, SceneLook } from '../core/contract/api.ts';
 import { NotFound, UsageError } from '../core/contract/errors.ts';
+import { REPORT_FORMATS } from '../core/contract/report.ts';
 import type { ReviewAct, ReviewEntry, ReviewLog } from '../core/contract/review.ts';
 import type { InputScene } from '../core/contract/run.ts';
 import { type ExportGraphic, parseGraphicQuery, sendGraphic } from './graphic.ts';
@@ -16,6 +17,7 @@ import { withoutFolders } from './local-paths.ts';
 import type { Logger } from './logger.ts';
 import { openApiDocument } from './openapi.ts';
 import { allowOnly, sendProblems } from './problems.ts';
+import { oneAtATime, sendReport, type WriteReport } from './report.ts';
 import { giveDamage, parseReviewActs, refuseDamageNotCarried } from './review-acts.ts';
 import { RunArchive, summaryOf } from './run-archive.ts';
 import { readFindings, sendRunFile } from './run-file.ts';
@@ -54,6 +56,7 @@ export interface ServerOptions {
   readonly checkAddress: (address: string) => void;
   readonly reviews: ReviewStore;
   readonly exportGraphic: ExportGraphic;
+  readonly writeReport: WriteReport;
   /** Names beside those of the loopback by which the server may be addressed, as in a Host header, without port. */
   readonly allowedHosts?: readonly string[];
   readonly maximumUploadBytes?: number;
@@ -104,6 +107,8 @@ export function createServer(options: ServerOptions): ApiServer {
     });
 
   const drawing = new Turns(MOST_WAITING_GRAPHICS);
+  const writeReport = oneAtATime(options.writeReport);
+
   const readOnly = allowOnly('GET');
   const app = express();
   app.disable('x-powered-by');
@@ -162,6 +167,16 @@ export function createServer(options: ServerOptions): ApiServer {
       response.status(204).end();
     })
     .all(allowOnly('GET', 'POST'));
+
+  for (const format of REPORT_FORMATS) {
+    app
+      .route(`/api/runs/:id/report.${format}`)
+      .get(async (request, response) => {
+        const { folder, manifest } = await runs.find(request.params.id);
+        sendReport(response, await writeReport(folder, format), `aftermath-${manifest.id}`, format);
+      })
+      .all(readOnly);
+  }
 
   app
     .route('/api/runs/:id/graphic.:format')

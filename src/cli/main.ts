@@ -7,6 +7,7 @@ import { addDetect } from './detect.ts';
 import { addDoctor } from './doctor.ts';
 import { reportFailure } from './failure.ts';
 import { addGraphic } from './graphic.ts';
+import { addReport } from './report.ts';
 import { addServe } from './serve.ts';
 
 const USAGE_EXIT = 2;
@@ -17,7 +18,7 @@ async function main(args: readonly string[]): Promise<number> {
     .version(version)
     .showHelpAfterError('(aftermath --help lists the commands)')
     .exitOverride();
-  for (const add of [addCompare, addDetect, addGraphic, addServe, addDemo, addDoctor]) add(program);
+  for (const add of [addCompare, addDetect, addGraphic, addReport, addServe, addDemo, addDoctor]) add(program);
   for (const command of program.commands) command.exitOverride();
   try {
     await program.parseAsync(args, { from: 'user' });

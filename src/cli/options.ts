@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { REPORT_FORMATS, type ReportFormat } from '../core/contract/report.ts';
 import { OBJECT_LABELS, type ObjectLabel } from '../core/contract/run.ts';
 
 export function positive(text: string): number {
@@ -16,5 +17,15 @@ export function objectLabels(text: string): ObjectLabel[] {
       throw new InvalidArgumentError(`There is no "${word}". Give aircraft, craters, both with a comma, or none.`);
     }
     return label;
+  });
+}
+
+/** `html,pdf`. */
+export function reportFormats(text: string): ReportFormat[] {
+  return text.split(',').map((word) => {
+    const format = REPORT_FORMATS.find((known) => word === known);
+    if (format === undefined)
+      throw new InvalidArgumentError(`There is no "${word}". Give html, pdf, or both with a comma.`);
+    return format;
   });
 }

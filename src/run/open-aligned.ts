@@ -21,7 +21,8 @@ export async function withAligned<Outcome>(
   }
 }
 
-async function openAligned(folder: Pick<RunFolder, 'path'>, name: string): Promise<PartReader> {
+/** One raster of the run. */
+export async function openAligned(folder: Pick<RunFolder, 'path'>, name: string): Promise<PartReader> {
   const scene = await openScene(await folder.path(name));
   return openPart(scene.parts[0]);
 }

@@ -48,6 +48,7 @@ export async function startService(options: Partial<ServerOptions> = {}) {
     checkAddress: (address) => void checkedAddress(address, []),
     reviews: reviewStore(join(home, 'reviews')),
     exportGraphic,
+    writeReport: async (_folder, format) => Buffer.from(`report as ${format}`),
     logger: { warn: note, error: note },
     ...options,
   });

@@ -57,6 +57,7 @@ describe.skipIf(!hasChromium)('golden pictures of the synthetic sample (needs /u
       checkAddress: () => {},
       exportGraphic,
       reviews: reviewStore(join(folder, 'reviews')),
+      writeReport: () => Promise.reject(new Error('no report is asked for here')),
       compare: () => Promise.reject(new Error('nothing is compared here')),
     }).listen(0);
     browser = await launchChromium();

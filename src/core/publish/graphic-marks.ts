@@ -73,7 +73,7 @@ function stroke(path: string, colour: string, strokePx: number): GraphicMark {
   return { kind: 'path', path, stroke: colour, strokePx };
 }
 
-const markerPaths = {
+export const markerPaths = {
   box: ({ x, y, width, height }: Box) => `M${n(x)} ${n(y)}h${n(width)}v${n(height)}h${n(-width)}Z`,
   circle: ({ x, y, width, height }: Box) => {
     const arc = `a${n(width / 2)} ${n(height / 2)} 0 0 1`;
