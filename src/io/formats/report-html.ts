@@ -96,7 +96,7 @@ function tableHtml({ caption, columns, rows }: ReportTable): string {
     return `<tr><th scope="row">${first}</th>${cells.join('')}</tr>`;
   });
   return [
-    `<div class="table" role="region" aria-label="${text(caption)}" tabindex="0"><table>`,
+    `<div class="table" role="region" aria-label="${text(caption)}" tabindex="0"><table${columns.length > 3 ? ' class="wide"' : ''}>`,
     `<caption>${text(caption)}</caption>`,
     `<thead><tr>${head.join('')}</tr></thead>`,
     `<tbody>${body.join('\n')}</tbody>`,

@@ -31,13 +31,14 @@ section > p:first-of-type { font-size: 1.05rem; }
 dl { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 17rem), 1fr)); gap: .35rem 1.5rem; margin: .75rem 0; font-size: .9rem; }
 dt { color: var(--soft); font-size: .8rem; }
 dd { margin: 0; }
-.table { overflow-x: auto; margin: 1rem 0; }
-table { border-collapse: collapse; width: 100%; min-width: 34rem; font-size: .85rem; line-height: 1.4; }
+.table { overflow-x: auto; margin: 1rem 0; overflow-wrap: break-word; }
+table { border-collapse: collapse; width: 100%; font-size: .85rem; line-height: 1.4; }
+table.wide { min-width: 36rem; }
 caption { text-align: left; padding-bottom: .35rem; }
 th, td { padding: .35rem .6rem; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
 thead th, thead td { background: var(--wash); font-weight: 600; white-space: nowrap; overflow-wrap: normal; }
 tbody th { font-weight: 600; }
-.number { text-align: right; font-variant-numeric: tabular-nums; }
+.number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
 figure { margin: 1rem 0; }
 figure.beside > div, .chips { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 16rem), 1fr)); gap: .75rem; align-items: start; }
 figure.stacked > div { display: grid; gap: .75rem; }
@@ -59,8 +60,8 @@ footer { margin-top: 3rem; border-top: 1px solid var(--line); }
   h2, h3, caption, .label { break-after: avoid; }
   article, figure, tr, .notice { break-inside: avoid; }
   thead { display: table-header-group; }
-  .table { overflow: visible; }
-  table { min-width: 0; }
+  .table { overflow: visible; overflow-wrap: anywhere; }
+  table.wide { min-width: 0; }
   .picture svg { max-height: 230mm; }
 }
 `;

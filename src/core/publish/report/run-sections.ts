@@ -113,6 +113,8 @@ function headFacts(run: RunManifest): readonly ReportFact[] {
   const { grid, pixelMeters } = run;
   const middle = { col: grid.width / 2, row: grid.height / 2 };
   return [
+    { name: 'L (before)', reading: acquisitionWords(run.inputs.before) },
+    { name: 'R (after)', reading: acquisitionWords(run.inputs.after) },
     { name: 'Seen on both dates', reading: percent(run.observedFraction) },
     { name: 'Comparability', reading: gradeWords[run.comparability.grade] },
     { name: 'Alignment', reading: residualWords(run.registration) },
@@ -124,6 +126,10 @@ function headFacts(run: RunManifest): readonly ReportFact[] {
           : `${meters(grid.width * pixelMeters.width)} × ${meters(grid.height * pixelMeters.height)} round ${centreWords(run, middle)}`,
     },
   ];
+}
+
+function acquisitionWords({ acquiredAt, sensor, gsdMeters }: InputScene): string {
+  return `${formatDateAndTime(acquiredAt)}; sensor ${known(sensor, (name) => name)}; GSD ${known(gsdMeters, meters)}`;
 }
 
 function centreWords({ grid }: RunManifest, middle: { readonly col: number; readonly row: number }): string {
