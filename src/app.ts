@@ -12,13 +12,14 @@ import { reviewStore } from './io/store/review-store.ts';
 import { writeBeside } from './io/store/write-beside.ts';
 import { compare } from './run/analysis.ts';
 import { detect } from './run/detection.ts';
+import { writeGisExports } from './run/export-gis.ts';
 import { exportGraphic } from './run/export-graphic.ts';
 import { findScene } from './run/find-scene.ts';
 import { lookAtScene } from './run/look-at-scene.ts';
 import { openReport } from './run/report.ts';
 
 /** The composition root: joins the wings, and is what the command line calls. */
-export { compare, detect, exportGraphic, openReport, version, writeBeside };
+export { compare, detect, exportGraphic, openReport, version, writeBeside, writeGisExports };
 
 export const config = readConfig();
 export const sampleFolder = join(packageRoot, 'samples');

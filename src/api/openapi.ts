@@ -20,6 +20,7 @@ import {
   type CraterFinding,
   damageClasses,
 } from '../core/contract/finding.ts';
+import { DAMAGE_SCALES, GIS_FORMATS } from '../core/contract/gis-export.ts';
 import { GRAPHIC_FORMATS, GRAPHIC_PRESETS, GRAPHIC_WIDTH } from '../core/contract/graphic.ts';
 import {
   type Annotation,
@@ -443,6 +444,30 @@ export const openApiDocument = {
           206: { description: 'The range' },
           304: { description: 'Unchanged' },
           ...problems(404, 416, 422),
+        },
+      },
+    },
+    '/api/runs/{id}/exports/{file}': {
+      get: {
+        summary: 'The findings of a run for a GIS, with what people decided and damage on other scales',
+        description:
+          'An attachment. A run without georeference answers 422 to all but a CSV without WKT. The same run and reviews ' +
+          'give the same bytes.',
+        parameters: [
+          runId,
+          inPath('file', GIS_FORMATS.map((format) => `findings.${format}`).join(', ')),
+          {
+            name: 'scale',
+            in: 'query',
+            description: `Damage scales with commas, all unless told: ${DAMAGE_SCALES.join(', ')}.`,
+            schema: text,
+          },
+          { name: 'wkt', in: 'query', description: 'Outlines in the CSV, as WKT.', schema: { enum: ['0', '1'] } },
+        ],
+        responses: {
+          200: { description: 'The file' },
+          304: { description: 'Unchanged' },
+          ...problems(400, 404, 422),
         },
       },
     },

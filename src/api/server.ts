@@ -6,6 +6,7 @@ import { NotFound, UsageError } from '../core/contract/errors.ts';
 import { REPORT_FORMATS } from '../core/contract/report.ts';
 import type { ReviewAct, ReviewEntry, ReviewLog } from '../core/contract/review.ts';
 import type { InputScene } from '../core/contract/run.ts';
+import { sendExport } from './exports.ts';
 import { type ExportGraphic, parseGraphicQuery, sendGraphic } from './graphic.ts';
 import { answerHost, answerOrigin, secureHeaders } from './guards.ts';
 import { sendJobEvents } from './job-events.ts';
@@ -194,6 +195,14 @@ export function createServer(options: ServerOptions): ApiServer {
     .route('/api/runs/:id/files/*path')
     .get(async (request, response) => {
       await sendRunFile(await runs.find(request.params.id), request.params.path.join('/'), request, response);
+    })
+    .all(readOnly);
+
+  app
+    .route('/api/runs/:id/exports/:file')
+    .get(async (request, response) => {
+      const run = await runs.find(request.params.id);
+      await sendExport({ ...run, reviews: await reviews.read(run.manifest.id) }, request, response);
     })
     .all(readOnly);
 

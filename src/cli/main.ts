@@ -5,6 +5,7 @@ import { addCompare } from './compare.ts';
 import { addDemo } from './demo.ts';
 import { addDetect } from './detect.ts';
 import { addDoctor } from './doctor.ts';
+import { addExport } from './export.ts';
 import { reportFailure } from './failure.ts';
 import { addGraphic } from './graphic.ts';
 import { addReport } from './report.ts';
@@ -18,7 +19,8 @@ async function main(args: readonly string[]): Promise<number> {
     .version(version)
     .showHelpAfterError('(aftermath --help lists the commands)')
     .exitOverride();
-  for (const add of [addCompare, addDetect, addGraphic, addReport, addServe, addDemo, addDoctor]) add(program);
+  for (const add of [addCompare, addDetect, addExport, addGraphic, addReport, addServe, addDemo, addDoctor])
+    add(program);
   for (const command of program.commands) command.exitOverride();
   try {
     await program.parseAsync(args, { from: 'user' });

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { Finding } from '../core/contract/finding.ts';
 import type { GraphicRequest } from '../core/contract/graphic.ts';
-import type { InputScene, RadiometricFit, RunManifest } from '../core/contract/run.ts';
+import type { InputScene, RunManifest } from '../core/contract/run.ts';
 import { toLonLat } from '../core/geo/crs.ts';
 import { type Grid, pixelToMap } from '../core/geo/grid.ts';
 import { groundPixelSize } from '../core/geo/ground.ts';
 import type { Callout } from '../core/publish/callouts.ts';
 import { type DisplayBand, displayBands } from '../core/publish/display-bands.ts';
+import { levelOf } from '../core/publish/display-level.ts';
 import {
   estimateStretch,
   type Level,
@@ -194,12 +195,6 @@ async function readBands(
 ): Promise<Raster> {
   const raster = await reader.readWindow(window, { level });
   return { ...raster, bands: bands.map((band) => raster.bands[band[date]]!) };
-}
-
-/** How the run brought this band of the after scene to the before scene's level; as it is where it did not. */
-function levelOf({ name }: DisplayBand, radiometry: RadiometricFit): Level {
-  const fit = radiometry.bands.find((band) => band.name === name);
-  return fit === undefined || !(fit.gain > 0) ? SAME_LEVEL : { gain: fit.gain, offset: fit.offset };
 }
 
 function invalidFraction({ valid }: Raster): number {
