@@ -25,7 +25,7 @@ const TILE_PX = 256;
 const STRAIGHT_PX = 16;
 /** What a sample looks at beyond its own pixel, px. */
 const REACH_PX = 1;
-/** Pixels a side that the stretch is taken from. */
+/** The longer side of what the stretch is taken from, px; twice that is read at most. */
 const SURVEY_PX = 512;
 
 /** One date of the aligned pair, and how it is shown. */
@@ -62,7 +62,8 @@ export async function showPair(
 
 async function survey(side: ShownSide) {
   const { grid } = side.reader.part;
-  const size = { width: Math.min(SURVEY_PX, grid.width), height: Math.min(SURVEY_PX, grid.height) };
+  const share = Math.min(1, SURVEY_PX / Math.max(grid.width, grid.height));
+  const size = { width: Math.ceil(share * grid.width), height: Math.ceil(share * grid.height) };
   const { window, level } = planPanel(
     side.reader.part,
     { col: 0, row: 0, width: grid.width, height: grid.height },

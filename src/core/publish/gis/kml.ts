@@ -5,7 +5,7 @@ import type { Crs } from '../../geo/crs.ts';
 import type { Grid } from '../../geo/grid.ts';
 import { lonLatGeometry } from '../../geo/lon-lat-geometry.ts';
 import type { Polygon } from '../../geo/split-antimeridian.ts';
-import type { Cell, Field, FieldType } from '../fields.ts';
+import type { Field } from '../fields.ts';
 import { xmlText } from '../plain-text.ts';
 import { type AboutExport, aboutExport } from './about-export.ts';
 import { gisFields } from './gis-fields.ts';
@@ -28,13 +28,6 @@ const kinds: Readonly<Record<FindingKind, { readonly title: string; readonly col
   change: { title: 'Changed ground', colour: 'ff009fe6' },
 };
 const REJECTED = { id: 'rejected', colour: 'ff999999' };
-
-const simpleTypes: Readonly<Record<FieldType, string>> = {
-  text: 'string',
-  integer: 'int',
-  real: 'double',
-  boolean: 'bool',
-};
 
 /**
  * Findings as KML 2.2 (OGC 07-147r2): a folder a kind, and one of labels. Findings lie between the two dates, overlays on
@@ -61,7 +54,7 @@ export function gisKml(
       isRejected ? '<visibility>0</visibility>' : '',
       `<description>${balloonText(finding.sentence)}</description>${between}`,
       `<styleUrl>#${isRejected ? REJECTED.id : finding.kind}</styleUrl>`,
-      `<ExtendedData><SchemaData schemaUrl="#finding">${simpleData(fields, finding)}</SchemaData></ExtendedData>`,
+      `<ExtendedData>${dataXml(fields, finding)}</ExtendedData>`,
       `<MultiGeometry>${polygons.map(polygonXml).join('')}</MultiGeometry></Placemark>`,
     ].join('');
   };
@@ -77,7 +70,6 @@ export function gisKml(
     ...(Object.keys(kinds) as FindingKind[]).map((kind) => styleXml(kind, kinds[kind].colour)),
     styleXml(REJECTED.id, REJECTED.colour),
     '<Style id="label"><IconStyle><scale>0</scale></IconStyle><LabelStyle><scale>0.8</scale></LabelStyle></Style>',
-    schemaXml(fields),
     ...(overlays.length === 0
       ? []
       : folder(
@@ -137,21 +129,13 @@ function styleXml(id: string, colour: string): string {
   ].join('');
 }
 
-function schemaXml(fields: readonly Field<Finding>[]): string {
-  const simple = fields.map(({ name, type }) => `<SimpleField name="${name}" type="${simpleTypes[type]}"/>`);
-  return `<Schema name="finding" id="finding">${simple.join('')}</Schema>`;
-}
-
-function simpleData(fields: readonly Field<Finding>[], finding: Finding): string {
+/** Untyped: GDAL finds no schema in a KMZ. */
+function dataXml(fields: readonly Field<Finding>[], finding: Finding): string {
   return fields
     .map(({ name, read }) => [name, read(finding)] as const)
     .filter(([, value]) => value !== null)
-    .map(([name, value]) => `<SimpleData name="${name}">${xmlText(simpleText(value))}</SimpleData>`)
+    .map(([name, value]) => `<Data name="${name}"><value>${xmlText(String(value))}</value></Data>`)
     .join('');
-}
-
-function simpleText(value: Cell): string {
-  return typeof value === 'boolean' ? String(Number(value)) : String(value);
 }
 
 /** Descriptions are HTML to those who show them: text is escaped once for that and once for the XML. */
