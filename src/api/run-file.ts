@@ -22,14 +22,14 @@ const shownTypes: Readonly<Record<string, string>> = {
 /**
  * Answers with one file of a run, or with the byte range of it that was asked for.
  *
- * Serves what the manifest lists, and the manifest; nothing else, whatever lies in the folder. The ETag is the
+ * Serves what the manifest lists, the manifest and its log; nothing else, whatever lies in the folder. The ETag is the
  * manifest's sha256, so that a reader of many ranges notices when the file is replaced.
  *
  * @throws NotFound; DamagedFile where the size is not the manifest's; AftermathError `E_RANGE` past the end.
  */
 export async function sendRunFile(run: StoredRun, path: string, request: Request, response: Response): Promise<void> {
   const listed = run.manifest.outputs.find((output) => output.path === path);
-  if (listed === undefined && path !== 'run.json') {
+  if (listed === undefined && path !== 'run.json' && path !== run.manifest.evidence) {
     throw new NotFound('The run has no such file. Its manifest lists them under "outputs".');
   }
   const file = await openInside(run.folder, path);

@@ -15,6 +15,7 @@ interface CompareOptions
   readonly gsd?: number;
   readonly minArea?: number;
   readonly threads: number;
+  readonly originals: boolean;
   readonly json?: boolean;
   readonly quiet?: boolean;
 }
@@ -59,13 +60,14 @@ export function addCompare(program: Command): void {
     .option('--title <text>', 'what the place is called on the graphic and in the viewer')
     .option('--credit <text>', 'credit line, if the files do not say')
     .option('--threads <n>', 'worker threads; the outcome is the same for any number', positive, config.threads)
+    .option('--no-originals', 'do not keep what goes in, untouched, in .originals beside the run; the log says so')
     .option('--json', 'print run.json to stdout')
     .option('--quiet', 'no progress')
     .action(runCompare);
 }
 
 async function runCompare(before: string, after: string, options: CompareOptions): Promise<void> {
-  const { out, null: nullScene, gsd, minArea, threads, json, quiet, ...rest } = options;
+  const { out, null: nullScene, gsd, minArea, threads, originals, json, quiet, ...rest } = options;
   const request: CompareRequest = {
     before,
     after,
@@ -77,6 +79,7 @@ async function runCompare(before: string, after: string, options: CompareOptions
   const display = progressDisplay({ quiet: quiet === true });
   const manifest = await compare(request, out, {
     threads,
+    keepOriginals: originals,
     allowedHosts: config.allowedHosts,
     signal: interruptSignal(),
     onProgress: display.show,

@@ -10,6 +10,7 @@ import { reportFailure } from './failure.ts';
 import { addGraphic } from './graphic.ts';
 import { addReport } from './report.ts';
 import { addServe } from './serve.ts';
+import { addVerify } from './verify.ts';
 
 const USAGE_EXIT = 2;
 
@@ -19,7 +20,7 @@ async function main(args: readonly string[]): Promise<number> {
     .version(version)
     .showHelpAfterError('(aftermath --help lists the commands)')
     .exitOverride();
-  for (const add of [addCompare, addDetect, addExport, addGraphic, addReport, addServe, addDemo, addDoctor])
+  for (const add of [addCompare, addDetect, addExport, addGraphic, addReport, addServe, addDemo, addVerify, addDoctor])
     add(program);
   for (const command of program.commands) command.exitOverride();
   try {

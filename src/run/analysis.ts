@@ -16,19 +16,21 @@ import { comparabilityOf } from '../core/scene/comparability.ts';
 import { hiddenFraction, sharesNotObserved } from '../core/scene/obscured/not-observed.ts';
 import { openPairPool } from '../io/compute/pair-tasks.ts';
 import { throwIfCancelled } from '../io/compute/worker-pool.ts';
-import { createRunFolder } from '../io/store/run-folder.ts';
+import { keepOriginal, originalsBeside } from '../io/store/originals.ts';
+import { createRunFolder, hashFile } from '../io/store/run-folder.ts';
 import { alignImages } from './align-images.ts';
 import { bringScenes, type FetchRules } from './bring-scenes.ts';
 import { openBuildingModel } from './building-model.ts';
 import { changeTileCount, mapChange } from './change-pass.ts';
 import { openRequest } from './compare-request.ts';
 import { detectObjects } from './detect-objects.ts';
+import { EVIDENCE_FILE, recordEvidence } from './evidence.ts';
 import { hintFindings } from './hint-findings.ts';
-import { recordInput } from './input-scene.ts';
 import { describeNull, describeRun, minimumArea, placeOf } from './manifest.ts';
 import { measureNullPair } from './null-pair.ts';
 import { objectFindings } from './object-findings.ts';
 import { registerPair } from './registration.ts';
+import { takeInputs } from './run-inputs.ts';
 import { searchArea } from './search-area.ts';
 import { followStages } from './stages.ts';
 import { surveyObscured } from './survey.ts';
@@ -46,6 +48,8 @@ export interface CompareOptions extends FetchRules {
   readonly threads: number;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
+  /** Whether every file that goes in is kept as it is beside the runs; yes unless told. */
+  readonly keepOriginals?: boolean;
 }
 
 /**
@@ -54,10 +58,11 @@ export interface CompareOptions extends FetchRules {
  * @throws AftermathError for whatever is wrong with the input; Cancelled once the signal is aborted.
  */
 export async function compare(asked: CompareRequest, out: string, options: CompareOptions): Promise<RunManifest> {
-  const { signal } = options;
+  const { signal, keepOriginals = true } = options;
   const stages = followStages(options);
   const request = await bringScenes(asked, ['before', 'after', 'nullScene'], out, { ...options, stages });
-  const { before, after, nullScene, area, method, rule, detect, buildings, sha256 } = await openRequest(request);
+  const opened = await openRequest(request);
+  const { before, after, nullScene, area, method, rule, detect, buildings, sha256 } = opened;
   const { grid, ...overlap } = commonGrid(before, after, {
     gsdMeters: request.gsdMeters,
     areaOfInterest: area?.extent,
@@ -68,10 +73,9 @@ export async function compare(asked: CompareRequest, out: string, options: Compa
   const folder = await createRunFolder(out);
   const pool = openPairPool({ before, after, grid, area, bands }, options.threads);
   try {
-    const inputs = await stages.run('Hashing the scenes', 1, async () => ({
-      before: await recordInput(before),
-      after: await recordInput(after),
-    }));
+    const { inputs, details } = await stages.run('Hashing the scenes', 1, () =>
+      takeInputs(request, opened, keepOriginals ? (path) => keepOriginal(path, originalsBeside(out)) : hashFile),
+    );
 
     const nullPair =
       nullScene &&
@@ -151,7 +155,7 @@ export async function compare(asked: CompareRequest, out: string, options: Compa
         sha256,
         objects,
         buildingModel: judged?.use ?? null,
-        inputs: nullPair === null ? inputs : { ...inputs, nullScene: nullPair.input },
+        inputs,
         grid,
         registration,
         radiometry: stated,
@@ -187,8 +191,10 @@ export async function compare(asked: CompareRequest, out: string, options: Compa
       createdAt: new Date().toISOString(),
       timings: stages.seconds,
       outputs: await folder.outputs(),
+      evidence: EVIDENCE_FILE,
     };
     await folder.write('run.json', `${JSON.stringify(manifest, null, 2)}\n`);
+    await recordEvidence(folder, manifest, { request, inputs: details, keepOriginals });
     throwIfCancelled(signal);
     await folder.publish();
     return manifest;

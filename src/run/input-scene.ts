@@ -1,18 +1,21 @@
 import { basename } from 'node:path';
+import type { InputDetails, OriginalFile } from '../core/contract/evidence.ts';
 import type { InputScene } from '../core/contract/run.ts';
 import type { Scene } from '../core/scene/scene.ts';
 import { addressOf } from '../io/outbound/fetch-file.ts';
-import { hashFile } from '../io/store/run-folder.ts';
+import { type FileHash, hashFile } from '../io/store/run-folder.ts';
+
+/** Hashes a file, and may keep it. */
+export type TakeFile = (path: string) => Promise<FileHash>;
 
 /** What the manifest records of a scene: its metadata and the sha256 of every file it lies in. */
-export async function recordInput(scene: Scene): Promise<InputScene> {
-  const files: InputScene['files'][number][] = [];
-  for (const { asset } of scene.parts) {
-    files.push({ name: basename(asset), address: await addressOf(asset), ...(await hashFile(asset)) });
-  }
+export async function recordInput(scene: Scene, take: TakeFile = hashFile): Promise<InputScene> {
   return {
     name: scene.name,
-    files,
+    files: await recordFiles(
+      scene.parts.map(({ asset }) => asset),
+      take,
+    ),
     acquiredAt: scene.acquiredAt,
     credit: scene.credit,
     sensor: scene.sensor,
@@ -22,4 +25,21 @@ export async function recordInput(scene: Scene): Promise<InputScene> {
     bandNames: scene.bandNames,
     conditions: scene.conditions,
   };
+}
+
+/** The files beside a scene that had a say. */
+export async function recordBeside(
+  { sidecars, mask }: Scene,
+  take: TakeFile,
+): Promise<Pick<InputDetails, 'sidecars' | 'mask'>> {
+  const [maskFile = null] = mask === null ? [] : await recordFiles([mask.part.asset], take);
+  return { sidecars: await recordFiles([...new Set([...sidecars, ...(mask?.sidecars ?? [])])], take), mask: maskFile };
+}
+
+export async function recordFiles(paths: readonly string[], take: TakeFile): Promise<OriginalFile[]> {
+  const files: OriginalFile[] = [];
+  for (const path of paths) {
+    files.push({ name: basename(path), address: await addressOf(path), ...(await take(path)) });
+  }
+  return files;
 }

@@ -1,7 +1,6 @@
 import type { ChangeMethodName } from '../core/change/change-model.ts';
 import type { ThresholdName } from '../core/change/thresholds.ts';
 import { AllNodata, CrsNotSupported, NoCommonBands, NotComparable } from '../core/contract/errors.ts';
-import type { InputScene } from '../core/contract/run.ts';
 import { IDENTITY } from '../core/geo/affine.ts';
 import { type AreaOfInterest, areaPixels } from '../core/geo/area-of-interest.ts';
 import type { Grid } from '../core/geo/grid.ts';
@@ -11,14 +10,12 @@ import { openPairPool } from '../io/compute/pair-tasks.ts';
 import { createRunFolder } from '../io/store/run-folder.ts';
 import { alignImages } from './align-images.ts';
 import { mapChange } from './change-pass.ts';
-import { recordInput } from './input-scene.ts';
 import { registerPair } from './registration.ts';
 import { surveyObscured } from './survey.ts';
 import { learnUsual } from './usual.ts';
 
 /** What a pair without an event shows by the rule that the run goes by. */
 export interface MeasuredNull {
-  readonly input: InputScene;
   /** Weights of its regions, strongest first. */
   readonly weights: readonly number[];
   readonly observedPx: number;
@@ -93,7 +90,6 @@ async function compareWithNull(
     );
     if (change.observedPx === 0) throw new AllNodata('Cloud or smoke hides all of the ground on one of the two dates.');
     return {
-      input: await recordInput(nullScene),
       weights: change.regions.map(({ weight }) => weight),
       observedPx: change.observedPx,
       observedFraction: change.observedPx / (area === null ? grid.width * grid.height : areaPixels(area, grid)),

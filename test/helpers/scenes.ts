@@ -43,6 +43,7 @@ export function sceneOn(grids: Grid | readonly Grid[], options: Partial<Scene> =
     sensor: null,
     gsdMeters: null,
     conditions: UNKNOWN_CONDITIONS,
+    sidecars: [],
     mask: null,
     ...options,
     bandNames,

@@ -303,6 +303,8 @@ export interface RunManifest {
   /** Seconds a stage took. */
   readonly timings: Readonly<Record<string, number>>;
   readonly outputs: readonly OutputFile[];
+  /** Name of the log of how the run came about, which ends with the sha256 of this file; runs from before there was one have none. */
+  readonly evidence?: string;
 }
 
 export interface RunParameters {

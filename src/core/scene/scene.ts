@@ -27,6 +27,8 @@ export type MaskKind = 'udm2' | 'udm' | 'scl' | 'unusable';
 export interface SceneMask {
   readonly kind: MaskKind;
   readonly part: ScenePart;
+  /** As a scene's. */
+  readonly sidecars: readonly string[];
 }
 
 /**
@@ -51,6 +53,8 @@ export interface Scene {
   /** Ground sample distance, m; from metadata or options, else the pixel size on the ground; null without a CRS. */
   readonly gsdMeters: number | null;
   readonly conditions: SceneConditions;
+  /** Absolute paths of the files beside its parts that say something of it. */
+  readonly sidecars: readonly string[];
   /** The provider's own word on which pixels are of use; null where there is none. */
   readonly mask: SceneMask | null;
 }

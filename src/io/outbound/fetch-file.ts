@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { AftermathError, Cancelled, TooLarge } from '../../core/contract/errors.ts';
@@ -175,6 +175,7 @@ async function keep(incoming: string, address: string, etag: string | null, fold
     fetchedAt: new Date().toISOString(),
   };
   await mkdir(home, { recursive: true });
+  await chmod(incoming, 0o444);
   await rename(incoming, path);
   await writeWhole(join(home, RECORD), `${JSON.stringify(record, null, 2)}\n`);
   if (etag !== null) {

@@ -10,32 +10,44 @@ const FEW = 16;
 /** `<product>_metadata.xml`, `<item>_metadata.json`, `<product>_metadata_clip.xml`. */
 const PLANET_NAME = /^(.*?)_metadata(?:_\w+)?\.(?:xml|json)$/i;
 
+/** What documents beside an image say of it. */
+export interface SidecarFacts {
+  readonly facts: SceneFacts;
+  /** Those that say anything, absolute paths. */
+  readonly files: readonly string[];
+}
+
 /**
  * What metadata beside an image says of it: a STAC item with an asset of that name, Planet's product XML, an item of
  * Planet's API. What is broken, too large or of other imagery is passed over: the image itself is there.
  */
-export async function readSidecarFacts(path: string): Promise<SceneFacts> {
+export async function readSidecarFacts(path: string): Promise<SidecarFacts> {
   const folder = dirname(path);
   const fileName = basename(path);
   const stem = parse(fileName).name;
   const names = (await readdir(folder).catch(() => [])).sort();
   const documents = names.filter((name) => /\.json$/i.test(name));
   const isRelated = (name: string) => stem.startsWith(parse(name).name) || parse(name).name.startsWith(stem);
-  const stated: (SceneFacts | null)[] = [];
+  const stated: { readonly file: string; readonly facts: SceneFacts | null }[] = [];
   for (const name of documents.filter((one) => documents.length <= FEW || isRelated(one))) {
-    const item = parseStacItem(await readJson(join(folder, name)));
-    stated.push(item === null ? null : stacFacts(item, fileName));
+    const file = join(folder, name);
+    const item = parseStacItem(await readJson(file));
+    stated.push({ file, facts: item === null ? null : stacFacts(item, fileName) });
   }
   const planetName = longest(names.filter((name) => stem.startsWith(PLANET_NAME.exec(name)?.[1] ?? '\0')));
   for (const name of planetName) {
+    const file = join(folder, name);
     const isXml = /\.xml$/i.test(name);
-    stated.push(
-      isXml
-        ? readPlanetXml((await readText(join(folder, name))) ?? '', fileName)
-        : readPlanetItem(await readJson(join(folder, name))),
-    );
+    stated.push({
+      file,
+      facts: isXml ? readPlanetXml((await readText(file)) ?? '', fileName) : readPlanetItem(await readJson(file)),
+    });
   }
-  return firstStated(stated.filter((facts) => facts !== null)) ?? NO_FACTS;
+  const telling = stated.flatMap(({ file, facts }) => (facts === null ? [] : { file, facts }));
+  return {
+    facts: firstStated(telling.map(({ facts }) => facts)) ?? NO_FACTS,
+    files: [...new Set(telling.map(({ file }) => file))],
+  };
 }
 
 /** Planet's UDM2 or UDM and Sentinel-2's SCL, by what their files are called. */

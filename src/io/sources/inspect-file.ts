@@ -19,6 +19,8 @@ import { readSidecarPlacement } from './sidecar-placement.ts';
 export interface InspectedFile {
   readonly part: ScenePart;
   readonly facts: SceneFacts;
+  /** Absolute paths of files beside it that place it. */
+  readonly sidecars: readonly string[];
 }
 
 /** What a file is, by its first bytes and never by its name. @throws NotFound. */
@@ -74,7 +76,7 @@ async function inspectTiff(path: string, source: ByteSource): Promise<InspectedF
     nodata: image.palette === null ? image.nodata : null,
     bytes: source.size,
   };
-  return { part, facts: readFacts(image) };
+  return { part, facts: readFacts(image), sidecars: beside?.files ?? [] };
 }
 
 async function inspectPicture(path: string, source: ByteSource): Promise<InspectedFile> {
@@ -90,7 +92,7 @@ async function inspectPicture(path: string, source: ByteSource): Promise<Inspect
     nodata: null,
     bytes: source.size,
   };
-  return { part, facts: NO_FACTS };
+  return { part, facts: NO_FACTS, sidecars: beside?.files ?? [] };
 }
 
 function gridOf(placement: Placement | null, crs: Crs | null, width: number, height: number): Grid {

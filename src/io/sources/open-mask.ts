@@ -14,12 +14,12 @@ import { inspectFile } from './inspect-file.ts';
  */
 export async function openMask(path: string | null, of: Grid): Promise<SceneMask | null> {
   if (path === null) return null;
-  const { part } = await inspectFile(path);
+  const { part, sidecars } = await inspectFile(path);
   const isSameFrame = of.crs === null && part.grid.width === of.width && part.grid.height === of.height;
   if ((of.crs === null) !== (part.grid.crs === null) || (of.crs === null && !isSameFrame)) {
     throw new UsageError(
       `The mask "${basename(path)}" does not lie on its scene: give both a georeference, or neither and the same size.`,
     );
   }
-  return { kind: maskKindOf(basename(path), part.bandNames.length), part };
+  return { kind: maskKindOf(basename(path), part.bandNames.length), part, sidecars };
 }

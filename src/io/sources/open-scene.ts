@@ -6,8 +6,8 @@ import { groundPixelSide } from '../../core/geo/ground.ts';
 import type { LonLat } from '../../core/geo/points.ts';
 import { sunOver } from '../../core/scene/conditions.ts';
 import type { Scene, ScenePart } from '../../core/scene/scene.ts';
-import { firstStated, isoTime, type SceneFacts } from '../formats/scene-facts.ts';
-import { findMaskBeside, MASK_NAME, readSidecarFacts } from './acquisition-sidecars.ts';
+import { firstStated, isoTime } from '../formats/scene-facts.ts';
+import { findMaskBeside, MASK_NAME, readSidecarFacts, type SidecarFacts } from './acquisition-sidecars.ts';
 import { type FoundFiles, findFiles } from './find-files.ts';
 import { type InspectedFile, inspectFile, kindOfFile } from './inspect-file.ts';
 import { openMask } from './open-mask.ts';
@@ -51,9 +51,9 @@ export async function openScene(input: string, options: OpenSceneOptions = {}): 
   for (const other of others) requireSameKind(first.part, other.part);
 
   const { grid, sampleType } = first.part;
-  const beside: SceneFacts[] = [];
+  const beside: SidecarFacts[] = [];
   for (const { part } of files) beside.push(await readSidecarFacts(part.asset));
-  const facts = firstStated([...beside, ...files.map((file) => file.facts)]);
+  const facts = firstStated([...beside, ...files].map((file) => file.facts));
   const bandNames = bandNamesOf(first.part, facts.bandNames);
   const named = (part: ScenePart): ScenePart => ({ ...part, bandNames });
   const pixelMeters = groundPixelSide(grid);
@@ -75,6 +75,7 @@ export async function openScene(input: string, options: OpenSceneOptions = {}): 
       cloudCover,
       reflectance: reflectance?.length === bandNames.length ? reflectance : null,
     },
+    sidecars: [...new Set([...beside.flatMap((one) => one.files), ...files.flatMap((file) => file.sidecars)])],
     mask: await openMask(options.mask ?? (files.length === 1 ? await findMaskBeside(first.part.asset) : null), grid),
   };
 }

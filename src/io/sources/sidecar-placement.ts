@@ -15,13 +15,13 @@ const MOST_BYTES = 64 * 1024;
  * georeferenced.
  *
  * @param size of the image, px.
- * @returns null unless both files are there.
+ * @returns with the absolute paths of the two; null unless both are there.
  * @throws RotatedGrid, CrsNotSupported, TypeNotSupported for files that are there and of no use.
  */
 export async function readSidecarPlacement(
   path: string,
   size: { readonly width: number; readonly height: number },
-): Promise<{ readonly placement: Placement; readonly crs: Crs } | null> {
+): Promise<{ readonly placement: Placement; readonly crs: Crs; readonly files: readonly string[] } | null> {
   const extension = extname(path).slice(1).toLowerCase();
   // `.tif` has `.tfw`: first and last letter and a w; or the whole extension and a w.
   const world = [`${extension[0] ?? ''}${extension.at(-1) ?? ''}w`, `${extension}w`, 'wld'];
@@ -34,8 +34,12 @@ export async function readSidecarPlacement(
   const worldFile = sibling(world);
   const prjFile = sibling(['prj']);
   if (worldFile === undefined || prjFile === undefined) return null;
-  const placement = parseWorldFile(await readText(join(dirname(path), worldFile)), size, worldFile);
-  return { placement, crs: await crsFromWkt(await readText(join(dirname(path), prjFile)), basename(path)) };
+  const [worldPath, prjPath] = [join(dirname(path), worldFile), join(dirname(path), prjFile)];
+  return {
+    placement: parseWorldFile(await readText(worldPath), size, worldFile),
+    crs: await crsFromWkt(await readText(prjPath), basename(path)),
+    files: [worldPath, prjPath],
+  };
 }
 
 async function readText(path: string): Promise<string> {

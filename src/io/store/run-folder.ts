@@ -88,8 +88,14 @@ async function hashFolder(folder: string): Promise<OutputFile[]> {
 
 const HASHED_AT_ONCE = 1 << 20;
 
-/** sha256 (hex) and size of a file, read piece by piece. */
-export async function hashFile(path: string): Promise<{ readonly sha256: string; readonly bytes: number }> {
+export interface FileHash {
+  /** Hex. */
+  readonly sha256: string;
+  readonly bytes: number;
+}
+
+/** sha256 and size of a file, read piece by piece. */
+export async function hashFile(path: string): Promise<FileHash> {
   const hash = createHash('sha256');
   const piece = Buffer.allocUnsafe(HASHED_AT_ONCE);
   const file = await open(path);

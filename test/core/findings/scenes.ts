@@ -41,6 +41,7 @@ export function sceneOf(
     sensor: null,
     gsdMeters,
     conditions: UNKNOWN_CONDITIONS,
+    sidecars: [],
     mask: null,
   };
 }
