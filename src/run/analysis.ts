@@ -16,7 +16,7 @@ import { comparabilityOf } from '../core/scene/comparability.ts';
 import { hiddenFraction, sharesNotObserved } from '../core/scene/obscured/not-observed.ts';
 import { openPairPool } from '../io/compute/pair-tasks.ts';
 import { throwIfCancelled } from '../io/compute/worker-pool.ts';
-import { keepOriginal, originalsBeside } from '../io/store/originals.ts';
+import { openOriginals, originalsBeside } from '../io/store/originals.ts';
 import { createRunFolder, hashFile } from '../io/store/run-folder.ts';
 import { alignImages } from './align-images.ts';
 import { bringScenes, type FetchRules } from './bring-scenes.ts';
@@ -71,10 +71,11 @@ export async function compare(asked: CompareRequest, out: string, options: Compa
   const minimumAreaPx = minimumArea(grid, request.minimumAreaM2);
   const judged = buildings === null ? null : await judgedBuildings(buildings, grid);
   const folder = await createRunFolder(out);
+  const originals = openOriginals(originalsBeside(out));
   const pool = openPairPool({ before, after, grid, area, bands }, options.threads);
   try {
     const { inputs, details } = await stages.run('Hashing the scenes', 1, () =>
-      takeInputs(request, opened, keepOriginals ? (path) => keepOriginal(path, originalsBeside(out)) : hashFile),
+      takeInputs(request, opened, keepOriginals ? originals.take : hashFile),
     );
 
     const nullPair =
@@ -196,10 +197,12 @@ export async function compare(asked: CompareRequest, out: string, options: Compa
     await folder.write('run.json', `${JSON.stringify(manifest, null, 2)}\n`);
     await recordEvidence(folder, manifest, { request, inputs: details, keepOriginals });
     throwIfCancelled(signal);
+    await originals.keep();
     await folder.publish();
     return manifest;
   } catch (error) {
     await folder.discard();
+    await originals.discard();
     throw error;
   } finally {
     await pool.close();

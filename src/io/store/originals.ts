@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
 import { chmod, copyFile, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
@@ -20,38 +20,48 @@ export function originalPath(
 
 const READ_ONLY = 0o444;
 const COPIED_AT_ONCE = 1 << 20;
-/** What a killed process left half copied is nobody's after so long. */
-const STALE_MS = 24 * 60 * 60 * 1000;
 
-/**
- * Keeps a file as it is now, read-only, under its sha256; one that is kept already is not copied again.
- *
- * What is hashed is what is kept: the bytes are hashed on their way into the copy, or the copy is (where the file system makes one
- * without moving bytes). It appears whole or not at all. Of one that lies there already the size is looked at; its bytes are for
- * `verify`.
- *
- * @returns as `hashFile`.
- * @throws DiskFull, OutputNotWritable.
- */
-export async function keepOriginal(path: string, folder: string): Promise<FileHash> {
-  const name = basename(path);
-  const { size } = await stat(path);
-  if (await holdsOneLike(folder, name, size)) {
-    const hash = await hashFile(path);
-    if ((await sizeOf(originalPath(folder, { ...hash, name }))) === hash.bytes) return hash;
-  }
-  const incoming = join(folder, 'incoming');
-  const copy = join(incoming, `${randomUUID()}.copy`);
-  await asOutputError(mkdir(incoming, { recursive: true }), folder);
-  await sweep(incoming);
-  try {
-    const hash = (await cloned(path, copy)) ? await hashFile(copy) : await copyAndHash(path, copy);
-    const kept = originalPath(folder, { ...hash, name });
-    await asOutputError(settle(copy, kept), kept);
-    return hash;
-  } finally {
-    await rm(copy, { force: true });
-  }
+/** The files that go into a run, on their way to where they are kept. */
+export interface Originals {
+  /**
+   * Copies a file as it is now, unless it is kept already.
+   *
+   * What is hashed is what is kept: the bytes are hashed on their way into the copy, or the copy is (where the file system makes
+   * one without moving bytes). Of one that is kept already the size is looked at; its bytes are for `verify`.
+   *
+   * @returns as `hashFile`.
+   * @throws DiskFull, OutputNotWritable.
+   */
+  take(path: string): Promise<FileHash>;
+  /** Puts what was taken where it is kept, read-only, under its sha256: each appears whole or not at all. */
+  keep(): Promise<void>;
+  /** Removes what was taken and is not kept. */
+  discard(): Promise<void>;
+}
+
+export function openOriginals(folder: string): Originals {
+  const unfinished = `${folder}.unfinished-${randomBytes(4).toString('hex')}`;
+  const taken: { readonly copy: string; readonly kept: string }[] = [];
+  return {
+    take: async (path) => {
+      const name = basename(path);
+      const { size } = await stat(path);
+      if (await holdsOneLike(folder, name, size)) {
+        const hash = await hashFile(path);
+        if ((await sizeOf(originalPath(folder, { ...hash, name }))) === hash.bytes) return hash;
+      }
+      const copy = join(unfinished, String(taken.length));
+      await asOutputError(mkdir(unfinished, { recursive: true }), folder);
+      const hash = (await cloned(path, copy)) ? await hashFile(copy) : await copyAndHash(path, copy);
+      taken.push({ copy, kept: originalPath(folder, { ...hash, name }) });
+      return hash;
+    },
+    keep: async () => {
+      for (const { copy, kept } of taken) await asOutputError(settle(copy, kept), kept);
+      await rm(unfinished, { recursive: true, force: true });
+    },
+    discard: () => rm(unfinished, { recursive: true, force: true }),
+  };
 }
 
 async function settle(copy: string, kept: string): Promise<void> {
@@ -110,12 +120,5 @@ async function copyAndHash(path: string, copy: string): Promise<FileHash> {
 async function writeAll(file: Awaited<ReturnType<typeof open>>, piece: Uint8Array, at: number): Promise<void> {
   for (let done = 0; done < piece.length; ) {
     done += (await file.write(piece, done, piece.length - done, at + done)).bytesWritten;
-  }
-}
-
-async function sweep(incoming: string): Promise<void> {
-  for (const name of await readdir(incoming)) {
-    const path = join(incoming, name);
-    if (name.endsWith('.copy') && Date.now() - (await stat(path)).mtimeMs > STALE_MS) await rm(path, { force: true });
   }
 }

@@ -1,13 +1,20 @@
 import { createHash } from 'node:crypto';
-import { readdir, readFile, stat, utimes, writeFile } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { keepOriginal, originalPath } from '../../../src/io/store/originals.ts';
+import { openOriginals, originalPath } from '../../../src/io/store/originals.ts';
 import { temporaryFolder } from '../../helpers/scene-files.ts';
 
 const home = temporaryFolder();
 const folder = () => join(home.path, '.originals');
 const scene = Buffer.alloc(3_000_001, 'scene');
+
+async function keepOriginal(path: string, at: string) {
+  const originals = openOriginals(at);
+  const hash = await originals.take(path);
+  await originals.keep();
+  return hash;
+}
 const sha256 = createHash('sha256').update(scene).digest('hex');
 
 describe('an original', () => {
@@ -22,7 +29,7 @@ describe('an original', () => {
     expect((await stat(kept)).ino).toBe(ino);
     // One that was fetched lies there already.
     expect(await keepOriginal(kept, folder())).toEqual({ sha256, bytes: scene.length });
-    expect(await readdir(join(folder(), 'incoming'))).toEqual([]);
+    expect((await readdir(home.path)).sort()).toEqual(['.originals', 'scene.tif']);
   });
 
   it('is kept beside another of the same name and size', async () => {
@@ -33,13 +40,13 @@ describe('an original', () => {
     expect((await readFile(originalPath(folder(), { ...hash, name: 'scene.tif' }))).equals(other)).toBe(true);
   });
 
-  it('clears away what a killed process left long ago, and not what one is at', async () => {
-    const incoming = join(folder(), 'incoming');
-    for (const name of ['old.copy', 'new.copy', 'fetch.part']) await writeFile(join(incoming, name), 'half');
-    await utimes(join(incoming, 'old.copy'), 0, 0);
-    await utimes(join(incoming, 'fetch.part'), 0, 0);
-    await keepOriginal(await home.write('third.tif', 'third'), folder());
-    expect(await readdir(incoming)).toEqual(['fetch.part', 'new.copy']);
+  it('is nowhere to be seen before it is kept, and leaves nothing where it is not', async () => {
+    const before = await readdir(home.path);
+    const originals = openOriginals(join(home.path, '.others'));
+    await originals.take(await home.write('third.tif', 'third'));
+    expect(await readdir(home.path)).not.toContain('.others');
+    await originals.discard();
+    expect(await readdir(home.path)).toEqual([...before, 'third.tif'].sort());
   });
 
   it('is refused clearly where it cannot be written', async () => {
