@@ -17,10 +17,11 @@ import { exportGraphic } from './run/export-graphic.ts';
 import { findScene } from './run/find-scene.ts';
 import { lookAtScene } from './run/look-at-scene.ts';
 import { openReport } from './run/report.ts';
+import { runWords } from './run/run-words.ts';
 import { verifyRun } from './run/verify.ts';
 
 /** The composition root: joins the wings, and is what the command line calls. */
-export { compare, detect, exportGraphic, openReport, verifyRun, version, writeBeside, writeGisExports };
+export { compare, detect, exportGraphic, openReport, runWords, verifyRun, version, writeBeside, writeGisExports };
 
 export const config = readConfig();
 export const sampleFolder = join(packageRoot, 'samples');

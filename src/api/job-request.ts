@@ -25,6 +25,7 @@ const checks: Record<keyof JobRequest, Check> = {
   afterDate: date,
   title: { wanted: 'a line of at most 120 characters', holds: (value) => isText(value, 120) },
   credit: { wanted: 'a line of at most 300 characters', holds: (value) => isText(value, 300) },
+  licence: { wanted: 'a line of at most 300 characters', holds: (value) => isText(value, 300) },
   gsdMeters: {
     wanted: 'a number of metres above 0 and below 10000',
     holds: (value) => typeof value === 'number' && value > 0 && value < 10_000,

@@ -23,6 +23,13 @@ import {
 import { DAMAGE_SCALES, GIS_FORMATS } from '../core/contract/gis-export.ts';
 import { GRAPHIC_FORMATS, GRAPHIC_PRESETS, GRAPHIC_WIDTH } from '../core/contract/graphic.ts';
 import {
+  EXPORT_CONTENTS,
+  EXPORT_PURPOSES,
+  type ExportDecision,
+  type Licence,
+  type RunLicenceCard,
+} from '../core/contract/licence.ts';
+import {
   type Annotation,
   type AnnotationEdit,
   type AnnotationRemoval,
@@ -36,6 +43,7 @@ import {
   type Undo,
 } from '../core/contract/review.ts';
 import { OBJECT_LABELS, type RunManifest } from '../core/contract/run.ts';
+import type { RunWords } from '../core/contract/words.ts';
 import type { PixelPoint } from '../core/geo/points.ts';
 import { MOTIONS } from '../core/publish/graphic-export.ts';
 
@@ -59,6 +67,8 @@ const time: Schema = { type: 'string', format: 'date-time' };
 const integer: Schema = { type: 'integer' };
 const number: Schema = { type: 'number' };
 const numberOrNull: Schema = { type: ['number', 'null'] };
+const boolean: Schema = { type: 'boolean' };
+const booleanOrNull: Schema = { type: ['boolean', 'null'] };
 const object: Schema = { type: 'object' };
 const texts: Schema = { type: 'array', items: text };
 const boxOrNull: Schema = { type: ['array', 'null'], items: number, description: '[x0, y0, x1, y1], px' };
@@ -137,6 +147,61 @@ const schemas: Readonly<Record<string, Schema>> = {
   }),
   SceneSummary: shape<SceneSummary>({ id: text, name: text }),
   RunList: shape<RunList>({ runs: { type: 'array', items: ref('RunSummary') } }),
+  Licence: {
+    description: 'What one may do with an image; null where that stands in an agreement that nobody has shown.',
+    ...shape<Licence>({
+      id: text,
+      name: text,
+      url: textOrNull,
+      creditNeeded: boolean,
+      mayPublish: booleanOrNull,
+      mayAlter: booleanOrNull,
+      nonCommercial: boolean,
+      shareAlike: boolean,
+      mayShareGeoreferenced: booleanOrNull,
+      noticeUnaltered: boolean,
+      words: text,
+    }),
+  },
+  ExportDecision: {
+    description: 'What the licences say to an export; `confirm` is what a person must confirm where it asks.',
+    ...shape<ExportDecision>({
+      outcome: { enum: ['allowed', 'asks', 'refused'] },
+      refusals: texts,
+      confirm: texts,
+      keep: texts,
+    }),
+  },
+  RunLicenceCard: shape<RunLicenceCard>({
+    before: ref('Licence'),
+    after: ref('Licence'),
+    together: ref('Licence'),
+    exports: {
+      type: 'object',
+      description: 'By purpose, then by what leaves: `picture`, `georeferenced-picture`, `findings`.',
+      properties: Object.fromEntries(
+        EXPORT_PURPOSES.map((purpose) => [
+          purpose,
+          {
+            type: 'object',
+            properties: Object.fromEntries(EXPORT_CONTENTS.map((content) => [content, ref('ExportDecision')])),
+            required: EXPORT_CONTENTS,
+          },
+        ]),
+      ),
+      required: EXPORT_PURPOSES,
+    },
+  }),
+  RunWords: {
+    description: 'Drafts for a person to edit: counts are ranges, and nothing is said that the pixels do not carry.',
+    ...shape<RunWords>({
+      locale: text,
+      headline: text,
+      caption: text,
+      altText: text,
+      licence: ref('RunLicenceCard'),
+    }),
+  },
   RunManifest: {
     description: 'run.json, as the run wrote it.',
     ...shape<RunManifest>(
@@ -257,11 +322,24 @@ const schemas: Readonly<Record<string, Schema>> = {
         afterDate: text,
         title: { type: 'string', description: 'What the place is called.' },
         credit: text,
+        licence: { type: 'string', description: 'What the images are under: "CC BY-NC 4.0".' },
         gsdMeters: { type: 'number', description: 'Ground sample distance to compare at, m.' },
         method: { type: 'string', description: 'Name of the change method.' },
         detect: { type: 'array', items: { enum: OBJECT_LABELS }, description: 'Objects to look for; all unless told.' },
       },
-      ['nullScene', 'aoi', 'buildings', 'detect', 'beforeDate', 'afterDate', 'title', 'credit', 'gsdMeters', 'method'],
+      [
+        'nullScene',
+        'aoi',
+        'buildings',
+        'detect',
+        'beforeDate',
+        'afterDate',
+        'title',
+        'credit',
+        'licence',
+        'gsdMeters',
+        'method',
+      ],
     ),
     additionalProperties: false,
   },
@@ -389,6 +467,13 @@ export const openApiDocument = {
         parameters: [runId],
         requestBody: { required: true, ...json('', ref('ReviewPost')) },
         responses: { 204: { description: 'Kept' }, ...problems(400, 403, 404, 413, 415, 507) },
+      },
+    },
+    '/api/runs/{id}/words': {
+      get: {
+        summary: 'Headline, caption and alternative text of a run, and what its licences allow',
+        parameters: [runId, inQuery('locale', 'For whom dates and figures are written: en-GB unless told.')],
+        responses: { 200: json('The drafts', ref('RunWords')), ...problems(400, 404, 422) },
       },
     },
     '/api/runs/{id}/graphic.{format}': {

@@ -4,8 +4,10 @@ import express, { type Express } from 'express';
 import type { Health, JobList, RunList, SceneLook } from '../core/contract/api.ts';
 import { NotFound, UsageError } from '../core/contract/errors.ts';
 import { REPORT_FORMATS } from '../core/contract/report.ts';
-import type { ReviewAct, ReviewEntry, ReviewLog } from '../core/contract/review.ts';
+import { type ReviewAct, type ReviewEntry, type ReviewLog, standingReview } from '../core/contract/review.ts';
 import type { InputScene } from '../core/contract/run.ts';
+import { draftWords } from '../core/publish/words/draft-words.ts';
+import { readerOf, USUAL_READER } from '../core/publish/words/languages.ts';
 import { sendExport } from './exports.ts';
 import { type ExportGraphic, parseGraphicQuery, sendGraphic } from './graphic.ts';
 import { answerHost, answerOrigin, secureHeaders } from './guards.ts';
@@ -178,6 +180,17 @@ export function createServer(options: ServerOptions): ApiServer {
       })
       .all(readOnly);
   }
+
+  app
+    .route('/api/runs/:id/words')
+    .get(async (request, response) => {
+      const reader = readerOf(request.query['locale'] ?? USUAL_READER.locale);
+      const run = await runs.find(request.params.id);
+      const findings = await readFindings(run);
+      const review = standingReview(await reviews.read(run.manifest.id));
+      response.json(draftWords({ run: run.manifest, findings, review }, reader));
+    })
+    .all(readOnly);
 
   app
     .route('/api/runs/:id/graphic.:format')

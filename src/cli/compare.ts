@@ -59,6 +59,7 @@ export function addCompare(program: Command): void {
     .option('--after-mask <file>', 'the same of the later scene')
     .option('--title <text>', 'what the place is called on the graphic and in the viewer')
     .option('--credit <text>', 'credit line, if the files do not say')
+    .option('--licence <text>', 'what the images are under (CC BY-NC 4.0, say), if the files do not say')
     .option('--threads <n>', 'worker threads; the outcome is the same for any number', positive, config.threads)
     .option('--no-originals', 'do not keep what goes in, untouched, in .originals beside the run; the log says so')
     .option('--json', 'print run.json to stdout')

@@ -54,14 +54,18 @@ async function runGraphic(run: string, options: GraphicOptions): Promise<void> {
   const request = parseGraphicRequest(fieldsOf(options));
   const files = filesOf(resolve(options.out), options.format);
   const sidecars: unknown[] = [];
+  const licenceNotes = new Set<string>();
   for (const { path, format } of files) {
     const { bytes, sidecar } = await exportGraphic(run, request, format, { motion: options.motion });
     const named = { ...sidecar, file: basename(path) };
     await writeBeside(path, bytes);
     await writeBeside(`${path}.json`, `${JSON.stringify(named, null, 2)}\n`);
     sidecars.push(named);
+    for (const words of named.licence.rule.refusals) licenceNotes.add(`Not to be published: ${words}`);
+    for (const words of named.licence.rule.confirm) licenceNotes.add(`Before it is published: ${words}`);
     if (options.json !== true) process.stdout.write(`Written: ${path}\n`);
   }
+  for (const note of licenceNotes) process.stderr.write(`${note}\n`);
   if (options.json === true) process.stdout.write(`${JSON.stringify(sidecars, null, 2)}\n`);
 }
 

@@ -11,6 +11,7 @@ import { addGraphic } from './graphic.ts';
 import { addReport } from './report.ts';
 import { addServe } from './serve.ts';
 import { addVerify } from './verify.ts';
+import { addWords } from './words.ts';
 
 const USAGE_EXIT = 2;
 
@@ -20,7 +21,7 @@ async function main(args: readonly string[]): Promise<number> {
     .version(version)
     .showHelpAfterError('(aftermath --help lists the commands)')
     .exitOverride();
-  for (const add of [addCompare, addDetect, addExport, addGraphic, addReport, addServe, addDemo, addVerify, addDoctor])
+  for (const add of [addCompare, addDetect, addExport, addGraphic, addReport, addWords, addServe, addDemo, addVerify, addDoctor])
     add(program);
   for (const command of program.commands) command.exitOverride();
   try {

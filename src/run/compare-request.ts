@@ -28,7 +28,7 @@ export async function openRequest(request: CompareRequest): Promise<OpenedReques
   const method = nameAmong(changeMethods, request.method ?? DEFAULT_METHOD, 'method');
   const rule = nameAmong(thresholds, request.threshold ?? changeMethods[method].threshold, 'threshold');
   const open = async (input: string, date: string | undefined, mask: string | undefined) =>
-    withStatedGsd(await openScene(input, sceneOptions(date, request.credit, mask)), request.gsdMeters);
+    withStatedGsd(await openScene(input, sceneOptions({ ...request, date, mask })), request.gsdMeters);
   const before = await open(request.before, request.beforeDate, request.beforeMask);
   const after = await open(request.after, request.afterDate, request.afterMask);
   const nullScene = request.nullScene === undefined ? null : await open(request.nullScene, undefined, undefined);
@@ -67,13 +67,24 @@ function nameAmong<Name extends string>(choices: Readonly<Record<Name, unknown>>
 }
 
 /** @throws UsageError for a date that is none. */
-export function sceneOptions(date: string | undefined, credit: string | undefined, mask: string | undefined) {
+export function sceneOptions({
+  date,
+  credit,
+  licence,
+  mask,
+}: {
+  readonly date?: string | undefined;
+  readonly credit?: string | undefined;
+  readonly licence?: string | undefined;
+  readonly mask?: string | undefined;
+}) {
   if (date !== undefined && !(/^\d{4}-\d{2}-\d{2}/.test(date) && Number.isFinite(Date.parse(date)))) {
     throw new UsageError(`"${date}" is no ISO 8601 date. Give 2022-08-09 or 2022-08-09T08:30:00Z.`);
   }
   return {
     ...(date === undefined ? {} : { acquiredAt: date }),
     ...(credit === undefined ? {} : { credit }),
+    ...(licence === undefined ? {} : { licence }),
     ...(mask === undefined ? {} : { mask }),
   };
 }

@@ -27,7 +27,7 @@ export async function detect(
 ): Promise<DetectionManifest> {
   const stages = followStages(options);
   const request = await bringScenes(asked, ['scene'], out, { ...options, stages });
-  const opened = await openScene(request.scene, sceneOptions(request.date, request.credit, request.mask));
+  const opened = await openScene(request.scene, sceneOptions(request));
   const scene = withStatedGsd(opened, request.gsdMeters);
   const folder = await createRunFolder(out);
   try {

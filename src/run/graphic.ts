@@ -22,6 +22,8 @@ import type { GraphicFacts, GraphicSidecar, SidecarSide } from '../core/publish/
 import type { GraphicPictures } from '../core/publish/graphic-to-svg.ts';
 import { comparabilityLine, LIMITATIONS } from '../core/publish/graphic-words.ts';
 import { type GraphicLayout, isWhole, layoutGraphic } from '../core/publish/layout-graphic.ts';
+import { exportRule } from '../core/publish/licence/export-rule.ts';
+import { runLicence } from '../core/publish/licence/run-licence.ts';
 import { type PanelPlan, planPanel } from '../core/publish/plan-panel.ts';
 import type { Typeface } from '../core/publish/typeface.ts';
 import type { Raster } from '../core/raster/raster.ts';
@@ -235,6 +237,7 @@ function describeGraphic(run: RunGraphicInput['run'], layout: GraphicLayout) {
     alterations,
     callouts: callouts.map(({ number, finding }) => ({ number, finding: finding.id })),
     insets: insets.map(({ finding, crop }) => ({ finding: finding.id, crop })),
+    licence: { ...runLicence(run.inputs), rule: exportRule(run.inputs, { format: 'png', purpose: 'unstated' }) },
     limitations: LIMITATIONS,
   } as const;
 }

@@ -18,6 +18,7 @@ export async function recordInput(scene: Scene, take: TakeFile = hashFile): Prom
     ),
     acquiredAt: scene.acquiredAt,
     credit: scene.credit,
+    licence: scene.licence,
     sensor: scene.sensor,
     gsdMeters: scene.gsdMeters,
     crs: scene.crs?.code ?? null,

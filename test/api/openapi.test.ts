@@ -160,6 +160,8 @@ describe('the OpenAPI document', () => {
       ['/api/runs/{id}', `/api/runs/${run.id}`, {}, 200],
       ['/api/runs/{id}', '/api/runs/0', {}, 404],
       ['/api/runs/{id}/findings', `/api/runs/${run.id}/findings`, {}, 200],
+      ['/api/runs/{id}/words', `/api/runs/${run.id}/words`, {}, 200],
+      ['/api/runs/{id}/words', `/api/runs/${run.id}/words?locale=xx`, {}, 400],
       ['/api/runs/{id}/files/{path}', `/api/runs/${run.id}/files/0`, {}, 404],
       [
         '/api/runs/{id}/files/{path}',

@@ -40,6 +40,7 @@ export function sceneOn(grids: Grid | readonly Grid[], options: Partial<Scene> =
     sampleType: 'uint8',
     acquiredAt: null,
     credit: null,
+    licence: null,
     sensor: null,
     gsdMeters: null,
     conditions: UNKNOWN_CONDITIONS,

@@ -274,6 +274,7 @@ describe('the graphic of a run', () => {
         { number: '2', finding: 'F2' },
       ],
       registration: { residualPx: 0.3, residualMeters: 0.15 },
+      licence: { together: { id: 'synthetic' }, rule: { outcome: 'allowed' } },
     });
     expect(sidecar.metersPerPx! * sidecar.widthPx).toBeGreaterThan(2 * 200);
     const metadata = await sharp(png).metadata();

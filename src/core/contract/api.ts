@@ -90,6 +90,7 @@ export type JobRequest = Pick<
   | 'afterDate'
   | 'title'
   | 'credit'
+  | 'licence'
   | 'gsdMeters'
   | 'method'
 >;

@@ -22,6 +22,8 @@ export interface CompareRequest {
   readonly beforeDate?: string;
   readonly afterDate?: string;
   readonly credit?: string;
+  /** What the images are under, as people write it: "CC BY-NC 4.0"; as their metadata say unless told. */
+  readonly licence?: string;
   /** Usable-data masks of the scenes; those beside them otherwise. */
   readonly beforeMask?: string;
   readonly afterMask?: string;
@@ -62,6 +64,8 @@ export interface InputScene {
   }[];
   readonly acquiredAt: string | null;
   readonly credit: string | null;
+  /** As somebody or the metadata stated it (`core/publish/licence`). Older runs lack it. */
+  readonly licence?: string | null;
   /** What took it, as its metadata names it. */
   readonly sensor: string | null;
   readonly gsdMeters: number | null;

@@ -2,10 +2,10 @@ import type { Finding, FindingHint } from '../contract/finding.ts';
 import { claimsOf, type Sight } from './claims.ts';
 
 /** A tenth: below it nobody would call ground darker or brighter. */
-const NOTICEABLE = 0.1;
+export const NOTICEABLE = 0.1;
 
 /** Pixels across an object that it takes to see it and to tell its kind (Johnson 1958: 1 and 4 line pairs). */
-const PIXELS_TO_SEE = 2;
+export const PIXELS_TO_SEE = 2;
 const PIXELS_TO_TELL = 8;
 
 /** One plain sentence on a region of change. It names no cause: pixels show none. */

@@ -140,6 +140,11 @@ export function carriedDamage(damage: DamageClass, sight: Sight): DamageClass {
   return isDegree && !carries('building-degree', sight) ? 'possible' : damage;
 }
 
+/** Whether the pixels of an aircraft carry its condition; those of one that do not show something of its size. */
+export function carriesAircraftDamage({ claims }: Pick<Finding, 'claims'>): boolean {
+  return claims.can.includes(demands['aircraft-damage'].can);
+}
+
 /** The classes that a person may give a finding: those that the pixels carry. A crater has none. */
 export function offeredDamage(kind: FindingKind, sight: Sight): readonly DamageClass[] {
   switch (kind) {

@@ -32,9 +32,14 @@ export function judgeByNull(
   });
 }
 
-/** How many findings the verdict rests on: what says that something changed, but for ground that the null pair explains. */
+/** How many findings the verdict rests on. */
 export function countedFindings(findings: readonly Finding[]): number {
-  return findings.filter((finding) => statesChange(finding) && !isExplained(finding)).length;
+  return findings.filter(isCounted).length;
+}
+
+/** Whether the verdict rests on it: it says that something changed, and is no ground that the null pair explains. */
+export function isCounted(finding: Finding): boolean {
+  return statesChange(finding) && !isExplained(finding);
 }
 
 function isExplained(finding: Finding): boolean {

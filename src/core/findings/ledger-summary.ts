@@ -1,6 +1,6 @@
 import { type CountRange, rangeWords } from '../contract/count-range.ts';
 import type { AircraftFinding, AircraftStatus } from '../contract/finding.ts';
-import { demands } from './claims.ts';
+import { carriesAircraftDamage } from './claims.ts';
 import { countRange, mostMissed } from './count-range.ts';
 
 /**
@@ -14,10 +14,11 @@ export function ledgerSummary(rows: readonly AircraftFinding[]): string[] {
   if (rows.length === 0) return [];
   const destroyed = rows.filter(({ status }) => status === 'destroyed');
   const sentences: string[] = [];
-  const lost = destroyedRange(rows);
+  const ranges = ledgerRanges(rows);
+  const lost = ranges.destroyed;
   if (lost.most > 0) sentences.push(capital(`${rangeWords(lost)} aircraft destroyed${bermWords(rows)}.`));
   const counts = (['present', 'departed', 'arrived', 'moved', 'not-assessable'] as const)
-    .map((status) => ({ status, range: rangeOf(rows, status) }))
+    .map((status) => ({ status, range: ranges[status] }))
     .filter(({ range }) => range.most > 0)
     .map(({ status, range }, i) => `${rangeWords(range)} ${i === 0 ? 'aircraft ' : ''}${words[status]}`);
   if (counts.length > 0) sentences.push(`${capital(counts.join(', '))}.`);
@@ -34,6 +35,20 @@ const words = {
   'not-assessable': 'not assessable',
 } as const satisfies Partial<Record<AircraftStatus, string>>;
 
+/** How many of which status; what is possibly damaged counts as possibly destroyed. */
+export function ledgerRanges(
+  rows: readonly AircraftFinding[],
+): Readonly<Record<Exclude<AircraftStatus, 'damaged'>, CountRange>> {
+  return {
+    destroyed: destroyedRange(rows),
+    present: rangeOf(rows, 'present'),
+    departed: rangeOf(rows, 'departed'),
+    arrived: rangeOf(rows, 'arrived'),
+    moved: rangeOf(rows, 'moved'),
+    'not-assessable': rangeOf(rows, 'not-assessable'),
+  };
+}
+
 /** Of destroyed aircraft, the share that gets no row which says so or leaves it open: 2 of 72 (`bench/findings/saky.bench.ts`). */
 const UNSEEN = 0.03;
 
@@ -42,9 +57,7 @@ function destroyedRange(rows: readonly AircraftFinding[]): CountRange {
   const struck = rows.filter(({ status }) => status === 'destroyed' || status === 'damaged');
   const open = rows.filter(
     ({ status, evidence, claims }) =>
-      status === 'not-assessable' &&
-      evidence.beforeScore !== null &&
-      claims.can.includes(demands['aircraft-damage'].can),
+      status === 'not-assessable' && evidence.beforeScore !== null && carriesAircraftDamage({ claims }),
   );
   if (struck.length === 0) return { least: 0, most: 0 };
   const all = [...struck, ...open];

@@ -4,7 +4,7 @@ import type { Grid } from '../geo/grid.ts';
 import type { Outlines } from './locator.ts';
 
 /** What a graphic says of one date. */
-export type GraphicSide = Pick<InputScene, 'name' | 'acquiredAt' | 'credit' | 'sensor' | 'gsdMeters'> & {
+export type GraphicSide = Pick<InputScene, 'name' | 'acquiredAt' | 'credit' | 'licence' | 'sensor' | 'gsdMeters'> & {
   readonly conditions: Pick<InputScene['conditions'], 'sun'>;
 };
 

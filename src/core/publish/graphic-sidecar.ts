@@ -1,3 +1,4 @@
+import type { ExportDecision, RunLicence } from '../contract/licence.ts';
 import type { InputScene } from '../contract/run.ts';
 import type { PixelWindow } from '../geo/grid.ts';
 import type { LonLat } from '../geo/points.ts';
@@ -48,6 +49,8 @@ export interface GraphicSidecar {
   readonly callouts: readonly { readonly number: string; readonly finding: string }[];
   /** What is shown enlarged, on the aligned grid. */
   readonly insets: readonly { readonly finding: string; readonly crop: PixelWindow }[];
+  /** Of the images, and what the licences say to a picture whose purpose nobody has stated; the same for every format of it. */
+  readonly licence: RunLicence & { readonly rule: ExportDecision };
   readonly limitations: string;
   readonly typeface: string;
 }

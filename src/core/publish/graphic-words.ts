@@ -1,19 +1,12 @@
-import type { Verdict } from '../contract/finding.ts';
 import type { ComparabilityLevel } from '../contract/run.ts';
 import { formatDateAndTime } from './format-date.ts';
 import type { GraphicInput, GraphicSide } from './graphic-input.ts';
+import { licenceOf } from './licence/known-licences.ts';
+import { metersWords, percentWords } from './words/figures.ts';
+import { type Reader, USUAL_READER } from './words/languages.ts';
 
 /** Every graphic says this of itself, until a person has reviewed its findings. */
-export const LIMITATIONS = 'Not field-validated. Candidate changes found by Aftermath, unreviewed.';
-
-const UNKNOWN_CREDIT = 'credit not stated';
-
-const reasons = {
-  cloud: 'cloud hides the ground',
-  'no-overlap': 'the scenes do not overlap',
-  misaligned: 'the scenes could not be aligned',
-  'no-data': 'there are no measurements',
-} as const;
+export const LIMITATIONS = USUAL_READER.words.graphic.limitations;
 
 /**
  * The line under the title: what was found, or that nothing was, or that nothing can be said. What the ledger comes to
@@ -22,60 +15,82 @@ const reasons = {
 export function deckLine(
   { verdict, summary }: Pick<GraphicInput, 'verdict' | 'summary'>,
   calloutCount: number,
+  reader: Reader = USUAL_READER,
 ): string {
+  const { unreviewed } = reader.words.graphic;
   const ledger = summary[0];
-  const found = foundWords(verdict, calloutCount);
-  return ledger === undefined || verdict.kind === 'not-observed' ? found : `Unreviewed: ${ledger} ${found}`;
+  const found = foundWords(verdict, calloutCount, reader);
+  return ledger === undefined || verdict.kind === 'not-observed' ? found : unreviewed(ledger, found);
 }
 
-function foundWords(verdict: Verdict, calloutCount: number): string {
+function foundWords(verdict: GraphicInput['verdict'], calloutCount: number, reader: Reader): string {
+  const { found, unchanged, notObserved } = reader.words.graphic;
   switch (verdict.kind) {
-    case 'changed': {
-      const found = verdict.findings === 1 ? 'One candidate change' : `${verdict.findings} candidate changes`;
-      if (calloutCount === 0) return `${found} found.`;
-      if (calloutCount === verdict.findings) return `${found} found, numbered alike on both images.`;
-      return `${found} found; ${calloutCount} of the strongest numbered alike on both images.`;
-    }
+    case 'changed':
+      return found(verdict.findings, calloutCount);
     case 'unchanged':
-      return `No change found above the threshold in the ${percent(verdict.observedFraction)} of the area seen on both dates.`;
+      return unchanged(percentWords(verdict.observedFraction, reader));
     case 'not-observed':
-      return `Nothing can be said of change: ${reasons[verdict.why]}.`;
+      return notObserved(verdict.why);
   }
 }
 
-/** What the dates are called in the small print. */
+/** What the dates are called where they stand in one line. */
 interface SideNames {
   readonly before: string;
   readonly after: string;
 }
 
-const SIDES: SideNames = { before: 'L', after: 'R' };
+const SIDES: SideNames = USUAL_READER.words.graphic.sides;
 /** Where both are shown in one place. */
-export const DATES: SideNames = { before: 'Before', after: 'After' };
+export const DATES: SideNames = USUAL_READER.words.graphic.dates;
 
-/** One credit where both dates share it, else one a side; a missing one says so. */
-export function creditLine(before: GraphicSide, after: GraphicSide, names: SideNames = SIDES): string {
-  if (before.credit === after.credit) return `Images: ${before.credit ?? UNKNOWN_CREDIT}`;
-  return `Images: ${names.before}: ${before.credit ?? UNKNOWN_CREDIT} · ${names.after}: ${after.credit ?? UNKNOWN_CREDIT}`;
+/** One credit where both dates share it, else one a side; a missing one says so. Each with its licence, where that is known. */
+export function creditLine(
+  before: Credited,
+  after: Credited,
+  names: SideNames = SIDES,
+  reader: Reader = USUAL_READER,
+): string {
+  const { credit, credits } = reader.words.graphic;
+  const [left, right] = [sideCredit(before, reader), sideCredit(after, reader)];
+  return left === right ? credit(left) : credits(names.before, left, names.after, right);
+}
+
+type Credited = Pick<GraphicSide, 'credit' | 'licence' | 'sensor'>;
+
+function sideCredit(side: Credited, reader: Reader): string {
+  const stated = side.credit ?? reader.words.graphic.unknownCredit;
+  const { name, url } = licenceOf(side, reader);
+  const isSaid = url === null || stated.includes(name);
+  return isSaid ? stated : `${stated}, ${name}`;
 }
 
 type SmallPrint = Pick<GraphicInput, 'before' | 'after' | 'registration' | 'alterations' | 'runId' | 'version'>;
 
 /** What a careful reader needs to judge the picture by. */
-export function smallPrint(input: SmallPrint, names: SideNames = SIDES): string {
-  const { before, after, registration, alterations, runId, version } = input;
+export function smallPrint(
+  { before, after, registration, alterations, runId, version }: SmallPrint,
+  names: SideNames = SIDES,
+  reader: Reader = USUAL_READER,
+): string {
+  const { acquired, altered, limitations, made } = reader.words.graphic;
   return [
-    `${names.before}: ${acquisition(before)}.`,
-    `${names.after}: ${acquisition(after)}.`,
-    `${alignment(registration)}.`,
-    `Altered for display: ${alterations.join(', ')}.`,
-    LIMITATIONS,
-    `Aftermath ${version}, run ${runId}.`,
+    acquired(names.before, acquisition(before, reader)),
+    acquired(names.after, acquisition(after, reader)),
+    `${alignment(registration, reader)}.`,
+    altered(alterations),
+    limitations,
+    made(version, runId),
   ].join(' ');
 }
 
 /** How fairly the two dates can be compared, and what speaks against it. */
-export function comparabilityLine({ factors, grade }: GraphicInput['comparability']): string {
+export function comparabilityLine(
+  { factors, grade }: GraphicInput['comparability'],
+  reader: Reader = USUAL_READER,
+): string {
+  const { comparability, against, lessSo, notKnown } = reader.words.graphic;
   const named = (level: ComparabilityLevel, words: (factor: (typeof factors)[number]) => string) =>
     factors
       .filter((factor) => factor.level === level)
@@ -83,29 +98,20 @@ export function comparabilityLine({ factors, grade }: GraphicInput['comparabilit
       .join(', ');
   const withReading = ({ title, reading }: (typeof factors)[number]) => `${title.toLowerCase()} ${reading}`;
   const parts = [
-    ['Against it', named('poor', withReading)],
-    ['Less so', named('fair', withReading)],
-    ['Not known', named('unknown', ({ title }) => title.toLowerCase())],
-  ].filter(([, words]) => words !== '');
-  return [`Comparability of the two dates: ${grade}.`, ...parts.map(([head, words]) => `${head}: ${words}.`)].join(' ');
+    [against, named('poor', withReading)],
+    [lessSo, named('fair', withReading)],
+    [notKnown, named('unknown', ({ title }) => title.toLowerCase())],
+  ] as const;
+  return [comparability(grade), ...parts.flatMap(([say, factors]) => (factors === '' ? [] : say(factors)))].join(' ');
 }
 
-function acquisition({ name, acquiredAt, gsdMeters }: GraphicSide): string {
-  const gsd = gsdMeters === null ? 'GSD unknown' : `GSD ${meters(gsdMeters)}`;
-  return `${name}, ${formatDateAndTime(acquiredAt)}, ${gsd}`;
+function acquisition({ name, acquiredAt, gsdMeters }: GraphicSide, reader: Reader): string {
+  const gsd = reader.words.graphic.gsd(gsdMeters === null ? null : metersWords(gsdMeters, reader));
+  return `${name}, ${formatDateAndTime(acquiredAt, reader)}, ${gsd}`;
 }
 
-function alignment({ residualPx, residualMeters }: GraphicInput['registration']): string {
-  if (residualPx === null) return 'How well the images align could not be measured';
-  const onGround = residualMeters === null ? '' : ` (${meters(residualMeters)})`;
-  return `Aligned to ${residualPx.toPrecision(2)} px${onGround}`;
-}
-
-function meters(value: number): string {
-  return `${Number(value.toPrecision(2))} m`;
-}
-
-function percent(fraction: number): string {
-  const value = 100 * fraction;
-  return value >= 99.95 ? '100 %' : `${value.toFixed(1)} %`;
+function alignment({ residualPx, residualMeters }: GraphicInput['registration'], reader: Reader): string {
+  const { notAligned, aligned } = reader.words.graphic;
+  if (residualPx === null) return notAligned;
+  return aligned(residualPx.toPrecision(2), residualMeters === null ? null : metersWords(residualMeters, reader));
 }

@@ -48,6 +48,8 @@ export interface Scene {
   /** When the ground was seen: ISO 8601 in UTC, a date alone where no time is known, null where nothing is. */
   readonly acquiredAt: string | null;
   readonly credit: string | null;
+  /** As it is stated: an SPDX id, a name, an address. */
+  readonly licence: string | null;
   /** What took it, as its metadata names it; null where that is not stated. */
   readonly sensor: string | null;
   /** Ground sample distance, m; from metadata or options, else the pixel size on the ground; null without a CRS. */

@@ -6,6 +6,7 @@ import { TAGS } from './tiff-tags.ts';
 const ACQUIRED_ITEMS = ['acquisitiondatetime', 'acquisition_datetime', 'acquired', 'datetime', 'tiffdatetime'];
 const DATE_TIME_ITEM = 'tifftag_datetime';
 const CREDIT_ITEMS = ['tifftag_copyright', 'copyright', 'credit'];
+const LICENCE_ITEMS = ['license', 'licence'];
 const GSD_ITEMS = ['gsd', 'gsdmeters', 'gsd_m'];
 /** As STAC names them, as GDAL, Planet and Maxar do. */
 const SUN_AZIMUTH_ITEMS = ['view:sun_azimuth', 'sunazimuth', 'sun_azimuth', 'meansunaz', 'illuminationazimuthangle'];
@@ -34,6 +35,7 @@ export function readFacts({ directory, gdalMetadata, bandSamples }: GeotiffImage
     ...NO_FACTS,
     acquiredAt: isoTime(first(ACQUIRED_ITEMS)) ?? isoTime(dateTime),
     credit: directory.text(TAGS.copyright) ?? first(CREDIT_ITEMS) ?? null,
+    licence: first(LICENCE_ITEMS) ?? null,
     gsdMeters: statedGsd(Number.parseFloat(first(GSD_ITEMS) ?? '')),
     sun: statedSun(first(SUN_AZIMUTH_ITEMS), first(SUN_ELEVATION_ITEMS)),
     view: statedView(first(OFF_NADIR_ITEMS), first(VIEW_AZIMUTH_ITEMS)),

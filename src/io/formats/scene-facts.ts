@@ -6,6 +6,8 @@ export interface SceneFacts {
   /** ISO 8601 in UTC; a date alone where no time is known. */
   readonly acquiredAt: string | null;
   readonly credit: string | null;
+  /** As it is stated: an SPDX id, a name, an address. */
+  readonly licence: string | null;
   /** What took it, as its metadata names it: platform and instrument. */
   readonly sensor: string | null;
   readonly gsdMeters: number | null;
@@ -23,6 +25,7 @@ const LONGEST_SENSOR = 80;
 export const NO_FACTS: SceneFacts = {
   acquiredAt: null,
   credit: null,
+  licence: null,
   sensor: null,
   gsdMeters: null,
   sun: null,
@@ -39,6 +42,7 @@ export function firstStated(sources: readonly SceneFacts[]): SceneFacts {
   return {
     acquiredAt: first('acquiredAt'),
     credit: first('credit'),
+    licence: first('licence'),
     sensor: first('sensor'),
     gsdMeters: first('gsdMeters'),
     sun: first('sun'),

@@ -23,6 +23,8 @@ interface StacAsset {
 /** A STAC item, 1.0 and 1.1 and the betas before, as far as scenes need it. */
 export interface StacItem {
   readonly properties: Json;
+  /** Of its licence; null where none leads to one. */
+  readonly licenceAddress: string | null;
   readonly assets: readonly StacAsset[];
 }
 
@@ -30,10 +32,11 @@ export interface StacItem {
 export function parseStacItem(document: unknown): StacItem | null {
   if (!isObject(document) || document['type'] !== 'Feature' || typeof document['stac_version'] !== 'string')
     return null;
-  const { properties, assets } = document;
+  const { properties, assets, links } = document;
   if (!isObject(properties) || !isObject(assets)) return null;
   return {
     properties,
+    licenceAddress: addressOfLicence(links),
     assets: Object.entries(assets).flatMap(([key, fields]) => {
       if (!isObject(fields) || typeof fields['href'] !== 'string') return [];
       const { roles } = fields;
@@ -49,7 +52,7 @@ export function parseStacItem(document: unknown): StacItem | null {
  *
  * @returns null where the item has no asset of that name.
  */
-export function stacFacts({ properties, assets }: StacItem, fileName: string): SceneFacts | null {
+export function stacFacts({ properties, licenceAddress, assets }: StacItem, fileName: string): SceneFacts | null {
   const asset = assets.find((one) => one.fileName === fileName);
   if (asset === undefined) return null;
   const field = (name: string) => asset.fields[name] ?? properties[name];
@@ -61,6 +64,7 @@ export function stacFacts({ properties, assets }: StacItem, fileName: string): S
   return {
     ...NO_FACTS,
     acquiredAt: isoTime(text('datetime') ?? text('start_datetime')),
+    licence: statedLicence(text('license'), licenceAddress),
     sensor: statedSensor(field('platform') ?? field('constellation'), ...textsIn(field('instruments'))),
     gsdMeters: statedGsd(field('gsd')),
     sun: statedSun(field('view:sun_azimuth'), field('view:sun_elevation')),
@@ -69,6 +73,16 @@ export function stacFacts({ properties, assets }: StacItem, fileName: string): S
     reflectance: reflectanceOf(asset, properties['earthsearch:boa_offset_applied'] === true),
     bandNames: bandNamesOf(asset.fields),
   };
+}
+
+/** What the item names, and where it says that it has none of the known ones, the address that it gives instead. */
+function statedLicence(name: string | null, address: string | null): string | null {
+  return name === null || /^(proprietary|other|various)$/i.test(name) ? (address ?? name) : name;
+}
+
+function addressOfLicence(links: unknown): string | null {
+  const link = listOf(links).find(({ rel, href }) => rel === 'license' && typeof href === 'string');
+  return link === undefined ? null : (link['href'] as string);
 }
 
 /** `bands` since STAC 1.1, `eo:bands` before. */

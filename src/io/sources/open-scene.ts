@@ -17,6 +17,7 @@ export interface OpenSceneOptions {
   /** When the ground was seen, ISO 8601. */
   readonly acquiredAt?: string;
   readonly credit?: string;
+  readonly licence?: string;
   readonly gsdMeters?: number;
   /** A usable-data mask of the scene; wins over one found beside it. */
   readonly mask?: string;
@@ -67,6 +68,7 @@ export async function openScene(input: string, options: OpenSceneOptions = {}): 
     bandNames,
     acquiredAt: takenAt,
     credit: options.credit ?? facts.credit,
+    licence: options.licence ?? facts.licence,
     sensor: facts.sensor,
     gsdMeters: options.gsdMeters ?? facts.gsdMeters ?? pixelMeters,
     conditions: {

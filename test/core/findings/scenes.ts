@@ -38,6 +38,7 @@ export function sceneOf(
     bandNames: ['red', 'green', 'blue'],
     acquiredAt: null,
     credit: null,
+    licence: null,
     sensor: null,
     gsdMeters,
     conditions: UNKNOWN_CONDITIONS,

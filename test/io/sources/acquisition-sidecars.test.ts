@@ -70,6 +70,19 @@ describe('a STAC item beside an image', () => {
     });
   });
 
+  it.each([
+    ['its name', { license: 'CC-BY-4.0' }, 'CC-BY-4.0'],
+    ['its address, where the name says nothing', { license: 'proprietary' }, 'https://a.test/by-nc'],
+    ['its address, where there is no name', {}, 'https://a.test/by-nc'],
+  ])('states a licence: %s', async (_, properties, licence) => {
+    const links = [
+      { rel: 'self', href: 'https://a.test/one' },
+      { rel: 'license', href: 'https://a.test/by-nc' },
+    ];
+    expect(await imageBeside({ 'one.json': { ...item(properties, {}), links } }, {})).toMatchObject({ licence });
+    expect((await imageBeside({ 'one.json': item({}, {}) }, {})).licence).toBeNull();
+  });
+
   it('names bands and their way to reflectance, as STAC 1.0 and 1.1 write them', async () => {
     const old = {
       roles: ['data', 'reflectance'],

@@ -195,10 +195,11 @@ describe('what a file says of itself', () => {
   it('date, GSD and credit from GDAL, the acquisition before the file', async () => {
     const items = gdalItems(
       '<Item name="ACQUISITIONDATETIME" domain="IMAGERY">2022-08-09T11:01:02+03:00</Item>',
-      '<Item name="GSD">0.5</Item><Item name="credit">Smith &amp;amp; Sons</Item>',
+      '<Item name="GSD">0.5</Item><Item name="credit">Smith &amp;amp; Sons</Item><Item name="LICENSE">CC BY 4.0</Item>',
     );
     const scene = await openScene(await write({ tags: [...geoTags(saky), items, text(306, '2022:09:01 10:00:00')] }));
     expect([scene.acquiredAt, scene.gsdMeters, scene.credit]).toEqual(['2022-08-09T08:01:02Z', 0.5, 'Smith & Sons']);
+    expect(scene.licence).toBe('CC BY 4.0');
   });
 
   it.each([
@@ -227,8 +228,8 @@ describe('what a file says of itself', () => {
 
   it('options win', async () => {
     const path = await write({ tags: [...geoTags(saky), text(306, '2022:08:09 08:01:02'), text(33432, 'A')] });
-    const scene = await openScene(path, { acquiredAt: '2022-08-10', credit: 'B', gsdMeters: 0.3 });
-    expect([scene.acquiredAt, scene.credit, scene.gsdMeters]).toEqual(['2022-08-10', 'B', 0.3]);
+    const scene = await openScene(path, { acquiredAt: '2022-08-10', credit: 'B', licence: 'CC0', gsdMeters: 0.3 });
+    expect([scene.acquiredAt, scene.credit, scene.licence, scene.gsdMeters]).toEqual(['2022-08-10', 'B', 'CC0', 0.3]);
     for (const wrong of [{ acquiredAt: 'soon' }, { gsdMeters: -1 }]) {
       await expect(openScene(path, wrong)).rejects.toThrow(UsageError);
     }
