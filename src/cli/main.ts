@@ -21,7 +21,18 @@ async function main(args: readonly string[]): Promise<number> {
     .version(version)
     .showHelpAfterError('(aftermath --help lists the commands)')
     .exitOverride();
-  for (const add of [addCompare, addDetect, addExport, addGraphic, addReport, addWords, addServe, addDemo, addVerify, addDoctor])
+  for (const add of [
+    addCompare,
+    addDetect,
+    addExport,
+    addGraphic,
+    addReport,
+    addWords,
+    addServe,
+    addDemo,
+    addVerify,
+    addDoctor,
+  ])
     add(program);
   for (const command of program.commands) command.exitOverride();
   try {
