@@ -19,7 +19,7 @@ export class ApiError extends Error {
   }
 }
 
-const runPath = (id: string) => `/api/runs/${encodeURIComponent(id)}`;
+export const runPath = (id: string) => `/api/runs/${encodeURIComponent(id)}`;
 const jobPath = (id: string) => `/api/jobs/${encodeURIComponent(id)}`;
 
 /** Address of one file of a run; the server answers byte ranges of it. */
@@ -132,9 +132,22 @@ const UNREACHABLE = 'The Aftermath server does not answer. Check that it is stil
 async function reach(path: string, init?: RequestInit): Promise<Response> {
   try {
     return await fetch(path, init);
-  } catch {
+  } catch (error) {
+    if (init?.signal?.aborted) throw error;
     throw new ApiError(UNREACHABLE, { isUnreachable: true });
   }
+}
+
+/** A file that the server makes when it is asked. */
+export async function fetchFile(address: string, signal?: AbortSignal): Promise<Blob> {
+  const response = await reach(address, signal ? { signal } : {});
+  if (!response.ok) throw new ApiError(messageOf(response.status, await response.text()));
+  return await response.blob();
+}
+
+/** What the server works out when it is asked. */
+export function fetchJson<T>(address: string, signal: AbortSignal): Promise<T> {
+  return getJson(address, { signal });
 }
 
 async function getJson<T>(path: string, init?: RequestInit): Promise<T> {

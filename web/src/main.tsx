@@ -7,6 +7,7 @@ import './styles/desk.css';
 import './styles/pop-over.css';
 import './styles/map.css';
 import './styles/objects.css';
+import './styles/publish.css';
 import './styles/review.css';
 import './styles/runs.css';
 import './styles/swipe.css';

@@ -9,6 +9,7 @@ export interface KeyContext {
   readonly desk: Desk;
   readonly triage: Triage;
   readonly showHelp: () => void;
+  readonly publish: () => void;
 }
 
 /** One key, what it does in words, and what it does. */
@@ -51,6 +52,7 @@ export const keys: readonly Key[] = [
       desk.mode.value = 'difference';
     },
   },
+  { key: 'p', does: 'Publish: make a graphic of this run; Esc comes back', act: ({ publish }) => publish() },
   { key: '?', does: 'Show these keys', act: ({ showHelp }) => showHelp() },
   {
     key: 'escape',

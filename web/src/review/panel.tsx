@@ -30,6 +30,7 @@ export function Panel({
   desk,
   triage,
   reviewDesk,
+  onPublish,
   children,
 }: {
   readonly run: RunManifest;
@@ -37,12 +38,13 @@ export function Panel({
   readonly desk: Desk;
   readonly triage: Triage;
   readonly reviewDesk: ReviewDesk;
+  readonly onPublish: () => void;
   /** Stands above the lists. */
   readonly children: ComponentChildren;
 }) {
   const help = useRef<HTMLDialogElement>(null);
   const showHelp = () => help.current!.showModal();
-  useEffect(() => listenForKeys({ desk, triage, showHelp }), []);
+  useEffect(() => listenForKeys({ desk, triage, showHelp, publish: onPublish }), []);
   return (
     <aside class="panel" aria-label="Findings">
       <div class="panel-scroll" data-scrolls>

@@ -12,6 +12,10 @@ import { rulerOf } from '../annotations/measure.ts';
 import { Frame } from '../frame.tsx';
 import { goalMark } from '../map/goal-mark.ts';
 import { flyTo, lookAt, type Stage } from '../map/stage.ts';
+import { cropOnMap } from '../publish/crop-on-map.ts';
+import { PublishButton } from '../publish/publish-button.tsx';
+import { PublishPanel } from '../publish/publish-panel.tsx';
+import { createPublishing } from '../publish/publishing.ts';
 import { createDesk, restoreDesk } from '../state/desk.ts';
 import type { DeskView, Place } from '../state/link.ts';
 import { rewriteAddress } from '../state/place.ts';
@@ -67,8 +71,14 @@ export function RunDesk({
     stage.guests.add(annotateMap(stage, annotations, sources)).add(goalMark(stage.plane, desk.goal));
     return { desk: annotations, ruler, sources };
   }, []);
+  const publishing = useMemo(() => {
+    const made = createPublishing(findings, desk, reviewDesk);
+    stage.guests.add(cropOnMap(stage.plane, made));
+    return made;
+  }, []);
   useEffect(
     () => () => {
+      publishing.dispose();
       triage.dispose();
       drawing.sources.dispose();
       reviewDesk.dispose();
@@ -120,7 +130,12 @@ export function RunDesk({
           <span class="observed">{observedInWords(run.observedFraction)}</span>
         </p>
       }
-      actions={<CopyLink place={here} />}
+      actions={
+        <>
+          <PublishButton publishing={publishing} />
+          <CopyLink place={here} />
+        </>
+      }
       isDesk
     >
       <Toolbar desk={desk}>
@@ -144,14 +159,18 @@ export function RunDesk({
         <ResidualLegend desk={desk} />
         <ChangeLegend isShown={desk.layers['change-map']} threshold={run.parameters.threshold} />
       </div>
-      <Panel {...{ run, stage, desk, triage, reviewDesk }}>
-        <AnnotationsPanel
-          {...{ run, stage, positions }}
-          desk={drawing.desk}
-          ruler={drawing.ruler}
-          onAskName={askName}
-        />
-      </Panel>
+      {desk.publish.value ? (
+        <PublishPanel {...{ run, findings, triage, publishing }} />
+      ) : (
+        <Panel {...{ run, stage, desk, triage, reviewDesk }} onPublish={publishing.toggle}>
+          <AnnotationsPanel
+            {...{ run, stage, positions }}
+            desk={drawing.desk}
+            ruler={drawing.ruler}
+            onAskName={askName}
+          />
+        </Panel>
+      )}
     </Frame>
   );
 }

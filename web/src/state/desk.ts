@@ -14,6 +14,7 @@ import {
   type PanelName,
   type SwipeLine,
 } from './link.ts';
+import type { PublishView } from './publish-view.ts';
 import { wantsStillness } from './stillness.ts';
 
 /** What one run's desk shows, as signals that the map and the panels share. */
@@ -44,6 +45,8 @@ export interface Desk {
   readonly outlined: Signal<ReadonlySet<string> | null>;
   readonly layers: Readonly<Record<LayerName, Signal<boolean>>>;
   readonly map: Signal<MapView | null>;
+  /** What the publish panel asks for; null while it is closed. */
+  readonly publish: Signal<PublishView | null>;
   /** Under the pointer, px on the aligned grid; null while it is off the map. Not part of a link. */
   readonly pointer: Signal<PixelPoint | null>;
   /** The place that was asked for by its coordinates, px on the aligned grid. Not part of a link. */
@@ -70,6 +73,7 @@ export function createDesk(initial: DeskView): Desk {
   const panel = signal(initial.panel);
   const filter = signal(initial.filter);
   const map = signal(initial.map);
+  const publish = signal(initial.publish);
   const layers = {
     outlines: layer('outlines'),
     'change-map': layer('change-map'),
@@ -92,6 +96,7 @@ export function createDesk(initial: DeskView): Desk {
     filter: filter.value,
     selected: selected.value,
     map: map.value,
+    publish: publish.value,
   }));
   return {
     mode,
@@ -114,6 +119,7 @@ export function createDesk(initial: DeskView): Desk {
     outlined: signal(null),
     layers,
     map,
+    publish,
     pointer: signal(null),
     goal: signal(null),
     loadingMaps: signal(0),
@@ -137,6 +143,7 @@ export function restoreDesk(desk: Desk, view: DeskView): void {
     desk.panel.value = view.panel;
     desk.filter.value = view.filter;
     desk.selected.value = view.selected;
+    desk.publish.value = view.publish;
     for (const name of layerNames) desk.layers[name].value = view.layers.includes(name);
   });
 }

@@ -1,6 +1,7 @@
 import type { FindingKind } from '../../../src/core/contract/finding.ts';
 import type { PixelPoint } from '../../../src/core/geo/points.ts';
 import { type FindingFilter, formatFilter, noFilter, parseFilter } from './finding-filter.ts';
+import { formatPublish, type PublishView, parsePublish } from './publish-view.ts';
 
 export const compareModes = ['swipe', 'side-by-side', 'blink', 'opacity', 'difference', 'red-cyan'] as const;
 export type CompareMode = (typeof compareModes)[number];
@@ -77,6 +78,8 @@ export interface DeskView {
   readonly selected: string | null;
   /** Null: the whole scene. */
   readonly map: MapView | null;
+  /** What the publish panel asks for; null while it is closed. */
+  readonly publish: PublishView | null;
 }
 
 export const initialDeskView: DeskView = {
@@ -95,6 +98,7 @@ export const initialDeskView: DeskView = {
   filter: noFilter,
   selected: null,
   map: null,
+  publish: null,
 };
 
 /** Two scenes of runs that a new comparison starts from. */
@@ -117,18 +121,24 @@ export function formatPlace(place: Place): string {
       return place.scenes ? `#/new?${formatScenes(place.scenes)}` : '#/new';
     case 'job':
       return `#/jobs/${encodeURIComponent(place.id)}`;
-    case 'run':
-      return `#/runs/${encodeURIComponent(place.id)}?${formatDesk(place.desk)}`;
+    case 'run': {
+      const panel = place.desk.publish ? '/publish' : '';
+      return `#/runs/${encodeURIComponent(place.id)}${panel}?${formatDesk(place.desk)}`;
+    }
   }
 }
 
 /** Reads a hash; whatever it does not understand falls back to the initial view or the list of runs. */
 export function parsePlace(hash: string): Place {
   const [path = '', query = ''] = hash.replace(/^#/, '').split('?', 2);
-  const [page, id] = path.split('/').filter(Boolean).map(decodePart);
+  const [page, id, panel] = path.split('/').filter(Boolean).map(decodePart);
   if (page === 'new') return { page, ...parseScenes(new URLSearchParams(query)) };
   if (page === 'jobs' && id) return { page: 'job', id };
-  if (page === 'runs' && id) return { page: 'run', id, desk: parseDesk(new URLSearchParams(query)) };
+  if (page === 'runs' && id) {
+    const asked = new URLSearchParams(query);
+    const publish = panel === 'publish' ? parsePublish(asked) : null;
+    return { page: 'run', id, desk: { ...parseDesk(asked), publish } };
+  }
   return { page: 'runs' };
 }
 
@@ -181,10 +191,11 @@ function formatDesk(desk: DeskView): string {
   parts.push(...formatFilter(desk.filter));
   if (desk.kind) parts.push(`show=${desk.kind}`);
   if (desk.selected) parts.push(`finding=${encodeURIComponent(desk.selected)}`);
+  if (desk.publish) parts.push(...formatPublish(desk.publish));
   return parts.join('&');
 }
 
-function parseDesk(query: URLSearchParams): DeskView {
+function parseDesk(query: URLSearchParams): Omit<DeskView, 'publish'> {
   const mode = compareModes.find((name) => name === query.get('mode')) ?? initialDeskView.mode;
   const [differenceKind, differenceReach = ''] = (query.get('difference') ?? '').split(',');
   const layers = query.get('layers')?.split(',');

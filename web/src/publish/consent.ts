@@ -1,0 +1,33 @@
+import { type Signal, useSignal } from '@preact/signals';
+import type {
+  ExportContent,
+  ExportDecision,
+  ExportPurpose,
+  RunLicenceCard,
+} from '../../../src/core/contract/licence.ts';
+
+/** What the licences say to an export, and what the person has confirmed of it. Not part of a link: each confirms for themselves. */
+export interface Consent {
+  /** Null until the licences are known: until then nothing goes out. */
+  decide(content: ExportContent): ExportDecision | null;
+  /** What is still to be confirmed. */
+  missing(content: ExportContent): readonly string[];
+  isConfirmed(sentence: string): boolean;
+  confirm(sentence: string, isConfirmed: boolean): void;
+}
+
+export function useConsent(licence: RunLicenceCard | null, purpose: ExportPurpose): Consent {
+  const confirmed: Signal<ReadonlySet<string>> = useSignal(new Set());
+  const decide = (content: ExportContent) => licence?.exports[purpose][content] ?? null;
+  return {
+    decide,
+    missing: (content) => (decide(content)?.confirm ?? []).filter((sentence) => !confirmed.value.has(sentence)),
+    isConfirmed: (sentence) => confirmed.value.has(sentence),
+    confirm(sentence, isConfirmed) {
+      const next = new Set(confirmed.value);
+      if (isConfirmed) next.add(sentence);
+      else next.delete(sentence);
+      confirmed.value = next;
+    },
+  };
+}
