@@ -1,5 +1,6 @@
 import axe, { type Result } from 'axe-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { standInForPublishing } from './publish-stand-in.ts';
 import { openStand, type Stand } from './stand.ts';
 import { hasChromium, type Viewer } from './viewer.ts';
 
@@ -30,6 +31,19 @@ describe.skipIf(!hasChromium)('accessibility by axe (needs /usr/bin/chromium)', 
     const viewer = await stand.show('#/runs/objects?finding=F1', options);
     await viewer.settle();
     expect(await violations(viewer)).toEqual([]);
+  });
+
+  it.each(looks)('finds nothing wrong with the publish panel, %s', async (_, options) => {
+    const viewer = await stand.show('#/new', options);
+    await standInForPublishing(viewer.page);
+    await viewer.page.goto(`${stand.url}/#/runs/objects/publish?insets=F1`);
+    await viewer.settle();
+    await viewer.page.locator('.preview[aria-busy="false"] img').waitFor();
+    await viewer.page.getByRole('button', { name: 'Download PNG' }).click();
+    await viewer.page.getByRole('alert').waitFor();
+    expect(await violations(viewer)).toEqual([]);
+    const width = await viewer.page.evaluate('document.documentElement.scrollWidth - innerWidth');
+    expect(width).toBeLessThanOrEqual(0);
   });
 
   it.each(looks)('finds nothing wrong with the list of runs and the form, %s', async (_, options) => {

@@ -20,6 +20,18 @@ const everything: Place = {
     filter: { status: 'not-assessable', review: 'unreviewed', confidence: 'unknown', across: 20 },
     selected: 'F3',
     map: { centre: { col: 1024.5, row: 77.25 }, scale: 0.125 },
+    publish: {
+      preset: 'portrait',
+      widthPx: 2400,
+      arrangement: 'stacked',
+      crop: { col: 10, row: 0, width: 300, height: 200 },
+      title: 'Saky, 9 & 10 August',
+      findings: ['F2', 'F1'],
+      insets: ['F1'],
+      locator: true,
+      purpose: 'commercial',
+      motion: 'swipe',
+    },
   },
 };
 

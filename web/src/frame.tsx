@@ -27,7 +27,7 @@ export function Frame({
         </div>
         <nav class="head-actions" aria-label="Page">
           {actions}
-          <a class="button" href="#/">
+          <a class="button to-runs" href="#/">
             Runs
           </a>
           <a class="button primary" href="#/new" aria-label="New comparison">

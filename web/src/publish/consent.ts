@@ -12,6 +12,8 @@ export interface Consent {
   decide(content: ExportContent): ExportDecision | null;
   /** What is still to be confirmed. */
   missing(content: ExportContent): readonly string[];
+  /** Whether it may go out as things stand. */
+  isOpen(content: ExportContent): boolean;
   isConfirmed(sentence: string): boolean;
   confirm(sentence: string, isConfirmed: boolean): void;
 }
@@ -19,9 +21,15 @@ export interface Consent {
 export function useConsent(licence: RunLicenceCard | null, purpose: ExportPurpose): Consent {
   const confirmed: Signal<ReadonlySet<string>> = useSignal(new Set());
   const decide = (content: ExportContent) => licence?.exports[purpose][content] ?? null;
+  const missing = (content: ExportContent) =>
+    (decide(content)?.confirm ?? []).filter((sentence) => !confirmed.value.has(sentence));
   return {
     decide,
-    missing: (content) => (decide(content)?.confirm ?? []).filter((sentence) => !confirmed.value.has(sentence)),
+    missing,
+    isOpen(content) {
+      const decision = decide(content);
+      return decision !== null && decision.outcome !== 'refused' && missing(content).length === 0;
+    },
     isConfirmed: (sentence) => confirmed.value.has(sentence),
     confirm(sentence, isConfirmed) {
       const next = new Set(confirmed.value);

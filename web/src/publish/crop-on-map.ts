@@ -42,10 +42,7 @@ export function cropOnMap(plane: Plane, { view, ground }: Publishing): MapGuest 
 }
 
 /** The whole pixels that a box of the plane touches, as far as there are any. */
-export function windowOf(
-  plane: Plane,
-  [minX = 0, minY = 0, maxX = 0, maxY = 0]: readonly number[],
-): PixelWindow | null {
+function windowOf(plane: Plane, [minX = 0, minY = 0, maxX = 0, maxY = 0]: readonly number[]): PixelWindow | null {
   const { width, height } = plane.grid;
   const least = fromPlane(plane, [minX, maxY]);
   const most = fromPlane(plane, [maxX, minY]);

@@ -76,7 +76,7 @@ export function Downloads({
                 class="button"
                 aria-label={`Download ${way.name}`}
                 aria-busy={busy.value === way.name}
-                disabled={busy.value !== null || Boolean(way.why) || !isOpen(consent, way)}
+                disabled={busy.value !== null || Boolean(way.why) || isRefused(consent, way)}
                 onClick={() => take(way)}
               >
                 {way.name}
@@ -113,9 +113,9 @@ export function Downloads({
   );
 }
 
-function isOpen(consent: Consent, { content }: Way): boolean {
-  const decision = consent.decide(content);
-  return decision !== null && decision.outcome !== 'refused';
+/** Or not known to be allowed yet. */
+function isRefused(consent: Consent, { content }: Way): boolean {
+  return (consent.decide(content)?.outcome ?? 'refused') === 'refused';
 }
 
 function waysOut(run: RunManifest, { view, request }: Publishing): readonly (readonly [string, readonly Way[]])[] {
@@ -157,13 +157,22 @@ function waysOut(run: RunManifest, { view, request }: Publishing): readonly (rea
     make: (signal) => fetchFile(`${runPath(run.id)}/exports/findings.${extension}`, signal),
   });
   return [
-    ['Still', [graphic('PNG', 'png'), graphic('JPEG', 'jpeg'), graphic('SVG', 'svg'), graphic('PDF', 'pdf')]],
+    [
+      'Still',
+      [
+        graphic('PNG', 'png'),
+        graphic('JPEG', 'jpeg'),
+        graphic('SVG', 'svg'),
+        graphic('PDF', 'pdf'),
+        { ...graphic('Sidecar', 'json'), file: `${run.id}.graphic.json` },
+      ],
+    ],
     ['Moving', [animation('GIF', 'gif'), animation('WebP', 'webp'), movie]],
     ['Web page', [graphic('HTML embed', 'html')]],
     ['Report', [report('Report as HTML', 'html'), report('Report as PDF', 'pdf')]],
     [
       'Findings',
-      run.footprint === null
+      run.grid.crs === null
         ? [findings('CSV', 'csv', 'findings')]
         : [
             findings('KMZ', 'kmz', 'georeferenced-picture'),

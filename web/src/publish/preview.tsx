@@ -3,6 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { RunManifest } from '../../../src/core/contract/run.ts';
 import { fetchFile } from '../api-client.ts';
 import { askedOf, previewOf } from './addresses.ts';
+import type { Consent } from './consent.ts';
 import type { Publishing } from './publishing.ts';
 import { useLatest } from './use-latest.ts';
 
@@ -10,10 +11,12 @@ import { useLatest } from './use-latest.ts';
 export function Preview({
   run,
   publishing,
+  consent,
   altText,
 }: {
   readonly run: RunManifest;
   readonly publishing: Publishing;
+  readonly consent: Consent;
   /** What the picture shows; null until it is known. */
   readonly altText: string | null;
 }) {
@@ -39,9 +42,11 @@ export function Preview({
       </div>
       <p class="preview-foot">
         <span role="status">{isBusy ? 'Drawing …' : problem === null ? 'As it will be' : 'Out of date'}</span>
-        <a href={askedOf(run.id, 'graphic.png', publishing.request.value)} target="_blank" rel="noreferrer">
-          Open at {publishing.request.value.widthPx.toLocaleString('en-US')} px
-        </a>
+        {consent.isOpen('picture') && (
+          <a href={askedOf(run.id, 'graphic.png', publishing.request.value)} target="_blank" rel="noreferrer">
+            Open at {publishing.request.value.widthPx.toLocaleString('en-US')} px
+          </a>
+        )}
       </p>
     </section>
   );

@@ -51,7 +51,7 @@ export function PublishPanel({
       </header>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard */}
       <section class="publish-scroll" aria-label="The graphic and its choices" tabIndex={0}>
-        <Preview run={run} publishing={publishing} altText={drafts?.altText ?? null} />
+        <Preview run={run} publishing={publishing} consent={consent} altText={drafts?.altText ?? null} />
         {words.problem !== null && (
           <Notice kind="problem">
             Headline, caption and licence are not there: {words.problem}{' '}
@@ -62,7 +62,7 @@ export function PublishPanel({
         )}
         <TitleField publishing={publishing} draft={drafts?.headline ?? null} />
         <GroundChoice run={run} publishing={publishing} />
-        <ShapeChoice publishing={publishing} hasGround={run.footprint !== null} />
+        <ShapeChoice publishing={publishing} hasGround={run.grid.crs !== null} />
         <FindingsChoice findings={findings} triage={triage} publishing={publishing} />
         <WordsFields runId={run.id} drafts={drafts} />
         <LicenceCard run={run} publishing={publishing} licence={drafts?.licence ?? null} consent={consent} />

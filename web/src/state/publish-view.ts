@@ -31,7 +31,7 @@ export const initialPublishView: PublishView = {
   motion: 'blink',
 };
 
-export const presetNames = Object.keys(GRAPHIC_PRESETS) as GraphicPreset[];
+const presetNames = Object.keys(GRAPHIC_PRESETS) as GraphicPreset[];
 
 /** As `name=value` parts of a link: what is not as usual. */
 export function formatPublish({ findings, purpose, motion, ...graphic }: PublishView): string[] {
