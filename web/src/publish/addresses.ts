@@ -1,21 +1,21 @@
-import type { GraphicRequest } from '../../../src/core/contract/graphic.ts';
+import type { GraphicFormat, GraphicRequest } from '../../../src/core/contract/graphic.ts';
 import { runPath } from '../api-client.ts';
 import { formatGraphic, type Motion } from '../state/publish-view.ts';
 
 /** How wide the preview is asked for, px. */
 const PREVIEW_PX = 1200;
 
-/** Where the server keeps what the panel asks of a run; `name` may be `graphic.png`, `words` or the like. */
-export function askedOf(runId: string, name: string, request: GraphicRequest, more: readonly string[] = []): string {
-  const query = [...formatGraphic(request), ...more].join('&');
-  return `${runPath(runId)}/${name}${query && '?'}${query}`;
+/** Where the server draws what is asked; `json` is the sidecar of the png. */
+export function graphicOf(
+  runId: string,
+  format: GraphicFormat | 'json',
+  request: GraphicRequest,
+  motion: Motion = 'blink',
+): string {
+  const query = [...formatGraphic(request), ...(motion === 'blink' ? [] : [`motion=${motion}`])].join('&');
+  return `${runPath(runId)}/graphic.${format}${query && '?'}${query}`;
 }
 
 export function previewOf(runId: string, request: GraphicRequest): string {
-  return askedOf(runId, 'graphic.png', { ...request, widthPx: PREVIEW_PX });
-}
-
-/** Both dates in one place, one after the other. */
-export function animationOf(runId: string, format: 'gif' | 'webp', request: GraphicRequest, motion: Motion): string {
-  return askedOf(runId, `graphic.${format}`, request, motion === 'blink' ? [] : [`motion=${motion}`]);
+  return graphicOf(runId, 'png', { ...request, widthPx: PREVIEW_PX });
 }

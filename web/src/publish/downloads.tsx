@@ -1,10 +1,11 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
+import type { GraphicFormat } from '../../../src/core/contract/graphic.ts';
 import type { ExportContent } from '../../../src/core/contract/licence.ts';
 import type { RunManifest } from '../../../src/core/contract/run.ts';
 import { fetchFile, runPath } from '../api-client.ts';
-import { type Motion, motionNames } from '../state/publish-view.ts';
-import { animationOf, askedOf } from './addresses.ts';
+import type { Motion } from '../state/publish-view.ts';
+import { graphicOf } from './addresses.ts';
 import type { Consent } from './consent.ts';
 import { whyNoMovie } from './movie-support.ts';
 import type { Publishing } from './publishing.ts';
@@ -121,15 +122,11 @@ function isRefused(consent: Consent, { content }: Way): boolean {
 function waysOut(run: RunManifest, { view, request }: Publishing): readonly (readonly [string, readonly Way[]])[] {
   const asked = request.value;
   const { motion } = view.value!;
-  const graphic = (name: string, extension: string): Way => ({
+  const graphic = (name: string, format: GraphicFormat | 'json', motion?: Motion): Way => ({
     name,
-    file: `${run.id}.${extension}`,
+    file: `${run.id}.${format}`,
     content: 'picture',
-    make: (signal) => fetchFile(askedOf(run.id, `graphic.${extension}`, asked), signal),
-  });
-  const animation = (name: string, extension: 'gif' | 'webp'): Way => ({
-    ...graphic(name, extension),
-    make: (signal) => fetchFile(animationOf(run.id, extension, asked, motion), signal),
+    make: (signal) => fetchFile(graphicOf(run.id, format, asked, motion), signal),
   });
   const movie: Way = {
     name: 'MP4',
@@ -139,7 +136,7 @@ function waysOut(run: RunManifest, { view, request }: Publishing): readonly (rea
     async make(signal) {
       const [{ makeMovie }, dates] = await Promise.all([
         import('./make-movie.ts'),
-        fetchFile(animationOf(run.id, 'webp', asked, motionNames[0]), signal),
+        fetchFile(graphicOf(run.id, 'webp', asked), signal),
       ]);
       return makeMovie(dates, motion, signal);
     },
@@ -167,7 +164,7 @@ function waysOut(run: RunManifest, { view, request }: Publishing): readonly (rea
         { ...graphic('Sidecar', 'json'), file: `${run.id}.graphic.json` },
       ],
     ],
-    ['Moving', [animation('GIF', 'gif'), animation('WebP', 'webp'), movie]],
+    ['Moving', [graphic('GIF', 'gif', motion), graphic('WebP', 'webp', motion), movie]],
     ['Web page', [graphic('HTML embed', 'html')]],
     ['Report', [report('Report as HTML', 'html'), report('Report as PDF', 'pdf')]],
     [

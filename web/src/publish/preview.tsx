@@ -2,7 +2,7 @@ import { useComputed } from '@preact/signals';
 import { useEffect, useState } from 'preact/hooks';
 import type { RunManifest } from '../../../src/core/contract/run.ts';
 import { fetchFile } from '../api-client.ts';
-import { askedOf, previewOf } from './addresses.ts';
+import { graphicOf, previewOf } from './addresses.ts';
 import type { Consent } from './consent.ts';
 import type { Publishing } from './publishing.ts';
 import { useLatest } from './use-latest.ts';
@@ -43,7 +43,7 @@ export function Preview({
       <p class="preview-foot">
         <span role="status">{isBusy ? 'Drawing …' : problem === null ? 'As it will be' : 'Out of date'}</span>
         {consent.isOpen('picture') && (
-          <a href={askedOf(run.id, 'graphic.png', publishing.request.value)} target="_blank" rel="noreferrer">
+          <a href={graphicOf(run.id, 'png', publishing.request.value)} target="_blank" rel="noreferrer">
             Open at {publishing.request.value.widthPx.toLocaleString('en-US')} px
           </a>
         )}

@@ -1,12 +1,10 @@
-import { useComputed } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Finding } from '../../../src/core/contract/finding.ts';
 import type { RunManifest } from '../../../src/core/contract/run.ts';
 import type { RunWords } from '../../../src/core/contract/words.ts';
-import { fetchJson } from '../api-client.ts';
+import { fetchJson, runPath } from '../api-client.ts';
 import { Notice } from '../frame.tsx';
 import type { Triage } from '../review/triage.ts';
-import { askedOf } from './addresses.ts';
 import { useConsent } from './consent.ts';
 import { Downloads } from './downloads.tsx';
 import { FindingsChoice } from './findings-choice.tsx';
@@ -37,8 +35,7 @@ export function PublishPanel({
     return closeByEscape(publishing);
   }, []);
   const view = publishing.view.value!;
-  const wordsAddress = useComputed(() => askedOf(run.id, 'words', publishing.request.value));
-  const words = useLatest(wordsAddress.value, fetchJson<RunWords>);
+  const words = useLatest(`${runPath(run.id)}/words`, fetchJson<RunWords>, publishing.review.value);
   const drafts = words.answer;
   const consent = useConsent(drafts?.licence ?? null, view.purpose);
   return (

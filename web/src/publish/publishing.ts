@@ -1,7 +1,7 @@
 import { batch, computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import type { Finding } from '../../../src/core/contract/finding.ts';
 import type { GraphicRequest } from '../../../src/core/contract/graphic.ts';
-import { reviewStateOf } from '../../../src/core/contract/review.ts';
+import { type Review, reviewStateOf } from '../../../src/core/contract/review.ts';
 import type { PixelWindow } from '../../../src/core/geo/grid.ts';
 import type { Desk } from '../state/desk.ts';
 import { initialPublishView, type PublishView } from '../state/publish-view.ts';
@@ -17,6 +17,8 @@ export interface Publishing {
   readonly isFollowing: ReadonlySignal<boolean>;
   /** Ids of the findings that people accepted, the strongest first. */
   readonly accepted: ReadonlySignal<readonly string[]>;
+  /** What people made of the findings. */
+  readonly review: ReadonlySignal<Review>;
   /** What the server is asked for. */
   readonly request: ReadonlySignal<GraphicRequest>;
   toggle(): void;
@@ -50,6 +52,7 @@ export function createPublishing(
     ground,
     isFollowing,
     accepted,
+    review,
     request: computed(() => {
       const { findings: asked, purpose: _purpose, motion: _motion, ...rest } = view.value ?? initialPublishView;
       const usual = accepted.value.length > 0 ? accepted.value : null;

@@ -14,8 +14,16 @@ export interface Latest<T> {
   readonly askAgain: () => void;
 }
 
-/** Asks for an address whenever it changes and stands still; a question that is no longer asked is broken off. */
-export function useLatest<T>(address: string, read: (address: string, signal: AbortSignal) => Promise<T>): Latest<T> {
+/**
+ * Asks for an address whenever it changes and stands still; a question that is no longer asked is broken off.
+ *
+ * @param about what else the answer follows; asks again whenever it is another one.
+ */
+export function useLatest<T>(
+  address: string,
+  read: (address: string, signal: AbortSignal) => Promise<T>,
+  about?: unknown,
+): Latest<T> {
   const state: Signal<Omit<Latest<T>, 'askAgain'>> = useSignal({ answer: null, isBusy: true, problem: null });
   const attempts = useSignal(0);
   useEffect(() => {
@@ -35,6 +43,6 @@ export function useLatest<T>(address: string, read: (address: string, signal: Ab
       clearTimeout(timer);
       asking.abort();
     };
-  }, [address, attempts.value]);
+  }, [address, about, attempts.value]);
   return { ...state.value, askAgain: () => void attempts.value++ };
 }
