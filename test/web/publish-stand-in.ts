@@ -10,6 +10,7 @@ import {
 import type { RunWords } from '../../src/core/contract/words.ts';
 
 export const CONFIRM_NON_COMMERCIAL = 'CC BY-NC 4.0: this is not for commercial use.';
+export const HEADLINE = 'Two places changed <i>on</i> the airfield';
 export const REFUSAL = 'CC BY-NC 4.0 does not allow commercial use.';
 
 /** Before is shown red, after blue. */
@@ -32,7 +33,7 @@ export async function standInForPublishing(page: Page, change: Partial<RunWords>
   let held: Promise<void> = Promise.resolve();
   const words: RunWords = {
     locale: 'en-GB',
-    headline: 'Two places changed <i>on</i> the airfield',
+    headline: HEADLINE,
     caption: 'Satellite images of 9 and 10 August 2022 show two changed places.',
     altText: 'Two satellite images side by side.',
     licence: licenceCard(),

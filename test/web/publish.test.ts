@@ -2,7 +2,13 @@ import { readFile } from 'node:fs/promises';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { GEOREFERENCED_GRID } from './planted-run.ts';
-import { CONFIRM_NON_COMMERCIAL, type PublishStandIn, REFUSAL, standInForPublishing } from './publish-stand-in.ts';
+import {
+  CONFIRM_NON_COMMERCIAL,
+  HEADLINE,
+  type PublishStandIn,
+  REFUSAL,
+  standInForPublishing,
+} from './publish-stand-in.ts';
 import { openStand, type Stand } from './stand.ts';
 import { hasChromium, type Viewer } from './viewer.ts';
 
@@ -70,6 +76,7 @@ describe.skipIf(!hasChromium)('the publish panel (needs /usr/bin/chromium)', () 
       preset: 'portrait',
       widthPx: '1200',
       arrangement: 'stacked',
+      title: HEADLINE,
       insets: 'F2',
       locator: 'true',
     });
@@ -179,11 +186,11 @@ describe.skipIf(!hasChromium)('the publish panel (needs /usr/bin/chromium)', () 
       permissions: ['clipboard-read', 'clipboard-write'],
     });
     const title = page.getByRole('textbox', { name: 'Title of the graphic' });
-    expect(await title.inputValue()).toBe('Two places changed <i>on</i> the airfield');
+    expect(await title.inputValue()).toBe(HEADLINE);
     await title.fill('Saky <b>airbase</b> & more');
     await asksFor(server, 'title', 'Saky <b>airbase</b> & more');
     await page.getByRole('button', { name: 'Back to the draft' }).click();
-    await asksFor(server, 'title', null);
+    await asksFor(server, 'title', HEADLINE);
     const caption = page.getByRole('textbox', { name: 'Caption' });
     await caption.fill('My <u>own</u> words.');
     await page.getByRole('button', { name: 'Copy caption' }).click();
@@ -218,15 +225,16 @@ describe.skipIf(!hasChromium)('the publish panel (needs /usr/bin/chromium)', () 
     const { page, server } = await open(
       '?preset=wide&widthPx=3000&findings=strongest&purpose=non-commercial&motion=swipe',
     );
+    const TITLE = `&title=${encodeURIComponent(HEADLINE)}`;
     const wanted: Readonly<Record<string, string>> = {
-      PNG: 'graphic.png?preset=wide&widthPx=3000',
-      JPEG: 'graphic.jpeg?preset=wide&widthPx=3000',
-      SVG: 'graphic.svg?preset=wide&widthPx=3000',
-      PDF: 'graphic.pdf?preset=wide&widthPx=3000',
-      Sidecar: 'graphic.json?preset=wide&widthPx=3000',
-      GIF: 'graphic.gif?preset=wide&widthPx=3000&motion=swipe',
-      WebP: 'graphic.webp?preset=wide&widthPx=3000&motion=swipe',
-      'HTML embed': 'graphic.html?preset=wide&widthPx=3000',
+      PNG: `graphic.png?preset=wide&widthPx=3000${TITLE}`,
+      JPEG: `graphic.jpeg?preset=wide&widthPx=3000${TITLE}`,
+      SVG: `graphic.svg?preset=wide&widthPx=3000${TITLE}`,
+      PDF: `graphic.pdf?preset=wide&widthPx=3000${TITLE}`,
+      Sidecar: `graphic.json?preset=wide&widthPx=3000${TITLE}`,
+      GIF: `graphic.gif?preset=wide&widthPx=3000${TITLE}&motion=swipe`,
+      WebP: `graphic.webp?preset=wide&widthPx=3000${TITLE}&motion=swipe`,
+      'HTML embed': `graphic.html?preset=wide&widthPx=3000${TITLE}`,
       'Report as HTML': 'report.html',
       'Report as PDF': 'report.pdf',
       KMZ: 'exports/findings.kmz',

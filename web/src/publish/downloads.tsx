@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import type { GraphicFormat } from '../../../src/core/contract/graphic.ts';
+import type { GraphicFormat, GraphicRequest } from '../../../src/core/contract/graphic.ts';
 import type { ExportContent } from '../../../src/core/contract/licence.ts';
 import type { RunManifest } from '../../../src/core/contract/run.ts';
 import { fetchFile, runPath } from '../api-client.ts';
@@ -27,10 +27,12 @@ const motions: Readonly<Record<Motion, string>> = { blink: 'Blink', swipe: 'Swip
 /** All that can be taken away, once the licences let it. */
 export function Downloads({
   run,
+  request,
   publishing,
   consent,
 }: {
   readonly run: RunManifest;
+  readonly request: GraphicRequest;
   readonly publishing: Publishing;
   readonly consent: Consent;
 }) {
@@ -66,7 +68,7 @@ export function Downloads({
   const { motion } = publishing.view.value!;
   return (
     <Section title="Download">
-      {waysOut(run, publishing).map(([group, ways]) => (
+      {waysOut(run, request, motion).map(([group, ways]) => (
         <div key={group} class="ways">
           <span class="ways-name">{group}</span>
           <fieldset class="ways-buttons" aria-label={group}>
@@ -119,14 +121,16 @@ function isRefused(consent: Consent, { content }: Way): boolean {
   return (consent.decide(content)?.outcome ?? 'refused') === 'refused';
 }
 
-function waysOut(run: RunManifest, { view, request }: Publishing): readonly (readonly [string, readonly Way[]])[] {
-  const asked = request.value;
-  const { motion } = view.value!;
+function waysOut(
+  run: RunManifest,
+  request: GraphicRequest,
+  motion: Motion,
+): readonly (readonly [string, readonly Way[]])[] {
   const graphic = (name: string, format: GraphicFormat | 'json', motion?: Motion): Way => ({
     name,
     file: `${run.id}.${format}`,
     content: 'picture',
-    make: (signal) => fetchFile(graphicOf(run.id, format, asked, motion), signal),
+    make: (signal) => fetchFile(graphicOf(run.id, format, request, motion), signal),
   });
   const movie: Way = {
     name: 'MP4',
@@ -136,7 +140,7 @@ function waysOut(run: RunManifest, { view, request }: Publishing): readonly (rea
     async make(signal) {
       const [{ makeMovie }, dates] = await Promise.all([
         import('./make-movie.ts'),
-        fetchFile(graphicOf(run.id, 'webp', asked), signal),
+        fetchFile(graphicOf(run.id, 'webp', request), signal),
       ]);
       return makeMovie(dates, motion, signal);
     },

@@ -1,27 +1,28 @@
-import { useComputed } from '@preact/signals';
 import { useEffect, useState } from 'preact/hooks';
+import type { GraphicRequest } from '../../../src/core/contract/graphic.ts';
 import type { RunManifest } from '../../../src/core/contract/run.ts';
 import { fetchFile } from '../api-client.ts';
 import { graphicOf, previewOf } from './addresses.ts';
 import type { Consent } from './consent.ts';
-import type { Publishing } from './publishing.ts';
 import { useLatest } from './use-latest.ts';
 
 /** The graphic as the server makes it, in a frame whose size does not follow it. */
 export function Preview({
   run,
-  publishing,
+  request,
+  isReady,
   consent,
   altText,
 }: {
   readonly run: RunManifest;
-  readonly publishing: Publishing;
+  readonly request: GraphicRequest;
+  /** Whether that is all that there is to it. */
+  readonly isReady: boolean;
   readonly consent: Consent;
   /** What the picture shows; null until it is known. */
   readonly altText: string | null;
 }) {
-  const address = useComputed(() => previewOf(run.id, publishing.request.value)).value;
-  const { answer, isBusy, problem, askAgain } = useLatest(address, fetchFile);
+  const { answer, isBusy, problem, askAgain } = useLatest(isReady ? previewOf(run.id, request) : null, fetchFile);
   const source = useObjectUrl(answer);
   return (
     <section class="preview" aria-label="Preview" aria-busy={isBusy}>
@@ -43,8 +44,8 @@ export function Preview({
       <p class="preview-foot">
         <span role="status">{isBusy ? 'Drawing …' : problem === null ? 'As it will be' : 'Out of date'}</span>
         {consent.isOpen('picture') && (
-          <a href={graphicOf(run.id, 'png', publishing.request.value)} target="_blank" rel="noreferrer">
-            Open at {publishing.request.value.widthPx.toLocaleString('en-US')} px
+          <a href={graphicOf(run.id, 'png', request)} target="_blank" rel="noreferrer">
+            Open at {request.widthPx.toLocaleString('en-US')} px
           </a>
         )}
       </p>

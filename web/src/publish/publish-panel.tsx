@@ -37,6 +37,8 @@ export function PublishPanel({
   const view = publishing.view.value!;
   const words = useLatest(`${runPath(run.id)}/words`, fetchJson<RunWords>, publishing.review.value);
   const drafts = words.answer;
+  // What the title's field says is what is drawn.
+  const request = { ...publishing.request.value, title: view.title?.trim() || drafts?.headline || null };
   const consent = useConsent(drafts?.licence ?? null, view.purpose);
   return (
     <aside class="panel publish" aria-label="Publish" tabIndex={-1} ref={panel}>
@@ -48,7 +50,13 @@ export function PublishPanel({
       </header>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard */}
       <section class="publish-scroll" aria-label="The graphic and its choices" tabIndex={0}>
-        <Preview run={run} publishing={publishing} consent={consent} altText={drafts?.altText ?? null} />
+        <Preview
+          run={run}
+          request={request}
+          isReady={drafts !== null || words.problem !== null}
+          consent={consent}
+          altText={drafts?.altText ?? null}
+        />
         {words.problem !== null && (
           <Notice kind="problem">
             Headline, caption and licence are not there: {words.problem}{' '}
@@ -63,7 +71,7 @@ export function PublishPanel({
         <FindingsChoice findings={findings} triage={triage} publishing={publishing} />
         <WordsFields runId={run.id} drafts={drafts} />
         <LicenceCard run={run} publishing={publishing} licence={drafts?.licence ?? null} consent={consent} />
-        <Downloads run={run} publishing={publishing} consent={consent} />
+        <Downloads run={run} request={request} publishing={publishing} consent={consent} />
       </section>
     </aside>
   );

@@ -17,16 +17,18 @@ export interface Latest<T> {
 /**
  * Asks for an address whenever it changes and stands still; a question that is no longer asked is broken off.
  *
+ * @param address null while it is not known what to ask.
  * @param about what else the answer follows; asks again whenever it is another one.
  */
 export function useLatest<T>(
-  address: string,
+  address: string | null,
   read: (address: string, signal: AbortSignal) => Promise<T>,
   about?: unknown,
 ): Latest<T> {
   const state: Signal<Omit<Latest<T>, 'askAgain'>> = useSignal({ answer: null, isBusy: true, problem: null });
   const attempts = useSignal(0);
   useEffect(() => {
+    if (address === null) return;
     const asking = new AbortController();
     const { answer, problem } = state.peek();
     state.value = { answer, problem: null, isBusy: true };
