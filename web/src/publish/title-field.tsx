@@ -19,7 +19,7 @@ export function TitleField({ publishing, draft }: { readonly publishing: Publish
       }
     >
       <textarea
-        class="field"
+        class="publish-text"
         name="title"
         aria-label="Title of the graphic"
         rows={2}

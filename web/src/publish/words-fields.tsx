@@ -64,7 +64,7 @@ function WordsField({
       </div>
       <textarea
         id={`publish-${part}`}
-        class="field"
+        class="publish-text"
         rows={rows}
         value={text}
         placeholder={draft === null ? 'Drafting …' : ''}

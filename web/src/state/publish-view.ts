@@ -12,7 +12,7 @@ import type { PixelWindow } from '../../../src/core/geo/grid.ts';
 export const MOST_INSETS = 3;
 
 /** How both dates follow each other in one place: at once, or by a line that goes over the ground. */
-export const motionNames = ['blink', 'swipe'] as const;
+const motionNames = ['blink', 'swipe'] as const;
 export type Motion = (typeof motionNames)[number];
 
 /** What the publish panel asks for, as a link keeps it. */
