@@ -8,20 +8,20 @@ import type { Progress } from './core/contract/api.ts';
 import { type Check, examineEngines, examineModels } from './io/inference/examine.ts';
 import { packageRoot, version } from './io/installation.ts';
 import { checkedAddress } from './io/outbound/checked-address.ts';
-import { reviewStore } from './io/store/review-store.ts';
-import { writeBeside } from './io/store/write-beside.ts';
+import { reviewsBeside } from './io/store/review-store.ts';
 import { compare } from './run/analysis.ts';
 import { detect } from './run/detection.ts';
 import { writeGisExports } from './run/export-gis.ts';
 import { exportGraphic } from './run/export-graphic.ts';
 import { findScene } from './run/find-scene.ts';
+import { keepExport } from './run/keep-export.ts';
 import { lookAtScene } from './run/look-at-scene.ts';
 import { openReport } from './run/report.ts';
 import { runWords } from './run/run-words.ts';
 import { verifyRun } from './run/verify.ts';
 
 /** The composition root: joins the wings, and is what the command line calls. */
-export { compare, detect, exportGraphic, openReport, runWords, verifyRun, version, writeBeside, writeGisExports };
+export { compare, detect, exportGraphic, keepExport, openReport, runWords, verifyRun, version, writeGisExports };
 
 export const config = readConfig();
 export const sampleFolder = join(packageRoot, 'samples');
@@ -31,11 +31,6 @@ export async function renderSampleIfMissing(onProgress: (progress: Progress) => 
   await renderSample(sampleFolder, {
     onProgress: (done, total) => onProgress({ stage: 'Rendering the sample', done, total }),
   });
-}
-
-/** What people did at the desks of the runs in a folder. */
-export function reviewsBeside(runsFolder: string) {
-  return reviewStore(join(runsFolder, '.reviews'));
 }
 
 export interface ServeRequest {
@@ -60,7 +55,7 @@ export async function serve({ runsFolder, sceneFolders, port }: ServeRequest) {
     },
     exportGraphic,
     reviews,
-    writeReport: async (folder, format) => (await openReport(folder, reviews.read)).write(format),
+    writeReport: async (folder, format) => (await openReport(folder)).write(format),
     compare: (request, hooks) => compare(request, join(runsFolder, randomUUID()), { threads, allowedHosts, ...hooks }),
   });
   return server.listen(port);

@@ -6,6 +6,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import type { GraphicFormat, GraphicRequest } from '../../src/core/contract/graphic.ts';
+import { standingReview } from '../../src/core/contract/review.ts';
 import type { Motion } from '../../src/core/publish/graphic-export.ts';
 import type { PartReader } from '../../src/core/scene/scene.ts';
 import { compare } from '../../src/run/analysis.ts';
@@ -84,7 +85,13 @@ async function pixelsRead(request: GraphicRequest, format: GraphicFormat): Promi
   const drawn = isInOnePlace ? { ...request, widthPx: 2 * request.widthPx } : request;
   await withAligned(run, ({ before, after }) =>
     composeRunGraphic(
-      { run: run.manifest, findings: run.findings, before: counting(before), after: counting(after) },
+      {
+        run: run.manifest,
+        findings: run.findings,
+        review: standingReview(run.reviews),
+        before: counting(before),
+        after: counting(after),
+      },
       drawn,
     ),
   );

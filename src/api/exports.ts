@@ -10,10 +10,12 @@ import {
 } from '../core/contract/gis-export.ts';
 import type { ReviewEntry } from '../core/contract/review.ts';
 import { exportGis } from '../run/export-gis.ts';
+import { noteExport } from '../run/keep-export.ts';
 import type { StoredRun } from './run-archive.ts';
 import { readFindings } from './run-file.ts';
 
 interface ReviewedRun extends StoredRun {
+  readonly runsFolder: string;
   readonly reviews: readonly ReviewEntry[];
 }
 
@@ -49,8 +51,16 @@ export async function sendExport(
     'Cache-Control': 'private, no-cache',
     ETag: `"${createHash('sha256').update(content).digest('hex')}"`,
   });
-  if (request.fresh) response.status(304).end();
-  else response.end(content);
+  if (request.fresh) {
+    response.status(304).end();
+    return;
+  }
+  await noteExport(run, {
+    kind: 'gis',
+    request: { format, ...asked },
+    files: [{ path: request.params.file, content }],
+  });
+  response.end(content);
 }
 
 function scalesOf(text: unknown): readonly DamageScale[] {

@@ -3,6 +3,7 @@ import { UsageError } from '../core/contract/errors.ts';
 import { GRAPHIC_FORMATS, type GraphicFormat, type GraphicRequest, USUAL_GRAPHIC } from '../core/contract/graphic.ts';
 import { parseGraphicRequest } from '../core/contract/parse-graphic-request.ts';
 import { type ExportSidecar, GRAPHIC_MEDIA_TYPES, MOTIONS, type Motion } from '../core/publish/graphic-export.ts';
+import { noteExport, type RunPlace } from '../run/keep-export.ts';
 
 /** Draws the graphic of the run in a folder. */
 export type ExportGraphic = (
@@ -17,6 +18,8 @@ export interface GraphicQuery {
   /** `json` is the sidecar of the png. */
   readonly format: GraphicFormat | 'json';
   readonly motion?: Motion;
+  /** Whether it leaves the desk, and so is noted in the log of exports. */
+  readonly isDownload: boolean;
 }
 
 /** What a browser may show by itself; the others could hold a script, and are for saving only. */
@@ -27,7 +30,7 @@ export function parseGraphicQuery(format: string, query: Request['query']): Grap
   const known = [...GRAPHIC_FORMATS, 'json'] as const;
   const wanted = known.find((name) => name === format);
   if (wanted === undefined) throw new UsageError(`A graphic is given as ${known.join(', ')}.`);
-  const names = [...Object.keys(USUAL_GRAPHIC), 'motion'];
+  const names = [...Object.keys(USUAL_GRAPHIC), 'motion', 'download'];
   const fields: Record<string, string> = {};
   for (const [name, value] of Object.entries(query)) {
     if (!names.includes(name))
@@ -35,10 +38,12 @@ export function parseGraphicQuery(format: string, query: Request['query']): Grap
     if (typeof value !== 'string') throw new UsageError(`"${name}" must be given once.`);
     fields[name] = value;
   }
-  const { motion, ...rest } = fields;
+  const { motion, download = '0', ...rest } = fields;
+  if (download !== '0' && download !== '1') throw new UsageError('"download" must be 1 or 0.');
   return {
     request: parseGraphicRequest(rest),
     format: wanted,
+    isDownload: download === '1',
     ...(motion === undefined ? {} : { motion: asMotion(motion) }),
   };
 }
@@ -50,13 +55,17 @@ function asMotion(text: string): Motion {
 }
 
 export async function sendGraphic(
-  folder: string,
-  { request, format, motion }: GraphicQuery,
+  run: RunPlace,
+  { request, format, motion, isDownload }: GraphicQuery,
   draw: ExportGraphic,
   response: Response,
 ): Promise<void> {
   const options = motion === undefined ? {} : { motion };
-  const { bytes, sidecar } = await draw(folder, request, format === 'json' ? 'png' : format, options);
+  const { bytes, sidecar } = await draw(run.folder, request, format === 'json' ? 'png' : format, options);
+  if (isDownload && format !== 'json') {
+    const files = [{ path: sidecar.file, content: bytes }];
+    await noteExport(run, { kind: 'graphic', request: { ...sidecar.request, format }, files });
+  }
   response.set({ 'Cache-Control': 'private, no-store', 'Content-Security-Policy': "sandbox; default-src 'none'" });
   if (format === 'json') {
     response.json(sidecar);

@@ -498,6 +498,7 @@ export const openApiDocument = {
           inQuery('insets', 'Ids of findings shown enlarged, with commas; at most three.'),
           inQuery('locator', 'true for a small map of where it is.'),
           inQuery('motion', `Of gif and webp: ${MOTIONS.join(', ')}.`),
+          inQuery('download', '1: it leaves the desk, and is noted in the log of exports beside the run; else 0.'),
         ],
         responses: { 200: { description: 'The graphic' }, ...problems(400, 404, 422, 503) },
       },

@@ -21,7 +21,7 @@ export function oneAtATime(write: WriteReport): WriteReport {
 
 /** A file to keep, not a page of this server: it may run nothing and ask for nothing, wherever it is opened. */
 export function sendReport(response: Response, report: Buffer, name: string, format: ReportFormat): void {
-  response.attachment(`${name}.${format}`);
+  response.attachment(name);
   response.set({
     'Content-Type': types[format],
     'Content-Security-Policy': "sandbox; default-src 'none'; img-src data:; style-src 'unsafe-inline'",

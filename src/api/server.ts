@@ -8,6 +8,7 @@ import { type ReviewAct, type ReviewEntry, type ReviewLog, standingReview } from
 import type { InputScene } from '../core/contract/run.ts';
 import { draftWords } from '../core/publish/words/draft-words.ts';
 import { readerOf, USUAL_READER } from '../core/publish/words/languages.ts';
+import { noteExport } from '../run/keep-export.ts';
 import { sendExport } from './exports.ts';
 import { type ExportGraphic, parseGraphicQuery, sendGraphic } from './graphic.ts';
 import { answerHost, answerOrigin, secureHeaders } from './guards.ts';
@@ -176,7 +177,13 @@ export function createServer(options: ServerOptions): ApiServer {
       .route(`/api/runs/:id/report.${format}`)
       .get(async (request, response) => {
         const { folder, manifest } = await runs.find(request.params.id);
-        sendReport(response, await writeReport(folder, format), `aftermath-${manifest.id}`, format);
+        const content = await writeReport(folder, format);
+        const path = `aftermath-${manifest.id}.${format}`;
+        await noteExport(
+          { folder, runsFolder, manifest },
+          { kind: 'report', request: { format }, files: [{ path, content }] },
+        );
+        sendReport(response, content, path, format);
       })
       .all(readOnly);
   }
@@ -196,10 +203,10 @@ export function createServer(options: ServerOptions): ApiServer {
     .route('/api/runs/:id/graphic.:format')
     .get(async (request, response) => {
       const query = parseGraphicQuery(request.params.format, request.query);
-      const { folder } = await runs.find(request.params.id);
+      const run = { ...(await runs.find(request.params.id)), runsFolder };
       await drawing.take(async () => {
         // Who has left while waiting is not drawn for.
-        if (!request.socket.destroyed) await sendGraphic(folder, query, exportGraphic, response);
+        if (!request.socket.destroyed) await sendGraphic(run, query, exportGraphic, response);
       });
     })
     .all(readOnly);
@@ -215,7 +222,7 @@ export function createServer(options: ServerOptions): ApiServer {
     .route('/api/runs/:id/exports/:file')
     .get(async (request, response) => {
       const run = await runs.find(request.params.id);
-      await sendExport({ ...run, reviews: await reviews.read(run.manifest.id) }, request, response);
+      await sendExport({ ...run, runsFolder, reviews: await reviews.read(run.manifest.id) }, request, response);
     })
     .all(readOnly);
 

@@ -7,6 +7,8 @@ import {
   type GisFormat,
   USUAL_GIS,
 } from '../core/contract/gis-export.ts';
+import { exportRule } from '../core/publish/licence/export-rule.ts';
+import { noteLicence } from './licence-notes.ts';
 
 interface ExportOptions {
   readonly format: readonly GisFormat[];
@@ -36,8 +38,9 @@ export function addExport(program: Command): void {
     .option('--wkt', 'outlines in the CSV, as WKT')
     .option('--json', 'print the paths written as JSON')
     .action(async (run: string, { format, scale, out, wkt = USUAL_GIS.hasWkt, json }: ExportOptions) => {
-      const written = await writeGisExports(run, format, { scales: scale, hasWkt: wkt }, out);
+      const { inputs, written } = await writeGisExports(run, format, { scales: scale, hasWkt: wkt }, out);
       process.stdout.write(json === true ? `${JSON.stringify({ written })}\n` : `${written.join('\n')}\n`);
+      noteLicence(format.map((one) => exportRule(inputs, { format: one, purpose: 'unstated' })));
     });
 }
 

@@ -1,9 +1,11 @@
 import { basename, extname, join, resolve } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
-import { exportGraphic, writeBeside } from '../app.ts';
+import { exportGraphic, keepExport } from '../app.ts';
 import { GRAPHIC_FORMATS, GRAPHIC_PRESETS, GRAPHIC_WIDTH, type GraphicFormat } from '../core/contract/graphic.ts';
+import type { ExportDecision } from '../core/contract/licence.ts';
 import { type GraphicFields, parseGraphicRequest } from '../core/contract/parse-graphic-request.ts';
 import { MOTIONS, type Motion } from '../core/publish/graphic-export.ts';
+import { noteLicence } from './licence-notes.ts';
 
 interface GraphicOptions {
   readonly out: string;
@@ -50,22 +52,24 @@ export function addGraphic(program: Command): void {
     .action(runGraphic);
 }
 
-async function runGraphic(run: string, options: GraphicOptions): Promise<void> {
+async function runGraphic(folder: string, options: GraphicOptions): Promise<void> {
   const request = parseGraphicRequest(fieldsOf(options));
   const files = filesOf(resolve(options.out), options.format);
   const sidecars: unknown[] = [];
-  const licenceNotes = new Set<string>();
+  const decisions: ExportDecision[] = [];
   for (const { path, format } of files) {
-    const { bytes, sidecar } = await exportGraphic(run, request, format, { motion: options.motion });
+    const { run, bytes, sidecar } = await exportGraphic(folder, request, format, { motion: options.motion });
     const named = { ...sidecar, file: basename(path) };
-    await writeBeside(path, bytes);
-    await writeBeside(`${path}.json`, `${JSON.stringify(named, null, 2)}\n`);
+    const written = [
+      { path, content: bytes },
+      { path: `${path}.json`, content: `${JSON.stringify(named, null, 2)}\n` },
+    ];
+    await keepExport(run, { kind: 'graphic', request: { ...sidecar.request, format }, files: written });
     sidecars.push(named);
-    for (const words of named.licence.rule.refusals) licenceNotes.add(`Not to be published: ${words}`);
-    for (const words of named.licence.rule.confirm) licenceNotes.add(`Before it is published: ${words}`);
+    decisions.push(named.licence.rule);
     if (options.json !== true) process.stdout.write(`Written: ${path}\n`);
   }
-  for (const note of licenceNotes) process.stderr.write(`${note}\n`);
+  noteLicence(decisions);
   if (options.json === true) process.stdout.write(`${JSON.stringify(sidecars, null, 2)}\n`);
 }
 

@@ -1,8 +1,10 @@
-import { dirname, join, resolve } from 'node:path';
+import { join } from 'node:path';
 import type { Command } from 'commander';
-import { openReport, reviewsBeside, writeBeside } from '../app.ts';
+import { keepExport, openReport } from '../app.ts';
 import { UsageError } from '../core/contract/errors.ts';
 import { REPORT_FORMATS, type ReportFormat } from '../core/contract/report.ts';
+import { exportRule } from '../core/publish/licence/export-rule.ts';
+import { noteLicence } from './licence-notes.ts';
 import { reportFormats } from './options.ts';
 
 interface ReportOptions {
@@ -29,10 +31,12 @@ async function runReport(run: string, { format: formats, out }: ReportOptions): 
   if (named !== undefined && formats.some((format) => format !== named)) {
     throw new UsageError(`--out "${out}" is one file. Add --format ${named}, or name a folder.`);
   }
-  const report = await openReport(run, reviewsBeside(dirname(resolve(run))).read);
+  const report = await openReport(run);
   for (const format of formats) {
-    const path = named === undefined ? join(out, `aftermath-${report.runId}.${format}`) : out;
-    await writeBeside(path, await report.write(format));
+    const path = named === undefined ? join(out, `aftermath-${report.run.manifest.id}.${format}`) : out;
+    const content = await report.write(format);
+    await keepExport(report.run, { kind: 'report', request: { format }, files: [{ path, content }] });
     process.stdout.write(`${path}\n`);
   }
+  noteLicence([exportRule(report.run.manifest.inputs, { format: 'pdf', purpose: 'unstated' })]);
 }

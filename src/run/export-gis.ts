@@ -1,8 +1,5 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { basename, dirname, extname, join, resolve } from 'node:path';
-import type { FindingList } from '../core/contract/api.ts';
-import { CrsNotSupported, DamagedFile, NotFound, OutputNotWritable, UsageError } from '../core/contract/errors.ts';
+import { extname, join, resolve } from 'node:path';
+import { CrsNotSupported } from '../core/contract/errors.ts';
 import type { Finding } from '../core/contract/finding.ts';
 import type { GisFormat, GisRequest } from '../core/contract/gis-export.ts';
 import { type ReviewEntry, standingReview } from '../core/contract/review.ts';
@@ -19,11 +16,11 @@ import { planOverlays } from '../core/publish/gis/plan-overlay.ts';
 import { zipOf } from '../io/formats/zip.ts';
 import { openPart } from '../io/sources/open-part.ts';
 import { openScene } from '../io/sources/open-scene.ts';
-import { asOutputError } from '../io/store/output-errors.ts';
-import { reviewStore } from '../io/store/review-store.ts';
 import { overlayPicture, showPair } from './ground-overlay.ts';
+import { keepExport } from './keep-export.ts';
 import { notObservedAreas } from './not-observed-areas.ts';
 import { withAligned } from './open-aligned.ts';
+import { readRun } from './read-run.ts';
 
 /** A finished run and what people did at its desk. */
 export interface RunToExport {
@@ -110,68 +107,27 @@ function insideOf(folder: string) {
 }
 
 /**
- * Exports a run's folder into files, each there whole or not at all.
+ * Exports a run's folder into files, each there whole or not at all, and noted beside the run.
  *
  * @param out a folder; where one format is asked for and the name ends like it, that file.
- * @returns the paths written.
- * @throws NotFound where the folder holds no run; DamagedFile where its findings are not those of its manifest.
+ * @returns the paths written, and the images they were made of.
+ * @throws UsageError where the folder holds no run; DamagedFile where its findings are not those of its manifest.
  */
 export async function writeGisExports(
   runFolder: string,
   formats: readonly GisFormat[],
   request: GisRequest,
   out: string,
-): Promise<readonly string[]> {
-  const source = await readRun(runFolder);
+): Promise<{ readonly inputs: RunManifest['inputs']; readonly written: readonly string[] }> {
+  const run = await readRun(runFolder);
   const [first] = formats;
   const isFile = formats.length === 1 && extname(out).toLowerCase() === `.${first}`;
   const written: string[] = [];
   for (const format of formats) {
     const path = isFile ? resolve(out) : resolve(out, `findings.${format}`);
-    await writeWhole(path, await exportGis(source, format, request));
+    const content = await exportGis(run, format, request);
+    await keepExport(run, { kind: 'gis', request: { format, ...request }, files: [{ path, content }] });
     written.push(path);
   }
-  return written;
-}
-
-/** A run of this machine; its reviews lie beside it, as `serve` keeps them. */
-async function readRun(runFolder: string): Promise<RunToExport> {
-  const folder = resolve(runFolder);
-  const manifest = (await readJson(join(folder, 'run.json'))) as RunManifest & { readonly kind?: string };
-  if (manifest.schema !== 1 || manifest.kind === 'detection') {
-    throw new UsageError(`"${runFolder}" holds no comparison of two scenes. Name a folder that "compare" wrote.`);
-  }
-  const listed = manifest.outputs.find(({ path }) => path === 'findings.json');
-  const content = await readFile(join(folder, 'findings.json')).catch(() => null);
-  if (content === null || createHash('sha256').update(content).digest('hex') !== listed?.sha256) {
-    throw new DamagedFile(`The findings.json of "${runFolder}" is not the one that its run.json lists. Compare again.`);
-  }
-  const { findings } = JSON.parse(content.toString('utf8')) as FindingList;
-  const reviews = await reviewStore(join(dirname(folder), '.reviews')).read(manifest.id);
-  return { folder, manifest, findings, reviews };
-}
-
-async function readJson(path: string): Promise<unknown> {
-  const text = await readFile(path, 'utf8').catch(() => null);
-  if (text === null)
-    throw new NotFound(`Wanted a run, but there is no "${path}". Name the folder that "compare" wrote.`);
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new DamagedFile(`"${path}" is not JSON: it was cut or changed. Compare again.`);
-  }
-}
-
-async function writeWhole(path: string, content: Uint8Array): Promise<void> {
-  if ((await stat(path).catch(() => null))?.isDirectory() === true) {
-    throw new OutputNotWritable(`"${path}" is a folder. Name another file.`);
-  }
-  const unfinished = join(dirname(path), `.${basename(path)}.unfinished-${randomBytes(4).toString('hex')}`);
-  try {
-    await asOutputError(mkdir(dirname(path), { recursive: true }), path);
-    await asOutputError(writeFile(unfinished, content), path);
-    await asOutputError(rename(unfinished, path), path);
-  } finally {
-    await rm(unfinished, { force: true });
-  }
+  return { inputs: run.manifest.inputs, written };
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { UsageError } from '../core/contract/errors.ts';
 import { GRAPHIC_WIDTH, type GraphicFormat, type GraphicRequest, USUAL_GRAPHIC } from '../core/contract/graphic.ts';
-import type { RunManifest } from '../core/contract/run.ts';
+import { standingReview } from '../core/contract/review.ts';
 import { graphicAlt } from '../core/publish/graphic-alt.ts';
 import type { ExportSidecar, Motion } from '../core/publish/graphic-export.ts';
 import { graphicHtml } from '../core/publish/graphic-html.ts';
@@ -14,9 +14,10 @@ import { rasteriseScene, renderScene } from '../io/formats/render-scene.ts';
 import { animate } from './animate-graphic.ts';
 import { type ComposedGraphic, composeRunGraphic } from './graphic.ts';
 import { withAligned } from './open-aligned.ts';
-import { readRun } from './read-run.ts';
+import { type FinishedRun, readRun } from './read-run.ts';
 
 export interface ExportedGraphic {
+  readonly run: FinishedRun;
   readonly bytes: Buffer;
   readonly sidecar: ExportSidecar;
 }
@@ -24,8 +25,6 @@ export interface ExportedGraphic {
 export interface ExportOptions {
   /** Of gif and webp. */
   readonly motion?: Motion;
-  /** Asked before anything is drawn; throws where the licence of the images forbids it. */
-  readonly permit?: (run: RunManifest, format: GraphicFormat) => void;
 }
 
 /** Formats that show both dates in one place, and so are at most this wide, px. */
@@ -50,15 +49,17 @@ export async function exportGraphic(
   format: GraphicFormat,
   options: ExportOptions = {},
 ): Promise<ExportedGraphic> {
-  const { motion = 'blink', permit } = options;
+  const { motion = 'blink' } = options;
   const run = await readRun(runFolder);
   const request = requestFor(format, asked);
-  permit?.(run.manifest, format);
   const isInOnePlace = ONE_PLACE.includes(format);
   // A panel beside the other is half as wide as both.
   const drawn = isInOnePlace ? { ...request, widthPx: 2 * request.widthPx } : request;
   const composed = await withAligned(run, (aligned) =>
-    composeRunGraphic({ run: run.manifest, findings: run.findings, ...aligned }, drawn),
+    composeRunGraphic(
+      { run: run.manifest, findings: run.findings, review: standingReview(run.reviews), ...aligned },
+      drawn,
+    ),
   );
   const { inputs } = run.manifest;
   const graphic = { ...composed, inputs };
@@ -70,6 +71,7 @@ export async function exportGraphic(
   const { bytes, size } = await encode(graphic, alt, format, motion);
   const isMoving = format === 'gif' || format === 'webp';
   return {
+    run,
     bytes,
     sidecar: {
       ...graphic.facts,

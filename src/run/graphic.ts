@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Finding } from '../core/contract/finding.ts';
 import type { GraphicRequest } from '../core/contract/graphic.ts';
+import { type Review, reviewStateOf } from '../core/contract/review.ts';
 import type { InputScene, RunManifest } from '../core/contract/run.ts';
 import { toLonLat } from '../core/geo/crs.ts';
 import { type Grid, pixelToMap } from '../core/geo/grid.ts';
@@ -17,15 +18,19 @@ import {
   stretchRule,
 } from '../core/publish/display-stretch.ts';
 import { formatDate } from '../core/publish/format-date.ts';
+import type { GraphicReview } from '../core/publish/graphic-input.ts';
 import type { GraphicScene, PictureElement } from '../core/publish/graphic-scene.ts';
 import type { GraphicFacts, GraphicSidecar, SidecarSide } from '../core/publish/graphic-sidecar.ts';
 import type { GraphicPictures } from '../core/publish/graphic-to-svg.ts';
-import { comparabilityLine, LIMITATIONS } from '../core/publish/graphic-words.ts';
+import { comparabilityLine } from '../core/publish/graphic-words.ts';
 import { type GraphicLayout, isWhole, layoutGraphic } from '../core/publish/layout-graphic.ts';
 import { exportRule } from '../core/publish/licence/export-rule.ts';
 import { runLicence } from '../core/publish/licence/run-licence.ts';
 import { type PanelPlan, planPanel } from '../core/publish/plan-panel.ts';
 import type { Typeface } from '../core/publish/typeface.ts';
+import { draftOutcome, draftWords } from '../core/publish/words/draft-words.ts';
+import { foundCounts } from '../core/publish/words/found-counts.ts';
+import { limitationsLine } from '../core/publish/words/review-words.ts';
 import type { Raster } from '../core/raster/raster.ts';
 import type { PartReader } from '../core/scene/scene.ts';
 import { PANEL_RESAMPLING, panelPicture } from '../io/formats/panel-picture.ts';
@@ -46,10 +51,12 @@ export interface RunGraphicInput {
     | 'radiometry'
     | 'comparability'
     | 'verdict'
+    | 'observedFraction'
     | 'summary'
   >;
   /** Strongest first. */
   readonly findings: readonly Finding[];
+  readonly review: Pick<Review, 'decisions'>;
   /** The run's aligned scenes, both on `run.grid`. Not closed here. */
   readonly before: PartReader;
   readonly after: PartReader;
@@ -88,13 +95,15 @@ export async function composeRunGraphic(
   request: Partial<GraphicRequest> = {},
 ): Promise<ComposedGraphic> {
   const { run, findings } = input;
+  const review = graphicReview(input);
+  const title = draftWords(input).headline;
   const typeface = await openTypeface();
   const outlines = request.locator === true ? await worldOutlines() : [];
   const bands = shownBands(input);
   const layoutWith = (hasUnobserved: boolean) =>
     layoutGraphic(
       {
-        title: run.title,
+        title,
         before: run.inputs.before,
         after: run.inputs.after,
         grid: run.grid,
@@ -103,6 +112,7 @@ export async function composeRunGraphic(
         verdict: run.verdict,
         summary: run.summary,
         findings,
+        review,
         hasUnobserved,
         alterations: ['aligned', bands.isMatched ? 'contrast matched' : 'contrast stretched alike'],
         timeZone: timeZoneOf(run.grid),
@@ -122,7 +132,16 @@ export async function composeRunGraphic(
     callouts: layout.callouts,
     typeface,
     pictures: shown.pictures,
-    facts: { ...describeGraphic(run, layout), ...describePictures(shown) },
+    facts: { ...describeGraphic(run, layout), ...describePictures(shown), limitations: limitationsLine(review.extent) },
+  };
+}
+
+function graphicReview({ run, findings, review }: RunGraphicInput): GraphicReview {
+  const isRejected = ({ id }: Finding) => reviewStateOf(review.decisions.get(id) ?? []) === 'rejected';
+  return {
+    extent: foundCounts(findings, review),
+    outcome: draftOutcome({ run, findings, review }),
+    rejected: new Set(findings.filter(isRejected).map(({ id }) => id)),
   };
 }
 
@@ -238,7 +257,6 @@ function describeGraphic(run: RunGraphicInput['run'], layout: GraphicLayout) {
     callouts: callouts.map(({ number, finding }) => ({ number, finding: finding.id })),
     insets: insets.map(({ finding, crop }) => ({ finding: finding.id, crop })),
     licence: { ...runLicence(run.inputs), rule: exportRule(run.inputs, { format: 'png', purpose: 'unstated' }) },
-    limitations: LIMITATIONS,
   } as const;
 }
 

@@ -1,14 +1,22 @@
+import { createHash } from 'node:crypto';
 import { readFile, realpath, stat } from 'node:fs/promises';
-import { join, resolve, sep } from 'node:path';
+import { dirname, join, resolve, sep } from 'node:path';
 import { DamagedFile, UsageError } from '../core/contract/errors.ts';
 import type { Finding } from '../core/contract/finding.ts';
+import type { ReviewEntry } from '../core/contract/review.ts';
 import type { RunManifest } from '../core/contract/run.ts';
+import { reviewsBeside } from '../io/store/review-store.ts';
 
 /** A finished run as it lies in its folder. */
 export interface FinishedRun {
+  readonly folder: string;
+  /** In which its folder lies, and beside it what people did with it. */
+  readonly runsFolder: string;
   readonly manifest: RunManifest;
   /** Strongest first. */
   readonly findings: readonly Finding[];
+  /** What people did at its desk. */
+  readonly reviews: readonly ReviewEntry[];
   /**
    * Where a file lies that the manifest lists.
    *
@@ -18,7 +26,7 @@ export interface FinishedRun {
 }
 
 /**
- * Opens a finished run. Sizes are held against the manifest, hashes are not: that is `aftermath verify`.
+ * Opens a finished run. Its findings are held against the manifest's hash, other files against their sizes: `aftermath verify` does all.
  *
  * @throws UsageError where there is no run; DamagedFile where it cannot be read.
  */
@@ -51,10 +59,16 @@ export async function readRun(folder: string): Promise<FinishedRun> {
     }
     return file;
   };
-  const read = parse(await readFile(await path('findings.json'), 'utf8'), 'findings.json');
-  const { findings } = read as { readonly findings?: readonly Finding[] };
+  const content = await readFile(await path('findings.json'));
+  const listed = run.outputs.find((output) => output.path === 'findings.json');
+  if (createHash('sha256').update(content).digest('hex') !== listed?.sha256) {
+    throw new DamagedFile('findings.json is not the one that run.json lists: it was changed. Compare again.');
+  }
+  const { findings } = parse(content.toString('utf8'), 'findings.json') as { readonly findings?: readonly Finding[] };
   if (!Array.isArray(findings)) throw new DamagedFile('findings.json holds no list of findings.');
-  return { manifest: run, findings, path };
+  const runsFolder = dirname(resolve(folder));
+  const reviews = await reviewsBeside(runsFolder).read(run.id);
+  return { folder: root, runsFolder, manifest: run, findings, reviews, path };
 }
 
 function parse(text: string, name: string): object {

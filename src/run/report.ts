@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { ParallaxList, ShadowList } from '../core/contract/apart.ts';
 import { DamagedFile } from '../core/contract/errors.ts';
 import type { ReportFormat } from '../core/contract/report.ts';
-import { type ReviewEntry, standingReview } from '../core/contract/review.ts';
+import { standingReview } from '../core/contract/review.ts';
 import { planReport } from '../core/publish/report/plan-report.ts';
 import { reportHtml } from '../io/formats/report-html.ts';
 import { reportPdf } from '../io/formats/report-pdf.ts';
@@ -11,7 +11,7 @@ import { paintReportPictures } from './report-pictures.ts';
 
 /** The report of a run; writers of other formats share its pictures. */
 export interface Report {
-  readonly runId: string;
+  readonly run: FinishedRun;
   write(format: ReportFormat): Promise<Buffer>;
 }
 
@@ -21,22 +21,18 @@ export interface Report {
  * Pictures are read one at a time from the overviews that they need, so a run may be of any size.
  *
  * @param folder where the run lies.
- * @param reviews what people did at its desk, by the run's id.
  * @throws UsageError where there is no run; DamagedFile where its files are not whole.
  */
-export async function openReport(
-  folder: string,
-  reviews: (runId: string) => Promise<readonly ReviewEntry[]>,
-): Promise<Report> {
+export async function openReport(folder: string): Promise<Report> {
   const run = await readRun(folder);
-  const { manifest, findings } = run;
+  const { manifest, findings, reviews } = run;
   const { shadows } = await readListed<ShadowList>(run, 'change/shadows.json', { shadows: [] });
   const { parallax } = await readListed<ParallaxList>(run, 'change/parallax.json', { parallax: [] });
-  const review = standingReview(await reviews(manifest.id));
+  const review = standingReview(reviews);
   const { document, pictures: plans } = planReport({ run: manifest, findings, shadows, parallax, review });
   const pictures = await paintReportPictures(run, plans);
   return {
-    runId: manifest.id,
+    run,
     write: async (format) =>
       format === 'pdf' ? reportPdf(document, pictures) : Buffer.from(reportHtml(document, pictures)),
   };

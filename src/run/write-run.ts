@@ -1,6 +1,7 @@
 import type { CompactModel } from '../core/change/compact/compact-model.ts';
 import type { CompactSpot } from '../core/change/compact/compact-spots.ts';
 import type { Finding } from '../core/contract/finding.ts';
+import { standingReview } from '../core/contract/review.ts';
 import type { Registration } from '../core/contract/run.ts';
 import { parallaxList, shadowList } from '../core/findings/apart-lists.ts';
 import type { FindingContext } from '../core/findings/change-findings.ts';
@@ -65,7 +66,7 @@ export async function writeRegistration(folder: RunFolder, registration: Registr
 
 export async function writeGraphic(folder: RunFolder, run: RunDraft, findings: readonly Finding[]): Promise<void> {
   await withAligned(folder, async (aligned) => {
-    const { png, sidecar } = await renderRunGraphic({ run, findings, ...aligned });
+    const { png, sidecar } = await renderRunGraphic({ run, findings, review: standingReview([]), ...aligned });
     await folder.write('graphic.png', png);
     await folder.write('graphic.json', json(sidecar));
   });

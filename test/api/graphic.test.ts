@@ -1,7 +1,11 @@
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ExportGraphic } from '../../src/api/graphic.ts';
 import { type GraphicFormat, type GraphicRequest, USUAL_GRAPHIC } from '../../src/core/contract/graphic.ts';
 import type { RunManifest } from '../../src/core/contract/run.ts';
+import { readLog } from '../../src/io/store/chained-log.ts';
+import { exportsFile } from '../../src/io/store/export-log.ts';
+import { entriesIn } from '../../src/io/store/hash-chain.ts';
 import { type Service, startService, writeRun } from './service.ts';
 
 interface Drawing {
@@ -57,6 +61,21 @@ describe('the graphic of a run', () => {
     expect(response.headers.get('content-disposition')).toBe(disposition);
     expect(response.headers.get('content-security-policy')).toBe("sandbox; default-src 'none'");
     expect(response.headers.get('x-content-type-options')).toBe('nosniff');
+  });
+
+  it('is noted in the log of exports where it is downloaded, not where it is only looked at', async () => {
+    const log = exportsFile(service.runsFolder, run.id);
+    await service.fetch(`${at}.png?widthPx=1300`);
+    expect(entriesIn(await readLog(log))).toEqual([]);
+    await service.fetch(`${at}.png?widthPx=1300&download=1`);
+    const [noted] = entriesIn(await readLog(log));
+    const sha256 = createHash('sha256').update('drawn as png').digest('hex');
+    expect(noted).toMatchObject({
+      kind: 'graphic',
+      request: { widthPx: 1300 },
+      files: [{ path: 'graphic.png', sha256 }],
+    });
+    expect((await service.fetch(`${at}.png?download=yes`)).status).toBe(400);
   });
 
   it('is drawn as the query asks, and json is the sidecar of its png', async () => {

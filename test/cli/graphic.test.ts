@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { cp, mkdtemp, readdir, readFile, rm, truncate } from 'node:fs/promises';
+import { appendFile, cp, mkdtemp, readdir, readFile, rm, truncate } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
@@ -26,9 +26,11 @@ afterAll(async () => {
   await rm(home, { recursive: true, force: true });
 });
 
-function graphic(...args: string[]): Promise<{ exit: number; stdout: string; stderr: string }> {
+const graphic = (...args: string[]) => aftermath('graphic', ...args);
+
+function aftermath(...args: string[]): Promise<{ exit: number; stdout: string; stderr: string }> {
   return new Promise((resolve) => {
-    execFile(process.execPath, [PROGRAM, 'graphic', ...args], { cwd: home }, (error, stdout, stderr) => {
+    execFile(process.execPath, [PROGRAM, ...args], { cwd: home }, (error, stdout, stderr) => {
       resolve({ exit: error === null ? 0 : Number(error.code), stdout, stderr });
     });
   });
@@ -49,6 +51,24 @@ describe('aftermath graphic', () => {
       request: { widthPx: 1200, title: 'Saky', preset: 'auto' },
     });
     expect((await readdir(join(home, 'one'))).sort()).toEqual(['saky.jpg', 'saky.jpg.json']);
+  });
+
+  it('is known again by verify, until a byte of it is altered', async () => {
+    expect((await graphic('run', '--out', 'known.png', '--width', '1200')).exit).toBe(0);
+    expect((await aftermath('verify', 'run', '--graphic', 'known.png')).exit).toBe(0);
+    await appendFile(join(home, 'known.png'), ' ');
+    const { exit, stderr } = await aftermath('verify', 'run', '--graphic', 'known.png');
+    expect({ exit, stderr }).toMatchObject({
+      exit: 4,
+      stderr: expect.stringContaining('none of the files that were exported'),
+    });
+  });
+
+  it('says what has to be settled before it is published, as do report and GIS files', async () => {
+    const said = /Before it is published: No credit is stated for the earlier image/;
+    expect((await graphic('run', '--out', 'asks.png', '--width', '1200')).stderr).toMatch(said);
+    expect((await aftermath('report', 'run', '--format', 'html', '--out', 'asks.html')).stderr).toMatch(said);
+    expect((await aftermath('export', 'run', '--format', 'kmz', '--out', 'asks.kmz')).stderr).toMatch(said);
   });
 
   it('writes several formats into a folder, and prints their sidecars as json', async () => {

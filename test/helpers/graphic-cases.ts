@@ -55,6 +55,7 @@ export function graphicInputOf(options: Partial<GraphicInput> = {}): GraphicInpu
     verdict: { kind: 'changed', findings: 9, observedFraction: 0.97 },
     summary: [],
     findings: crowd,
+    review: { extent: { all: 9, reviewed: 0, disputed: 0 }, outcome: null, rejected: new Set() },
     hasUnobserved: false,
     alterations: ['aligned', 'contrast matched'],
     timeZone: 'Europe/Kyiv',

@@ -3,14 +3,18 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { unzipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
-import { CrsNotSupported, DamagedFile, NotFound, OutputNotWritable } from '../../src/core/contract/errors.ts';
+import { CrsNotSupported, DamagedFile, OutputNotWritable, UsageError } from '../../src/core/contract/errors.ts';
 import type { Finding } from '../../src/core/contract/finding.ts';
 import { GIS_FORMATS, type GisFormat, USUAL_GIS } from '../../src/core/contract/gis-export.ts';
+import type { OutputFile } from '../../src/core/contract/run.ts';
 import { crsFromEpsg, fromLonLat } from '../../src/core/geo/crs.ts';
 import { ringArea } from '../../src/core/geo/ellipsoid-area.ts';
 import type { Grid } from '../../src/core/geo/grid.ts';
 import { lonLatGeometry } from '../../src/core/geo/lon-lat-geometry.ts';
 import type { Polygon } from '../../src/core/geo/split-antimeridian.ts';
+import { readLog } from '../../src/io/store/chained-log.ts';
+import { exportsFile } from '../../src/io/store/export-log.ts';
+import { entriesIn } from '../../src/io/store/hash-chain.ts';
 import { exportGis, type RunToExport, writeGisExports } from '../../src/run/export-gis.ts';
 import { GDAL_PYTHON, type GdalFeature, hasGdal, readFeatures } from '../helpers/gdal.ts';
 import { decision, holedFinding, LIGHTS, runToExport } from '../helpers/run-to-export.ts';
@@ -262,7 +266,7 @@ describe('exporting a run', () => {
     for (const format of GIS_FORMATS) {
       const content = await exportGis(run, format, USUAL_GIS);
       const text = new TextDecoder().decode(format === 'kmz' ? unzipSync(content)['doc.kml'] : content);
-      for (const words of [run.manifest.id, 'credit not stated', 'No licence is recorded', 'Not field-validated'])
+      for (const words of [run.manifest.id, 'credit not stated', 'Licence not known', 'Not field-validated'])
         expect(text, format).toContain(words);
     }
   });
@@ -299,9 +303,16 @@ describe('exporting a run', () => {
     await writeFile(join(runs, '.reviews', `${manifest.id}.jsonl`), `${JSON.stringify(decision('F1'))}\n`);
     const out = join(home.path, 'out');
 
-    expect(await writeGisExports(folder, ['csv'], USUAL_GIS, out)).toEqual([join(out, 'findings.csv')]);
+    expect((await writeGisExports(folder, ['csv'], USUAL_GIS, out)).written).toEqual([join(out, 'findings.csv')]);
     expect(await readFile(join(out, 'findings.csv'), 'utf8')).toContain(',accepted,accepted,,Ada,');
-    expect(await writeGisExports(folder, ['csv'], USUAL_GIS, join(out, 'mine.csv'))).toEqual([join(out, 'mine.csv')]);
+    expect((await writeGisExports(folder, ['csv'], USUAL_GIS, join(out, 'mine.csv'))).written).toEqual([
+      join(out, 'mine.csv'),
+    ]);
+    const noted = entriesIn(await readLog(exportsFile(runs, manifest.id)));
+    expect(noted.map(({ kind, files }) => [kind, (files as OutputFile[])[0]?.path])).toEqual([
+      ['gis', 'findings.csv'],
+      ['gis', 'mine.csv'],
+    ]);
     await expect(writeGisExports(folder, ['kmz'], USUAL_GIS, out)).rejects.toThrow(CrsNotSupported);
     await mkdir(join(out, 'taken.csv'));
     await expect(writeGisExports(folder, ['csv'], USUAL_GIS, join(out, 'taken.csv'))).rejects.toThrow(
@@ -309,7 +320,7 @@ describe('exporting a run', () => {
     );
     expect((await readdir(out)).sort()).toEqual(['findings.csv', 'mine.csv', 'taken.csv']);
 
-    await expect(writeGisExports(out, ['csv'], USUAL_GIS, out)).rejects.toThrow(NotFound);
+    await expect(writeGisExports(out, ['csv'], USUAL_GIS, out)).rejects.toThrow(UsageError);
     await writeFile(join(folder, 'findings.json'), '{"findings":[]}');
     await expect(writeGisExports(folder, ['csv'], USUAL_GIS, out)).rejects.toThrow(DamagedFile);
   });

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../src/core/contract/finding.ts';
+import { standingReview } from '../../src/core/contract/review.ts';
 import type { Grid, PixelWindow } from '../../src/core/geo/grid.ts';
 import type { Box } from '../../src/core/publish/plane-geometry.ts';
 import { cropRaster } from '../../src/core/raster/crop.ts';
@@ -99,9 +100,11 @@ function runOf(pair: Pair = {}): RunGraphicInput {
       radiometry: radiometryLike({ bands }),
       comparability: comparabilityLike(),
       verdict: { kind: 'unchanged', observedFraction: 1 },
+      observedFraction: 1,
       summary: [],
     },
     findings,
+    review: standingReview([]),
     before: readerOf(before, grid, { sampleType, bandNames }),
     after: readerOf(after, grid, { sampleType, bandNames }),
   };
@@ -113,11 +116,11 @@ async function pixelsIn(png: Buffer, box: Box): Promise<{ at: (x: number, y: num
   return { data, at: (x, y) => [...data.subarray((y * box.width + x) * 3, (y * box.width + x) * 3 + 3)] };
 }
 
-/** Where the panels of a 1200 px graphic with a title and a deck of one line lie. */
+/** Where the panels of a 1200 px graphic with a title of two lines and a deck of one lie. */
 async function panelsOf(png: Buffer) {
   const { width: pictureWidth } = await sharp(png).metadata();
   expect(pictureWidth).toBe(1200);
-  const size = { y: 164, width: 555, height: 416 };
+  const size = { y: 206, width: 555, height: 416 };
   return { before: { x: 36, ...size }, after: { x: 36 + 555 + 18, ...size } };
 }
 

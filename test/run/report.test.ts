@@ -1,12 +1,14 @@
+import { createHash } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import axe, { type Result } from 'axe-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DamagedFile, UsageError } from '../../src/core/contract/errors.ts';
 import type { Finding } from '../../src/core/contract/finding.ts';
 import type { ReviewEntry } from '../../src/core/contract/review.ts';
 import type { RunManifest } from '../../src/core/contract/run.ts';
+import { reviewsBeside } from '../../src/io/store/review-store.ts';
 import { openReport } from '../../src/run/report.ts';
 import { pdfText } from '../helpers/pdf-text.ts';
 import { BARE_GRID, GEOREFERENCED_GRID, plantRun } from '../web/planted-run.ts';
@@ -38,8 +40,6 @@ afterAll(async () => {
   await rm(home, { recursive: true, force: true });
 });
 
-const nobody = async () => [];
-
 async function plant(name: string, options: Partial<Parameters<typeof plantRun>[1]> = {}): Promise<string> {
   const folder = join(home, name);
   const usual = { grid: GEOREFERENCED_GRID, sampleType: 'uint8', low: 40, high: 220, hasObjects: true } as const;
@@ -55,13 +55,16 @@ async function replaceFindings(folder: string, change: (findings: readonly Findi
   await writeFile(path, text);
   const run = JSON.parse(await readFile(join(folder, 'run.json'), 'utf8')) as RunManifest;
   const outputs = run.outputs.map((output) =>
-    output.path === 'findings.json' ? { ...output, bytes: Buffer.byteLength(text) } : output,
+    output.path === 'findings.json'
+      ? { ...output, bytes: Buffer.byteLength(text), sha256: createHash('sha256').update(text).digest('hex') }
+      : output,
   );
   await writeFile(join(folder, 'run.json'), JSON.stringify({ ...run, outputs }));
 }
 
 async function written(folder: string, reviews: readonly ReviewEntry[] = []) {
-  const report = await openReport(folder, async () => reviews);
+  if (reviews.length > 0) await reviewsBeside(dirname(folder)).append(basename(folder), reviews, new Date());
+  const report = await openReport(folder);
   const pdf = await report.write('pdf');
   const pages = await pdfText(pdf);
   return { html: (await report.write('html')).toString(), pdf, pages, words: pages.join(' ').replace(/\s+/g, ' ') };
@@ -185,16 +188,16 @@ describe('the report of a run', () => {
   }, 60_000);
 
   it('refuses what is no run, and files that are not as the manifest says', async () => {
-    await expect(openReport(home, nobody)).rejects.toThrow(UsageError);
+    await expect(openReport(home)).rejects.toThrow(UsageError);
     const folder = await plant('cut');
     await writeFile(join(folder, 'change/magnitude.tif'), 'cut');
-    await expect(openReport(folder, nobody)).rejects.toThrow(DamagedFile);
+    await expect(openReport(folder)).rejects.toThrow(DamagedFile);
   });
 
   it.skipIf(!hasChromium)(
     'is accessible by axe and fits 360 px, light and dark',
     async () => {
-      const report = await openReport(await plant('axe', { title: 'Довга назва '.repeat(12) }), nobody);
+      const report = await openReport(await plant('axe', { title: 'Довга назва '.repeat(12) }));
       const path = join(home, 'axe.html');
       await writeFile(path, await report.write('html'));
       const browser = await launchChromium();

@@ -51,7 +51,7 @@ export const EXPORT_FORMATS = {
   kmz: 'georeferenced-picture',
   geotiff: 'georeferenced-picture',
   kml: 'findings',
-  geopackage: 'findings',
+  gpkg: 'findings',
   geojson: 'findings',
   csv: 'findings',
 } as const satisfies Record<GraphicFormat, ExportContent> & Record<string, ExportContent>;

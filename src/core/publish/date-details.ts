@@ -7,7 +7,7 @@ const POINTS = ['N', 'NE', 'E', 'SE', 'S', 'SW', 'W', 'NW'] as const;
 /** "08:14 UTC, 11:14 local (UTC+3) · sun 132° (SE), 58° high · PlanetScope, GSD 3 m": what stands under a panel's date. */
 export function dateDetails(side: GraphicSide, timeZone: string | null): string {
   const { acquiredAt, sensor, gsdMeters, conditions } = side;
-  const gsd = gsdMeters === null ? 'GSD unknown' : `GSD ${Number(gsdMeters.toPrecision(2))} m`;
+  const gsd = gsdMeters === null ? 'GSD unknown' : `GSD\u00a0${Number(gsdMeters.toPrecision(2))}\u00a0m`;
   return [
     parseUtc(acquiredAt) === null ? null : formatTimes(acquiredAt, timeZone),
     sunWords(conditions.sun),
@@ -15,7 +15,7 @@ export function dateDetails(side: GraphicSide, timeZone: string | null): string 
     sensor ? `${sensor}, ${gsd}` : gsd,
   ]
     .filter((words) => words !== null)
-    .join(' · ');
+    .join('\u00a0· ');
 }
 
 function sunWords(sun: GraphicSide['conditions']['sun']): string | null {

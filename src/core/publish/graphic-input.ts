@@ -2,11 +2,21 @@ import type { Finding, Verdict } from '../contract/finding.ts';
 import type { Comparability, InputScene, Registration } from '../contract/run.ts';
 import type { Grid } from '../geo/grid.ts';
 import type { Outlines } from './locator.ts';
+import type { ReviewExtent } from './words/review-words.ts';
 
 /** What a graphic says of one date. */
 export type GraphicSide = Pick<InputScene, 'name' | 'acquiredAt' | 'credit' | 'licence' | 'sensor' | 'gsdMeters'> & {
   readonly conditions: Pick<InputScene['conditions'], 'sun'>;
 };
+
+/** What people made of the findings so far. */
+export interface GraphicReview {
+  readonly extent: ReviewExtent;
+  /** What stands after it, in sentences (`draftOutcome`); null while nobody has looked. */
+  readonly outcome: string | null;
+  /** Ids of findings that people rejected: called out only where asked for. */
+  readonly rejected: ReadonlySet<string>;
+}
 
 export interface GraphicInput {
   readonly title: string;
@@ -21,6 +31,7 @@ export interface GraphicInput {
   readonly summary: readonly string[];
   /** Strongest first. */
   readonly findings: readonly Finding[];
+  readonly review: GraphicReview;
   /** Whether some ground that is shown was not observed on either date. */
   readonly hasUnobserved: boolean;
   /** What was done to the pictures, in words: "aligned". That they are cropped is added. */

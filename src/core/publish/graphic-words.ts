@@ -5,19 +5,17 @@ import { licenceOf } from './licence/known-licences.ts';
 import { metersWords, percentWords } from './words/figures.ts';
 import { type Reader, USUAL_READER } from './words/languages.ts';
 
-/** Every graphic says this of itself, until a person has reviewed its findings. */
-export const LIMITATIONS = USUAL_READER.words.graphic.limitations;
-
 /**
  * The line under the title: what was found, or that nothing was, or that nothing can be said. What the ledger comes to
- * goes first, in its own words; not where nothing can be said of change.
+ * goes first, in its own words, until people have looked: then what stands after that; neither where nothing can be said of change.
  */
 export function deckLine(
-  { verdict, summary }: Pick<GraphicInput, 'verdict' | 'summary'>,
+  { verdict, summary, review }: Pick<GraphicInput, 'verdict' | 'summary' | 'review'>,
   calloutCount: number,
   reader: Reader = USUAL_READER,
 ): string {
-  const { unreviewed } = reader.words.graphic;
+  const { unreviewed, numbered } = reader.words.graphic;
+  if (review.outcome !== null) return [review.outcome, numbered(calloutCount)].join(' ').trim();
   const ledger = summary[0];
   const found = foundWords(verdict, calloutCount, reader);
   return ledger === undefined || verdict.kind === 'not-observed' ? found : unreviewed(ledger, found);
@@ -66,15 +64,17 @@ function sideCredit(side: Credited, reader: Reader): string {
   return isSaid ? stated : `${stated}, ${name}`;
 }
 
-type SmallPrint = Pick<GraphicInput, 'before' | 'after' | 'registration' | 'alterations' | 'runId' | 'version'>;
+type SmallPrint = Pick<GraphicInput, 'before' | 'after' | 'registration' | 'alterations' | 'runId' | 'version'> & {
+  readonly limitations: string;
+};
 
 /** What a careful reader needs to judge the picture by. */
 export function smallPrint(
-  { before, after, registration, alterations, runId, version }: SmallPrint,
+  { before, after, registration, alterations, limitations, runId, version }: SmallPrint,
   names: SideNames = SIDES,
   reader: Reader = USUAL_READER,
 ): string {
-  const { acquired, altered, limitations, made } = reader.words.graphic;
+  const { acquired, altered, made } = reader.words.graphic;
   return [
     acquired(names.before, acquisition(before, reader)),
     acquired(names.after, acquisition(after, reader)),

@@ -29,6 +29,7 @@ import type { Box, Point } from './plane-geometry.ts';
 import { chooseScaleBar, type ScaleBar } from './scale-bar.ts';
 import { trueNorthDegrees } from './true-north.ts';
 import type { Typeface } from './typeface.ts';
+import { limitationsLine } from './words/review-words.ts';
 
 /** The layout, and what it worked out on the way that the sidecar records. */
 export interface GraphicLayout {
@@ -77,7 +78,7 @@ export function layoutGraphic(
   const input = { ...stated, before: withShortName(stated.before), after: withShortName(stated.after) };
   const page = new GraphicPage(wanted.widthPx, typeface);
   const { grid, findings } = input;
-  const called = calledFindings(wanted, findings);
+  const called = calledFindings(wanted, input);
   const title = wanted.title ?? input.title;
   const aspect = GRAPHIC_PRESETS[wanted.preset];
   const heightPx = aspect === null ? null : Math.round(wanted.widthPx / aspect);
@@ -103,14 +104,10 @@ export function layoutGraphic(
   const insetFindings = findingsOf(wanted.insets.slice(0, count), findings);
   const insetRow = hasRail || insetFindings.length === 0 ? 0 : page.px(16) + insetHeight(page, insetSide);
   const keyPlace = { x: margin, width, columns: 2 };
+  const keyRoom = bottom - top - strip - insetRow - LEAST_PANELS * (heightPx ?? 0);
   const keyHeight = hasRail
     ? 0
-    : Math.min(
-        page.heightOf((scratch) =>
-          drawKey(scratch, sampleKey(called), { ...keyPlace, bottom: Number.POSITIVE_INFINITY }),
-        ),
-        Math.max(0, bottom - top - strip - insetRow - LEAST_PANELS * (heightPx ?? 0)),
-      );
+    : page.heightOf((scratch) => drawKey(scratch, sampleKey(called), { ...keyPlace, bottom: keyRoom }));
 
   const { crop, panels, bars, labels } = placePanels(page, input, wanted, {
     field,
@@ -224,10 +221,13 @@ interface CalledFindings {
   readonly most: number;
 }
 
-/** Those that were asked for, insets among them; else the strongest. */
-function calledFindings({ findings: ids, insets: insetIds }: GraphicRequest, all: readonly Finding[]): CalledFindings {
+/** Those that were asked for, insets among them; else the strongest that nobody rejected. */
+function calledFindings(
+  { findings: ids, insets: insetIds }: GraphicRequest,
+  { findings: all, review }: GraphicInput,
+): CalledFindings {
   const insets = findingsOf(insetIds, all);
-  const chosen = ids === null ? all : findingsOf(ids, all);
+  const chosen = ids === null ? all.filter(({ id }) => !review.rejected.has(id)) : findingsOf(ids, all);
   const findings = [...new Set([...insets, ...chosen])];
   const most = ids === null ? Math.max(MOST_CALLOUTS, insets.length) : findings.length;
   return { findings, most };
@@ -292,7 +292,10 @@ function drawFooter(page: GraphicPage, input: GraphicInput, alterations: readonl
   page.paragraph(creditLine(input.before, input.after), { size: measures.credit, weight: 600 });
   page.down(4);
   page.paragraph(comparabilityLine(input.comparability), { size: measures.print, colour: GREY, mostLines: 3 });
-  page.paragraph(smallPrint({ ...input, alterations }), { size: measures.print, colour: GREY });
+  page.paragraph(smallPrint({ ...input, alterations, limitations: limitationsLine(input.review.extent) }), {
+    size: measures.print,
+    colour: GREY,
+  });
   page.down(MARGIN - 14);
 }
 

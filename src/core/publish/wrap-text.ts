@@ -1,7 +1,7 @@
 /**
  * Breaks a text into lines no wider than a width; a word that is wider alone is broken within.
  *
- * What does not fit into `mostLines` is cut and ends in "…".
+ * What does not fit into `mostLines` is cut and ends in "…". A no-break space (U+00A0) holds a figure and its unit together.
  *
  * @param measure advance width of a text, in the unit of `width`.
  */
@@ -13,7 +13,7 @@ export function wrapText(
 ): string[] {
   const lines: string[] = [];
   let line = '';
-  for (const word of text.split(/\s+/).filter((part) => part !== '')) {
+  for (const word of text.split(/[^\S\u00a0]+/).filter((part) => part !== '')) {
     const longer = line === '' ? word : `${line} ${word}`;
     if (measure(longer) <= width) {
       line = longer;

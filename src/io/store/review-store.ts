@@ -30,6 +30,11 @@ export function reviewStore(folder: string): ReviewStore {
   };
 }
 
+/** Reviews of the runs in a folder, as `serve` keeps them. */
+export function reviewsBeside(runsFolder: string): ReviewStore {
+  return reviewStore(join(runsFolder, '.reviews'));
+}
+
 export function reviewFile(folder: string, runId: string): string {
   return join(folder, `${encodeURIComponent(runId)}.jsonl`);
 }

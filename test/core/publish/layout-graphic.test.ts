@@ -8,6 +8,7 @@ import type { GraphicScene, TextElement } from '../../../src/core/publish/graphi
 import { layoutGraphic } from '../../../src/core/publish/layout-graphic.ts';
 import type { Box } from '../../../src/core/publish/plane-geometry.ts';
 import type { Typeface } from '../../../src/core/publish/typeface.ts';
+import { findingAt } from '../../helpers/findings.ts';
 import { graphicCases, graphicInputOf, graphicPresets, sideOf } from '../../helpers/graphic-cases.ts';
 import { gridAt } from '../../helpers/scenes.ts';
 
@@ -252,6 +253,52 @@ describe('what a graphic says', () => {
   it('explains the hatching where there is some', () => {
     expect(wordsOf(layoutOf({ hasUnobserved: true }).scene)).toContain('Not observed');
     expect(wordsOf(layoutOf().scene)).not.toContain('Not observed');
+  });
+});
+
+describe('the key', () => {
+  const row = Array.from({ length: 8 }, (_, i) => ({
+    ...findingAt(i + 1, [100 + 100 * i, 380, 140 + 100 * i, 420], { kind: i === 7 ? 'crater' : 'aircraft' }),
+    sentence: 'What stood here, of an aircraft’s size, is gone; whether it was destroyed cannot be told at this scale.',
+  }));
+
+  it('gives every number a sentence where there is room', () => {
+    expect(wordsOf(layoutOf({ findings: row }).scene).match(/What stood here/g)).toHaveLength(8);
+  });
+
+  it('lets numbers that are alike share a few words where there is less, and loses none', () => {
+    const { scene } = layoutOf({ findings: row }, { preset: 'wide', locator: true });
+    const words = wordsOf(scene);
+    expect(words).not.toMatch(/What stood here|more$|…/);
+    expect(words.match(/Aircraft-sized object gone/g)).toHaveLength(1);
+    const inKey = scene.elements.filter(
+      (element) => element.kind === 'badge' && element.centre.x > scene.panels.after.x + scene.panels.after.width,
+    );
+    expect(inKey.map((badge) => badge.kind === 'badge' && badge.text.text).sort()).toEqual([...'12345678']);
+  });
+});
+
+describe('after people have looked', () => {
+  const findings = [1, 2, 3].map((rank) => findingAt(rank, [200 * rank, 300, 200 * rank + 60, 360]));
+  const outcome = 'Found: ground looks different at 2 places. Reviewed in part.';
+  const review = { extent: { all: 3, reviewed: 2, disputed: 0 }, outcome, rejected: new Set(['F1']) };
+  const input = { findings, review, verdict: { kind: 'changed', findings: 3, observedFraction: 1 } as const };
+
+  it('does not call out what they rejected, unless it is asked for', () => {
+    expect(
+      layoutOf(input)
+        .callouts.map(({ number }) => number)
+        .sort(),
+    ).toEqual(['2', '3']);
+    const asked = layoutOf(input, { findings: ['F1', 'F2'] });
+    expect(asked.callouts.map(({ number }) => number).sort()).toEqual(['1', '2']);
+  });
+
+  it('says what stands and how far they looked, no more that nobody has', () => {
+    const words = wordsOf(layoutOf(input).scene);
+    expect(words).toContain(`${outcome} 2 numbered alike on both images.`);
+    expect(words).toContain('a person has looked at 2 of 3.');
+    expect(words).not.toMatch(/[Uu]nreviewed/);
   });
 });
 

@@ -31,7 +31,7 @@ describe('local time', () => {
 describe('the light on a date', () => {
   it('is said with its compass point', () => {
     expect(dateDetails(sideOf(), 'Europe/Kyiv')).toBe(
-      '08:14 UTC, 11:14 local (UTC+3) · sun 132° (SE), 53° high · SkySat C, GSD 0.5 m',
+      '08:14 UTC, 11:14 local (UTC+3)\u00a0· sun 132° (SE), 53° high\u00a0· SkySat C, GSD\u00a00.5\u00a0m',
     );
   });
 

@@ -8,6 +8,10 @@ describe('wrapped text', () => {
     expect(wrapText('one two three four', 9, letters)).toEqual(['one two', 'three', 'four']);
   });
 
+  it('keeps a figure and its unit together over a no-break space', () => {
+    expect(wrapText('GSD\u00a00.5\u00a0m and more', 12, letters)).toEqual(['GSD\u00a00.5\u00a0m', 'and more']);
+  });
+
   it('breaks a word that is wider than a line', () => {
     expect(wrapText('a pneumonoultra b', 6, letters)).toEqual(['a', 'pneumo', 'noultr', 'a b']);
   });

@@ -5,14 +5,18 @@ import { formatGraphic, type Motion } from '../state/publish-view.ts';
 /** How wide the preview is asked for, px. */
 const PREVIEW_PX = 1200;
 
-/** Where the server draws what is asked; `json` is the sidecar of the png. */
+/** Where the server draws what is asked; `json` is the sidecar of the png. A download is noted in the log of exports. */
 export function graphicOf(
   runId: string,
   format: GraphicFormat | 'json',
   request: GraphicRequest,
-  motion: Motion = 'blink',
+  { motion = 'blink', isDownload = false }: { readonly motion?: Motion; readonly isDownload?: boolean } = {},
 ): string {
-  const query = [...formatGraphic(request), ...(motion === 'blink' ? [] : [`motion=${motion}`])].join('&');
+  const query = [
+    ...formatGraphic(request),
+    ...(motion === 'blink' ? [] : [`motion=${motion}`]),
+    ...(isDownload ? ['download=1'] : []),
+  ].join('&');
   return `${runPath(runId)}/graphic.${format}${query && '?'}${query}`;
 }
 

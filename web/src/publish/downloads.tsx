@@ -130,7 +130,8 @@ function waysOut(
     name,
     file: `${run.id}.${format}`,
     content: 'picture',
-    make: (signal) => fetchFile(graphicOf(run.id, format, request, motion), signal),
+    make: (signal) =>
+      fetchFile(graphicOf(run.id, format, request, { isDownload: true, ...(motion && { motion }) }), signal),
   });
   const movie: Way = {
     name: 'MP4',

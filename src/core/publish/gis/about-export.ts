@@ -1,6 +1,7 @@
 import type { DamageScale } from '../../contract/gis-export.ts';
 import type { InputScene } from '../../contract/run.ts';
 import { creditLine } from '../graphic-words.ts';
+import { licenceLines } from '../licence/licence-lines.ts';
 import { damageCrosswalk } from './damage-scales.ts';
 import type { GisRun } from './gis-run.ts';
 
@@ -18,9 +19,6 @@ export interface AboutExport {
   readonly damageScales: string;
 }
 
-/** Runs record who is to be credited, not on what terms. */
-const LICENCE = 'No licence is recorded with the images; ask their provider, named in the credit, before publishing.';
-
 const LIMITATIONS =
   'Not field-validated. Candidate changes found by Aftermath: what "review" calls unreviewed, nobody has checked. ' +
   'Ground without a finding is unchanged only as far as it was observed. An aircraft that is absent is not thereby destroyed.';
@@ -33,7 +31,7 @@ export function aboutExport({ run }: GisRun, scales: readonly DamageScale[]): Ab
     title: run.title,
     run: `${run.id} (Aftermath ${run.version})`,
     credit: creditLine(before, after),
-    licence: LICENCE,
+    licence: licenceLines(run.inputs).join(' '),
     limitations: `${LIMITATIONS} ${observedWords(run)}`,
     before: acquisition(before),
     after: acquisition(after),

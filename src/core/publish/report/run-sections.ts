@@ -5,7 +5,9 @@ import type { InputScene, RadiometricFit, RunManifest } from '../../contract/run
 import { toLonLat } from '../../geo/crs.ts';
 import { pixelToMap } from '../../geo/grid.ts';
 import { formatDateAndTime } from '../format-date.ts';
-import { LIMITATIONS } from '../graphic-words.ts';
+import { licenceLines } from '../licence/licence-lines.ts';
+import { foundCounts } from '../words/found-counts.ts';
+import { limitationsLine } from '../words/review-words.ts';
 import { positionWords } from './finding-facts.ts';
 import type { ReportFact, ReportSection, ReportTable } from './report-document.ts';
 import type { ReportInput } from './report-input.ts';
@@ -49,7 +51,7 @@ export function summarySection(input: ReportInput): ReportSection {
     heading: 'Summary',
     blocks: [
       { kind: 'text', text: verdictWords(run.verdict) },
-      { kind: 'notice', text: `${reviewed === 0 ? LIMITATIONS : 'Not field-validated.'} ${reviewWords}` },
+      { kind: 'notice', text: `${limitationsLine(foundCounts(findings, review))} ${reviewWords}` },
       ...(isSaid && run.summary.length > 0 ? [{ kind: 'list', items: run.summary } as const] : []),
       ...(isSaid ? [countsTable(input)] : []),
       { kind: 'facts', facts: headFacts(run) },
@@ -445,7 +447,7 @@ export function creditSection({ run: { inputs } }: ReportInput): ReportSection {
     blocks: [
       {
         kind: 'list',
-        items: [`L: ${credit(inputs.before)}`, `R: ${credit(inputs.after)}`],
+        items: [`L: ${credit(inputs.before)}`, `R: ${credit(inputs.after)}`, ...licenceLines(inputs)],
       },
       {
         kind: 'text',

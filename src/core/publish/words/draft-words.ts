@@ -11,11 +11,13 @@ import { pixelToMap } from '../../geo/grid.ts';
 import { longDate, timeOf } from '../format-date.ts';
 import { creditLine } from '../graphic-words.ts';
 import { licenceCard } from '../licence/licence-card.ts';
+import { capital } from './capital.ts';
 import type { Count, Counted } from './en.ts';
-import { countWords, exactly, figure, metersWords, percentWords } from './figures.ts';
+import { countWords, exactly, metersWords, percentWords } from './figures.ts';
 import { type FoundCounts, foundCounts } from './found-counts.ts';
 import { type Reader, USUAL_READER } from './languages.ts';
 import { likelihoodSentence } from './likelihood-sentence.ts';
+import { reviewWords } from './review-words.ts';
 
 export interface DraftInput {
   readonly run: Pick<RunManifest, 'title' | 'inputs' | 'grid' | 'comparability' | 'verdict' | 'observedFraction'>;
@@ -57,6 +59,15 @@ export function draftWords(input: DraftInput, reader: Reader = USUAL_READER): Ru
     altText: altTextOf(story),
     licence,
   };
+}
+
+/** What stands after people have looked, in sentences; null while nobody has, or where nothing can be said of change. */
+export function draftOutcome({ run, findings, review }: DraftInput, reader: Reader = USUAL_READER): string | null {
+  const { caption } = reader.words;
+  const counts = foundCounts(findings, review);
+  if (run.verdict.kind !== 'changed' || counts.reviewed === 0) return null;
+  if (nothingStands(counts)) return caption.noneStands(exactly(counts.all, reader));
+  return [caption.found(foundWords(counts, run.verdict, reader)), ...reviewWords(counts, reader)].join(' ');
 }
 
 /** A title that the run made of its files' names says nothing of a place. */
@@ -219,17 +230,6 @@ function outcome({ run, findings, counts, found, reader }: Story): string[] {
   ];
 }
 
-function reviewWords({ all, reviewed, disputed }: FoundCounts, reader: Reader): string[] {
-  const { caption } = reader.words;
-  if (reviewed === 0) return [caption.unreviewed];
-  return [
-    reviewed < all
-      ? caption.partlyReviewed(figure(reviewed, reader), figure(all, reader))
-      : caption.reviewed(exactly(all, reader)),
-    ...(disputed > 0 ? [caption.disputed(figure(disputed, reader))] : []),
-  ];
-}
-
 /** What the coarser of both images can show at all. */
 function resolutionWords({ before, after }: RunManifest['inputs'], reader: Reader): string[] {
   if (before.gsdMeters === null || after.gsdMeters === null) return [];
@@ -285,8 +285,4 @@ function firstThatFits(texts: readonly string[], most: number): string {
   const cut = texts.at(-1)!.slice(0, most - 1);
   const end = cut.lastIndexOf(' ');
   return `${(end > most / 2 ? cut.slice(0, end) : cut).replace(/[\s,;:(–]+$/, '')}…`;
-}
-
-function capital(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }

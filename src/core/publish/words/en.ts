@@ -1,6 +1,7 @@
-import type { Verdict } from '../../contract/finding.ts';
+import type { AircraftStatus, DamageClass, Verdict } from '../../contract/finding.ts';
 import type { LicenceId } from '../../contract/licence.ts';
 import type { ComparabilityLevel } from '../../contract/run.ts';
+import { capital } from './capital.ts';
 import type { Likelihood } from './likelihood.ts';
 
 /** A count as it is written, and whether it speaks of one thing. */
@@ -23,6 +24,7 @@ const nouns: Readonly<Record<Counted, readonly [one: string, many: string]>> = {
 };
 
 const noun = (what: Counted, { isOne }: Count) => nouns[what][isOne ? 0 : 1];
+const one = (what: Counted) => nouns[what][0];
 const counted = (count: Count, what: Counted, before = '') => `${count.text} ${before}${noun(what, count)}`;
 
 const reasons: Readonly<Record<Extract<Verdict, { kind: 'not-observed' }>['why'], string>> = {
@@ -63,6 +65,11 @@ export const en = {
 
   graphic: {
     limitations: 'Not field-validated. Candidate changes found by Aftermath, unreviewed.',
+    limitationsInPart: (reviewed: string, all: string) =>
+      `Not field-validated. Candidate changes found by Aftermath; a person has looked at ${reviewed} of ${all}.`,
+    limitationsReviewed:
+      'Not field-validated. Candidate changes found by Aftermath, each of them reviewed by a person.',
+    numbered: (called: number) => (called === 0 ? '' : `${called} numbered alike on both images.`),
     unknownCredit: 'credit not stated',
     unreviewed: (ledger: string, found: string) => `Unreviewed: ${ledger} ${found}`,
     found: (findings: number, called: number) => {
@@ -88,6 +95,31 @@ export const en = {
     against: (factors: string) => `Against it: ${factors}.`,
     lessSo: (factors: string) => `Less so: ${factors}.`,
     notKnown: (factors: string) => `Not known: ${factors}.`,
+  },
+
+  /** What a number stands for, where a sentence of its own has no room. */
+  key: {
+    aircraft: {
+      destroyed: () => 'Signs of a destroyed aircraft',
+      damaged: (what: Counted) => `${capital(one(what))} possibly damaged`,
+      departed: (what: Counted) => `${capital(one(what))} gone`,
+      arrived: (what: Counted) => `New ${one(what)}`,
+      moved: (what: Counted) => `${capital(one(what))} moved`,
+      present: (what: Counted) => `${capital(one(what))} there on both dates`,
+      'not-assessable': (what: Counted) => `${capital(one(what))}, fate not assessable`,
+    } satisfies Record<AircraftStatus, (what: Counted) => string>,
+    crater: (what: Counted) => `New ${one(what)}`,
+    building: {
+      destroyed: 'Signs of a destroyed building',
+      severe: 'Building possibly badly damaged',
+      moderate: 'Building possibly damaged',
+      possible: 'Building possibly damaged',
+      'no-visible-damage': 'Building without visible damage',
+      'not-assessable': 'Building, not assessable',
+    } satisfies Record<DamageClass, string>,
+    change: 'Ground looks different',
+    more: (count: number) => `and ${count} more`,
+    all: (count: number) => `${count} numbered; what they are is in the run’s list`,
   },
 
   /** What was found, in the order of a list. */
