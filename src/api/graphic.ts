@@ -62,7 +62,7 @@ export async function sendGraphic(
 ): Promise<void> {
   const options = motion === undefined ? {} : { motion };
   const { bytes, sidecar } = await draw(run.folder, request, format === 'json' ? 'png' : format, options);
-  if (isDownload && format !== 'json') {
+  if (isDownload) {
     const files = [{ path: sidecar.file, content: bytes }];
     await noteExport(run, { kind: 'graphic', request: { ...sidecar.request, format }, files });
   }

@@ -227,14 +227,14 @@ describe.skipIf(!hasChromium)('the publish panel (needs /usr/bin/chromium)', () 
     );
     const TITLE = `&title=${encodeURIComponent(HEADLINE)}`;
     const wanted: Readonly<Record<string, string>> = {
-      PNG: `graphic.png?preset=wide&widthPx=3000${TITLE}`,
-      JPEG: `graphic.jpeg?preset=wide&widthPx=3000${TITLE}`,
-      SVG: `graphic.svg?preset=wide&widthPx=3000${TITLE}`,
-      PDF: `graphic.pdf?preset=wide&widthPx=3000${TITLE}`,
+      PNG: `graphic.png?preset=wide&widthPx=3000${TITLE}&download=1`,
+      JPEG: `graphic.jpeg?preset=wide&widthPx=3000${TITLE}&download=1`,
+      SVG: `graphic.svg?preset=wide&widthPx=3000${TITLE}&download=1`,
+      PDF: `graphic.pdf?preset=wide&widthPx=3000${TITLE}&download=1`,
       Sidecar: `graphic.json?preset=wide&widthPx=3000${TITLE}`,
-      GIF: `graphic.gif?preset=wide&widthPx=3000${TITLE}&motion=swipe`,
-      WebP: `graphic.webp?preset=wide&widthPx=3000${TITLE}&motion=swipe`,
-      'HTML embed': `graphic.html?preset=wide&widthPx=3000${TITLE}`,
+      GIF: `graphic.gif?preset=wide&widthPx=3000${TITLE}&motion=swipe&download=1`,
+      WebP: `graphic.webp?preset=wide&widthPx=3000${TITLE}&motion=swipe&download=1`,
+      'HTML embed': `graphic.html?preset=wide&widthPx=3000${TITLE}&download=1`,
       'Report as HTML': 'report.html',
       'Report as PDF': 'report.pdf',
       KMZ: 'exports/findings.kmz',

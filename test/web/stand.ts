@@ -9,9 +9,10 @@ import type { SceneLook } from '../../src/core/contract/api.ts';
 import { DamagedFile, NotComparable } from '../../src/core/contract/errors.ts';
 import type { CompareRequest } from '../../src/core/contract/run.ts';
 import { checkedAddress } from '../../src/io/outbound/checked-address.ts';
-import { reviewStore } from '../../src/io/store/review-store.ts';
+import { reviewsBeside } from '../../src/io/store/review-store.ts';
 import { exportGraphic } from '../../src/run/export-graphic.ts';
 import { findScene } from '../../src/run/find-scene.ts';
+import { openReport } from '../../src/run/report.ts';
 import { comparabilityLike } from '../helpers/comparability.ts';
 import { BARE_GRID, DEGREE_GRID, GEOREFERENCED_GRID, plantRun } from './planted-run.ts';
 import { launchChromium, Viewer } from './viewer.ts';
@@ -20,6 +21,7 @@ import { launchChromium, Viewer } from './viewer.ts';
 export interface Stand {
   readonly url: string;
   readonly uploadsFolder: string;
+  readonly runsFolder: string;
   /** From the disk, under the server's feet. */
   deleteRun(id: string): Promise<void>;
   readonly browser: Browser;
@@ -111,8 +113,8 @@ export async function openStand(): Promise<Stand> {
     findScene,
     checkAddress: (address) => void checkedAddress(address, []),
     exportGraphic,
-    reviews: reviewStore(join(folder, 'reviews')),
-    writeReport: () => Promise.reject(new Error('no report is asked for here')),
+    reviews: reviewsBeside(join(folder, 'runs')),
+    writeReport: async (run, format) => (await openReport(run)).write(format),
     logger: { warn() {}, error() {} },
     compare: async (request, { signal, onProgress }) => {
       lastRequest = request;
@@ -132,6 +134,7 @@ export async function openStand(): Promise<Stand> {
   return {
     url: server.url,
     uploadsFolder: join(folder, 'uploads'),
+    runsFolder: join(folder, 'runs'),
     deleteRun: (id) => rm(join(folder, 'runs', id), { recursive: true }),
     browser,
     lastRequest: () => lastRequest,

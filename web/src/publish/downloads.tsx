@@ -131,7 +131,10 @@ function waysOut(
     file: `${run.id}.${format}`,
     content: 'picture',
     make: (signal) =>
-      fetchFile(graphicOf(run.id, format, request, { isDownload: true, ...(motion && { motion }) }), signal),
+      fetchFile(
+        graphicOf(run.id, format, request, { isDownload: format !== 'json', ...(motion && { motion }) }),
+        signal,
+      ),
   });
   const movie: Way = {
     name: 'MP4',
