@@ -472,7 +472,11 @@ export const openApiDocument = {
     '/api/runs/{id}/words': {
       get: {
         summary: 'Headline, caption and alternative text of a run, and what its licences allow',
-        parameters: [runId, inQuery('locale', 'For whom dates and figures are written: en-GB unless told.')],
+        parameters: [
+          runId,
+          inQuery('locale', 'For whom dates and figures are written: en-GB unless told.'),
+          inQuery('credit', 'Credit of images that state none.'),
+        ],
         responses: { 200: json('The drafts', ref('RunWords')), ...problems(400, 404, 422) },
       },
     },
@@ -494,6 +498,7 @@ export const openApiDocument = {
           inQuery('arrangement', 'beside or stacked.'),
           inQuery('crop', 'col,row,width,height on the aligned grid, px.'),
           inQuery('title', 'A line in place of the drafted headline.'),
+          inQuery('credit', 'A credit for images that state none.'),
           inQuery('findings', 'Ids of the findings that are called out, with commas.'),
           inQuery('insets', 'Ids of findings shown enlarged, with commas; at most three.'),
           inQuery('locator', 'true for a small map of where it is.'),

@@ -3,9 +3,11 @@ import { resolve } from 'node:path';
 import express, { type Express } from 'express';
 import type { Health, JobList, RunList, SceneLook } from '../core/contract/api.ts';
 import { NotFound, UsageError } from '../core/contract/errors.ts';
+import { asLine } from '../core/contract/parse-graphic-request.ts';
 import { REPORT_FORMATS } from '../core/contract/report.ts';
 import { type ReviewAct, type ReviewEntry, type ReviewLog, standingReview } from '../core/contract/review.ts';
 import type { InputScene } from '../core/contract/run.ts';
+import { withCredit } from '../core/publish/licence/with-credit.ts';
 import { draftWords } from '../core/publish/words/draft-words.ts';
 import { readerOf, USUAL_READER } from '../core/publish/words/languages.ts';
 import { noteExport } from '../run/keep-export.ts';
@@ -192,10 +194,12 @@ export function createServer(options: ServerOptions): ApiServer {
     .route('/api/runs/:id/words')
     .get(async (request, response) => {
       const reader = readerOf(request.query['locale'] ?? USUAL_READER.locale);
+      const credit = asCredit(request.query['credit']);
       const run = await runs.find(request.params.id);
       const findings = await readFindings(run);
       const review = standingReview(await reviews.read(run.manifest.id));
-      response.json(draftWords({ run: run.manifest, findings, review }, reader));
+      const inputs = withCredit(run.manifest.inputs, credit);
+      response.json(draftWords({ run: { ...run.manifest, inputs }, findings, review }, reader));
     })
     .all(readOnly);
 
@@ -295,6 +299,11 @@ export function createServer(options: ServerOptions): ApiServer {
       return listenNear(app, { port, host, beforeClose: () => jobs.close() });
     },
   };
+}
+
+function asCredit(text: unknown): string | null {
+  if (text === undefined) return null;
+  return asLine('credit', typeof text === 'string' ? text : '');
 }
 
 function wholeNumber(text: unknown): number {

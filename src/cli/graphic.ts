@@ -16,6 +16,7 @@ interface GraphicOptions {
   readonly arrange?: string;
   readonly crop?: string;
   readonly title?: string;
+  readonly credit?: string;
   readonly findings?: string;
   readonly insets?: string;
   readonly locator?: boolean;
@@ -44,6 +45,7 @@ export function addGraphic(program: Command): void {
     .option('--arrange <way>', 'the panels beside each other or stacked: beside, stacked')
     .option('--crop <window>', 'col,row,width,height on the aligned grid, px')
     .option('--title <text>', 'in place of the drafted headline')
+    .option('--credit <text>', 'credit of images that state none')
     .option('--findings <ids>', 'what is called out, with commas, strongest first')
     .option('--insets <ids>', 'findings shown enlarged, with commas, at most three')
     .option('--locator', 'with a small map of where it is')
@@ -73,13 +75,24 @@ async function runGraphic(folder: string, options: GraphicOptions): Promise<void
   if (options.json === true) process.stdout.write(`${JSON.stringify(sidecars, null, 2)}\n`);
 }
 
-function fieldsOf({ preset, width, arrange, crop, title, findings, insets, locator }: GraphicOptions): GraphicFields {
+function fieldsOf({
+  preset,
+  width,
+  arrange,
+  crop,
+  title,
+  credit,
+  findings,
+  insets,
+  locator,
+}: GraphicOptions): GraphicFields {
   return {
     ...(preset === undefined ? {} : { preset }),
     ...(width === undefined ? {} : { widthPx: width }),
     ...(arrange === undefined ? {} : { arrangement: arrange }),
     ...(crop === undefined ? {} : { crop }),
     ...(title === undefined ? {} : { title }),
+    ...(credit === undefined ? {} : { credit }),
     ...(findings === undefined ? {} : { findings }),
     ...(insets === undefined ? {} : { insets }),
     ...(locator === undefined ? {} : { locator: String(locator) }),

@@ -1,6 +1,13 @@
 import type { Command } from 'commander';
 import { runWords } from '../app.ts';
+import { asLine } from '../core/contract/parse-graphic-request.ts';
 import type { RunWords } from '../core/contract/words.ts';
+
+interface WordsOptions {
+  readonly locale: string;
+  readonly credit?: string;
+  readonly json?: boolean;
+}
 
 export function addWords(program: Command): void {
   program
@@ -12,9 +19,10 @@ export function addWords(program: Command): void {
     )
     .argument('<run>', 'the folder that compare wrote')
     .option('--locale <name>', 'for whom dates and figures are written: en-GB, en-US', 'en-GB')
+    .option('--credit <text>', 'credit of images that state none')
     .option('--json', 'print one JSON document')
-    .action(async (run: string, { locale, json }: { readonly locale: string; readonly json?: boolean }) => {
-      const words = await runWords(run, { locale });
+    .action(async (run: string, { locale, credit, json }: WordsOptions) => {
+      const words = await runWords(run, { locale, credit: credit && asLine('credit', credit) });
       process.stdout.write(json === true ? `${JSON.stringify(words, null, 2)}\n` : wordsText(words));
     });
 }

@@ -8,6 +8,7 @@ import { graphicHtml } from '../core/publish/graphic-html.ts';
 import type { GraphicElement } from '../core/publish/graphic-scene.ts';
 import { graphicToSvg } from '../core/publish/graphic-to-svg.ts';
 import type { FrameContent } from '../core/publish/layout-frame.ts';
+import { withCredit } from '../core/publish/licence/with-credit.ts';
 import { encodeJpeg } from '../io/formats/encode-picture.ts';
 import { renderPdf } from '../io/formats/render-pdf.ts';
 import { rasteriseScene, renderScene } from '../io/formats/render-scene.ts';
@@ -52,16 +53,17 @@ export async function exportGraphic(
   const { motion = 'blink' } = options;
   const run = await readRun(runFolder);
   const request = requestFor(format, asked);
+  const manifest = { ...run.manifest, inputs: withCredit(run.manifest.inputs, request.credit) };
   const isInOnePlace = ONE_PLACE.includes(format);
   // A panel beside the other is half as wide as both.
   const drawn = isInOnePlace ? { ...request, widthPx: 2 * request.widthPx } : request;
   const composed = await withAligned(run, (aligned) =>
     composeRunGraphic(
-      { run: run.manifest, findings: run.findings, review: standingReview(run.reviews), ...aligned },
+      { run: manifest, findings: run.findings, review: standingReview(run.reviews), ...aligned },
       drawn,
     ),
   );
-  const { inputs } = run.manifest;
+  const { inputs } = manifest;
   const graphic = { ...composed, inputs };
   const alt = graphicAlt(
     graphic.facts.title,

@@ -100,7 +100,11 @@ describe('the graphic of a run', () => {
       insets: ['F1'],
       locator: true,
     };
-    expect(await response.json()).toEqual({ file: 'graphic.png', format: 'png', request });
+    expect(await response.json()).toEqual({
+      file: 'graphic.png',
+      format: 'png',
+      request: { ...request, credit: null },
+    });
     expect(desk.drawings.at(-1)).toMatchObject({ request, format: 'png' });
     await service.fetch(`${at}.gif?motion=swipe&findings=`);
     expect(desk.drawings.at(-1)).toMatchObject({ request: { findings: [] }, options: { motion: 'swipe' } });

@@ -180,6 +180,19 @@ async function expectReadable({ bytes }: Pick<ExportedGraphic, 'bytes'>, format:
   await expect(sharp(bytes).stats()).resolves.toBeDefined();
 }
 
+describe('a credit that a person names', () => {
+  it('goes to images that state none, and never replaces one that is stated', async () => {
+    const half = await copyOfRun('half', (manifest) => {
+      const { before, after } = manifest.inputs;
+      return { ...manifest, inputs: { before: { ...before, credit: null }, after } };
+    });
+    const { bytes, sidecar } = await exportGraphic(half, { widthPx: 1200, credit: '© 2022 A. Person' }, 'pdf');
+    expect([sidecar.before.credit, sidecar.after.credit]).toEqual(['© 2022 A. Person', 'Planted & <ground>']);
+    expect(sidecar.licence.rule.confirm.join(' ')).not.toContain('No credit is stated');
+    expect(await textOf(bytes)).toContain('© 2022 A. Person');
+  });
+});
+
 describe('what cannot be drawn is refused', () => {
   it.each([
     ['a width that is too small', { widthPx: 900 }],

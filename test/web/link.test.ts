@@ -26,6 +26,8 @@ const everything: Place = {
       arrangement: 'stacked',
       crop: { col: 10, row: 0, width: 300, height: 200 },
       title: 'Saky, 9 & 10 August',
+      credit: '© 2022 A & B',
+
       findings: ['F2', 'F1'],
       insets: ['F1'],
       locator: true,

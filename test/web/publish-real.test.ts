@@ -46,7 +46,7 @@ describe.skipIf(!hasChromium)('the publish panel before the real server (needs /
     const movie = await save('MP4');
     expect(saved.png.subarray(1, 4).toString()).toBe('PNG');
     expect(saved.gif.subarray(0, 6).toString()).toBe('GIF89a');
-    expect(saved.html.toString()).toMatch(/^<!doctype html>[^]*type="range"/i);
+    expect(saved.html.toString()).toMatch(/^<!doctype html>.*type="range"/is);
     expect((await pdfText(saved.report)).join(' ')).toContain('With aircraft');
     expect(Object.keys(unzipSync(saved.kmz))).toContain('doc.kml');
     expect(movie.subarray(4, 8).toString()).toBe('ftyp');
@@ -55,4 +55,14 @@ describe.skipIf(!hasChromium)('the publish panel before the real server (needs /
     const hashes = noted.flatMap(({ files }) => files.map(({ sha256 }) => sha256));
     expect(hashes).toEqual(Object.values(saved).map((bytes) => createHash('sha256').update(bytes).digest('hex')));
   }, 180_000);
+
+  it('takes a credit for images that state none, and then asks no more for it', async () => {
+    const { page } = await stand.show('#/runs/later/publish', { viewport: { width: 1440, height: 900 } });
+    const asks = page.locator('.confirmations').getByText('No credit is stated');
+    await asks.first().waitFor();
+    await page.getByRole('textbox', { name: 'Credit where none is stated' }).fill('© 2022 A. Person');
+    await asks.first().waitFor({ state: 'detached' });
+    await page.locator('.credits').getByText('© 2022 A. Person').first().waitFor();
+    await expect.poll(() => page.url()).toContain('credit=%C2%A9');
+  }, 60_000);
 });

@@ -39,7 +39,7 @@ export interface Stand {
 /**
  * Runs: `geo` (UTM), `objects` (the same with aircraft and a crater), `degrees` (EPSG:4326), `bare` (no georeference, 16 bit, a poor fit),
  * `grey` (no georeference, one band of floats, NaN where not seen), and `later`
- * (the place of `grey` from its after date on).
+ * (the place of `grey` from its after date on; its after image states no credit).
  *
  * New comparisons end in `geo`; but a before scene called `unlike.tif` is refused, and the credit `wait for cancel`
  * keeps one running.
@@ -100,7 +100,7 @@ export async function openStand(): Promise<Stand> {
     change: {
       inputs: {
         before: grey.inputs.after,
-        after: { ...grey.inputs.before, name: 'later', files: [], acquiredAt: '2022-08-12' },
+        after: { ...grey.inputs.before, name: 'later', files: [], acquiredAt: '2022-08-12', credit: null },
       },
     },
   });

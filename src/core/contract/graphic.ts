@@ -33,6 +33,8 @@ export interface GraphicRequest {
   readonly crop: PixelWindow | null;
   /** In place of the drafted headline. */
   readonly title: string | null;
+  /** Of images that state none; a stated one stays. */
+  readonly credit: string | null;
   /** Ids of the findings that are called out, first is strongest; null calls out the strongest in the crop. */
   readonly findings: readonly string[] | null;
   /** Ids of findings shown enlarged, at most three. */
@@ -46,6 +48,7 @@ export const USUAL_GRAPHIC: GraphicRequest = {
   arrangement: null,
   crop: null,
   title: null,
+  credit: null,
   findings: null,
   insets: [],
   locator: false,

@@ -5,7 +5,7 @@ import { GRAPHIC_PRESETS, GRAPHIC_WIDTH, type GraphicPreset, type GraphicRequest
 /** The fields of a request as text. */
 export type GraphicFields = Readonly<Partial<Record<keyof GraphicRequest, string>>>;
 
-const MOST_TITLE = 200;
+const MOST_LINE = 200;
 const MOST_CALLED_OUT = 200;
 const MOST_INSETS = 3;
 
@@ -15,13 +15,14 @@ const MOST_INSETS = 3;
  * @throws UsageError that says which is the first that is not as wanted.
  */
 export function parseGraphicRequest(fields: GraphicFields): Partial<GraphicRequest> {
-  const { preset, widthPx, arrangement, crop, title, findings, insets, locator } = fields;
+  const { preset, widthPx, arrangement, crop, title, credit, findings, insets, locator } = fields;
   return {
     ...(preset === undefined ? {} : { preset: asPreset(preset) }),
     ...(widthPx === undefined ? {} : { widthPx: asWidth(widthPx) }),
     ...(arrangement === undefined ? {} : { arrangement: asArrangement(arrangement) }),
     ...(crop === undefined ? {} : { crop: asCrop(crop) }),
-    ...(title === undefined ? {} : { title: asTitle(title) }),
+    ...(title === undefined ? {} : { title: asLine('title', title) }),
+    ...(credit === undefined ? {} : { credit: asLine('credit', credit) }),
     ...(findings === undefined ? {} : { findings: asIds('findings', findings, MOST_CALLED_OUT) }),
     ...(insets === undefined ? {} : { insets: asIds('insets', insets, MOST_INSETS) }),
     ...(locator === undefined ? {} : { locator: asYesNo(locator) }),
@@ -56,9 +57,10 @@ function asCrop(text: string): PixelWindow {
   );
 }
 
-function asTitle(text: string): string {
-  if (text.trim() !== '' && text.length <= MOST_TITLE && !/[\p{Cc}\p{Cs}]/u.test(text)) return text;
-  throw new UsageError(`The title must be a line of at most ${MOST_TITLE} characters.`);
+/** @throws UsageError where it is empty, too long, or holds what is no letter. */
+export function asLine(field: string, text: string): string {
+  if (text.trim() !== '' && text.length <= MOST_LINE && !/[\p{Cc}\p{Cs}]/u.test(text)) return text;
+  throw new UsageError(`The ${field} must be a line of at most ${MOST_LINE} characters.`);
 }
 
 function asIds(field: string, text: string, most: number): readonly string[] {

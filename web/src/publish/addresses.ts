@@ -23,3 +23,9 @@ export function graphicOf(
 export function previewOf(runId: string, request: GraphicRequest): string {
   return graphicOf(runId, 'png', { ...request, widthPx: PREVIEW_PX });
 }
+
+/** Drafts and licences, with the credit that a person names where an image states none. */
+export function wordsOf(runId: string, credit: string | null): string {
+  const named = credit?.trim() ?? '';
+  return `${runPath(runId)}/words${named === '' ? '' : `?credit=${encodeURIComponent(named)}`}`;
+}

@@ -29,6 +29,9 @@ const outcomes = {
   refused: { mark: '×', word: 'not allowed' },
 } as const;
 
+/** Longer ones the server would not take. */
+const LONGEST_CREDIT = 200;
+
 /** Whose images these are, what their licences allow, and what a person must confirm before anything goes out. */
 export function LicenceCard({
   run,
@@ -49,9 +52,17 @@ export function LicenceCard({
         <>
           <dl class="credits">
             {(['before', 'after'] as const).map((side) => (
-              <Credit key={side} side={side} credit={run.inputs[side].credit} licence={licence[side]} />
+              <Credit
+                key={side}
+                side={side}
+                credit={run.inputs[side].credit ?? publishing.view.value!.credit}
+                licence={licence[side]}
+              />
             ))}
           </dl>
+          {(run.inputs.before.credit === null || run.inputs.after.credit === null) && (
+            <CreditField publishing={publishing} />
+          )}
           <div class="publish-row">
             <span>For what</span>
             <Segments
@@ -99,6 +110,23 @@ function Credit({
         <span class="licence-words">{licence.words}</span>
       </dd>
     </div>
+  );
+}
+
+/** What is stated stays: only images that state no credit take this one. */
+function CreditField({ publishing }: { readonly publishing: Publishing }) {
+  return (
+    <label class="publish-row">
+      <span>Credit where none is stated</span>
+      <input
+        class="publish-text"
+        name="credit"
+        maxLength={LONGEST_CREDIT}
+        value={publishing.view.value!.credit ?? ''}
+        placeholder="© year, who took it"
+        onInput={({ currentTarget }) => publishing.change({ credit: currentTarget.value || null })}
+      />
+    </label>
   );
 }
 

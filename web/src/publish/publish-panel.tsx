@@ -2,9 +2,10 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { Finding } from '../../../src/core/contract/finding.ts';
 import type { RunManifest } from '../../../src/core/contract/run.ts';
 import type { RunWords } from '../../../src/core/contract/words.ts';
-import { fetchJson, runPath } from '../api-client.ts';
+import { fetchJson } from '../api-client.ts';
 import { Notice } from '../frame.tsx';
 import type { Triage } from '../review/triage.ts';
+import { wordsOf } from './addresses.ts';
 import { useConsent } from './consent.ts';
 import { Downloads } from './downloads.tsx';
 import { FindingsChoice } from './findings-choice.tsx';
@@ -35,7 +36,7 @@ export function PublishPanel({
     return closeByEscape(publishing);
   }, []);
   const view = publishing.view.value!;
-  const words = useLatest(`${runPath(run.id)}/words`, fetchJson<RunWords>, publishing.review.value);
+  const words = useLatest(wordsOf(run.id, view.credit), fetchJson<RunWords>, publishing.review.value);
   const drafts = words.answer;
   // What the title's field says is what is drawn.
   const request = { ...publishing.request.value, title: view.title?.trim() || drafts?.headline || null };

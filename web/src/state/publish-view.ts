@@ -45,7 +45,7 @@ export function formatPublish({ findings, purpose, motion, ...graphic }: Publish
 
 /** As `name=value` parts of a request for the graphic: what is not as usual. */
 export function formatGraphic({ findings, ...view }: GraphicRequest): string[] {
-  const { preset, widthPx, arrangement, crop, title, insets, locator } = view;
+  const { preset, widthPx, arrangement, crop, title, credit, insets, locator } = view;
   const list = (items: readonly string[]) => items.map(encodeURIComponent).join(',');
   return [
     ...(preset === USUAL_GRAPHIC.preset ? [] : [`preset=${preset}`]),
@@ -53,6 +53,7 @@ export function formatGraphic({ findings, ...view }: GraphicRequest): string[] {
     ...(arrangement === null ? [] : [`arrangement=${arrangement}`]),
     ...(crop === null ? [] : [`crop=${crop.col},${crop.row},${crop.width},${crop.height}`]),
     ...(title === null || title.trim() === '' ? [] : [`title=${encodeURIComponent(title)}`]),
+    ...(credit === null || credit.trim() === '' ? [] : [`credit=${encodeURIComponent(credit)}`]),
     ...(findings === null ? [] : [`findings=${list(findings)}`]),
     ...(insets.length === 0 ? [] : [`insets=${list(insets)}`]),
     ...(locator ? ['locator=true'] : []),
@@ -70,6 +71,7 @@ export function parsePublish(query: URLSearchParams): PublishView {
     arrangement: arrangement === 'beside' || arrangement === 'stacked' ? arrangement : null,
     crop: parseCrop(query.get('crop')),
     title: query.get('title'),
+    credit: query.get('credit'),
     findings: findings === null || findings === 'strongest' ? findings : idsOf(findings),
     insets: idsOf(query.get('insets') ?? '').slice(0, MOST_INSETS),
     locator: query.get('locator') === 'true',
