@@ -1,4 +1,5 @@
 import type { PixelPoint } from '../geo/points.ts';
+import type { ComplexPlane } from '../raster/fft.ts';
 import { GradientCorrelator } from './gradient-correlation.ts';
 
 /** A second peak is looked for beyond this distance from the first, px. */
@@ -36,22 +37,33 @@ export function estimateShift(
   options: ShiftOptions = {},
 ): ShiftEstimate | null {
   const { maxShiftPx = sizePx / 2 - 2, referenceValid, targetValid } = options;
-  const correlator = correlatorFor(sizePx);
-  const a = correlator.spectrum(reference, referenceValid);
-  const b = correlator.spectrum(target, targetValid);
+  const { correlator, first, second, third } = correlatorFor(sizePx);
+  const a = correlator.spectrum(reference, referenceValid, first);
+  const b = correlator.spectrum(target, targetValid, second);
   if (a === null || b === null) return null;
-  const phase = correlator.crossPhase(a, b);
-  const peak = readPeak(correlator.correlate(phase), sizePx, maxShiftPx);
+  const phase = correlator.crossPhase(a, b, third);
+  const peak = readPeak(correlator.correlate(phase, first), sizePx, maxShiftPx);
   if (peak === null) return null;
   return { ...peak, shift: correlator.sharpenPeak(phase, peak.shift) ?? peak.shift };
 }
 
-const correlators = new Map<number, GradientCorrelator>();
+/** A correlator and planes for it, which windows use one after another: new ones for each are work for the garbage collector. */
+interface Equipped {
+  readonly correlator: GradientCorrelator;
+  readonly first: ComplexPlane;
+  readonly second: ComplexPlane;
+  readonly third: ComplexPlane;
+}
 
-function correlatorFor(sizePx: number): GradientCorrelator {
-  const correlator = correlators.get(sizePx) ?? new GradientCorrelator(sizePx, 1);
-  correlators.set(sizePx, correlator);
-  return correlator;
+const correlators = new Map<number, Equipped>();
+
+function correlatorFor(sizePx: number): Equipped {
+  const found = correlators.get(sizePx);
+  if (found !== undefined) return found;
+  const correlator = new GradientCorrelator(sizePx, 1);
+  const made = { correlator, first: correlator.blank(), second: correlator.blank(), third: correlator.blank() };
+  correlators.set(sizePx, made);
+  return made;
 }
 
 function readPeak(correlation: Float64Array, size: number, maxShiftPx: number): ShiftEstimate | null {

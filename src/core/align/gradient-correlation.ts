@@ -48,36 +48,48 @@ export class GradientCorrelator {
    *
    * @param values sizePx × sizePx, row-major.
    * @param valid 1 where a value counts; all do unless told.
+   * @param kept an earlier spectrum that is no longer needed: its planes are used again.
    */
-  spectrum(values: Float32Array, valid?: Uint8Array): ComplexPlane | null {
-    const gradients = this.#gradients(values, valid);
+  spectrum(values: Float32Array, valid?: Uint8Array, kept?: ComplexPlane): ComplexPlane | null {
+    const gradients = this.#gradients(values, valid, kept ?? this.blank());
     if (gradients !== null) this.#fft.forward(gradients);
     return gradients;
   }
 
-  /** The phase by which the spectra differ, weighed by the low-pass so that all weights add up to the pixel count. */
-  crossPhase(reference: ComplexPlane, target: ComplexPlane): ComplexPlane {
-    const re = new Float64Array(this.#lowPass.length);
-    const im = new Float64Array(this.#lowPass.length);
+  /**
+   * The phase by which the spectra differ, weighed by the low-pass so that all weights add up to the pixel count.
+   *
+   * @param kept as of `spectrum`.
+   */
+  crossPhase(reference: ComplexPlane, target: ComplexPlane, kept = this.blank()): ComplexPlane {
+    const { re, im } = kept;
     for (let i = 0; i < re.length; i++) {
       const crossRe = reference.re[i]! * target.re[i]! + reference.im[i]! * target.im[i]!;
       const crossIm = reference.im[i]! * target.re[i]! - reference.re[i]! * target.im[i]!;
       const length = Math.sqrt(crossRe * crossRe + crossIm * crossIm);
-      if (!(length > 0)) continue;
-      re[i] = (this.#lowPass[i]! * crossRe) / length;
-      im[i] = (this.#lowPass[i]! * crossIm) / length;
+      re[i] = length > 0 ? (this.#lowPass[i]! * crossRe) / length : 0;
+      im[i] = length > 0 ? (this.#lowPass[i]! * crossIm) / length : 0;
     }
-    return { re, im };
+    return kept;
   }
 
   /**
    * The correlation for every whole shift to be added to target coordinates, (0, 0) first, negative ones in the upper
    * half. It is 1 for windows that differ by that shift alone, if that is whole.
+   *
+   * @param kept planes that are no longer needed; the correlation is one of them.
    */
-  correlate(phase: ComplexPlane): Float64Array {
-    const re = phase.re.slice();
-    this.#fft.inverse({ re, im: phase.im.slice() });
-    return re;
+  correlate(phase: ComplexPlane, kept = this.blank()): Float64Array {
+    kept.re.set(phase.re);
+    kept.im.set(phase.im);
+    this.#fft.inverse(kept);
+    return kept.re;
+  }
+
+  /** Planes of the windows' size. */
+  blank(): ComplexPlane {
+    const { length } = this.#lowPass;
+    return { re: new Float64Array(length), im: new Float64Array(length) };
   }
 
   /**
@@ -123,14 +135,14 @@ export class GradientCorrelator {
   }
 
   /** Tapered gradients of the smoothed window as complex numbers, ∂col + i·∂row. */
-  #gradients(values: Float32Array, valid: Uint8Array | undefined): ComplexPlane | null {
+  #gradients(values: Float32Array, valid: Uint8Array | undefined, { re, im }: ComplexPlane): ComplexPlane | null {
     const size = this.sizePx;
     const isMasked = valid?.includes(0) === true;
     const known = isMasked ? values.map((value, i) => (valid[i] === 1 ? value : 0)) : values;
     const smooth = gaussianBlur(known, size, size, GRADIENT_SIGMA_PX);
     const usable = isMasked ? awayFromMask(valid, size) : null;
-    const re = new Float64Array(size * size);
-    const im = new Float64Array(size * size);
+    re.fill(0);
+    im.fill(0);
     let energy = 0;
     for (let row = 1; row < size - 1; row++) {
       for (let i = row * size + 1; i < (row + 1) * size - 1; i++) {

@@ -66,6 +66,6 @@ export function matchWindow(
 
 function isMostlyValid({ valid }: Plane): boolean {
   let count = 0;
-  for (const mark of valid) count += mark;
+  for (let i = 0; i < valid.length; i++) count += valid[i]!;
   return count >= MINIMUM_VALID_FRACTION * valid.length;
 }

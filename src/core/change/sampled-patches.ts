@@ -10,9 +10,12 @@ export interface SeenPatch {
 /** Plenty for stable medians. */
 const SAMPLES = 100_000;
 
-/** 1 where both dates are valid. */
-export function observedOnBoth({ before, after }: AlignedPatch): Uint8Array {
-  const observed = before.valid.slice();
+/** 1 where both dates are valid. @param observed as many bytes as pixels; filled. */
+export function observedOnBoth(
+  { before, after }: AlignedPatch,
+  observed: Uint8Array = new Uint8Array(before.valid.length),
+): Uint8Array {
+  observed.set(before.valid);
   const later = after.valid;
   if (!later.includes(0)) return observed;
   for (let i = 0; i < observed.length; i++) observed[i]! &= later[i]!;

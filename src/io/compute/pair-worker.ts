@@ -34,7 +34,14 @@ const beforeReader = openSceneOn(grid, before, area);
 const afterReader = openSceneOn(grid, after, area);
 let tiles: { readonly before: AlignedTiles; readonly after: AlignedTiles } | undefined;
 /** The last tile's, for the next to use again. */
-let kept: { readonly around: AlignedPatch; readonly shown: AlignedPatch; readonly map: ChangeMap } | undefined;
+let kept:
+  | {
+      readonly around: AlignedPatch;
+      readonly shown: AlignedPatch;
+      readonly map: ChangeMap;
+      readonly measured: Uint8Array;
+    }
+  | undefined;
 let surveyReaders: { readonly before: SceneReader; readonly after: SceneReader } | undefined;
 
 serveTasks<PairTask, PairResult>((task) => {
@@ -109,11 +116,12 @@ async function mapTile({ tile, gridToAfter, correction, model, compact, obscured
     magnitude: cropPixels(change.magnitude, seen.width, core, kept?.map.magnitude),
     brightening: cropPixels(change.brightening, seen.width, core, kept?.map.brightening),
   };
-  kept = { around, shown, map };
   const { magnitude, brightening } = map;
+  const measured = notNaN(magnitude, kept?.measured);
+  kept = { around, shown, map, measured };
   roundFloats(magnitude, MAGNITUDE_BITS);
   roundFloats(brightening, MAGNITUDE_BITS);
-  const raster = { width, height, bands: [magnitude], valid: notNaN(magnitude) };
+  const raster = { width, height, bands: [magnitude], valid: measured };
   const files = {
     before: encodeCogTile(cores.before, alignedRaster(before, grid)),
     after: encodeCogTile(cores.after, alignedRaster(after, grid)),
@@ -147,8 +155,8 @@ function countHidden(codes: Uint8Array | null, { before: first, after: second }:
   return counts;
 }
 
-function notNaN(values: Float32Array): Uint8Array {
-  const valid = new Uint8Array(values.length);
+function notNaN(values: Float32Array, old: Uint8Array | undefined): Uint8Array {
+  const valid = old?.length === values.length ? old : new Uint8Array(values.length);
   for (let i = 0; i < valid.length; i++) valid[i] = Number.isNaN(values[i]) ? 0 : 1;
   return valid;
 }

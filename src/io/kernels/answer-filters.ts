@@ -89,7 +89,7 @@ export function answerFiltersIn(
   });
   exponents.words.set(exponentLogs);
   mantissas.words.set(mantissaLogs);
-  observed.bytes.set(observedOnBoth(tile));
+  observedOnBoth(tile, observed.bytes.subarray(0, width * height));
 
   const odd = oddOf(corner, finest);
   kernels.seenCells(observed.at, width, height, odd.col, odd.row, finest, cells.width, column.at, seen.at);

@@ -44,8 +44,7 @@ export function mapCombinedIn(kernels: Wasm, tile: AlignedPatch, model: Combined
   const box = (from: Placed, to: Placed, radiusPx: number) =>
     kernels.boxSums(from.at, to.at, width, height, radiusPx, lineA.at, lineB.at);
 
-  const observed = observedOnBoth(tile);
-  seen.bytes.set(observed);
+  const observed = observedOnBoth(tile, seen.bytes.subarray(0, count));
   kernels.widen(seen.at, t0.at, count);
   box(t0, counts, LOCAL_RADIUS);
   const across = t1.at + width * WORD_BYTES;

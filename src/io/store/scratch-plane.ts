@@ -55,12 +55,15 @@ export async function createScratchPlane(path: string, tileCols: number, tilePx:
   };
 }
 
+/** Used for tile after tile: new memory for each is work for the garbage collector. */
+let keptHalves = new Uint16Array(0);
+
 /** @param values rounded to seven bits behind the leading one. @throws DiskFull, OutputNotWritable. */
 export function writeScratchTile(plane: OpenScratch, tile: Place, values: Float32Array): void {
   const words = new Uint32Array(values.buffer, values.byteOffset, values.length);
-  const halves = new Uint16Array(words.length);
-  for (let i = 0; i < halves.length; i++) halves[i] = words[i]! >>> 16;
-  const bytes = new Uint8Array(halves.buffer);
+  if (keptHalves.length < words.length) keptHalves = new Uint16Array(words.length);
+  for (let i = 0; i < words.length; i++) keptHalves[i] = words[i]! >>> 16;
+  const bytes = new Uint8Array(keptHalves.buffer, 0, words.length * keptHalves.BYTES_PER_ELEMENT);
   try {
     if (writeSync(plane.descriptor, bytes, 0, bytes.length, placeOf(plane, tile)) === bytes.length) return;
   } catch (error) {
