@@ -1,5 +1,5 @@
 import type { PixelPoint } from '../geo/points.ts';
-import { antiAlias } from '../raster/anti-alias.ts';
+import { antiAlias, type BlurPlane, blurPlane } from '../raster/anti-alias.ts';
 import type { PixelArray, Raster } from '../raster/raster.ts';
 import { type FillLines, fillLines, type Kernel, type PlacedLine } from '../raster/sampling.ts';
 import { meshCells, type WarpPlan } from './plan-warp.ts';
@@ -15,16 +15,16 @@ const MOST_STRAY_PX = 0.01;
  *
  * @param source exactly the window `plan.source`, with as many bands as `out`.
  * @param out the size of `plan.target`; changed in place. Any sample type: integers are rounded and clamped.
- * @param options.fill who samples: by default the core's own.
+ * @param options.fill who samples, and `blur` who takes out what is finer than the target: by default the core itself.
  * @throws RangeError where sizes or band counts do not fit the plan.
  */
 export function warp(
   plan: WarpPlan,
   source: Raster,
   out: Raster,
-  options: { readonly kernel?: Kernel; readonly fill?: FillLines } = {},
+  options: { readonly kernel?: Kernel; readonly fill?: FillLines; readonly blur?: BlurPlane } = {},
 ): void {
-  const { kernel = 'cubic', fill = fillLines } = options;
+  const { kernel = 'cubic', fill = fillLines, blur = blurPlane } = options;
   if (plan.source === null) return;
   demandSize('source', source, plan.source);
   demandSize('out', out, plan.target);
@@ -33,7 +33,7 @@ export function warp(
   }
   const isSameType = source.bands[0]?.constructor === out.bands[0]?.constructor;
   if (plan.copyOffset !== null && isSameType) copy(plan, plan.copyOffset, source, out);
-  else fill(withoutAliases(source, plan.antiAliasSigmaPx), out, linesOf(plan), kernel);
+  else fill(withoutAliases(source, plan.antiAliasSigmaPx, blur), out, linesOf(plan), kernel);
 }
 
 function copy({ target, source: origin }: WarpPlan, offset: PixelPoint, source: Raster, out: Raster): void {
@@ -110,8 +110,8 @@ function between(a: number, b: number, share: number): number {
 }
 
 /** What may be sampled: without details finer than the target, and without NaN under the mask, which 0 · NaN would spread. */
-function withoutAliases(source: Raster, sigmaPx: PixelPoint): Raster {
-  if (sigmaPx.col > 0 || sigmaPx.row > 0) return antiAlias(source, sigmaPx);
+function withoutAliases(source: Raster, sigmaPx: PixelPoint, blur: BlurPlane): Raster {
+  if (sigmaPx.col > 0 || sigmaPx.row > 0) return antiAlias(source, sigmaPx, blur);
   if (source.bands.some((band) => holdsFloats(band)) && source.valid.includes(0)) {
     return {
       ...source,

@@ -23,18 +23,72 @@ export function antiAliasReachPx(sigmaPx: number): number {
  * Gaussian blur over the valid pixels alone: what is not valid, or beyond the edge, has no weight.
  *
  * @param sigmaPx along columns and rows, px; 0 leaves that axis as it is.
+ * @param blur who blurs: by default the core itself.
  * @returns float bands of the same size and the same mask.
  */
-export function antiAlias(source: Raster, sigmaPx: PixelPoint): Raster {
+export function antiAlias(source: Raster, sigmaPx: PixelPoint, blur: BlurPlane = blurPlane): Raster {
   const { width, height, valid } = source;
-  const blur = (plane: Float32Array) => blurRows(blurCols(plane, width, sigmaPx.col), width, height, sigmaPx.row);
-  const weight = blur(new Float32Array(valid));
-  const bands = source.bands.map((band) => weighed(blur(validValues(band, valid)), weight, valid));
+  const kernels = { across: kernelOf(sigmaPx.col), down: kernelOf(sigmaPx.row) };
+  const blurred = (plane: Float32Array) => blur(plane, width, height, kernels);
+  if (!valid.includes(0)) {
+    const weights = weightsOfWhole(width, height, kernels, blur);
+    return {
+      width,
+      height,
+      bands: source.bands.map((band) => weighedWhole(blurred(Float32Array.from(band)), weights)),
+      valid,
+    };
+  }
+  const weight = blurred(new Float32Array(valid));
+  const bands = source.bands.map((band) => weighed(blurred(validValues(band, valid)), weight, valid));
   return { width, height, bands, valid };
+}
+
+/** Weights along each axis, odd in number, or null where that axis is left as it is. */
+interface BlurKernels {
+  readonly across: Float32Array | null;
+  readonly down: Float32Array | null;
+}
+
+/** Blurs a plane, nothing being beyond its edges; may do so in place. */
+export type BlurPlane = (values: Float32Array, width: number, height: number, kernels: BlurKernels) => Float32Array;
+
+export const blurPlane: BlurPlane = (values, width, height, { across, down }) => {
+  const half = across === null ? values : blurCols(values, width, across);
+  return down === null ? half : blurRows(half, width, height, down);
+};
+
+function kernelOf(sigmaPx: number): Float32Array | null {
+  return sigmaPx === 0 ? null : gaussianKernel(sigmaPx);
 }
 
 function weighed(blurred: Float32Array, weight: Float32Array, valid: Uint8Array): Float32Array {
   for (let i = 0; i < blurred.length; i++) if (valid[i] === 1) blurred[i]! /= weight[i]!;
+  return blurred;
+}
+
+/** The weights of a raster that is valid throughout: rows from its top to the first that no edge touches, then those to its bottom. */
+interface RowWeights {
+  readonly width: number;
+  readonly height: number;
+  readonly rows: number;
+  readonly reach: number;
+  readonly weights: Float32Array;
+}
+
+function weightsOfWhole(width: number, height: number, kernels: BlurKernels, blur: BlurPlane): RowWeights {
+  const reach = kernels.down === null ? 0 : (kernels.down.length - 1) / 2;
+  const rows = Math.min(height, 2 * reach + 1);
+  const weights = blur(new Float32Array(width * rows).fill(1), width, rows, kernels);
+  return { width, height, rows, reach, weights };
+}
+
+function weighedWhole(blurred: Float32Array, { width, height, rows, reach, weights }: RowWeights): Float32Array {
+  for (let row = 0; row < height; row++) {
+    const own = (row < reach ? row : Math.max(reach, row - height + rows)) * width;
+    const start = row * width;
+    for (let col = 0; col < width; col++) blurred[start + col]! /= weights[own + col]!;
+  }
   return blurred;
 }
 
@@ -44,9 +98,7 @@ function validValues(band: PixelArray, valid: Uint8Array): Float32Array {
   return values;
 }
 
-function blurCols(values: Float32Array, width: number, sigmaPx: number): Float32Array {
-  if (sigmaPx === 0) return values;
-  const kernel = gaussianKernel(sigmaPx);
+function blurCols(values: Float32Array, width: number, kernel: Float32Array): Float32Array {
   const reach = (kernel.length - 1) / 2;
   const blurred = new Float32Array(values.length);
   const line = new Float32Array(width + 2 * reach);
@@ -61,9 +113,7 @@ function blurCols(values: Float32Array, width: number, sigmaPx: number): Float32
   return blurred;
 }
 
-function blurRows(values: Float32Array, width: number, height: number, sigmaPx: number): Float32Array {
-  if (sigmaPx === 0) return values;
-  const kernel = gaussianKernel(sigmaPx);
+function blurRows(values: Float32Array, width: number, height: number, kernel: Float32Array): Float32Array {
   const reach = (kernel.length - 1) / 2;
   const blurred = new Float32Array(values.length);
   for (let row = 0; row < height; row++) {

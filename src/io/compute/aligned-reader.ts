@@ -6,6 +6,7 @@ import type { Grid, PixelWindow } from '../../core/geo/grid.ts';
 import { groundPixelSize } from '../../core/geo/ground.ts';
 import { allocateRaster, type Raster } from '../../core/raster/raster.ts';
 import type { PartReader, Scene, ScenePart } from '../../core/scene/scene.ts';
+import { blurPlaneFast } from '../kernels/blur-plane.ts';
 import { fillLinesFast } from '../kernels/fill-lines.ts';
 import { openPart } from '../sources/open-part.ts';
 
@@ -44,7 +45,10 @@ export function openSceneOn(
         const plan = planWarp(source, grid, window, gridToScene === undefined ? {} : { gridToAfter: gridToScene });
         if (plan.source === null) continue;
         const reader = await readerOf(part);
-        warp(plan, await reader.readWindow(plan.source, { level }), raster, { fill: fillLinesFast });
+        warp(plan, await reader.readWindow(plan.source, { level }), raster, {
+          fill: fillLinesFast,
+          blur: blurPlaneFast,
+        });
       }
       if (area !== null) maskOutside(area, grid, window, raster.valid);
       return raster;

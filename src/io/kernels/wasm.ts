@@ -20,6 +20,16 @@ export interface Wasm {
     sampleBytes: number,
   ): void;
   differenceFloats(floats: number, block: number, width: number, rows: number, raw: number): void;
+  blurCols(
+    values: number,
+    blurred: number,
+    width: number,
+    height: number,
+    kernel: number,
+    taps: number,
+    line: number,
+  ): void;
+  blurRows(values: number, blurred: number, width: number, height: number, kernel: number, taps: number): void;
   halveBytes(plane: number, halved: number, width: number, height: number): void;
   sampleLines(
     lines: number,

@@ -1,3 +1,4 @@
+export { blurCols, blurRows } from './blurring';
 export {
   addDetail,
   explain,
