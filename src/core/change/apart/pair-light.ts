@@ -41,7 +41,9 @@ function logLight(
   for (const { samples, gain, offset } of bands) {
     for (let i = 0; i < length; i++) sums[i]! += gain * samples[i]! + offset;
   }
-  return Float32Array.from(sums, (sum) => Math.log(Math.max(sum / bands.length, DARKEST)));
+  const logs = new Float32Array(length);
+  for (let i = 0; i < length; i++) logs[i] = Math.log(Math.max(sums[i]! / bands.length, DARKEST));
+  return logs;
 }
 
 /** Ground this close to a region is not taken for its surroundings, px. */
@@ -67,9 +69,18 @@ export function levelledAt(pair: PairLight, inside: Uint8Array): LevelledLight |
   const around = widened(inside, width, CLEARANCE_PX);
   const surroundings = placesWhere(valid, (i) => around[i] === 0);
   if (surroundings.length < FEWEST) return null;
-  const { centre, spread } = robustSpread(Float64Array.from(surroundings, (i) => pair.after[i]! - pair.before[i]!));
-  const light = { ...pair, after: pair.after.map((value) => value - centre) };
-  const rise = light.after.map((value, i) => valid[i]! * (value - light.before[i]!));
+  const differences = new Float64Array(surroundings.length);
+  for (let k = 0; k < differences.length; k++) {
+    const i = surroundings[k]!;
+    differences[k] = pair.after[i]! - pair.before[i]!;
+  }
+  const { centre, spread } = robustSpread(differences);
+  const light = { ...pair, after: new Float32Array(valid.length) };
+  const rise = new Float32Array(valid.length);
+  for (let i = 0; i < rise.length; i++) {
+    light.after[i] = pair.after[i]! - centre;
+    rise[i] = valid[i]! * (light.after[i]! - light.before[i]!);
+  }
   return { light, rise, spread, surroundings };
 }
 

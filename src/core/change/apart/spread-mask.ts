@@ -2,7 +2,7 @@ import { boxSums } from '../box-sums.ts';
 
 /** The mask (1 set, else 0) pushed out by `radius` on every side, corners too. */
 export function widened(mask: Uint8Array, width: number, radius: number): Uint8Array {
-  return Uint8Array.from(boxSums(mask, width, mask.length / width, radius), (count) => (count > 0 ? 1 : 0));
+  return atLeast(1, boxSums(mask, width, mask.length / width, radius));
 }
 
 /** What of `open` (1) hangs together (8-connected) with the places of `from` that lie in it. */
@@ -26,7 +26,7 @@ export function reached(from: readonly number[], open: Uint8Array, width: number
 
 /** How large, by its inside alone (pixels whose eight neighbours are set too), the largest spot of a mask is, px. */
 export function largestSpot(mask: Uint8Array, width: number): number {
-  const inside = Uint8Array.from(boxSums(mask, width, mask.length / width, 1), (count) => (count === 9 ? 1 : 0));
+  const inside = atLeast(9, boxSums(mask, width, mask.length / width, 1));
   let most = 0;
   for (let i = 0; i < inside.length; i++) {
     if (inside[i] !== 1) continue;
@@ -40,4 +40,10 @@ export function largestSpot(mask: Uint8Array, width: number): number {
     most = Math.max(most, px);
   }
   return most;
+}
+
+function atLeast(least: number, counts: Int32Array): Uint8Array {
+  const mask = new Uint8Array(counts.length);
+  for (let i = 0; i < mask.length; i++) mask[i] = counts[i]! >= least ? 1 : 0;
+  return mask;
 }
