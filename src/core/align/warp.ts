@@ -36,6 +36,18 @@ export function warp(
   else fill(withoutAliases(source, plan.antiAliasSigmaPx, blur), out, linesOf(plan), kernel);
 }
 
+/** Whether the target is the source window as it is, as far as that is valid. */
+export function isWholeCopy({ target, source, copyOffset }: WarpPlan): boolean {
+  return (
+    source !== null &&
+    copyOffset !== null &&
+    source.col === target.col + copyOffset.col &&
+    source.row === target.row + copyOffset.row &&
+    source.width === target.width &&
+    source.height === target.height
+  );
+}
+
 function copy({ target, source: origin }: WarpPlan, offset: PixelPoint, source: Raster, out: Raster): void {
   const toSourceCol = target.col + offset.col - origin!.col;
   const toSourceRow = target.row + offset.row - origin!.row;

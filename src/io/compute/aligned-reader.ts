@@ -1,10 +1,10 @@
 import { planWarp } from '../../core/align/plan-warp.ts';
-import { warp } from '../../core/align/warp.ts';
+import { isWholeCopy, warp } from '../../core/align/warp.ts';
 import { type AreaOfInterest, maskOutside } from '../../core/geo/area-of-interest.ts';
 import type { BentMap } from '../../core/geo/bent-map.ts';
 import type { Grid, PixelWindow } from '../../core/geo/grid.ts';
 import { groundPixelSize } from '../../core/geo/ground.ts';
-import { allocateRaster, type Raster } from '../../core/raster/raster.ts';
+import { allocateRaster, pixelArrays, type Raster } from '../../core/raster/raster.ts';
 import type { PartReader, Scene, ScenePart } from '../../core/scene/scene.ts';
 import { blurPlaneFast } from '../kernels/blur-plane.ts';
 import { fillLinesFast } from '../kernels/fill-lines.ts';
@@ -38,18 +38,23 @@ export function openSceneOn(
   };
   return {
     read: async (window, gridToScene) => {
-      const raster = allocateRaster(window.width, window.height, scene.bandNames.length, scene.sampleType);
+      const blank = () => allocateRaster(window.width, window.height, scene.bandNames.length, scene.sampleType);
+      let raster: Raster | null = null;
       for (const part of scene.parts) {
         const level = options.fromOverviews === true ? levelFor(part, grid) : 0;
         const source = levelGrid(part, level);
         const plan = planWarp(source, grid, window, gridToScene === undefined ? {} : { gridToAfter: gridToScene });
         if (plan.source === null) continue;
         const reader = await readerOf(part);
-        warp(plan, await reader.readWindow(plan.source, { level }), raster, {
-          fill: fillLinesFast,
-          blur: blurPlaneFast,
-        });
+        const pixels = await reader.readWindow(plan.source, { level });
+        if (raster === null && isWholeCopy(plan) && isLike(scene, pixels)) {
+          raster = pixels;
+          continue;
+        }
+        raster ??= blank();
+        warp(plan, pixels, raster, { fill: fillLinesFast, blur: blurPlaneFast });
       }
+      raster ??= blank();
       if (area !== null) maskOutside(area, grid, window, raster.valid);
       return raster;
     },
@@ -58,6 +63,15 @@ export function openSceneOn(
       await Promise.all(opened.map((reader) => (reader.status === 'fulfilled' ? reader.value.close() : undefined)));
     },
   };
+}
+
+/** Whether a raster has the scene's bands and samples, and all of them valid. */
+function isLike({ bandNames, sampleType }: Scene, { bands, valid }: Raster): boolean {
+  return (
+    bands.length === bandNames.length &&
+    bands.every((band) => band instanceof pixelArrays[sampleType]) &&
+    !valid.includes(0)
+  );
 }
 
 /** The coarsest level whose pixels are at most half as large as the grid's. */
