@@ -1,5 +1,5 @@
 import type { PixelPoint } from '../geo/points.ts';
-import type { ComplexPlane } from '../raster/fft.ts';
+import { type ComplexPlane, type Fft, SquareFft } from '../raster/fft.ts';
 import { GradientCorrelator } from './gradient-correlation.ts';
 
 /** A second peak is looked for beyond this distance from the first, px. */
@@ -18,7 +18,11 @@ export interface ShiftOptions {
   /** 1 where a pixel counts; all do unless told. */
   readonly referenceValid?: Uint8Array;
   readonly targetValid?: Uint8Array;
+  /** Who transforms windows of a size, the same numbers whoever it is: by default the core itself. */
+  readonly fftOf?: FftOf;
 }
+
+export type FftOf = (sizePx: number) => Fft;
 
 /**
  * The shift between two square windows of the same ground, by phase correlation of their gradients.
@@ -36,8 +40,8 @@ export function estimateShift(
   sizePx: number,
   options: ShiftOptions = {},
 ): ShiftEstimate | null {
-  const { maxShiftPx = sizePx / 2 - 2, referenceValid, targetValid } = options;
-  const { correlator, first, second, third } = correlatorFor(sizePx);
+  const { maxShiftPx = sizePx / 2 - 2, referenceValid, targetValid, fftOf = plainFft } = options;
+  const { correlator, first, second, third } = correlatorFor(sizePx, fftOf);
   const a = correlator.spectrum(reference, referenceValid, first);
   const b = correlator.spectrum(target, targetValid, second);
   if (a === null || b === null) return null;
@@ -49,6 +53,7 @@ export function estimateShift(
 
 /** A correlator and planes for it, which windows use one after another: new ones for each are work for the garbage collector. */
 interface Equipped {
+  readonly fftOf: FftOf;
   readonly correlator: GradientCorrelator;
   readonly first: ComplexPlane;
   readonly second: ComplexPlane;
@@ -57,11 +62,13 @@ interface Equipped {
 
 const correlators = new Map<number, Equipped>();
 
-function correlatorFor(sizePx: number): Equipped {
+const plainFft: FftOf = (sizePx) => new SquareFft(sizePx);
+
+function correlatorFor(sizePx: number, fftOf: FftOf): Equipped {
   const found = correlators.get(sizePx);
-  if (found !== undefined) return found;
-  const correlator = new GradientCorrelator(sizePx, 1);
-  const made = { correlator, first: correlator.blank(), second: correlator.blank(), third: correlator.blank() };
+  if (found?.fftOf === fftOf) return found;
+  const correlator = new GradientCorrelator(sizePx, 1, fftOf(sizePx));
+  const made = { fftOf, correlator, first: correlator.blank(), second: correlator.blank(), third: correlator.blank() };
   correlators.set(sizePx, made);
   return made;
 }

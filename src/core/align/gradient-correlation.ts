@@ -1,5 +1,5 @@
 import type { PixelPoint } from '../geo/points.ts';
-import { type ComplexPlane, SquareFft } from '../raster/fft.ts';
+import { type ComplexPlane, type Fft, SquareFft } from '../raster/fft.ts';
 import { gaussianBlur } from '../raster/gaussian.ts';
 
 /** Smooths before the gradient is taken, px. */
@@ -19,15 +19,16 @@ const NEWTON_SETTLED_PX = 1e-3;
  */
 export class GradientCorrelator {
   readonly sizePx: number;
-  readonly #fft: SquareFft;
+  readonly #fft: Fft;
   readonly #taper: Float64Array;
   readonly #lowPass: Float64Array;
 
   /**
    * @param sizePx side of the windows, a power of two.
    * @param taperShare how much of the side fades out towards the edges, 0..1; 1 is a Hann window.
+   * @param fft of that size: by default the core's own.
    */
-  constructor(sizePx: number, taperShare: number) {
+  constructor(sizePx: number, taperShare: number, fft: Fft = new SquareFft(sizePx)) {
     const side = Array.from({ length: sizePx }, (_, i) => i);
     const taper = side.map((i) => {
       const fromEdge = Math.min(i, sizePx - 1 - i) + 0.5;
@@ -36,7 +37,7 @@ export class GradientCorrelator {
     const lowPass = side.map((i) => Math.exp(-2 * (Math.min(i, sizePx - i) / sizePx / PASS_CYCLES_PER_PX) ** 2));
     const product = (line: number[]) => Float64Array.from(line.flatMap((a) => line.map((b) => a * b)));
     this.sizePx = sizePx;
-    this.#fft = new SquareFft(sizePx);
+    this.#fft = fft;
     this.#taper = product(taper);
     const passes = product(lowPass);
     const passed = passes.reduce((sum, pass) => sum + pass, 0);

@@ -1,5 +1,6 @@
 import { growWindow, type PixelWindow } from '../geo/grid.ts';
 import type { Plane } from '../raster/plane.ts';
+import type { FftOf } from './estimate-shift.ts';
 import { matchWindow, type TiePoint } from './match-window.ts';
 import type { MatchingWindow } from './plan-windows.ts';
 
@@ -25,12 +26,12 @@ export function matchGroup(
   before: Plane,
   after: Plane,
   windows: readonly MatchingWindow[],
-  options: { readonly seen: PixelWindow; readonly searchPx: number },
+  options: { readonly seen: PixelWindow; readonly searchPx: number; readonly fftOf?: FftOf },
 ): TiePoint[] {
-  const { seen, searchPx } = options;
+  const { seen, searchPx, ...who } = options;
   return windows.flatMap((window) => {
     const local = { ...window, col: window.col - seen.col, row: window.row - seen.row };
-    const tiePoint = matchWindow(before, after, local, { maxShiftPx: searchPx });
+    const tiePoint = matchWindow(before, after, local, { maxShiftPx: searchPx, ...who });
     return tiePoint === null ? [] : { ...tiePoint, col: tiePoint.col + seen.col, row: tiePoint.row + seen.row };
   });
 }

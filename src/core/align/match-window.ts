@@ -1,5 +1,5 @@
 import { cutPlane, type Plane } from '../raster/plane.ts';
-import { estimateShift } from './estimate-shift.ts';
+import { estimateShift, type FftOf } from './estimate-shift.ts';
 import { type MatchingWindow, MINIMUM_VALID_FRACTION } from './plan-windows.ts';
 
 /** A place seen on both dates, as far as one window can tell. */
@@ -36,10 +36,10 @@ export function matchWindow(
   before: Plane,
   after: Plane,
   window: MatchingWindow,
-  options: { readonly maxShiftPx?: number } = {},
+  options: { readonly maxShiftPx?: number; readonly fftOf?: FftOf } = {},
 ): TiePoint | null {
   const { sizePx } = window;
-  const { maxShiftPx = sizePx * SEARCH_FRACTION } = options;
+  const { maxShiftPx = sizePx * SEARCH_FRACTION, ...who } = options;
   const reference = cutPlane(before, window.col, window.row, sizePx);
   if (!isMostlyValid(reference)) return null;
   let moved = { col: 0, row: 0 };
@@ -50,6 +50,7 @@ export function matchWindow(
       maxShiftPx,
       referenceValid: reference.valid,
       targetValid: target.valid,
+      ...who,
     });
     if (estimate === null || estimate.peakRatio < MINIMUM_PEAK_RATIO) return null;
     const { shift, peakRatio } = estimate;

@@ -4,6 +4,34 @@ export interface ComplexPlane {
   readonly im: Float64Array;
 }
 
+/** The discrete Fourier transform of planes of one size, in place. */
+export interface Fft {
+  /** Values to spectrum; the zero frequency comes first in both directions, negative ones in the upper half. */
+  forward(plane: ComplexPlane): void;
+  /** Spectrum to values, divided by size², so that it undoes `forward`. */
+  inverse(plane: ComplexPlane): void;
+}
+
+/** The cosines and sines of half a turn, size / 2 each, and which row each row changes places with. */
+export interface FftTables {
+  readonly cos: Float64Array;
+  readonly sin: Float64Array;
+  readonly bitReversed: Int32Array;
+}
+
+/** @throws RangeError where the size is not a power of two. */
+export function fftTables(size: number): FftTables {
+  const bits = Math.log2(size);
+  if (!Number.isInteger(bits) || bits < 1) throw new RangeError(`FFT size must be a power of two, got ${size}.`);
+  const bitReversed = new Int32Array(size);
+  for (let i = 1; i < size; i++) bitReversed[i] = (bitReversed[i >> 1]! >> 1) | ((i & 1) << (bits - 1));
+  return {
+    cos: Float64Array.from({ length: size / 2 }, (_, k) => Math.cos((2 * Math.PI * k) / size)),
+    sin: Float64Array.from({ length: size / 2 }, (_, k) => Math.sin((2 * Math.PI * k) / size)),
+    bitReversed,
+  };
+}
+
 /**
  * The discrete Fourier transform of square planes whose side is a power of two, in place; radix 2.
  *
@@ -11,26 +39,16 @@ export interface ComplexPlane {
  *
  * Cooley & Tukey, "An algorithm for the machine calculation of complex Fourier series", 1965.
  */
-export class SquareFft {
+export class SquareFft implements Fft {
   readonly size: number;
-  readonly #cos: Float64Array;
-  readonly #sin: Float64Array;
-  readonly #bitReversed: Int32Array;
+  readonly #tables: FftTables;
 
   /** @throws RangeError where the size is not a power of two. */
   constructor(size: number) {
-    const bits = Math.log2(size);
-    if (!Number.isInteger(bits) || bits < 1) throw new RangeError(`FFT size must be a power of two, got ${size}.`);
     this.size = size;
-    this.#cos = Float64Array.from({ length: size / 2 }, (_, k) => Math.cos((2 * Math.PI * k) / size));
-    this.#sin = Float64Array.from({ length: size / 2 }, (_, k) => Math.sin((2 * Math.PI * k) / size));
-    this.#bitReversed = new Int32Array(size);
-    for (let i = 1; i < size; i++) {
-      this.#bitReversed[i] = (this.#bitReversed[i >> 1]! >> 1) | ((i & 1) << (bits - 1));
-    }
+    this.#tables = fftTables(size);
   }
 
-  /** Values to spectrum; the zero frequency comes first in both directions, negative ones in the upper half. */
   forward({ re, im }: ComplexPlane): void {
     this.#transformColumns(re, im);
     this.#transpose(re);
@@ -40,21 +58,16 @@ export class SquareFft {
     this.#transpose(im);
   }
 
-  /** Spectrum to values, divided by size², so that it undoes `forward`. */
-  inverse({ re, im }: ComplexPlane): void {
-    this.forward({ re: im, im: re }); // swapping the parts conjugates the transform
-    const scale = 1 / this.size ** 2;
-    for (let i = 0; i < re.length; i++) {
-      re[i]! *= scale;
-      im[i]! *= scale;
-    }
+  inverse(plane: ComplexPlane): void {
+    inverseBy(this, plane);
   }
 
   /** All columns at once: each butterfly takes two whole rows, so memory is read in order. */
   #transformColumns(re: Float64Array, im: Float64Array): void {
     const { size } = this;
+    const { cos, sin, bitReversed } = this.#tables;
     for (let i = 0; i < size; i++) {
-      const j = this.#bitReversed[i]!;
+      const j = bitReversed[i]!;
       if (j > i) {
         swapRows(re, i * size, j * size, size);
         swapRows(im, i * size, j * size, size);
@@ -65,7 +78,7 @@ export class SquareFft {
       for (let block = 0; block < size; block += 2 * half) {
         for (let k = 0; k < half; k++) {
           const upper = (block + k) * size;
-          butterflyRows(re, im, upper, upper + half * size, size, this.#cos[k * turn]!, -this.#sin[k * turn]!);
+          butterflyRows(re, im, upper, upper + half * size, size, cos[k * turn]!, -sin[k * turn]!);
         }
       }
     }
@@ -80,6 +93,16 @@ export class SquareFft {
         values[col * size + row] = kept;
       }
     }
+  }
+}
+
+/** What `Fft.inverse` does, by its `forward`. */
+export function inverseBy(fft: Pick<Fft, 'forward'>, { re, im }: ComplexPlane): void {
+  fft.forward({ re: im, im: re }); // swapping the parts conjugates the transform
+  const scale = 1 / re.length;
+  for (let i = 0; i < re.length; i++) {
+    re[i]! *= scale;
+    im[i]! *= scale;
   }
 }
 

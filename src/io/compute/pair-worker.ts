@@ -17,6 +17,7 @@ import { onSurvey, planSurvey } from '../../core/scene/obscured/plan-survey.ts';
 import { COG_TILE_PX } from '../formats/cog-options.ts';
 import { type CogTile, encodeCogTile } from '../formats/cog-tile.ts';
 import { planeKernels } from '../kernels/plane-kernels.ts';
+import { squareFft } from '../kernels/square-fft.ts';
 import { writeScratchTile } from '../store/scratch-plane.ts';
 import { openSceneOn, type SceneReader } from './aligned-reader.ts';
 import { type AlignedTiles, alignedTiles } from './aligned-tiles.ts';
@@ -53,7 +54,11 @@ serveTasks<PairTask, PairResult>((task) => {
 async function match({ windows, gridToAfter, searchPx }: MatchTask) {
   const seen = groundOf(windows, searchPx, grid);
   const pair = await read(seen, gridToAfter);
-  const result = matchGroup(grey(pair.before, 'before'), grey(pair.after, 'after'), windows, { seen, searchPx });
+  const result = matchGroup(grey(pair.before, 'before'), grey(pair.after, 'after'), windows, {
+    seen,
+    searchPx,
+    fftOf: squareFft,
+  });
   return { result, move: [] };
 }
 

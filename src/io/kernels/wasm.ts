@@ -30,6 +30,8 @@ export interface Wasm {
     line: number,
   ): void;
   blurRows(values: number, blurred: number, width: number, height: number, kernel: number, taps: number): void;
+  transformColumns(re: number, im: number, size: number, turns: number, reversed: number): void;
+  transpose(values: number, size: number): void;
   halveBytes(plane: number, halved: number, width: number, height: number): void;
   sampleLines(
     lines: number,

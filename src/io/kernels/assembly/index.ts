@@ -13,6 +13,7 @@ export {
   widen,
 } from './combined';
 export { answer, greyCells, halveCells, seenCells, takeBackground, takeLogs, weigh } from './compact';
+export { transformColumns, transpose } from './fourier';
 export { halveBytes } from './halving';
 export { binomialSums, boxSums, localHalfRange, slopeProducts, smoothObserved } from './planes';
 export { differenceFloats, sumDifferences, takeDifferences } from './predictor';
