@@ -1,6 +1,7 @@
 import type { PixelWindow } from '../geo/grid.ts';
 import { robustSpread, takeMedian } from '../raster/robust.ts';
 import { cholesky, solveLower, solveUpper } from '../raster/symmetric-matrix.ts';
+import { valuesAt } from '../raster/values-at.ts';
 import type { PlacedPatch } from './aligned-patch.ts';
 import type { FittedBand, FittedRadiometry } from './radiometry.ts';
 
@@ -131,7 +132,7 @@ function cellsOf({ before, after, window }: PlacedPatch, bands: readonly FittedB
         row: window.row + row + cell.height / 2,
         differences: bands.map(({ before: early, after: late, gain, offset }) => {
           const [from, to] = [before.bands[early]!, after.bands[late]!];
-          return takeMedian(Float64Array.from(seen, (i) => from[i]! - gain * to[i]! - offset));
+          return takeMedian(valuesAt(seen, (i) => from[i]! - gain * to[i]! - offset));
         }),
       });
     }

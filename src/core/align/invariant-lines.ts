@@ -1,6 +1,7 @@
 import type { HeldOutFit, RidgeReason } from '../contract/run.ts';
 import { chiSquaredAbove } from '../raster/chi-squared.ts';
 import { quantileOf, robustSpread, takeMedian } from '../raster/robust.ts';
+import { valuesAt } from '../raster/values-at.ts';
 import type { BandSamples } from './band-samples.ts';
 import { settleVariates, sumOfSquares } from './mad-variates.ts';
 import type { Line } from './orthogonal-line.ts';
@@ -79,7 +80,7 @@ function picked({ before, after }: BandSamples, places: readonly number[]): Band
 }
 
 function pick(values: Float64Array, places: readonly number[]): Float64Array {
-  return Float64Array.from(places, (i) => values[i]!);
+  return valuesAt(places, (i) => values[i]!);
 }
 
 function rangeOf(values: Float64Array): number {
@@ -92,7 +93,7 @@ function usualResidual(samples: readonly BandSamples[], places: readonly number[
   let sum = 0;
   for (const [band, { before, after }] of samples.entries()) {
     const { gain, offset } = lines[band]!;
-    const distances = Float64Array.from(places, (i) => Math.abs(before[i]! - gain * after[i]! - offset));
+    const distances = valuesAt(places, (i) => Math.abs(before[i]! - gain * after[i]! - offset));
     sum += takeMedian(distances) / (robustSpread(before).spread || 1);
   }
   return sum / samples.length;

@@ -1,4 +1,5 @@
 import { quantileOf, robustSpread, takeMedian } from '../raster/robust.ts';
+import { valuesAt } from '../raster/values-at.ts';
 import type { BandSamples } from './band-samples.ts';
 import { type Line, orthogonalLine } from './orthogonal-line.ts';
 
@@ -78,7 +79,7 @@ function evenOverBrightness(before: Float64Array, after: Float64Array, unit: num
     kept.push(i);
   }
   return {
-    before: Float64Array.from(kept, (i) => before[i]!),
-    after: Float64Array.from(kept, (i) => unit * after[i]!),
+    before: valuesAt(kept, (i) => before[i]!),
+    after: valuesAt(kept, (i) => unit * after[i]!),
   };
 }

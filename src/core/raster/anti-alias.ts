@@ -35,7 +35,7 @@ export function antiAlias(source: Raster, sigmaPx: PixelPoint, blur: BlurPlane =
     return {
       width,
       height,
-      bands: source.bands.map((band) => weighedWhole(blurred(Float32Array.from(band)), weights)),
+      bands: source.bands.map((band) => weighedWhole(blurred(new Float32Array(band)), weights)),
       valid,
     };
   }

@@ -1,4 +1,5 @@
 import { quantileOf } from '../../raster/robust.ts';
+import { valuesAt } from '../../raster/values-at.ts';
 import type { PairLight } from './pair-light.ts';
 
 /** What one date shows in the dark. */
@@ -29,13 +30,13 @@ export function darkOnDates(light: PairLight, region: readonly number[]): readon
   const fallOn = (on: DarkOnDate['on'], i: number) => (on === 'before' ? 1 : -1) * (after[i]! - before[i]!);
   const told = (['before', 'after'] as const)
     .map((on) => {
-      const depth = quantileOf(Float64Array.from(region, (i) => fallOn(on, i)).sort(), DEPTH_SHARE);
+      const depth = quantileOf(valuesAt(region, (i) => fallOn(on, i)).sort(), DEPTH_SHARE);
       return { on, depth, core: depth < LEAST_DEPTH ? [] : region.filter((i) => fallOn(on, i) >= depth / 2) };
     })
     .sort((one, other) => other.core.length - one.core.length);
   const main = told[0]!;
   if (main.core.length === 0) return null;
-  const sunlit = quantileOf(Float64Array.from(main.core, (i) => Math.max(before[i]!, after[i]!)).sort(), 0.5);
+  const sunlit = quantileOf(valuesAt(main.core, (i) => Math.max(before[i]!, after[i]!)).sort(), 0.5);
   const [first, second] = told.map(({ on, depth: own }): DarkOnDate => {
     const depth = own < LEAST_DEPTH ? main.depth : own;
     const dark = valid.map((one, i) => (one === 1 && light[on][i]! <= sunlit - depth / 2 ? 1 : 0));

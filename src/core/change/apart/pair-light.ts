@@ -2,6 +2,7 @@ import type { AlignedPatch } from '../../align/aligned-patch.ts';
 import type { MatchedBand } from '../../align/radiometry.ts';
 import type { PixelArray } from '../../raster/raster.ts';
 import { robustSpread } from '../../raster/robust.ts';
+import { valuesAt } from '../../raster/values-at.ts';
 import { observedOnBoth } from '../sampled-patches.ts';
 import { widened } from './spread-mask.ts';
 
@@ -69,12 +70,7 @@ export function levelledAt(pair: PairLight, inside: Uint8Array): LevelledLight |
   const around = widened(inside, width, CLEARANCE_PX);
   const surroundings = placesWhere(valid, (i) => around[i] === 0);
   if (surroundings.length < FEWEST) return null;
-  const differences = new Float64Array(surroundings.length);
-  for (let k = 0; k < differences.length; k++) {
-    const i = surroundings[k]!;
-    differences[k] = pair.after[i]! - pair.before[i]!;
-  }
-  const { centre, spread } = robustSpread(differences);
+  const { centre, spread } = robustSpread(valuesAt(surroundings, (i) => pair.after[i]! - pair.before[i]!));
   const light = { ...pair, after: new Float32Array(valid.length) };
   const rise = new Float32Array(valid.length);
   for (let i = 0; i < rise.length; i++) {

@@ -11,15 +11,17 @@ export function boxMeans(values: Float32Array, valid: Uint8Array, width: number,
     const start = row * width;
     let sum = 0;
     let count = 0;
-    const add = (col: number, sign: 1 | -1) => {
-      if (col < 0 || col >= width || valid[start + col] !== 1) return;
-      sum += sign * values[start + col]!;
-      count += sign;
-    };
-    for (let col = 0; col < radius; col++) add(col, 1);
-    for (let col = 0; col < width; col++) {
-      add(col + radius, 1);
-      add(col - radius - 1, -1);
+    for (let ahead = 0; ahead < width + radius; ahead++) {
+      if (ahead < width && valid[start + ahead] === 1) {
+        sum += values[start + ahead]!;
+        count++;
+      }
+      const col = ahead - radius;
+      if (col < 0) continue;
+      if (col > radius && valid[start + col - radius - 1] === 1) {
+        sum -= values[start + col - radius - 1]!;
+        count--;
+      }
       sums[start + col] = sum;
       counts[start + col] = count;
     }

@@ -1,6 +1,7 @@
 import type { SkyDirection } from '../../geo/sun-position.ts';
 import type { Raster } from '../../raster/raster.ts';
 import { quantileOf } from '../../raster/robust.ts';
+import { valuesAt } from '../../raster/values-at.ts';
 import { boxMeans } from './box-means.ts';
 import { isCastByCloud } from './cast-shadow.ts';
 import { isSoftEdged } from './edge-softness.ts';
@@ -129,7 +130,7 @@ function shadowsOf(
 function isOvercast(hidden: DateLook, clear: DateLook, { valid, shared }: PairLook): boolean {
   const places = samplePlaces(valid);
   if (places.length === 0) return false;
-  const kept = Float64Array.from(places, (i) => (clear.texture[i]! > 0 ? shared[i]! / clear.texture[i]! : 1)).sort();
+  const kept = valuesAt(places, (i) => (clear.texture[i]! > 0 ? shared[i]! / clear.texture[i]! : 1)).sort();
   return (
     quantileOf(kept, 0.5) < OVERCAST_KEPT &&
     hidden.own.roughness < OVERCAST_ROUGHNESS * clear.own.roughness &&

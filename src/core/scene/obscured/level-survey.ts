@@ -1,5 +1,6 @@
 import type { Raster } from '../../raster/raster.ts';
 import { quantileOf } from '../../raster/robust.ts';
+import { valuesAt } from '../../raster/values-at.ts';
 import type { BandPair } from '../common-bands.ts';
 import type { LevelledBand } from './pair-look.ts';
 
@@ -23,7 +24,7 @@ export function levelByDarkGround(
   }
   return bands.map((band) => {
     const [first, second] = [before.bands[band.before]!, after.bands[band.after]!].map((samples) =>
-      Float64Array.from(places, (i) => samples[i]!).sort(),
+      valuesAt(places, (i) => samples[i]!).sort(),
     ) as [Float64Array, Float64Array];
     const width = quantileOf(second, HIGH) - quantileOf(second, LOW);
     const gain = width > 0 ? (quantileOf(first, HIGH) - quantileOf(first, LOW)) / width || 1 : 1;

@@ -1,5 +1,6 @@
 import type { PixelArray, Raster } from '../../raster/raster.ts';
 import { quantileOf, robustSpread } from '../../raster/robust.ts';
+import { valuesAt } from '../../raster/values-at.ts';
 import type { BandPair } from '../common-bands.ts';
 import { boxMeans } from './box-means.ts';
 
@@ -121,7 +122,7 @@ function lookAtDate(bands: readonly DateBand[], valid: Uint8Array, width: number
     LOOK_RADIUS,
   );
   const shareOf = (values: Float32Array, share: number) =>
-    quantileOf(Float64Array.from(samplePlaces(valid), (i) => values[i]!).sort(), share);
+    quantileOf(valuesAt(samplePlaces(valid), (i) => values[i]!).sort(), share);
   const gain = bands.reduce((sum, band) => sum + band.gain, 0) / bands.length;
   const median = shareOf(ownMean, 0.5);
   const own = {
@@ -137,7 +138,7 @@ const SAMPLES = 100_000;
 /** Every so many-th valid place. */
 export function samplePlaces(valid: Uint8Array): number[] {
   let count = 0;
-  for (const one of valid) count += one;
+  for (let i = 0; i < valid.length; i++) count += valid[i]!;
   const stride = Math.max(1, Math.ceil(count / SAMPLES));
   const places: number[] = [];
   let seen = 0;
@@ -147,10 +148,10 @@ export function samplePlaces(valid: Uint8Array): number[] {
 
 function groundOf({ valid, before, after }: Omit<PairLook, 'shared' | 'ground'>): GroundLook {
   const places = samplePlaces(valid);
-  const sorted = (value: (i: number) => number) => Float64Array.from(places, value).sort();
+  const sorted = (value: (i: number) => number) => valuesAt(places, value).sort();
   const darker = sorted((i) => Math.min(before.brightness[i]!, after.brightness[i]!));
   const texture = sorted((i) => Math.min(before.texture[i]!, after.texture[i]!));
-  const haze = robustSpread(Float64Array.from(places, (i) => after.haze[i]! - before.haze[i]!));
+  const haze = robustSpread(valuesAt(places, (i) => after.haze[i]! - before.haze[i]!));
   return {
     median: quantileOf(darker, 0.5),
     top: quantileOf(darker, TOP_SHARE),
