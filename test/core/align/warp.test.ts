@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { planWarp } from '../../../src/core/align/plan-warp.ts';
-import { warp } from '../../../src/core/align/warp.ts';
+import { isWholeCopy, warp } from '../../../src/core/align/warp.ts';
 import { translation } from '../../../src/core/geo/affine.ts';
 import { displacementAt } from '../../../src/core/geo/bent-map.ts';
 import { crsFromEpsg, fromLonLat, toLonLat } from '../../../src/core/geo/crs.ts';
@@ -227,5 +227,22 @@ describe('warp', () => {
     expect(() =>
       warp(plan, cut(source, plan.source!), allocateRaster(target.width, target.height, 2, 'uint8')),
     ).toThrow(RangeError);
+  });
+});
+
+describe('a target that is the source as it is', () => {
+  const source = pixelGrid(40, 30);
+  const onSource = (window: PixelWindow, shift = { col: 0, row: 0 }) =>
+    isWholeCopy(planWarp(source, source, window, { gridToAfter: translation(shift.col, shift.row) }));
+
+  it('lies within it, by whole pixels', () => {
+    expect(onSource({ col: 5, row: 4, width: 20, height: 10 })).toBe(true);
+    expect(onSource({ col: 5, row: 4, width: 20, height: 10 }, { col: 3, row: -2 })).toBe(true);
+  });
+
+  it('is none where it reaches over an edge or lies between pixels', () => {
+    expect(onSource({ col: 5, row: 4, width: 20, height: 10 }, { col: 16, row: 0 })).toBe(false);
+    expect(onSource({ col: 5, row: 4, width: 20, height: 10 }, { col: 0, row: -5 })).toBe(false);
+    expect(onSource({ col: 5, row: 4, width: 20, height: 10 }, { col: 0.4, row: 0 })).toBe(false);
   });
 });
