@@ -5,8 +5,9 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { addressOf, fetchFile } from '../../../src/io/outbound/fetch-file.ts';
+import { fetchFile } from '../../../src/io/outbound/fetch-file.ts';
 import { type Gate, openGate } from '../../../src/io/outbound/gate.ts';
+import { fetchRecordOf } from '../../../src/io/store/fetched.ts';
 
 const content = randomBytes(300_000);
 
@@ -67,7 +68,7 @@ describe('a fetched file', () => {
     expect(await readFile(path)).toEqual(content);
     expect(basename(path)).toBe('before.tif');
     expect(basename(dirname(path))).toMatch(/^[0-9a-f]{64}$/);
-    expect(await addressOf(path)).toBe(`http://${host}/before.tif?sig=…`);
+    expect((await fetchRecordOf(path))?.address).toBe(`http://${host}/before.tif?sig=…`);
     for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
       if (entry.isFile() && entry.name.endsWith('.json')) {
         expect(await readFile(join(entry.parentPath, entry.name), 'utf8')).not.toContain('SECRET');

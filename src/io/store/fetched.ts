@@ -1,0 +1,99 @@
+import { createHash } from 'node:crypto';
+import { chmod, mkdir, open, readFile, rename, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { PixelWindow } from '../../core/geo/grid.ts';
+import { addressWithoutSecrets } from '../outbound/checked-address.ts';
+import { hashFile } from './run-folder.ts';
+
+/** Where a kept file came from; lies beside it as `fetched.json`. */
+interface FetchRecord {
+  /** Without what its query held. */
+  readonly address: string;
+  readonly etag: string | null;
+  /** Of the kept file, as it lies here. */
+  readonly sha256: string;
+  readonly bytes: number;
+  /** Of the whole file at the address, where the file here is a window of it; px of the whole. */
+  readonly windowOf: { readonly bytes: number; readonly window: PixelWindow } | null;
+  /** ISO 8601, UTC. */
+  readonly fetchedAt: string;
+}
+
+interface KnownFile {
+  readonly path: string;
+  readonly etag: string;
+}
+
+const RECORD = 'fetched.json';
+
+/**
+ * Keeps a file that came whole: read-only, under its own name in a folder named by its sha256, with its record.
+ *
+ * @param incoming moved from here.
+ * @param key what to find it again by (`knownFile`); holds its address.
+ * @returns absolute path.
+ */
+export async function keepFetched(
+  incoming: string,
+  file: { readonly address: string; readonly name: string; readonly key: string; readonly folder: string } & Pick<
+    FetchRecord,
+    'etag' | 'windowOf'
+  >,
+): Promise<string> {
+  const { address, name, key, folder, ...as } = file;
+  const { sha256, bytes } = await hashFile(incoming);
+  const home = join(folder, sha256);
+  const path = join(home, name);
+  const record: FetchRecord = {
+    ...as,
+    address: addressWithoutSecrets(address),
+    sha256,
+    bytes,
+    fetchedAt: new Date().toISOString(),
+  };
+  await mkdir(home, { recursive: true });
+  await writeWhole(join(home, RECORD), `${JSON.stringify(record, null, 2)}\n`);
+  await rename(incoming, path);
+  await chmod(path, 0o444);
+  if (as.etag !== null) {
+    const known: KnownFile = { path, etag: as.etag };
+    await mkdir(join(folder, 'known'), { recursive: true });
+    await writeWhole(knownPath(folder, key), JSON.stringify(known));
+  }
+  return path;
+}
+
+/** What an earlier fetch left under a key, if its file is still there. */
+export async function knownFile(folder: string, key: string): Promise<KnownFile | null> {
+  const text = await readFile(knownPath(folder, key), 'utf8').catch(() => null);
+  if (text === null) return null;
+  const known = JSON.parse(text) as KnownFile;
+  return (await stat(known.path).catch(() => null)) === null ? null : known;
+}
+
+/** Where a file on this machine was fetched from; null where it was not. */
+export async function fetchRecordOf(path: string): Promise<FetchRecord | null> {
+  const text = await readFile(join(dirname(path), RECORD), 'utf8').catch(() => null);
+  return text === null ? null : (JSON.parse(text) as FetchRecord);
+}
+
+/** A file that is there whole or not at all, and stays through a power cut. */
+export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
+  const unfinished = `${path}.${process.pid}.part`;
+  const file = await open(unfinished, 'w');
+  try {
+    await file.writeFile(content);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await rename(unfinished, path);
+}
+
+export function digest(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+function knownPath(folder: string, key: string): string {
+  return join(folder, 'known', `${digest(key)}.json`);
+}
