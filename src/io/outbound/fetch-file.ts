@@ -1,11 +1,12 @@
-import { mkdir, open, rm, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { open, rm, stat } from 'node:fs/promises';
 import { TooLarge } from '../../core/contract/errors.ts';
-import { digest, keepFetched, knownFile } from '../store/fetched.ts';
+import { keepFetched, knownFile } from '../store/fetched.ts';
 import { outputError } from '../store/output-errors.ts';
+import { takePart } from '../store/part.ts';
 import { fileNameOf } from './checked-address.ts';
 import type { Answer, Gate } from './gate.ts';
 import {
+  final,
   type Patience,
   requireSame,
   requireWhole,
@@ -61,40 +62,35 @@ async function fetchOnce(
   }
   requireWhole(answer, address, 200);
   const etag = strongEtag(answer);
-  const incoming = join(folder, 'incoming', `${digest(`${address}\n${etag ?? ''}`)}.part`);
-  await mkdir(dirname(incoming), { recursive: true });
-  if (etag === null) await rm(incoming, { force: true });
-  const total = lengthOf(answer);
+  const total = lengthOf(answer, address);
   if (total !== null && total > options.maximumBytes) {
     answer.drop();
     throw tooLarge(options.maximumBytes);
   }
 
-  let start = etag === null ? 0 : ((await stat(incoming).catch(() => null))?.size ?? 0);
-  if (start > 0 && total !== null && start < total) {
-    answer.drop();
-    answer = await gate.get(address, { headers: { range: `bytes=${start}-`, 'if-range': etag! }, signal });
-    if (answer.status === 200) {
-      start = 0;
-      requireWhole(answer, address, 200);
-      requireSame(strongEtag(answer), etag, answer, address);
-    } else {
-      requireWhole(answer, address, 206);
-      requireSame(strongEtag(answer), etag, answer, address);
-      requireSame(answer.headers['content-range'], `bytes ${start}-${total - 1}/${total}`, answer, address);
+  const part = await takePart(folder, `${address}\n${etag}`);
+  const { path } = part;
+  try {
+    let start = etag === null || total === null ? 0 : ((await stat(path).catch(() => null))?.size ?? 0);
+    if (start > (total ?? 0)) start = 0;
+    if (start > 0) {
+      answer.drop();
+      if (start < total!) {
+        answer = await gate.get(address, { headers: { range: `bytes=${start}-`, 'if-range': etag! }, signal });
+        const isRest = answer.status !== 200;
+        requireWhole(answer, address, isRest ? 206 : 200);
+        requireSame(strongEtag(answer), etag, answer, address);
+        const rest = `bytes ${start}-${total! - 1}/${total}`;
+        if (isRest) requireSame(answer.headers['content-range'], rest, answer, address);
+        else start = 0;
+      }
     }
-  } else {
-    start = 0;
+    if (start === 0) await rm(path, { force: true });
+    if (start === 0 || start < total!) await write(answer, { address, path, start, total }, attempt, options);
+    return await keepFetched(path, { address, name: fileNameOf(address), key: address, folder, etag, windowOf: null });
+  } finally {
+    await (etag === null ? part.remove() : part.leave());
   }
-  await write(answer, { address, path: incoming, start, total }, attempt, options);
-  return keepFetched(incoming, {
-    address,
-    name: fileNameOf(address),
-    key: address,
-    folder,
-    etag,
-    windowOf: null,
-  });
 }
 
 async function write(
@@ -104,7 +100,7 @@ async function write(
   { maximumBytes, onBytes = () => {} }: FetchOptions,
 ): Promise<void> {
   const { address, path, start, total } = to;
-  const file = await open(path, start === 0 ? 'w' : 'r+');
+  const file = await open(path, start === 0 ? 'wx' : 'r+');
   try {
     let done = start;
     try {
@@ -132,9 +128,16 @@ async function write(
   }
 }
 
-function lengthOf({ headers }: Answer): number | null {
-  const length = Number(headers['content-length'] ?? Number.NaN);
-  return Number.isSafeInteger(length) && length >= 0 ? length : null;
+/**
+ * @returns null where the end is marked in the body itself (chunked).
+ * @throws AftermathError `E_UPSTREAM` where a body that was cut would look like one that ended.
+ */
+function lengthOf(answer: Answer, address: string): number | null {
+  const length = Number(answer.headers['content-length'] ?? Number.NaN);
+  if (Number.isSafeInteger(length) && length >= 0) return length;
+  if (answer.headers['transfer-encoding'] !== undefined) return null;
+  answer.drop();
+  throw final(address, 'does not say how long the file is, so whether it came whole cannot be told');
 }
 
 function tooLarge(maximumBytes: number): TooLarge {

@@ -1,4 +1,4 @@
-import { mkdir, open, readFile, rm, stat } from 'node:fs/promises';
+import { mkdir, open, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { TooLarge, TooLittleOverlap } from '../../core/contract/errors.ts';
 import { areaOfInterest } from '../../core/geo/area-of-interest.ts';
@@ -12,8 +12,9 @@ import { type BlockLayout, blockLayout } from '../formats/tiff-blocks.ts';
 import { isTiff, readTiffDirectories, type TiffDirectory } from '../formats/tiff-directory.ts';
 import { windowFront } from '../formats/window-front.ts';
 import { type ByteRange, planWindow } from '../formats/window-plan.ts';
-import { digest, keepFetched, knownFile, writeWhole } from '../store/fetched.ts';
+import { keepFetched, knownFile, writeWhole } from '../store/fetched.ts';
 import { outputError } from '../store/output-errors.ts';
+import { takePart } from '../store/part.ts';
 import { fileNameOf } from './checked-address.ts';
 import { type FetchOptions, fetchFile } from './fetch-file.ts';
 import { openRanges, type RangeReader } from './range-reader.ts';
@@ -97,31 +98,27 @@ async function fetchTiles(
     throw new TooLarge(`A scene fetched from an address may have ${Math.round(maximumBytes / 2 ** 20)} MiB.`);
   }
 
-  const incoming = join(folder, 'incoming', `${digest(`${address}\n${ranges.etag}`)}.tiles`);
-  await mkdir(incoming, { recursive: true });
-  let done = 0;
-  await eachAtOnce(plan.reads, async (read) => {
-    const path = pathOf(incoming, read);
-    if ((await stat(path).catch(() => null))?.size !== read.length) await writeWhole(path, await ranges.read(read));
-    done += read.length;
-    onBytes(done, total);
-  });
-  const whole = join(incoming, `${digest(key)}.part`);
-  await writeJoined(
-    whole,
-    windowFront(directories, plan),
-    plan.reads.map((read) => pathOf(incoming, read)),
-  );
-  const path = await keepFetched(whole, {
-    address,
-    name: fileNameOf(address),
-    key,
-    folder,
-    etag: ranges.etag,
-    windowOf: { bytes: ranges.size, window: plan.window },
-  });
-  await rm(incoming, { recursive: true });
-  return path;
+  const part = await takePart(folder, `${address}\n${ranges.etag}\ntiles`);
+  try {
+    await mkdir(part.path, { recursive: true });
+    let done = 0;
+    await eachAtOnce(plan.reads, async (read) => {
+      const path = pathOf(part.path, read);
+      if ((await stat(path).catch(() => null))?.size !== read.length) await writeWhole(path, await ranges.read(read));
+      done += read.length;
+      onBytes(done, total);
+    });
+    const whole = join(part.path, 'whole');
+    const pieces = plan.reads.map((read) => pathOf(part.path, read));
+    await writeJoined(whole, windowFront(directories, plan), pieces);
+    const name = fileNameOf(address);
+    const windowOf = { bytes: ranges.size, window: plan.window };
+    const kept = await keepFetched(whole, { address, name, key, folder, etag: ranges.etag, windowOf });
+    await part.remove();
+    return kept;
+  } finally {
+    await part.leave();
+  }
 }
 
 /** @throws TooLittleOverlap where the extent lies beside the grid. */

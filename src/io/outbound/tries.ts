@@ -122,8 +122,12 @@ function isPassing(error: unknown): boolean {
   );
 }
 
-/** What asking again will not mend. */
 class Final extends AftermathError {}
+
+/** A failure of the other side that asking again will not mend. */
+export function final(address: string, what: string): AftermathError {
+  return new Final('E_UPSTREAM', `${new URL(address).host} ${what}.`);
+}
 
 /** @throws unless the answer has this status and its bytes are the file's own. */
 export function requireWhole(answer: Answer, address: string, wanted: 200 | 206): void {
@@ -132,9 +136,9 @@ export function requireWhole(answer: Answer, address: string, wanted: 200 | 206)
   const encoding = headers['content-encoding'];
   if (status === wanted && (encoding === undefined || encoding === 'identity')) return;
   answer.drop();
-  if (status === wanted) throw new Final('E_UPSTREAM', `${host} sent the file encoded, which was not asked for.`);
+  if (status === wanted) throw final(address, 'sent the file encoded, which was not asked for');
   if (!WORTH_ANOTHER_TRY.has(status)) {
-    throw new Final('E_UPSTREAM', `${host} answered ${status} where the file was wanted.${adviceOn(status)}`);
+    throw final(address, `answered ${status} where the file was wanted${adviceOn(status)}`);
   }
   const refusal =
     status === 429
@@ -144,8 +148,8 @@ export function requireWhole(answer: Answer, address: string, wanted: 200 | 206)
 }
 
 function adviceOn(status: number): string {
-  if (status === 401 || status === 403) return ' It wants a sign-in, or the address has run out.';
-  return status === 404 || status === 410 ? ' Check the address.' : '';
+  if (status === 401 || status === 403) return ': it wants a sign-in, or the address has run out';
+  return status === 404 || status === 410 ? '. Check the address' : '';
 }
 
 /** @throws AftermathError `E_CHANGED` where what came is of another version of the file, or of another part of it. */

@@ -119,6 +119,28 @@ describe('a fetched file', () => {
     expect(asked.at(-1)!.headers.range).toBeUndefined();
   });
 
+  it('is whole for each of several who fetch it at once', async () => {
+    const paths = await Promise.all([fetchIt(), fetchIt(), fetchIt()]);
+    expect(new Set(paths).size).toBe(1);
+    expect(await readFile(paths[0]!)).toEqual(content);
+    answer = (_request, response) => {
+      response.writeHead(200, { 'transfer-encoding': 'chunked' }).write(content.subarray(0, 1000));
+      setTimeout(() => response.end(content.subarray(1000)), Math.random() * 100);
+    };
+    for (const path of await Promise.all([fetchIt(), fetchIt(), fetchIt()])) {
+      expect(await readFile(path)).toEqual(content);
+    }
+    expect(await readdir(join(folder, 'incoming'))).toEqual([]);
+  });
+
+  it('whose length nobody says is refused: cut, it would look whole', async () => {
+    answer = (_request, response) => {
+      response.useChunkedEncodingByDefault = false;
+      response.writeHead(200, { connection: 'close' }).end(content);
+    };
+    await expect(fetchIt()).rejects.toMatchObject({ code: 'E_UPSTREAM', message: expect.stringMatching(/how long/) });
+  });
+
   it('waits as long as it is asked to, and tries again', async () => {
     answer = (_request, response) => {
       answer = whole;
