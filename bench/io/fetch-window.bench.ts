@@ -11,7 +11,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { toLonLat } from '../../src/core/geo/crs.ts';
 import { type PixelWindow, pixelToMap } from '../../src/core/geo/grid.ts';
@@ -103,7 +103,7 @@ for (let place = 1; place <= PLACES; place++) {
   const folder = await mkdtemp(join(tmpdir(), 'aftermath-bench-'));
   const area = { type: 'Polygon', coordinates: [ring] };
   const path = await fetchWindow(`http://${host}/before.tif`, area, { gate, folder, maximumBytes: 2 ** 30, patience });
-  const { window: fetched } = (await fetchRecordOf(path))!.windowOf!;
+  const { window: fetched } = (await fetchRecordOf(path, basename(dirname(path))))!.windowOf!;
   await rm(folder, { recursive: true });
   const came = cost(tileBytes);
   ours.push(came);

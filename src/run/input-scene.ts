@@ -40,7 +40,9 @@ export async function recordBeside(
 export async function recordFiles(paths: readonly string[], take: TakeFile): Promise<OriginalFile[]> {
   const files: OriginalFile[] = [];
   for (const path of paths) {
-    files.push({ name: basename(path), address: (await fetchRecordOf(path))?.address ?? null, ...(await take(path)) });
+    const file = await take(path);
+    const record = await fetchRecordOf(path, file.sha256);
+    files.push({ name: basename(path), address: record?.address ?? null, ...file });
   }
   return files;
 }

@@ -1,6 +1,6 @@
 import { open, rm, stat } from 'node:fs/promises';
 import { TooLarge } from '../../core/contract/errors.ts';
-import { keepFetched, knownFile } from '../store/fetched.ts';
+import { keepFetched, knownFile, NOTHING_STATED, type StatedFile } from '../store/fetched.ts';
 import { outputError } from '../store/output-errors.ts';
 import { takePart } from '../store/part.ts';
 import { fileNameOf } from './checked-address.ts';
@@ -22,6 +22,7 @@ export interface FetchOptions {
   /** Files are kept here by their sha256, and never changed. */
   readonly folder: string;
   readonly maximumBytes: number;
+  readonly stated?: StatedFile;
   readonly patience?: Patience | undefined;
   readonly signal?: AbortSignal | undefined;
   /** `total` is null where the other side does not say. */
@@ -35,7 +36,8 @@ export interface FetchOptions {
  * where it stopped, under the same strong ETag only: a file is never made of two.
  *
  * @returns absolute path of the file, under its own name in a folder named by its sha256.
- * @throws AddressRefused; TooLarge; AftermathError `E_UPSTREAM`, `E_CHANGED`, `E_TIMEOUT`, `E_RATE`; DiskFull; Cancelled.
+ * @throws AddressRefused; TooLarge; AftermathError `E_UPSTREAM`, `E_CHANGED`, `E_TIMEOUT`, `E_RATE`; DamagedFile where it has not the
+ *   checksum that was stated; DiskFull; Cancelled.
  */
 export async function fetchFile(address: string, options: FetchOptions): Promise<string> {
   const known = await knownFile(options.folder, address);
@@ -52,7 +54,7 @@ async function fetchOnce(
   attempt: Try,
   options: FetchOptions,
 ): Promise<string> {
-  const { gate, folder } = options;
+  const { gate, folder, stated = NOTHING_STATED } = options;
   const { signal } = attempt;
   const headers: Record<string, string> = known === null ? {} : { 'if-none-match': known.etag };
   let answer = await gate.get(address, { headers, signal });
@@ -87,7 +89,8 @@ async function fetchOnce(
     }
     if (start === 0) await rm(path, { force: true });
     if (start === 0 || start < total!) await write(answer, { address, path, start, total }, attempt, options);
-    return await keepFetched(path, { address, name: fileNameOf(address), key: address, folder, etag, windowOf: null });
+    const name = fileNameOf(address);
+    return await keepFetched(path, { name, key: address, folder }, { ...stated, address, etag, windowOf: null });
   } finally {
     await (etag === null ? part.remove() : part.leave());
   }

@@ -12,7 +12,7 @@ import { type BlockLayout, blockLayout } from '../formats/tiff-blocks.ts';
 import { isTiff, readTiffDirectories, type TiffDirectory } from '../formats/tiff-directory.ts';
 import { windowFront } from '../formats/window-front.ts';
 import { type ByteRange, planWindow } from '../formats/window-plan.ts';
-import { keepFetched, knownFile, writeWhole } from '../store/fetched.ts';
+import { keepFetched, knownFile, NOTHING_STATED, writeWhole } from '../store/fetched.ts';
 import { outputError } from '../store/output-errors.ts';
 import { takePart } from '../store/part.ts';
 import { fileNameOf } from './checked-address.ts';
@@ -89,7 +89,7 @@ async function fetchTiles(
   area: unknown,
   options: FetchOptions,
 ): Promise<string> {
-  const { folder, maximumBytes, onBytes = () => {} } = options;
+  const { folder, maximumBytes, stated = NOTHING_STATED, onBytes = () => {} } = options;
   const wanted = windowAround(areaOfInterest(area, grid.crs).extent, grid, ranges.source.name);
   const inFile = isSouthUp ? { ...wanted, row: grid.height - wanted.row - wanted.height } : wanted;
   const plan = planWindow(layouts, inFile);
@@ -113,7 +113,7 @@ async function fetchTiles(
     await writeJoined(whole, windowFront(directories, plan), pieces);
     const name = fileNameOf(address);
     const windowOf = { bytes: ranges.size, window: plan.window };
-    const kept = await keepFetched(whole, { address, name, key, folder, etag: ranges.etag, windowOf });
+    const kept = await keepFetched(whole, { name, key, folder }, { ...stated, address, etag: ranges.etag, windowOf });
     await part.remove();
     return kept;
   } finally {

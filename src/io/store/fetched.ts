@@ -1,12 +1,26 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { chmod, mkdir, open, readFile, rename, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { PixelWindow } from '../../core/geo/grid.ts';
 import { addressWithoutSecrets } from '../outbound/checked-address.ts';
+import { requireChecksum } from './checksum.ts';
+import { originalsIn } from './originals.ts';
 import { hashFile } from './run-folder.ts';
 
+/** What is said of a file where its address was found. */
+export interface StatedFile {
+  /** Multihash, hexadecimal, as STAC's `file:checksum`. */
+  readonly checksum: string | null;
+  readonly licence: string | null;
+  readonly credit: string | null;
+  /** Address of the STAC item that names it, without what its query held. */
+  readonly item: string | null;
+}
+
+export const NOTHING_STATED: StatedFile = { checksum: null, licence: null, credit: null, item: null };
+
 /** Where a kept file came from; lies beside it as `fetched.json`. */
-interface FetchRecord {
+export interface FetchRecord extends StatedFile {
   /** Without what its query held. */
   readonly address: string;
   readonly etag: string | null;
@@ -27,25 +41,25 @@ interface KnownFile {
 const RECORD = 'fetched.json';
 
 /**
- * Keeps a file that came whole: read-only, under its own name in a folder named by its sha256, with its record.
+ * Keeps a file that came whole, if it has the checksum that was stated of it: read-only, under its own name in a folder named by its sha256, with its record.
  *
  * @param incoming moved from here.
  * @param key what to find it again by (`knownFile`); holds its address.
  * @returns absolute path.
+ * @throws DamagedFile where the checksum is another one; a window has none of its own.
  */
 export async function keepFetched(
   incoming: string,
-  file: { readonly address: string; readonly name: string; readonly key: string; readonly folder: string } & Pick<
-    FetchRecord,
-    'etag' | 'windowOf'
-  >,
+  { name, key, folder }: { readonly name: string; readonly key: string; readonly folder: string },
+  from: Omit<FetchRecord, 'sha256' | 'bytes' | 'fetchedAt'>,
 ): Promise<string> {
-  const { address, name, key, folder, ...as } = file;
+  const { address, checksum, etag, windowOf } = from;
+  if (windowOf === null && checksum !== null) await requireChecksum(incoming, checksum, address);
   const { sha256, bytes } = await hashFile(incoming);
   const home = join(folder, sha256);
   const path = join(home, name);
   const record: FetchRecord = {
-    ...as,
+    ...from,
     address: addressWithoutSecrets(address),
     sha256,
     bytes,
@@ -55,8 +69,8 @@ export async function keepFetched(
   await writeWhole(join(home, RECORD), `${JSON.stringify(record, null, 2)}\n`);
   await rename(incoming, path);
   await chmod(path, 0o444);
-  if (as.etag !== null) {
-    const known: KnownFile = { path, etag: as.etag };
+  if (etag !== null) {
+    const known: KnownFile = { path, etag };
     await mkdir(join(folder, 'known'), { recursive: true });
     await writeWhole(knownPath(folder, key), JSON.stringify(known));
   }
@@ -71,15 +85,20 @@ export async function knownFile(folder: string, key: string): Promise<KnownFile 
   return (await stat(known.path).catch(() => null)) === null ? null : known;
 }
 
-/** Where a file on this machine was fetched from; null where it was not. */
-export async function fetchRecordOf(path: string): Promise<FetchRecord | null> {
-  const text = await readFile(join(dirname(path), RECORD), 'utf8').catch(() => null);
-  return text === null ? null : (JSON.parse(text) as FetchRecord);
+/** Where a file was fetched from that lies in the store or beside it; null where it was not. */
+export async function fetchRecordOf(path: string, sha256: string): Promise<FetchRecord | null> {
+  const folder = dirname(path);
+  for (const home of [folder, join(originalsIn(folder), sha256)]) {
+    const text = await readFile(join(home, RECORD), 'utf8').catch(() => null);
+    const record = text === null ? null : (JSON.parse(text) as FetchRecord);
+    if (record?.sha256 === sha256) return record;
+  }
+  return null;
 }
 
 /** A file that is there whole or not at all, and stays through a power cut. */
 export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
-  const unfinished = `${path}.${process.pid}.part`;
+  const unfinished = `${path}.unfinished-${randomBytes(4).toString('hex')}`;
   const file = await open(unfinished, 'w');
   try {
     await file.writeFile(content);

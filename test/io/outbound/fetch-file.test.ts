@@ -68,7 +68,7 @@ describe('a fetched file', () => {
     expect(await readFile(path)).toEqual(content);
     expect(basename(path)).toBe('before.tif');
     expect(basename(dirname(path))).toMatch(/^[0-9a-f]{64}$/);
-    expect((await fetchRecordOf(path))?.address).toBe(`http://${host}/before.tif?sig=…`);
+    expect((await fetchRecordOf(path, basename(dirname(path))))?.address).toBe(`http://${host}/before.tif?sig=…`);
     for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
       if (entry.isFile() && entry.name.endsWith('.json')) {
         expect(await readFile(join(entry.parentPath, entry.name), 'utf8')).not.toContain('SECRET');

@@ -184,7 +184,7 @@ describe('a window of a file at an address', () => {
     const path = await fetchIt();
     expect(basename(path)).toBe('scene.tif');
     expect(basename(dirname(path))).toMatch(/^[0-9a-f]{64}$/);
-    expect(await fetchRecordOf(path)).toMatchObject({
+    expect(await fetchRecordOf(path, basename(dirname(path)))).toMatchObject({
       address: `http://${server.host}/scene.tif?sig=…`,
       etag: '"one"',
       windowOf: {
@@ -338,7 +338,7 @@ describe('a window of a file at an address', () => {
       const asked = server.asked.slice(start);
       expect(asked.findIndex(isTile)).toBeLessThanOrEqual(3);
       const path = await fetchIt(areaOver([4000, 4000, 4500, 4500]));
-      const { window } = (await fetchRecordOf(path))!.windowOf!;
+      const { window } = (await fetchRecordOf(path, basename(dirname(path))))!.windowOf!;
       const tiles = Math.ceil(window.width / side) * Math.ceil(window.height / side);
       expect(server.sent).toBeLessThanOrEqual(1.3 * tiles * tile);
     }
