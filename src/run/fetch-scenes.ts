@@ -11,13 +11,24 @@ import { type FetchOptions, fetchFile } from '../io/outbound/fetch-file.ts';
 import { type FoundItem, fetchItem } from '../io/outbound/fetch-item.ts';
 import { fetchWindow } from '../io/outbound/fetch-window.ts';
 import { openGate } from '../io/outbound/gate.ts';
+import type { Patience } from '../io/outbound/tries.ts';
 import { openScene } from '../io/sources/open-scene.ts';
-import { type FetchRecord, fetchRecordOf, NOTHING_STATED, type StatedFile, writeWhole } from '../io/store/fetched.ts';
+import {
+  type FetchRecord,
+  fetchRecordOf,
+  forgetFetched,
+  NOTHING_STATED,
+  type StatedFile,
+  writeWhole,
+} from '../io/store/fetched.ts';
 import type { Stages } from './stages.ts';
 
 export interface FetchRules {
   /** Hosts with ports, as `localhost:8085`, that may be called although they are private. */
   readonly allowedHosts?: readonly string[] | undefined;
+  readonly patience?: Patience | undefined;
+  /** Of one file. */
+  readonly maximumBytes?: number | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -51,7 +62,7 @@ const PERCENT = 100;
 export async function fetchScenes(
   addresses: readonly string[],
   wanted: Wanted,
-  { allowedHosts = [], signal, stages }: FetchRules & { readonly stages: Stages },
+  { allowedHosts = [], patience, maximumBytes = MOST_BYTES, signal, stages }: FetchRules & { readonly stages: Stages },
 ): Promise<FetchedScene[]> {
   for (const address of addresses) checkedAddress(address, allowedHosts);
   const gate = openGate(allowedHosts);
@@ -62,10 +73,11 @@ export async function fetchScenes(
         const options = {
           gate,
           folder: wanted.folder,
-          maximumBytes: MOST_BYTES,
+          maximumBytes,
+          patience,
           signal,
           onBytes: (done: number, total: number | null) =>
-            advance(index * PERCENT + Math.floor((PERCENT * done) / (total ?? MOST_BYTES))),
+            advance(index * PERCENT + Math.floor((PERCENT * done) / (total ?? maximumBytes))),
         };
         fetched.push(await fetchScene(address, wanted, options));
       }
@@ -83,7 +95,10 @@ async function fetchScene(address: string, { area, asset }: Wanted, options: Fet
   const asStated = { ...options, stated: from.stated };
   const path = await (area === null ? fetchFile(from.address, asStated) : fetchWindow(from.address, area, asStated));
   const record = (await fetchRecordOf(path, basename(dirname(path))))!;
-  const scene = await openScene(path);
+  const scene = await openScene(path).catch(async (error: unknown) => {
+    await forgetFetched(options.folder, path);
+    throw error;
+  });
   const itemFor = (name: string) => fetchedItem(name, record, from.source, scene, footprintOf(scene));
   if (picture === null) return { path, record, scene, itemFor };
   await writeWhole(join(dirname(path), itemNameOf(path)), asText(itemFor(basename(path))));

@@ -92,7 +92,7 @@ async function fetchOnce(
     const name = fileNameOf(address);
     return await keepFetched(path, { name, key: address, folder }, { ...stated, address, etag, windowOf: null });
   } finally {
-    await (etag === null ? part.remove() : part.leave());
+    await (etag === null || total === null ? part.remove() : part.leave());
   }
 }
 
@@ -109,6 +109,8 @@ async function write(
     try {
       for await (const piece of answer.body) {
         if (done + piece.length > Math.min(maximumBytes, total ?? maximumBytes)) {
+          // What contradicts itself is not gone on with.
+          await rm(path);
           throw total === null ? tooLarge(maximumBytes) : upstream(address, 'sent more bytes than it said it would');
         }
         let written = 0;

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { DamagedFile } from '../../core/contract/errors.ts';
 import { addressWithoutSecrets } from '../outbound/checked-address.ts';
 
@@ -17,9 +18,10 @@ export function multihash(sha256: string): string {
 }
 
 /**
- * Holds a file against a multihash (SHA-1, SHA-256, SHA-512 or MD5; hexadecimal); one of another function says nothing here.
+ * Holds a file against a multihash (SHA-1, SHA-256, SHA-512 or MD5; hexadecimal), and removes it where it has another; one of
+ * another function says nothing here.
  *
- * @throws DamagedFile where it is another one.
+ * @throws DamagedFile
  */
 export async function requireChecksum(path: string, stated: string, address: string): Promise<void> {
   const wanted = stated.toLowerCase();
@@ -28,6 +30,7 @@ export async function requireChecksum(path: string, stated: string, address: str
   const hash = createHash(name);
   for await (const piece of createReadStream(path)) hash.update(piece as Buffer);
   if (hash.digest('hex') === wanted.slice(prefix.length)) return;
+  await rm(path);
   throw new DamagedFile(
     `What came from ${addressWithoutSecrets(address)} has not the checksum that its STAC item states. Fetch it again later.`,
   );

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { chmod, mkdir, open, readFile, rename, stat } from 'node:fs/promises';
+import { chmod, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { PixelWindow } from '../../core/geo/grid.ts';
 import { addressWithoutSecrets } from '../outbound/checked-address.ts';
@@ -83,6 +83,15 @@ export async function knownFile(folder: string, key: string): Promise<KnownFile 
   if (text === null) return null;
   const known = JSON.parse(text) as KnownFile;
   return (await stat(known.path).catch(() => null)) === null ? null : known;
+}
+
+/** Has a kept file fetched anew the next time, where it turned out to be of no use. */
+export async function forgetFetched(folder: string, path: string): Promise<void> {
+  const known = join(folder, 'known');
+  for (const name of (await readdir(known).catch(() => [])).filter((one) => one.endsWith('.json'))) {
+    const { path: kept } = JSON.parse(await readFile(join(known, name), 'utf8')) as KnownFile;
+    if (kept === path) await rm(join(known, name), { force: true });
+  }
 }
 
 /** Where a file was fetched from that lies in the store or beside it; null where it was not. */
