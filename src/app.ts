@@ -13,6 +13,7 @@ import { compare } from './run/analysis.ts';
 import { detect } from './run/detection.ts';
 import { writeGisExports } from './run/export-gis.ts';
 import { exportGraphic } from './run/export-graphic.ts';
+import { fetchInto } from './run/fetch-into.ts';
 import { findScene } from './run/find-scene.ts';
 import { keepExport } from './run/keep-export.ts';
 import { lookAtScene } from './run/look-at-scene.ts';
@@ -21,7 +22,18 @@ import { runWords } from './run/run-words.ts';
 import { verifyRun } from './run/verify.ts';
 
 /** The composition root: joins the wings, and is what the command line calls. */
-export { compare, detect, exportGraphic, keepExport, openReport, runWords, verifyRun, version, writeGisExports };
+export {
+  compare,
+  detect,
+  exportGraphic,
+  fetchInto,
+  keepExport,
+  openReport,
+  runWords,
+  verifyRun,
+  version,
+  writeGisExports,
+};
 
 export const config = readConfig();
 export const sampleFolder = join(packageRoot, 'samples');

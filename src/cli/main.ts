@@ -7,6 +7,7 @@ import { addDetect } from './detect.ts';
 import { addDoctor } from './doctor.ts';
 import { addExport } from './export.ts';
 import { reportFailure } from './failure.ts';
+import { addFetch } from './fetch.ts';
 import { addGraphic } from './graphic.ts';
 import { addReport } from './report.ts';
 import { addServe } from './serve.ts';
@@ -24,6 +25,7 @@ async function main(args: readonly string[]): Promise<number> {
   for (const add of [
     addCompare,
     addDetect,
+    addFetch,
     addExport,
     addGraphic,
     addReport,

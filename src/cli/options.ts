@@ -8,6 +8,14 @@ export function positive(text: string): number {
   return value;
 }
 
+/** `800m`, `3km`; metres. */
+export function distance(text: string): number {
+  const [, number, unit] = /^([\d.]+)\s*(m|km)$/i.exec(text.trim()) ?? [];
+  const value = Number(number) * (unit?.toLowerCase() === 'km' ? 1000 : 1);
+  if (!Number.isFinite(value) || value <= 0) throw new InvalidArgumentError('Give a distance as 800m or 3km.');
+  return value;
+}
+
 /** `aircraft,craters`, or `none`; the plural is taken as well as the singular. */
 export function objectLabels(text: string): ObjectLabel[] {
   if (text === 'none') return [];

@@ -5,9 +5,10 @@ import { throwIfCancelled } from '../io/compute/worker-pool.ts';
 import { version } from '../io/installation.ts';
 import { openScene } from '../io/sources/open-scene.ts';
 import { createRunFolder } from '../io/store/run-folder.ts';
-import { bringScenes, type FetchRules } from './bring-scenes.ts';
+import { bringScenes } from './bring-scenes.ts';
 import { sceneOptions, wantedObjects, withStatedGsd } from './compare-request.ts';
 import { detectObjects } from './detect-objects.ts';
+import type { FetchRules } from './fetch-scenes.ts';
 import { recordInput } from './input-scene.ts';
 import { followStages } from './stages.ts';
 

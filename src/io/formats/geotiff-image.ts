@@ -88,12 +88,16 @@ function overviewsOf(full: BlockLayout, others: readonly TiffDirectory[], source
 }
 
 function maskOf(image: BlockLayout, others: readonly TiffDirectory[], source: ByteSource): BlockLayout | null {
-  for (const directory of others) {
-    if ((subfileType(directory) & MASK) === 0) continue;
+  for (const directory of others.filter(isMask)) {
     const mask = decodableLayout(directory, source);
     if (mask.width === image.width && mask.height === image.height && mask.samplesPerPixel === 1) return mask;
   }
   return null;
+}
+
+/** Whether a directory is a mask of another one. */
+export function isMask(directory: TiffDirectory): boolean {
+  return (subfileType(directory) & MASK) !== 0;
 }
 
 /** An overview in a form we do not read is no loss: the full image is there. One that is damaged is. */

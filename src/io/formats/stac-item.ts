@@ -13,7 +13,7 @@ import {
 type Json = Readonly<Record<string, unknown>>;
 
 /** An asset of a STAC item that is a file: what it is called and what the item says of it. */
-interface StacAsset {
+export interface StacAsset {
   readonly key: string;
   readonly fileName: string;
   readonly roles: readonly string[];
@@ -64,6 +64,7 @@ export function stacFacts({ properties, licenceAddress, assets }: StacItem, file
   return {
     ...NO_FACTS,
     acquiredAt: isoTime(text('datetime') ?? text('start_datetime')),
+    credit: creditOf(field('providers')),
     licence: statedLicence(text('license'), licenceAddress),
     sensor: statedSensor(field('platform') ?? field('constellation'), ...textsIn(field('instruments'))),
     gsdMeters: statedGsd(field('gsd')),
@@ -78,6 +79,16 @@ export function stacFacts({ properties, licenceAddress, assets }: StacItem, file
 /** What the item names, and where it says that it has none of the known ones, the address that it gives instead. */
 function statedLicence(name: string | null, address: string | null): string | null {
   return name === null || /^(proprietary|other|various)$/i.test(name) ? (address ?? name) : name;
+}
+
+/** Who licenses it out, else who took it; STAC has no field for the line itself. */
+function creditOf(providers: unknown): string | null {
+  for (const role of ['licensor', 'producer']) {
+    const names = listOf(providers).filter(({ roles }) => Array.isArray(roles) && roles.includes(role));
+    const line = [...new Set(names.map(({ name }) => String(name)))].join(', ');
+    if (line !== '') return line;
+  }
+  return null;
 }
 
 function addressOfLicence(links: unknown): string | null {

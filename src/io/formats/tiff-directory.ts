@@ -6,7 +6,7 @@ import { TAGS } from './tiff-tags.ts';
 const WANTED_TAGS: ReadonlySet<number> = new Set(Object.values(TAGS));
 
 /** Bytes of one value, by TIFF field type. */
-const VALUE_BYTES: Readonly<Record<number, number>> = {
+export const VALUE_BYTES: Readonly<Record<number, number>> = {
   1: 1,
   2: 1,
   3: 2,
@@ -31,9 +31,18 @@ const MAX_ENTRIES = 4096;
 /** More values than this are blocks beyond counting, or a hostile file. */
 const MAX_VALUE_BYTES = 32 * 1024 * 1024;
 
+/** A field as it lies in the file, in the file's byte order. */
+interface TiffField {
+  readonly type: number;
+  readonly bytes: Uint8Array;
+}
+
 /** One image file directory: the values of its known tags. */
 export interface TiffDirectory {
   readonly littleEndian: boolean;
+  readonly isBig: boolean;
+  /** By tag. */
+  readonly fields: ReadonlyMap<number, TiffField>;
   /** Every number of a tag, none where it is absent. */
   numbers(tag: number): readonly number[];
   /** The first number of a tag. */
@@ -58,9 +67,13 @@ export function isTiff(start: Uint8Array): boolean {
  *
  * Strict: each pointer, count and length is checked against the file before it is followed.
  *
+ * @param options.everyTag also those that mean nothing to us.
  * @throws DamagedFile for a chain that loops or leaves the file; TooLarge beyond 64 directories.
  */
-export async function readTiffDirectories(source: ByteSource): Promise<readonly [TiffDirectory, ...TiffDirectory[]]> {
+export async function readTiffDirectories(
+  source: ByteSource,
+  { everyTag = false } = {},
+): Promise<readonly [TiffDirectory, ...TiffDirectory[]]> {
   const header = await source.read(0, Math.min(16, source.size));
   const flavour = flavourOf(header);
   if (flavour === null) throw new TypeNotSupported(`"${source.name}" is not a TIFF.`);
@@ -74,7 +87,7 @@ export async function readTiffDirectories(source: ByteSource): Promise<readonly 
       throw new TooLarge(`"${source.name}" holds more than ${MAX_DIRECTORIES} images. Give one image a file.`);
     }
     visited.add(at);
-    const { directory, next } = await readDirectory(source, at, flavour);
+    const { directory, next } = await readDirectory(source, at, flavour, everyTag);
     directories.push(directory);
     at = next;
   }
@@ -92,7 +105,7 @@ function flavourOf(header: Buffer): Flavour | null {
   return version === 42 || version === 43 ? { littleEndian, big: version === 43 } : null;
 }
 
-async function readDirectory(source: ByteSource, at: number, flavour: Flavour) {
+async function readDirectory(source: ByteSource, at: number, flavour: Flavour, everyTag: boolean) {
   const { littleEndian, big } = flavour;
   const countBytes = big ? 8 : 2;
   const entryBytes = big ? 20 : 12;
@@ -106,7 +119,7 @@ async function readDirectory(source: ByteSource, at: number, flavour: Flavour) {
   for (let i = 0; i < count; i++) {
     const start = i * entryBytes;
     const tag = readUnsigned(entries, start, 2, littleEndian);
-    if (!WANTED_TAGS.has(tag) || values.has(tag)) continue;
+    if (!(everyTag || WANTED_TAGS.has(tag)) || values.has(tag)) continue;
     const type = readUnsigned(entries, start + 2, 2, littleEndian);
     const length = readPointer(entries, start + 4, flavour) * (VALUE_BYTES[type] ?? 0);
     const inline = start + 4 + pointerBytes;
@@ -119,16 +132,18 @@ async function readDirectory(source: ByteSource, at: number, flavour: Flavour) {
     if (length > MAX_VALUE_BYTES) throw new TooLarge(`"${source.name}" has ${length} bytes in tag ${tag}.`);
     values.set(tag, { type, bytes: await source.read(offset, length) });
   }
-  return { directory: directoryOf(values, littleEndian), next: readPointer(entries, count * entryBytes, flavour) };
+  return { directory: directoryOf(values, flavour), next: readPointer(entries, count * entryBytes, flavour) };
 }
 
-function directoryOf(values: ReadonlyMap<number, { type: number; bytes: Buffer }>, littleEndian: boolean) {
+function directoryOf(values: ReadonlyMap<number, { type: number; bytes: Buffer }>, { littleEndian, big }: Flavour) {
   const numbers = (tag: number): readonly number[] => {
     const value = values.get(tag);
     return value === undefined ? [] : decodeNumbers(value.bytes, value.type, littleEndian);
   };
   return {
     littleEndian,
+    isBig: big,
+    fields: values,
     numbers,
     number: (tag: number) => numbers(tag)[0],
     text: (tag: number) => {
