@@ -13,7 +13,7 @@ import {
 type Json = Readonly<Record<string, unknown>>;
 
 /** An asset of a STAC item that is a file: what it is called and what the item says of it. */
-interface StacAsset {
+export interface StacAsset {
   readonly key: string;
   readonly fileName: string;
   readonly roles: readonly string[];
