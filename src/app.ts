@@ -18,10 +18,22 @@ import { keepExport } from './run/keep-export.ts';
 import { lookAtScene } from './run/look-at-scene.ts';
 import { openReport } from './run/report.ts';
 import { runWords } from './run/run-words.ts';
+import { searchScenes } from './run/search-scenes.ts';
 import { verifyRun } from './run/verify.ts';
 
 /** The composition root: joins the wings, and is what the command line calls. */
-export { compare, detect, exportGraphic, keepExport, openReport, runWords, verifyRun, version, writeGisExports };
+export {
+  compare,
+  detect,
+  exportGraphic,
+  keepExport,
+  openReport,
+  runWords,
+  searchScenes,
+  verifyRun,
+  version,
+  writeGisExports,
+};
 
 export const config = readConfig();
 export const sampleFolder = join(packageRoot, 'samples');

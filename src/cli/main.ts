@@ -9,6 +9,7 @@ import { addExport } from './export.ts';
 import { reportFailure } from './failure.ts';
 import { addGraphic } from './graphic.ts';
 import { addReport } from './report.ts';
+import { addSearch } from './search.ts';
 import { addServe } from './serve.ts';
 import { addVerify } from './verify.ts';
 import { addWords } from './words.ts';
@@ -28,6 +29,7 @@ async function main(args: readonly string[]): Promise<number> {
     addGraphic,
     addReport,
     addWords,
+    addSearch,
     addServe,
     addDemo,
     addVerify,

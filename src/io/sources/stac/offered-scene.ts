@@ -52,6 +52,7 @@ export function offeredScene(document: unknown, place: ItemPlace): OfferedScene 
     cloudFraction: facts.cloudCover,
     sun: facts.sun === null ? null : { azimuthDegrees: facts.sun.azimuthDeg, elevationDegrees: facts.sun.elevationDeg },
     offNadirDegrees: facts.view?.offNadirDeg ?? null,
+    viewAzimuthDegrees: facts.view?.azimuthDeg ?? null,
     licence: facts.licence ?? place.licence,
     credit: facts.credit ?? place.credit,
     asset: offered(picture),
