@@ -53,7 +53,7 @@ export interface ServeRequest {
 
 /** Starts the API and the viewer on 127.0.0.1, at the first free port from `port`. */
 export async function serve({ runsFolder, sceneFolders, port }: ServeRequest) {
-  const { threads, allowedHosts } = config;
+  const { threads, allowedHosts, secrets } = config;
   const reviews = reviewsBeside(runsFolder);
   const server = createServer({
     runsFolder,
@@ -65,6 +65,7 @@ export async function serve({ runsFolder, sceneFolders, port }: ServeRequest) {
     checkAddress: (address) => {
       checkedAddress(address, allowedHosts);
     },
+    search: (request, signal) => searchScenes(request, { allowedHosts, secrets, signal }),
     exportGraphic,
     reviews,
     writeReport: async (folder, format) => (await openReport(folder)).write(format),

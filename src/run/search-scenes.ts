@@ -8,7 +8,7 @@ import { parseCoordinates } from '../core/geo/parse-coordinates.ts';
 import { parseGeometry } from '../core/geo/parse-geometry.ts';
 import { rankPairs, sidesOf } from '../core/scene/rank-pairs.ts';
 import { isoTime } from '../io/formats/scene-facts.ts';
-import { checkedAddress, isAddress } from '../io/outbound/checked-address.ts';
+import { addressWithoutSecrets, checkedAddress, isAddress } from '../io/outbound/checked-address.ts';
 import { openGate } from '../io/outbound/gate.ts';
 import { parseSecrets } from '../io/outbound/origin-secret.ts';
 import { bundledPlaces, placeCalled, placesOfFile } from '../io/places/gazetteer.ts';
@@ -52,7 +52,7 @@ export async function searchScenes(request: SearchRequest, rules: SearchRules = 
     const covered = ({ footprint }: OfferedScene) =>
       samples.filter((at) => holdsPosition(footprint, at)).length / samples.length;
     return {
-      source: { name: source.name, address: source.address, note: source.note },
+      source: { name: source.name, address: addressWithoutSecrets(source.address), note: source.note },
       area,
       from,
       to,
@@ -86,7 +86,7 @@ async function areaOf(
   { placesFile }: SearchRules,
 ): Promise<LonLatGeometry> {
   if ([at, place, area].filter((one) => one !== undefined).length !== 1) {
-    throw new UsageError('Say where, in one way: coordinates (--at), a name (--place), or GeoJSON (--aoi).');
+    throw new UsageError('Say where, in one way: by coordinates, by the name of a place, or by GeoJSON.');
   }
   if (!(radiusMeters > 0 && radiusMeters <= MOST_RADIUS_METERS)) {
     throw new UsageError(`The radius is a distance up to ${MOST_RADIUS_METERS / 1000} km.`);

@@ -91,7 +91,7 @@ describe('a search', () => {
     ['nowhere', { from: '2022-08-01', to: '2022-08-31' }, 'E_USAGE', /Say where/],
     ['in two places', { ...SAKY, place: 'Saky' }, 'E_USAGE', /one way/],
     ['at what is no place', { ...SAKY, at: 'near the sea' }, 'E_USAGE', /cannot be read as coordinates/],
-    ['at a name that nobody knows', { place: 'Atlantis', around: '2022-08-09' }, 'E_NOT_FOUND', /--places/],
+    ['at a name that nobody knows', { place: 'Atlantis', around: '2022-08-09' }, 'E_NOT_FOUND', /coordinates/],
     ['at a name of many', { place: 'Air Base', around: '2022-08-09' }, 'E_USAGE', /several places: .* more/],
     ['at no time', { at: SAKY.at }, 'E_USAGE', /Say when/],
     ['on a day that there is not', { at: SAKY.at, around: '2022-02-30' }, 'E_USAGE', /"around" is no date/],

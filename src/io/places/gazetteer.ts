@@ -88,9 +88,7 @@ export function placeCalled(name: string, places: readonly NamedPlace[]): NamedP
   const found = called.length > 0 ? called : places.filter((place) => holdsWords(place, words));
   if (found.length === 1) return found[0]!;
   if (found.length === 0) {
-    throw new NotFound(
-      `No place called "${name}" is known. Give coordinates with --at, or your own places with --places.`,
-    );
+    throw new NotFound(`No place called "${name}" is known. Give its coordinates, or GeoJSON.`);
   }
   const listed = found
     .slice(0, MOST_LISTED)

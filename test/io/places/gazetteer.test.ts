@@ -48,7 +48,7 @@ describe('a name', () => {
 
   it.each([
     ['two', 'E_USAGE', /Two \(A\); Two \(B\)/],
-    ['ker', 'E_NOT_FOUND', /--at/],
+    ['ker', 'E_NOT_FOUND', /coordinates/],
     [' – ', 'E_USAGE', /name/],
   ])('%j is refused', (text, code, message) => {
     expect(() => placeCalled(text, places)).toThrowError(

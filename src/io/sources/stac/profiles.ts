@@ -18,7 +18,7 @@ export const archiveProfiles: readonly ArchiveProfile[] = [
     name: 'earth-search',
     title: 'Earth Search by Element 84: Sentinel-2 on AWS',
     address: 'https://earth-search.aws.element84.com/v1',
-    collections: ['sentinel-2-l2a', 'sentinel-2-c1-l2a'],
+    collections: ['sentinel-2-l2a'],
     note: null,
   },
   {
