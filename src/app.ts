@@ -19,6 +19,7 @@ import { keepExport } from './run/keep-export.ts';
 import { lookAtScene } from './run/look-at-scene.ts';
 import { openReport } from './run/report.ts';
 import { runWords } from './run/run-words.ts';
+import { searchScenes } from './run/search-scenes.ts';
 import { verifyRun } from './run/verify.ts';
 
 /** The composition root: joins the wings, and is what the command line calls. */
@@ -30,6 +31,7 @@ export {
   keepExport,
   openReport,
   runWords,
+  searchScenes,
   verifyRun,
   version,
   writeGisExports,
@@ -53,7 +55,7 @@ export interface ServeRequest {
 
 /** Starts the API and the viewer on 127.0.0.1, at the first free port from `port`. */
 export async function serve({ runsFolder, sceneFolders, port }: ServeRequest) {
-  const { threads, allowedHosts } = config;
+  const { threads, allowedHosts, secrets } = config;
   const reviews = reviewsBeside(runsFolder);
   const server = createServer({
     runsFolder,
@@ -65,6 +67,7 @@ export async function serve({ runsFolder, sceneFolders, port }: ServeRequest) {
     checkAddress: (address) => {
       checkedAddress(address, allowedHosts);
     },
+    search: (request, signal) => searchScenes(request, { allowedHosts, secrets, signal }),
     exportGraphic,
     reviews,
     writeReport: async (folder, format) => (await openReport(folder)).write(format),

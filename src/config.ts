@@ -11,6 +11,8 @@ export interface Config {
   readonly ci: boolean;
   /** Hosts with ports, as `localhost:8085`, from which scenes may be fetched although they are private. */
   readonly allowedHosts: readonly string[];
+  /** Keys of archives, not looked into yet: `https://host Header: value`, one a line. */
+  readonly secrets: string;
 }
 
 const MOST_THREADS = 8;
@@ -22,6 +24,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     port: positiveInteger(environment['AFTERMATH_PORT']) ?? 8080,
     ci: environment['CI'] !== undefined,
     allowedHosts: (environment['AFTERMATH_ALLOWED_HOSTS'] ?? '').split(/[\s,]+/).filter((host) => host !== ''),
+    secrets: environment['AFTERMATH_SECRETS'] ?? '',
   };
 }
 

@@ -10,6 +10,7 @@ import { reportFailure } from './failure.ts';
 import { addFetch } from './fetch.ts';
 import { addGraphic } from './graphic.ts';
 import { addReport } from './report.ts';
+import { addSearch } from './search.ts';
 import { addServe } from './serve.ts';
 import { addVerify } from './verify.ts';
 import { addWords } from './words.ts';
@@ -30,6 +31,7 @@ async function main(args: readonly string[]): Promise<number> {
     addGraphic,
     addReport,
     addWords,
+    addSearch,
     addServe,
     addDemo,
     addVerify,

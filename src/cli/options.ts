@@ -37,3 +37,18 @@ export function reportFormats(text: string): ReportFormat[] {
     return format;
   });
 }
+
+/** 0 to 100, as a share. */
+export function percent(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !(value >= 0 && value <= 100))
+    throw new InvalidArgumentError('Give a percentage, 0 to 100.');
+  return value / 100;
+}
+
+/** 0 to 90 degrees. */
+export function degrees(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !(value >= 0 && value <= 90)) throw new InvalidArgumentError('Give degrees, 0 to 90.');
+  return value;
+}
