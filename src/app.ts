@@ -10,6 +10,7 @@ import { packageRoot, version } from './io/installation.ts';
 import { checkedAddress } from './io/outbound/checked-address.ts';
 import { reviewsBeside } from './io/store/review-store.ts';
 import { compare } from './run/analysis.ts';
+import { compareAround } from './run/compare-around.ts';
 import { detect } from './run/detection.ts';
 import { writeGisExports } from './run/export-gis.ts';
 import { exportGraphic } from './run/export-graphic.ts';
@@ -25,6 +26,7 @@ import { verifyRun } from './run/verify.ts';
 /** The composition root: joins the wings, and is what the command line calls. */
 export {
   compare,
+  compareAround,
   detect,
   exportGraphic,
   fetchInto,
@@ -71,7 +73,8 @@ export async function serve({ runsFolder, sceneFolders, port }: ServeRequest) {
     exportGraphic,
     reviews,
     writeReport: async (folder, format) => (await openReport(folder)).write(format),
-    compare: (request, hooks) => compare(request, join(runsFolder, randomUUID()), { threads, allowedHosts, ...hooks }),
+    compare: (request, hooks) =>
+      compare(request, join(runsFolder, randomUUID()), { threads, allowedHosts, secrets, ...hooks }),
   });
   return server.listen(port);
 }

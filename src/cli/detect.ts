@@ -42,6 +42,7 @@ async function runDetect(scene: string, options: DetectOptions): Promise<void> {
   const manifest = await detect(request, out, {
     threads,
     allowedHosts: config.allowedHosts,
+    secrets: config.secrets,
     signal: interruptSignal(),
     onProgress: display.show,
   }).finally(display.end);

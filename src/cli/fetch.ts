@@ -41,6 +41,7 @@ async function runFetch(addresses: string[], options: FetchOptions): Promise<voi
   const display = progressDisplay({ quiet: quiet === true });
   const files = await fetchInto(request, out, {
     allowedHosts: config.allowedHosts,
+    secrets: config.secrets,
     signal: interruptSignal(),
     onProgress: display.show,
   }).finally(display.end);

@@ -55,6 +55,11 @@ function table(scenes: readonly FoundScene[]): string[] {
   );
 }
 
+/** One pair and why it is as fair as it is. */
+export function pairText(pair: RankedPair): string {
+  return pairLines(pair, 0).map(printable).join('\n');
+}
+
 function pairLines({ before, after, grade, why }: RankedPair, index: number): string[] {
   return [`${index + 1}. ${before.id} → ${after.id} (${grade})`, ...why.map((sentence) => `   ${sentence}`)];
 }

@@ -1,8 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { type Command, Option } from 'commander';
 import { config, searchScenes } from '../app.ts';
 import type { SearchRequest } from '../core/contract/archive.ts';
-import { NotFound, UsageError } from '../core/contract/errors.ts';
+import { geojsonIn } from './geojson-in.ts';
 import { interruptSignal } from './interrupt.ts';
 import { degrees, distance, percent, positive } from './options.ts';
 import { searchGeojson, searchText } from './search-text.ts';
@@ -77,15 +76,4 @@ async function runSearch(options: SearchOptions): Promise<void> {
   const asked = json === true ? 'json' : format;
   if (asked === 'table') process.stdout.write(searchText(result));
   else process.stdout.write(`${JSON.stringify(asked === 'json' ? result : searchGeojson(result), null, 2)}\n`);
-}
-
-async function geojsonIn(path: string): Promise<unknown> {
-  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
-    throw new NotFound(`The area of interest "${path}" cannot be read.`, { cause });
-  });
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new UsageError(`The area of interest "${path}" is no JSON.`, { cause });
-  }
 }

@@ -53,6 +53,9 @@ export interface CompareOptions extends FetchRules {
   readonly keepOriginals?: boolean;
 }
 
+/** What of a request may lie at an address. */
+const FAR = ['before', 'after', 'nullScene', 'beforeMask', 'afterMask'] as const;
+
 /**
  * From two scenes to findings, rasters and a graphic in the folder `out`, all or nothing.
  *
@@ -61,7 +64,7 @@ export interface CompareOptions extends FetchRules {
 export async function compare(asked: CompareRequest, out: string, options: CompareOptions): Promise<RunManifest> {
   const { signal, keepOriginals = true } = options;
   const stages = followStages(options);
-  const request = await bringScenes(asked, ['before', 'after', 'nullScene'], out, { ...options, stages });
+  const request = await bringScenes(asked, FAR, out, { ...options, stages });
   const opened = await openRequest(request);
   const { before, after, nullScene, area, method, rule, detect, buildings, sha256 } = opened;
   const { grid, ...overlap } = commonGrid(before, after, {

@@ -11,8 +11,11 @@ import { type FetchOptions, fetchFile } from '../io/outbound/fetch-file.ts';
 import { type FoundItem, fetchItem } from '../io/outbound/fetch-item.ts';
 import { fetchWindow } from '../io/outbound/fetch-window.ts';
 import { openGate } from '../io/outbound/gate.ts';
+import { parseSecrets } from '../io/outbound/origin-secret.ts';
 import type { Patience } from '../io/outbound/tries.ts';
 import { openScene } from '../io/sources/open-scene.ts';
+import { type ArchiveProfile, signingAt } from '../io/sources/stac/profiles.ts';
+import { signedAddress } from '../io/sources/stac/sign-address.ts';
 import {
   type FetchRecord,
   fetchRecordOf,
@@ -27,6 +30,10 @@ export interface FetchRules {
   /** Hosts with ports, as `localhost:8085`, that may be called although they are private. */
   readonly allowedHosts?: readonly string[] | undefined;
   readonly patience?: Patience | undefined;
+  /** Keys of archives: `ORIGIN HEADER: VALUE`, one a line. */
+  readonly secrets?: string | undefined;
+  /** How addresses are signed before they are called; that of the archive that an item comes from unless told. */
+  readonly signing?: ArchiveProfile['signing'];
   /** Of one file. */
   readonly maximumBytes?: number | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -62,10 +69,18 @@ const PERCENT = 100;
 export async function fetchScenes(
   addresses: readonly string[],
   wanted: Wanted,
-  { allowedHosts = [], patience, maximumBytes = MOST_BYTES, signal, stages }: FetchRules & { readonly stages: Stages },
+  {
+    allowedHosts = [],
+    secrets = '',
+    signing,
+    patience,
+    maximumBytes = MOST_BYTES,
+    signal,
+    stages,
+  }: FetchRules & { readonly stages: Stages },
 ): Promise<FetchedScene[]> {
   for (const address of addresses) checkedAddress(address, allowedHosts);
-  const gate = openGate(allowedHosts);
+  const gate = openGate(allowedHosts, { secrets: parseSecrets(secrets, allowedHosts) });
   try {
     return await stages.run('Fetching the scenes', addresses.length * PERCENT, async (advance) => {
       const fetched: FetchedScene[] = [];
@@ -76,6 +91,7 @@ export async function fetchScenes(
           maximumBytes,
           patience,
           signal,
+          signing,
           onBytes: (done: number, total: number | null) =>
             advance(index * PERCENT + Math.floor((PERCENT * done) / (total ?? maximumBytes))),
         };
@@ -88,12 +104,17 @@ export async function fetchScenes(
   }
 }
 
-async function fetchScene(address: string, { area, asset }: Wanted, options: FetchOptions): Promise<FetchedScene> {
+async function fetchScene(
+  address: string,
+  { area, asset }: Wanted,
+  options: FetchOptions & Pick<FetchRules, 'signing'>,
+): Promise<FetchedScene> {
   const found = await fetchItem(address, options);
   const picture = found === null ? null : pictureOf(found, address, asset);
   const from = { address, stated: NOTHING_STATED, source: null, ...picture };
   const asStated = { ...options, stated: from.stated };
-  const path = await (area === null ? fetchFile(from.address, asStated) : fetchWindow(from.address, area, asStated));
+  const signed = await signedAddress(from.address, options.signing ?? signingAt(address), options);
+  const path = await (area === null ? fetchFile(signed, asStated) : fetchWindow(signed, area, asStated));
   const record = (await fetchRecordOf(path, basename(dirname(path))))!;
   const scene = await openScene(path).catch(async (error: unknown) => {
     await forgetFetched(options.folder, path);

@@ -17,15 +17,15 @@ import { searchArchive } from '../io/sources/stac/search-archive.ts';
 
 export interface SearchRules {
   /** Hosts with ports that may be called although they are private. */
-  readonly allowedHosts?: readonly string[];
+  readonly allowedHosts?: readonly string[] | undefined;
   /** `ORIGIN HEADER: VALUE`, one a line. */
-  readonly secrets?: string;
+  readonly secrets?: string | undefined;
   /** GeoJSON file of the user's own places; those that come with the program otherwise. */
   readonly placesFile?: string | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
-const USUAL_SOURCE = 'earth-search';
+export const USUAL_SOURCE = 'earth-search';
 const USUAL_RADIUS_METERS = 3000;
 const MOST_RADIUS_METERS = 200_000;
 /** How far before and after the moment is looked where no dates are given. */
@@ -68,7 +68,7 @@ export async function searchScenes(request: SearchRequest, rules: SearchRules = 
 }
 
 /** @throws UsageError, AddressRefused. */
-function archiveOf(source: string, allowedHosts: readonly string[]): ArchiveProfile {
+export function archiveOf(source: string, allowedHosts: readonly string[]): ArchiveProfile {
   const known = archiveProfiles.find(({ name }) => name === source);
   if (known !== undefined) return known;
   if (!isAddress(source)) {

@@ -12,6 +12,12 @@ export interface ArchiveProfile {
   readonly note: string | null;
 }
 
+/** How the assets of an archive that is known by name are signed, by the address of anything of it. */
+export function signingAt(address: string): ArchiveProfile['signing'] {
+  const { origin } = new URL(address);
+  return archiveProfiles.find((profile) => new URL(profile.address).origin === origin)?.signing;
+}
+
 /** Public archives. Any other is named by its address. */
 export const archiveProfiles: readonly ArchiveProfile[] = [
   {

@@ -27,7 +27,7 @@ export async function signedAddress(
     signer = signing && SIGNERS[signing].address,
   }: {
     readonly gate: Gate;
-    readonly signal?: AbortSignal;
+    readonly signal?: AbortSignal | undefined;
     /** In its stead, in tests. */
     readonly signer?: string | undefined;
   },
