@@ -29,7 +29,7 @@ export function addFetch(program: Command): void {
     .option('--aoi <file>', 'GeoJSON polygon (lon/lat): only what holds it is fetched')
     .option('--at <place>', 'the same around a place, with --radius: "45.09,33.59"')
     .option('--radius <distance>', 'how far around --at: 800m, 3km', distance)
-    .option('--asset <key>', 'which asset of a STAC item, if it does not say which is the picture')
+    .option('--asset <key>', 'which asset of a STAC item, not the one that search would offer')
     .option('--json', 'print what was fetched as JSON')
     .option('--quiet', 'no progress')
     .action(runFetch);

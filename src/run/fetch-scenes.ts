@@ -1,11 +1,10 @@
 import { basename, dirname, join, parse } from 'node:path';
-import { TypeNotSupported } from '../core/contract/errors.ts';
+import { TypeNotSupported, UsageError } from '../core/contract/errors.ts';
 import type { Grid } from '../core/geo/grid.ts';
 import { type LonLatGeometry, lonLatGeometry } from '../core/geo/lon-lat-geometry.ts';
 import type { Scene } from '../core/scene/scene.ts';
 import { fetchedItem, type SourceItem } from '../io/formats/fetched-item.ts';
-import { stacFacts } from '../io/formats/stac-item.ts';
-import { pictureAsset } from '../io/formats/stac-picture.ts';
+import { type StacAsset, type StacItem, stacFacts } from '../io/formats/stac-item.ts';
 import { addressWithoutSecrets, checkedAddress } from '../io/outbound/checked-address.ts';
 import { type FetchOptions, fetchFile } from '../io/outbound/fetch-file.ts';
 import { type FoundItem, fetchItem } from '../io/outbound/fetch-item.ts';
@@ -14,6 +13,7 @@ import { openGate } from '../io/outbound/gate.ts';
 import { parseSecrets } from '../io/outbound/origin-secret.ts';
 import type { Patience } from '../io/outbound/tries.ts';
 import { openScene } from '../io/sources/open-scene.ts';
+import { chooseAssets } from '../io/sources/stac/choose-assets.ts';
 import { type ArchiveProfile, signingAt } from '../io/sources/stac/profiles.ts';
 import { signedAddress } from '../io/sources/stac/sign-address.ts';
 import {
@@ -133,7 +133,7 @@ interface Picture {
 }
 
 function pictureOf({ item, document }: FoundItem, address: string, key: string | undefined): Picture {
-  const { fields, fileName, key: assetKey } = pictureAsset(item, key);
+  const { fields, fileName, key: assetKey } = pictureIn(item, key);
   const href = String(fields['href']);
   if (!URL.canParse(href, address)) {
     throw new TypeNotSupported(`The asset "${assetKey}" of the STAC item has no address that can be read.`);
@@ -150,6 +150,18 @@ function pictureOf({ item, document }: FoundItem, address: string, key: string |
     },
     source: { document, assetKey },
   };
+}
+
+/** The asset that is meant: the one that is named, else the one that a search would offer. */
+function pictureIn(item: StacItem, key: string | undefined): StacAsset {
+  const meant = key === undefined ? chooseAssets(item).picture : item.assets.find((asset) => asset.key === key);
+  if (meant) return meant;
+  const listed = item.assets.map((asset) => asset.key).join(', ');
+  throw new UsageError(
+    key === undefined
+      ? `None of the STAC item's assets is a GeoTIFF to compare: ${listed}. Fetch the one you mean with --asset.`
+      : `The STAC item has no asset "${key}". It has: ${listed}.`,
+  );
 }
 
 /** What the item beside a file is called. */

@@ -187,19 +187,19 @@ describe('fetching into a folder', () => {
     ['a page', '<html>Please sign in</html>', 'E_TYPE'],
     ['a catalog', '{"type":"Catalog"}', 'E_TYPE'],
     ['JSON that nests without end', '{"a":'.repeat(1000), 'E_TOO_LARGE'],
-    ['an item of many pictures', JSON.stringify(manyPictures()), 'E_USAGE'],
+    ['an item without a picture', JSON.stringify(onlyBeside()), 'E_USAGE'],
   ])('says so where %s lies at the address', async (_what, body, code) => {
     server.files.set('/items/one', { bytes: Buffer.from(body), etag: '"other"' });
     await expect(fetchIt('other')).rejects.toMatchObject({ code });
   });
 });
 
-function manyPictures() {
-  const band = (href: string) => ({ href, type: 'image/tiff', roles: ['data'] });
+function onlyBeside() {
+  const beside = (href: string) => ({ href, type: 'image/tiff', roles: ['metadata'] });
   return {
     type: 'Feature',
     stac_version: '1.0.0',
     properties: {},
-    assets: { B02: band('./B02.tif'), B03: band('./B03.tif') },
+    assets: { B02: beside('./B02.tif'), B03: beside('./B03.tif') },
   };
 }

@@ -19,9 +19,9 @@ export interface NamedPlace {
 
 const MOST_LISTED = 8;
 
-/** The airfields that come with this program: OurAirports, public domain (`places/README.md`). */
+/** The airfields that come with this program: OurAirports, public domain (`README.md` beside this). */
 export async function bundledPlaces(): Promise<readonly NamedPlace[]> {
-  const text = await readFile(join(packageRoot, 'places', 'airfields.tsv'), 'utf8');
+  const text = await readFile(join(packageRoot, 'src', 'io', 'places', 'airfields.tsv'), 'utf8');
   const [, ...lines] = text.trimEnd().split('\n');
   return lines.map((line) => {
     const [name = '', municipality = '', country = '', lat, lon, codes = '', others = ''] = line.split('\t');
