@@ -7,6 +7,7 @@ import { type CompareRequest, OBJECT_LABELS, type ObjectLabel } from '../core/co
 import { type AreaOfInterest, areaOfInterest } from '../core/geo/area-of-interest.ts';
 import type { Scene } from '../core/scene/scene.ts';
 import { openScene } from '../io/sources/open-scene.ts';
+import { tryFiles } from '../io/sources/trial/try-files.ts';
 
 /** A request with its scenes opened and its words checked. */
 export interface OpenedRequest {
@@ -82,6 +83,7 @@ export function sceneOptions({
     throw new UsageError(`"${date}" is no ISO 8601 date. Give 2022-08-09 or 2022-08-09T08:30:00Z.`);
   }
   return {
+    tryFirst: tryFiles,
     ...(date === undefined ? {} : { acquiredAt: date }),
     ...(credit === undefined ? {} : { credit }),
     ...(licence === undefined ? {} : { licence }),

@@ -8,6 +8,7 @@ import { allocateRaster, type Raster } from '../core/raster/raster.ts';
 import type { Scene } from '../core/scene/scene.ts';
 import { openSceneOn } from '../io/compute/aligned-reader.ts';
 import { openScene } from '../io/sources/open-scene.ts';
+import { tryFiles } from '../io/sources/trial/try-files.ts';
 
 const PREVIEW_SIDE_PX = 720;
 /** Rows of the preview read at once: a scene without overviews is read at full size, strip by strip. */
@@ -19,7 +20,7 @@ const STRIP_ROWS = 32;
  * @throws AftermathError where it is no scene that can be read.
  */
 export async function lookAtScene(path: string): Promise<SceneLook> {
-  const scene = await openScene(path);
+  const scene = await openScene(path, { tryFirst: tryFiles });
   const { grid } = commonGrid(scene, scene);
   const small = shrunk(grid);
   return {

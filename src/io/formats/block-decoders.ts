@@ -99,6 +99,11 @@ export function compressionOf(layout: BlockLayout, source: ByteSource): Compress
   return found;
 }
 
+/** Whether native code decodes the blocks, which no bound of ours holds. */
+export function isNativeCompression({ compression }: BlockLayout): boolean {
+  return COMPRESSIONS[compression]?.isPicture === true;
+}
+
 /** The decoder of a layout's blocks. Its errors are DamagedFile: a block gives all its samples or none. */
 export function blockDecoder(layout: BlockLayout, source: ByteSource): BlockDecoder {
   const { name, decode } = compressionOf(layout, source);
@@ -119,7 +124,9 @@ export function blockDecoder(layout: BlockLayout, source: ByteSource): BlockDeco
           `"${source.name}" holds a ${name} block that unfolds beyond its size: damaged, or meant to do harm. Fetch it again.`,
         );
       }
-      throw damagedBlock(cause instanceof Error ? cause.message : String(cause), cause);
+      // Of what libvips says line by line, the first is the reason.
+      const [why] = (cause instanceof Error ? cause.message : String(cause)).split('\n', 1);
+      throw damagedBlock(why!, cause);
     }
   }
 

@@ -89,6 +89,12 @@ export async function openPicturePart(part: ScenePart, name: string): Promise<Pa
   };
 }
 
+/** Decodes a picture from its first row to its last, keeping none. @throws as `readPictureHeader`. */
+export async function decodeToTheEnd(path: string, name: string): Promise<void> {
+  const header = await readPictureHeader(path, name);
+  await decodeRows(path, name, header, header.height - 1, 1);
+}
+
 async function decodeRows(path: string, name: string, header: PictureHeader, top: number, rows: number) {
   const { width, bandCount, sampleType, hasAlpha } = header;
   const isDeep = sampleType === 'uint16';

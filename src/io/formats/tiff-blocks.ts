@@ -104,7 +104,8 @@ export function blockLayout(directory: TiffDirectory, source: ByteSource): Block
   const height = directory.number(TAGS.imageLength) ?? 0;
   if (width < 1 || height < 1) throw damaged(source, `its size is ${width} × ${height} px`);
   const samplesPerPixel = directory.number(TAGS.samplesPerPixel) ?? 1;
-  if (samplesPerPixel < 1 || samplesPerPixel > MAX_SAMPLES) {
+  if (samplesPerPixel < 1) throw damaged(source, `it has ${samplesPerPixel} samples a pixel`);
+  if (samplesPerPixel > MAX_SAMPLES) {
     throw new TooLarge(`"${source.name}" has ${samplesPerPixel} samples a pixel; we read up to ${MAX_SAMPLES}.`);
   }
   const isTiled = directory.number(TAGS.tileWidth) !== undefined;

@@ -21,6 +21,8 @@ export interface OpenSceneOptions {
   readonly gsdMeters?: number;
   /** A usable-data mask of the scene; wins over one found beside it. */
   readonly mask?: string;
+  /** What is to be done with files before they are opened: `tryFiles` for those that are not our own. */
+  readonly tryFirst?: (paths: readonly string[]) => Promise<void>;
 }
 
 const UNNAMED_BAND = /^band\d+$/;
@@ -42,7 +44,9 @@ export async function openScene(input: string, options: OpenSceneOptions = {}): 
   requirePositive(options.gsdMeters);
   const found = await findFiles(input);
   const files: InspectedFile[] = [];
-  for (const path of await imageryOf(found)) files.push(await inspectFile(path));
+  const paths = await imageryOf(found);
+  await options.tryFirst?.(paths);
+  for (const path of paths) files.push(await inspectFile(path));
   const [first, ...others] = files;
   if (first === undefined) {
     throw new NotFound(
@@ -60,6 +64,8 @@ export async function openScene(input: string, options: OpenSceneOptions = {}): 
   const pixelMeters = groundPixelSide(grid);
   const takenAt = acquiredAt ?? facts.acquiredAt;
   const { view, cloudCover, reflectance } = facts;
+  const mask = options.mask ?? (files.length === 1 ? await findMaskBeside(first.part.asset) : null);
+  if (mask !== null) await options.tryFirst?.([mask]);
   return {
     name: found.name,
     parts: [named(first.part), ...others.map((file) => named(file.part))],
@@ -78,7 +84,7 @@ export async function openScene(input: string, options: OpenSceneOptions = {}): 
       reflectance: reflectance?.length === bandNames.length ? reflectance : null,
     },
     sidecars: [...new Set([...beside.flatMap((one) => one.files), ...files.flatMap((file) => file.sidecars)])],
-    mask: await openMask(options.mask ?? (files.length === 1 ? await findMaskBeside(first.part.asset) : null), grid),
+    mask: await openMask(mask, grid),
   };
 }
 
