@@ -42,7 +42,7 @@ export async function hostileTiff(family: string, variant: number, seed: number)
   };
 }
 
-function variantOf(variant: number, seed: number): Variant {
+export function variantOf(variant: number, seed: number): Variant {
   const random = seededRandom(seed * VARIANTS + variant);
   const isTiled = (variant & 4) !== 0;
   const isPacked = (variant & 8) !== 0;
@@ -104,7 +104,7 @@ function appended(
 }
 
 /** An image of one block, by strips or tiles, whose stream is given. */
-function oneBlock(
+export function oneBlock(
   variant: Variant,
   side: number,
   method: number,
@@ -148,21 +148,34 @@ function zstdRuns(promised: number, runs: number): Buffer {
   return Buffer.concat([header, ...Array.from({ length: runs }, (_, i) => block(i === runs - 1))]);
 }
 
-/** A LERC blob of version 2 (no checksum) that is one value throughout. */
-function constantLerc(width: number, height: number): Buffer {
-  const header = Buffer.alloc(62);
-  header.write('Lerc2 ', 'latin1');
-  header.writeInt32LE(2, 6);
-  header.writeInt32LE(height, 10);
-  header.writeInt32LE(width, 14);
-  header.writeInt32LE(width * height > 2 ** 31 - 1 ? 2 ** 31 - 1 : width * height, 18);
-  header.writeInt32LE(8, 22);
-  header.writeInt32LE(66, 26);
-  header.writeInt32LE(1, 30);
-  header.writeDoubleLE(0.5, 34);
-  header.writeDoubleLE(7, 42);
-  header.writeDoubleLE(7, 50);
-  return Buffer.concat([header, Buffer.alloc(4)]);
+/** A LERC blob of version 3 that is 7 throughout: key, version, checksum, then what the checksum covers. */
+export function constantLerc(
+  width: number,
+  height: number,
+  validPixels = Math.min(width * height, 2 ** 31 - 1),
+): Buffer {
+  const blob = Buffer.alloc(66);
+  blob.write('Lerc2 ', 'latin1');
+  blob.writeInt32LE(3, 6);
+  const blockSize = 8;
+  const byteSamples = 1;
+  for (const [index, value] of [height, width, validPixels, blockSize, blob.length, byteSamples].entries()) {
+    blob.writeInt32LE(value, 14 + 4 * index);
+  }
+  for (const [index, value] of [0.5, 7, 7].entries()) blob.writeDoubleLE(value, 38 + 8 * index);
+  blob.writeUInt32LE(fletcher32(blob.subarray(14)), 10);
+  return blob;
+}
+
+/** Fletcher's checksum (1982) of an even number of bytes, as LERC reckons it: heavier byte first, sums from 0xffff. */
+function fletcher32(bytes: Buffer): number {
+  let [first, second] = [0xffff, 0xffff];
+  for (let at = 0; at < bytes.length; at += 2) {
+    first += bytes.readUInt16BE(at);
+    second += first;
+    [first, second] = [(first & 0xffff) + (first >>> 16), (second & 0xffff) + (second >>> 16)];
+  }
+  return ((second << 16) | first) >>> 0;
 }
 
 /** A picture of grey whose frame header states another size: two bytes each for height and width. */
@@ -461,7 +474,15 @@ const FAMILIES: Readonly<Record<string, Family>> = {
   },
   'a LERC bomb': {
     outcome: 'E_DAMAGED',
-    make: (variant) => oneBlock(variant, 64, 34_887, constantLerc(60_000, 60_000)),
+    make: (variant) => oneBlock(grey(variant), 64, 34_887, constantLerc(60_000, 30_000)),
+  },
+  'LERC that measured nothing': {
+    outcome: 'E_DAMAGED',
+    make: (variant) => oneBlock(grey(variant), 64, 34_887, constantLerc(64, 64, 0)),
+  },
+  'LERC that is sound': {
+    outcome: 'read',
+    make: (variant) => oneBlock(grey(variant), 64, 34_887, constantLerc(64, 64)),
   },
   'a JPEG of another size': {
     outcome: 'E_DAMAGED',
@@ -511,6 +532,10 @@ export const FAMILY_NAMES = Object.keys(FAMILIES);
 function halved({ image }: Variant): Buffer {
   const whole = tinyTiff(image);
   return whole.subarray(0, Math.floor(whole.length / 2));
+}
+
+function grey(variant: Variant): Variant {
+  return { ...variant, image: { ...variant.image, samples: 1 } };
 }
 
 function bits(image: TinyTiff): Buffer {

@@ -12,6 +12,8 @@ interface LercShape {
   readonly sample: SampleType | 'bit';
 }
 
+/** Blobs before this version bear no checksum: damaged, they are other pixels. TIFFs never held them. */
+const CHECKED_SINCE = 3;
 /** By the number that stands for each in a blob. */
 const CODED_TYPES: readonly SampleType[] = [
   'int8',
@@ -41,11 +43,12 @@ export async function decodeLercBlock(bytes: Uint8Array, wanted: LercShape): Pro
     header.height >= wanted.rows &&
     header.height <= wanted.mostRows &&
     (header.depthCount === samples || isAlphaMissing) &&
+    header.version >= CHECKED_SINCE &&
     header.bandCount === 1 &&
     CODED_TYPES[header.dataType] === wanted.sample;
   if (!isWanted) {
     throw new Error(
-      `a LERC block of ${header.width} × ${header.height} px of ${header.depthCount} samples of another kind or size`,
+      `a LERC block of version ${header.version}, ${header.width} × ${header.height} px of ${header.depthCount} samples came`,
     );
   }
   const { width, height, pixels, mask, depthCount, validPixelCount } = decode(bytes, { returnInterleaved: true });
