@@ -26,7 +26,7 @@ export function addCompare(program: Command): void {
     .summary('two scenes to findings, change map and graphic')
     .description(
       'Brings two scenes onto one grid, aligns them, finds what changed, and writes findings, rasters and a graphic.\n' +
-        'A scene is a GeoTIFF, COG, PNG or JPEG file, or a folder or glob of tiles of one acquisition.',
+        'A scene is a GeoTIFF, COG, PNG, JPEG or KMZ file, or a folder or glob of tiles of one acquisition.',
     )
     .argument('<before>', 'the earlier scene')
     .argument('<after>', 'the later scene')
@@ -60,6 +60,7 @@ export function addCompare(program: Command): void {
     .option('--title <text>', 'what the place is called on the graphic and in the viewer')
     .option('--credit <text>', 'credit line, if the files do not say')
     .option('--licence <text>', 'what the images are under (CC BY-NC 4.0, say), if the files do not say')
+    .option('--crs <code>', 'EPSG code of coordinates whose files name no CRS (a world file without .prj)')
     .option('--threads <n>', 'worker threads; the outcome is the same for any number', positive, config.threads)
     .option('--no-originals', 'do not keep what goes in, untouched, in .originals beside the run; the log says so')
     .option('--json', 'print run.json to stdout')

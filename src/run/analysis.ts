@@ -34,6 +34,7 @@ import { takeInputs } from './run-inputs.ts';
 import { searchArea } from './search-area.ts';
 import { followStages } from './stages.ts';
 import { surveyObscured } from './survey.ts';
+import { unpackScenes } from './unpack-scenes.ts';
 import { learnUsual } from './usual.ts';
 import {
   writeApart,
@@ -60,7 +61,9 @@ export interface CompareOptions extends FetchRules {
 export async function compare(asked: CompareRequest, out: string, options: CompareOptions): Promise<RunManifest> {
   const { signal, keepOriginals = true } = options;
   const stages = followStages(options);
-  const request = await bringScenes(asked, ['before', 'after', 'nullScene'], out, { ...options, stages });
+  const scenes = ['before', 'after', 'nullScene'] as const;
+  const brought = await bringScenes(asked, scenes, out, { ...options, stages });
+  const request = await unpackScenes(brought, scenes, originalsBeside(out));
   const opened = await openRequest(request);
   const { before, after, nullScene, area, method, rule, detect, buildings, sha256 } = opened;
   const { grid, ...overlap } = commonGrid(before, after, {

@@ -73,11 +73,13 @@ export function sceneOptions({
   credit,
   licence,
   mask,
+  crs,
 }: {
   readonly date?: string | undefined;
   readonly credit?: string | undefined;
   readonly licence?: string | undefined;
   readonly mask?: string | undefined;
+  readonly crs?: string | undefined;
 }) {
   if (date !== undefined && !(/^\d{4}-\d{2}-\d{2}/.test(date) && Number.isFinite(Date.parse(date)))) {
     throw new UsageError(`"${date}" is no ISO 8601 date. Give 2022-08-09 or 2022-08-09T08:30:00Z.`);
@@ -88,6 +90,7 @@ export function sceneOptions({
     ...(credit === undefined ? {} : { credit }),
     ...(licence === undefined ? {} : { licence }),
     ...(mask === undefined ? {} : { mask }),
+    ...(crs === undefined ? {} : { crs }),
   };
 }
 

@@ -9,7 +9,7 @@ const folder = temporaryFolder();
 
 /** A child that does what the file's name says. */
 const CHILD = `
-process.on('message', (path) => {
+process.on('message', ({ path }) => {
   if (path.includes('crash')) process.abort();
   if (path.includes('hang')) for (;;);
   if (path.includes('eat')) globalThis.kept = Array.from({ length: 40 }, () => Buffer.alloc(16e6, 1));
@@ -27,31 +27,34 @@ async function openStub(limits: { bytes: number; ms: number }) {
 describe('a file that breaks its decoder', () => {
   it('by a crash is refused as damaged, and the next one is tried all the same', async () => {
     const trial = await openStub({ bytes: 2 ** 29, ms: 10_000 });
-    await expect(trial.run('/x/crash.tif')).rejects.toMatchObject({
+    await expect(trial.run({ path: '/x/crash.tif', givenCrs: null })).rejects.toMatchObject({
       code: 'E_DAMAGED',
-      message: /crash\.tif.*SIGABRT/,
+      message: expect.stringMatching(/crash\.tif.*SIGABRT/),
     });
-    await trial.run('/x/good.tif');
+    await trial.run({ path: '/x/good.tif', givenCrs: null });
     trial.close();
   });
 
   it('by taking for ever is refused as too large', async () => {
     const trial = await openStub({ bytes: 2 ** 29, ms: 600 });
-    await expect(trial.run('/x/hang.tif')).rejects.toMatchObject({ code: 'E_TOO_LARGE' });
-    await trial.run('/x/good.tif');
+    await expect(trial.run({ path: '/x/hang.tif', givenCrs: null })).rejects.toMatchObject({ code: 'E_TOO_LARGE' });
+    await trial.run({ path: '/x/good.tif', givenCrs: null });
     trial.close();
   });
 
   it.skipIf(!existsSync('/proc/self/statm'))('by eating memory is refused as too large (needs /proc)', async () => {
     const trial = await openStub({ bytes: 300e6, ms: 10_000 });
-    await expect(trial.run('/x/eat.tif')).rejects.toMatchObject({ code: 'E_TOO_LARGE', message: /MiB/ });
+    await expect(trial.run({ path: '/x/eat.tif', givenCrs: null })).rejects.toMatchObject({
+      code: 'E_TOO_LARGE',
+      message: expect.stringContaining('MiB'),
+    });
     trial.close();
   });
 
   it('has the more time, the more it says it unfolds', async () => {
     const trial = await openStub({ bytes: 2 ** 29, ms: 500 });
-    await expect(trial.run('/x/later.tif')).rejects.toMatchObject({ code: 'E_TOO_LARGE' });
-    await trial.run('/x/work later.tif');
+    await expect(trial.run({ path: '/x/later.tif', givenCrs: null })).rejects.toMatchObject({ code: 'E_TOO_LARGE' });
+    await trial.run({ path: '/x/work later.tif', givenCrs: null });
     trial.close();
   });
 });

@@ -5,6 +5,7 @@ import { readGeotiffImage } from '../../formats/geotiff-image.ts';
 import { type BlockLayout, decodedBytes } from '../../formats/tiff-blocks.ts';
 import { openFileBytes } from '../file-bytes.ts';
 import { inspectFile, kindOfFile } from '../inspect-file.ts';
+import type { TrialTask } from './try-files.ts';
 
 /** Of blocks that only JavaScript, WebAssembly and zlib unfold, so many of each level are tried. */
 const BLOCKS_TRIED = 32;
@@ -16,8 +17,8 @@ const BLOCKS_TRIED = 32;
  * @param onWork told of the bytes that the next step unfolds, before it does.
  * @throws AftermathError for what is refused.
  */
-export async function decodeTrial(path: string, onWork: (bytes: number) => void): Promise<void> {
-  const { part } = await inspectFile(path);
+export async function decodeTrial({ path, givenCrs }: TrialTask, onWork: (bytes: number) => void): Promise<void> {
+  const { part } = await inspectFile(path, givenCrs);
   if ((await kindOfFile(path)) === 'tiff') return decodeTiff(path, onWork);
   const { decodeToTheEnd } = await import('../../formats/picture-part.ts');
   onWork(part.grid.width * part.grid.height * part.bandNames.length);

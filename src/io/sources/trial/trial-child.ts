@@ -1,6 +1,6 @@
 import { AftermathError } from '../../../core/contract/errors.ts';
 import { decodeTrial } from './decode-trial.ts';
-import type { TrialNews } from './try-files.ts';
+import type { TrialNews, TrialTask } from './try-files.ts';
 
 /** Messages about work are sent when this many bytes have come together, so that small blocks send few. */
 const WORTH_TELLING = 4 * 1024 * 1024;
@@ -10,7 +10,7 @@ const tell = (news: TrialNews) => process.send!(news);
 // Whoever started this is gone.
 process.on('disconnect', () => process.exit());
 
-process.on('message', (path: string) => {
+process.on('message', (task: TrialTask) => {
   let untold = 0;
   const onWork = (bytes: number) => {
     untold += bytes;
@@ -18,7 +18,7 @@ process.on('message', (path: string) => {
     tell({ kind: 'work', bytes: untold });
     untold = 0;
   };
-  decodeTrial(path, onWork).then(
+  decodeTrial(task, onWork).then(
     () => tell({ kind: 'done' }),
     (error: unknown) => {
       const code = error instanceof AftermathError ? error.code : null;

@@ -3,7 +3,14 @@ import { readFileSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { AftermathError, DamagedFile, type RefusalCode, TooLarge } from '../../../core/contract/errors.ts';
+import type { Crs } from '../../../core/geo/crs.ts';
 import { builtScript } from '../../installation.ts';
+
+/** A file to try, and the CRS of its coordinates where it states none. */
+export interface TrialTask {
+  readonly path: string;
+  readonly givenCrs: Crs | null;
+}
 
 /** What the child says of the file it was given. */
 export type TrialNews =
@@ -37,13 +44,13 @@ const passed = new Set<string>();
  * @throws AftermathError as opening and reading would; TooLarge for what takes too much memory or time; DamagedFile for what
  *   crashes its decoder.
  */
-export async function tryFiles(paths: readonly string[]): Promise<void> {
+export async function tryFiles(paths: readonly string[], givenCrs: Crs | null = null): Promise<void> {
   const states = await Promise.all(paths.map(stateOf));
   const untried = paths.filter((_, index) => states[index] === null || !passed.has(states[index]!));
   if (untried.length === 0) return;
   const trial = openTrial();
   try {
-    for (const path of untried) await trial.run(path);
+    for (const path of untried) await trial.run({ path, givenCrs });
   } finally {
     trial.close();
   }
@@ -60,15 +67,15 @@ async function stateOf(path: string): Promise<string | null> {
 }
 
 /** A child that files are tried in one after the other; where it ends, the next file gets a new one. */
-export function openTrial(limits = LIMITS, script = SCRIPT): { run(path: string): Promise<void>; close(): void } {
+export function openTrial(limits = LIMITS, script = SCRIPT): { run(task: TrialTask): Promise<void>; close(): void } {
   let child: ChildProcess | null = null;
   return {
-    run: async (path) => {
+    run: async (task) => {
       // One that is to be killed, or is dead, is of no more use.
       if (child === null || child.killed || child.exitCode !== null || child.signalCode !== null) {
         child = startChild(script);
       }
-      await runIn(child, path, limits);
+      await runIn(child, task, limits);
     },
     close: () => {
       child?.kill('SIGKILL');
@@ -86,8 +93,8 @@ function startChild(script: string): ChildProcess {
   });
 }
 
-function runIn(child: ChildProcess, path: string, limits: Limits): Promise<void> {
-  const name = basename(path);
+function runIn(child: ChildProcess, task: TrialTask, limits: Limits): Promise<void> {
+  const name = basename(task.path);
   const start = performance.now();
   let allowedMs = limits.ms;
   return new Promise<void>((resolve, reject) => {
@@ -112,7 +119,7 @@ function runIn(child: ChildProcess, path: string, limits: Limits): Promise<void>
       end(() => reject(new TooLarge(`"${name}" takes more than ${what} to decode. Convert it to a COG.`)));
     }, WATCH_MS);
     child.on('message', hear).on('exit', mourn).on('error', mourn);
-    child.send(path);
+    child.send(task);
   });
 }
 
