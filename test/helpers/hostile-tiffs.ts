@@ -322,9 +322,9 @@ const FAMILIES: Readonly<Record<string, Family>> = {
     outcome: 'E_DAMAGED',
     make: ({ image }) => {
       const file = new TiffEdit(
-        tinyTiff({ ...image, tags: [text(42112, 'x'.repeat(9000)), text(34737, 'y'.repeat(40))] }),
+        tinyTiff({ ...image, tags: [text(42112, 'x'.repeat(30_000)), text(34737, 'y'.repeat(40))] }),
       );
-      return file.setCount(34737, 9000).setPointer(34737, 16).setCount(258, 1500).setPointer(258, 16).bytes;
+      return file.setCount(34737, 30_000).setPointer(34737, 16).setCount(258, 1500).setPointer(258, 16).bytes;
     },
   },
   'metadata that unfolds entities in entities': {
@@ -359,6 +359,22 @@ const FAMILIES: Readonly<Record<string, Family>> = {
   'nothing written': {
     outcome: 'read',
     make: ({ image }) => tinyTiff({ ...image, missingBlocks: Array.from({ length: 64 }, (_, i) => i) }),
+  },
+  'sixty thousand pixels a side, one block of them written': {
+    outcome: 'E_TOO_LARGE',
+    make: (variant) => {
+      const { image, isTiled } = variant;
+      const [side, count] = isTiled ? [1024, 59 * 59] : [64, 938];
+      const shape = isTiled ? { tile: { width: side, height: side } } : { rowsPerStrip: side };
+      const size = [...sides(60_000), ...(isTiled ? [] : [long(278, side)]), short(259, 8)];
+      const places = (value: number) => Array.from({ length: count }, (_, block) => (block === 0 ? value : 0));
+      const tags = [...size, long(offsetsTag(variant), ...places(8)), long(countsTag(variant), ...places(64))];
+      return tinyTiff({ ...image, width: 1, height: 1, ...shape, compression: 'none', tags });
+    },
+  },
+  'red, green and blue in two samples': {
+    outcome: 'E_DAMAGED',
+    make: tagged(short(277, 2), short(258, 8, 8), short(339, 1, 1)),
   },
   'no samples': { outcome: 'E_DAMAGED', make: tagged(short(277, 0)) },
   '65535 samples': { outcome: 'E_TOO_LARGE', make: tagged(short(277, 65_535)) },

@@ -36,6 +36,7 @@ type Places = Pick<BlockLayout, 'offsets' | 'byteCounts'>;
 type Layout = Omit<BlockLayout, keyof Places>;
 
 const NO_COMPRESSION = 1;
+const RGB = 2;
 export const PALETTE = 3;
 export const YCBCR = 6;
 
@@ -44,6 +45,9 @@ const MAX_BLOCKS = 1_000_000;
 const MAX_BLOCK_SIZE = 128 * 1024 * 1024;
 /** Whatever lies in few enough blocks: 262,144 px a side. */
 const MAX_PIXELS = 2 ** 36;
+/** A sparse image may have so many pixels anyhow, 32,768 a side; beyond, so many for a byte of its file. */
+const PIXELS_ANYHOW = 2 ** 30;
+const MOST_PIXELS_PER_BYTE = 1000;
 /** The blocks of an image may unfold to so many times its file, and to this much anyhow: even imagery does, bombs do worse. */
 const MOST_UNFOLDING = 1000;
 const UNFOLDS_ANYHOW = 256 * 1024 * 1024;
@@ -136,6 +140,9 @@ export function blockLayout(directory: TiffDirectory, source: ByteSource): Block
     lercWrapping: directory.numbers(TAGS.lercParameters)[1] ?? 0,
   };
   refuseIndirectSamples(layout, directory, source);
+  if (layout.photometric === RGB && samplesPerPixel < 3) {
+    throw damaged(source, `it is red, green and blue in ${samplesPerPixel} samples`);
+  }
   refuseHugeSizes(layout, source);
   const places = blockPlaces(layout, directory, source);
   refuseBombs(layout, places, source);
@@ -152,8 +159,12 @@ function refuseHugeSizes(layout: Layout, source: ByteSource): void {
         'Rewrite it in tiles, for example with gdal_translate -of COG.',
     );
   }
-  if (width * height > MAX_PIXELS) {
-    throw new TooLarge(`"${source.name}" is ${width} × ${height} px; we read up to ${MAX_PIXELS} px. Cut it first.`);
+  const mostPixels = Math.min(MAX_PIXELS, Math.max(PIXELS_ANYHOW, MOST_PIXELS_PER_BYTE * source.size));
+  if (width * height > mostPixels) {
+    throw new TooLarge(
+      `"${source.name}" states ${width} × ${height} px in ${source.size} bytes; we read up to ${mostPixels} px of them. Cut it ` +
+        'to the part that holds imagery.',
+    );
   }
 }
 

@@ -87,7 +87,9 @@ function inMemory(bytes: Buffer): ByteSource {
   };
 }
 
-/** Everything that is read of a file, and each of its blocks. */
+const NO_COMPRESSION = 1;
+
+/** Everything that is read of a file, and each of its blocks but those that are zeros as they lie there, uncompressed. */
 async function readAll(bytes: Buffer): Promise<PixelBlock[]> {
   const source = inMemory(bytes);
   const image = await readGeotiffImage(source);
@@ -99,7 +101,12 @@ async function readAll(bytes: Buffer): Promise<PixelBlock[]> {
   for (const { image: pixels, mask } of image.levels) {
     const read = imageBlockReader(source, image, pixels);
     const count = Math.min(BLOCKS_READ, pixels.blocksAcross * pixels.blocksDown);
-    for (let index = 0; index < count; index++) blocks.push(await read(index));
+    for (let index = 0; index < count; index++) {
+      const block = await read(index);
+      const stored = bytes.subarray(pixels.offsets[index]!, pixels.offsets[index]! + pixels.byteCounts[index]!);
+      const isHonest = pixels.compression === NO_COMPRESSION && stored.every((byte) => byte === 0);
+      if (!isHonest) blocks.push(block);
+    }
     if (mask !== null) await maskBlockReader(source, mask)(0);
   }
   return blocks;
