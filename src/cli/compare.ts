@@ -36,7 +36,7 @@ export function addCompare(program: Command): void {
     .summary('two scenes to findings, change map and graphic')
     .description(
       'Brings two scenes onto one grid, aligns them, finds what changed, and writes findings, rasters and a graphic.\n' +
-        'A scene is a GeoTIFF, COG, PNG or JPEG file, an address of one or of its STAC item, or a folder or glob of tiles of one\n' +
+        'A scene is a GeoTIFF, COG, PNG, JPEG or KMZ file, an address of one or of its STAC item, or a folder or glob of tiles of one\n' +
         'acquisition. With --around both are found in an archive: the fairest pair of the place on either side of that moment.',
     )
     .argument('[before]', 'the earlier scene')
@@ -77,6 +77,7 @@ export function addCompare(program: Command): void {
     .option('--title <text>', 'what the place is called on the graphic and in the viewer')
     .option('--credit <text>', 'credit line, if the files do not say')
     .option('--licence <text>', 'what the images are under (CC BY-NC 4.0, say), if the files do not say')
+    .option('--crs <code>', 'EPSG code of coordinates whose files name no CRS (a world file without .prj)')
     .option('--threads <n>', 'worker threads; the outcome is the same for any number', positive, config.threads)
     .option('--no-originals', 'do not keep what goes in, untouched, in .originals beside the run; the log says so')
     .option('--json', 'print run.json to stdout')

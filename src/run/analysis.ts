@@ -35,6 +35,7 @@ import { takeInputs } from './run-inputs.ts';
 import { searchArea } from './search-area.ts';
 import { followStages } from './stages.ts';
 import { surveyObscured } from './survey.ts';
+import { unpackScenes } from './unpack-scenes.ts';
 import { learnUsual } from './usual.ts';
 import {
   writeApart,
@@ -53,8 +54,9 @@ export interface CompareOptions extends FetchRules {
   readonly keepOriginals?: boolean;
 }
 
+const SCENES = ['before', 'after', 'nullScene'] as const;
 /** What of a request may lie at an address. */
-const FAR = ['before', 'after', 'nullScene', 'beforeMask', 'afterMask'] as const;
+const FAR = [...SCENES, 'beforeMask', 'afterMask'] as const;
 
 /**
  * From two scenes to findings, rasters and a graphic in the folder `out`, all or nothing.
@@ -64,7 +66,8 @@ const FAR = ['before', 'after', 'nullScene', 'beforeMask', 'afterMask'] as const
 export async function compare(asked: CompareRequest, out: string, options: CompareOptions): Promise<RunManifest> {
   const { signal, keepOriginals = true } = options;
   const stages = followStages(options);
-  const request = await bringScenes(asked, FAR, out, { ...options, stages });
+  const brought = await bringScenes(asked, FAR, out, { ...options, stages });
+  const request = await unpackScenes(brought, SCENES, originalsBeside(out));
   const opened = await openRequest(request);
   const { before, after, nullScene, area, method, rule, detect, buildings, sha256 } = opened;
   const { grid, ...overlap } = commonGrid(before, after, {

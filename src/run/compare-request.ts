@@ -5,6 +5,7 @@ import { type CompareRequest, OBJECT_LABELS, type ObjectLabel } from '../core/co
 import { type AreaOfInterest, areaOfInterest } from '../core/geo/area-of-interest.ts';
 import type { Scene } from '../core/scene/scene.ts';
 import { openScene } from '../io/sources/open-scene.ts';
+import { tryFiles } from '../io/sources/trial/try-files.ts';
 import { AREA, BUILDINGS, type PlacesFile, type ReadPlaces, readPlaces } from './read-places.ts';
 
 /** A request with its scenes opened and its words checked. */
@@ -71,20 +72,24 @@ export function sceneOptions({
   credit,
   licence,
   mask,
+  crs,
 }: {
   readonly date?: string | undefined;
   readonly credit?: string | undefined;
   readonly licence?: string | undefined;
   readonly mask?: string | undefined;
+  readonly crs?: string | undefined;
 }) {
   if (date !== undefined && !(/^\d{4}-\d{2}-\d{2}/.test(date) && Number.isFinite(Date.parse(date)))) {
     throw new UsageError(`"${date}" is no ISO 8601 date. Give 2022-08-09 or 2022-08-09T08:30:00Z.`);
   }
   return {
+    tryFirst: tryFiles,
     ...(date === undefined ? {} : { acquiredAt: date }),
     ...(credit === undefined ? {} : { credit }),
     ...(licence === undefined ? {} : { licence }),
     ...(mask === undefined ? {} : { mask }),
+    ...(crs === undefined ? {} : { crs }),
   };
 }
 

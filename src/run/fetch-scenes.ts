@@ -16,6 +16,7 @@ import { openScene } from '../io/sources/open-scene.ts';
 import { chooseAssets } from '../io/sources/stac/choose-assets.ts';
 import { type ArchiveProfile, signingAt } from '../io/sources/stac/profiles.ts';
 import { signedAddress } from '../io/sources/stac/sign-address.ts';
+import { tryFiles } from '../io/sources/trial/try-files.ts';
 import {
   type FetchRecord,
   fetchRecordOf,
@@ -116,14 +117,14 @@ async function fetchScene(
   const signed = await signedAddress(from.address, options.signing ?? signingAt(address), options);
   const path = await (area === null ? fetchFile(signed, asStated) : fetchWindow(signed, area, asStated));
   const record = (await fetchRecordOf(path, basename(dirname(path))))!;
-  const scene = await openScene(path).catch(async (error: unknown) => {
+  const scene = await openScene(path, { tryFirst: tryFiles }).catch(async (error: unknown) => {
     await forgetFetched(options.folder, path);
     throw error;
   });
   const itemFor = (name: string) => fetchedItem(name, record, from.source, scene, footprintOf(scene));
   if (picture === null) return { path, record, scene, itemFor };
   await writeWhole(join(dirname(path), itemNameOf(path)), asText(itemFor(basename(path))));
-  return { path, record, itemFor, scene: await openScene(path) };
+  return { path, record, itemFor, scene: await openScene(path, { tryFirst: tryFiles }) };
 }
 
 interface Picture {

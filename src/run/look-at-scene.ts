@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import sharp from 'sharp';
 import { commonGrid } from '../core/align/common-grid.ts';
 import type { SceneLook } from '../core/contract/api.ts';
@@ -8,6 +11,8 @@ import { allocateRaster, type Raster } from '../core/raster/raster.ts';
 import type { Scene } from '../core/scene/scene.ts';
 import { openSceneOn } from '../io/compute/aligned-reader.ts';
 import { openScene } from '../io/sources/open-scene.ts';
+import { tryFiles } from '../io/sources/trial/try-files.ts';
+import { unpackScene } from './unpack-scenes.ts';
 
 const PREVIEW_SIDE_PX = 720;
 /** Rows of the preview read at once: a scene without overviews is read at full size, strip by strip. */
@@ -19,7 +24,16 @@ const STRIP_ROWS = 32;
  * @throws AftermathError where it is no scene that can be read.
  */
 export async function lookAtScene(path: string): Promise<SceneLook> {
-  const scene = await openScene(path);
+  const folder = await mkdtemp(join(tmpdir(), 'aftermath-look-'));
+  try {
+    return await lookAt(await unpackScene(path, folder));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function lookAt(path: string): Promise<SceneLook> {
+  const scene = await openScene(path, { tryFirst: tryFiles });
   const { grid } = commonGrid(scene, scene);
   const small = shrunk(grid);
   return {
