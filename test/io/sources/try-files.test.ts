@@ -15,7 +15,8 @@ process.on('message', ({ path }) => {
   if (path.includes('eat')) globalThis.kept = Array.from({ length: 40 }, () => Buffer.alloc(16e6, 1));
   if (path.includes('work')) process.send({ kind: 'work', bytes: 1e9 });
   const send = () => process.send({ kind: 'done' });
-  path.includes('later') || path.includes('eat') ? setTimeout(send, 900) : send();
+  if (path.includes('later')) for (const until = process.cpuUsage().user + 9e5; process.cpuUsage().user < until; );
+  path.includes('eat') || path.includes('wait') ? setTimeout(send, 900) : send();
 });
 process.on('disconnect', () => process.exit());
 `;
@@ -39,6 +40,12 @@ describe('a file that breaks its decoder', () => {
     const trial = await openStub({ bytes: 2 ** 29, ms: 600 });
     await expect(trial.run({ path: '/x/hang.tif', givenCrs: null })).rejects.toMatchObject({ code: 'E_TOO_LARGE' });
     await trial.run({ path: '/x/good.tif', givenCrs: null });
+    trial.close();
+  });
+
+  it('by waiting for others is not refused', async () => {
+    const trial = await openStub({ bytes: 2 ** 29, ms: 400 });
+    await trial.run({ path: '/x/wait.tif', givenCrs: null });
     trial.close();
   });
 

@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { AftermathError, DamagedFile, type RefusalCode, TooLarge } from '../../../core/contract/errors.ts';
@@ -28,6 +28,10 @@ const SCRIPT = builtScript('src/io/sources/trial/trial-child.js');
 /** More time for what unfolds to more: a tenth of what the slowest decoder manages, so that a busy machine is no refusal. */
 const BYTES_PER_MS = 4000;
 const WATCH_MS = 25;
+/** By the clock a trial may take this many times its processor time: others may want the machine too. */
+const CLOCK_FACTOR = 6;
+/** Linux counts processor time in hundredths of a second. */
+const TICK_MS = 10;
 /** Linux counts a process's memory in pages of this size. */
 const PAGE_BYTES = 4096;
 const MOST_REMEMBERED = 256;
@@ -38,7 +42,8 @@ const passed = new Set<string>();
  * Decodes files of unknown origin in a child process first, where a file that crashes a decoder, hangs it or eats the memory
  * takes nothing with it. What passed is not tried again while it stays as it is.
  *
- * The child is watched every 25 ms: 512 MiB (on Linux; elsewhere only its heap is bounded) and 10 s, more for what unfolds to much.
+ * The child is watched every 25 ms: 512 MiB (on Linux; elsewhere only its heap is bounded) and 10 s of processor time (a minute by the clock),
+ * more for what unfolds to much.
  * It gets no environment. Threads would not do: memory limits do not hold there, and an abort ends them all.
  *
  * @throws AftermathError as opening and reading would; TooLarge for what takes too much memory or time; DamagedFile for what
@@ -84,6 +89,7 @@ export function openTrial(limits = LIMITS, script = SCRIPT): { run(task: TrialTa
 }
 
 function startChild(script: string): ChildProcess {
+  if (!existsSync(script)) throw new Error(`${script} is missing, in which files are tried: build or install again.`);
   return fork(script, [], {
     env: {},
     execArgv: ['--max-old-space-size=256'],
@@ -96,6 +102,7 @@ function startChild(script: string): ChildProcess {
 function runIn(child: ChildProcess, task: TrialTask, limits: Limits): Promise<void> {
   const name = basename(task.path);
   const start = performance.now();
+  const spentBefore = processorMsOf(child);
   let allowedMs = limits.ms;
   return new Promise<void>((resolve, reject) => {
     const end = (settle: () => void) => {
@@ -112,7 +119,8 @@ function runIn(child: ChildProcess, task: TrialTask, limits: Limits): Promise<vo
     const mourn = (why: unknown, signal?: unknown) =>
       end(() => reject(new DamagedFile(`"${name}" crashes its decoder (${signal ?? why}). Fetch it again.`)));
     const watch = setInterval(() => {
-      const isLate = performance.now() - start > allowedMs;
+      const elapsed = performance.now() - start;
+      const isLate = elapsed > CLOCK_FACTOR * allowedMs || processorMsOf(child) - spentBefore > allowedMs;
       if (!isLate && memoryOf(child) <= limits.bytes) return;
       const what = isLate ? `${Math.round(allowedMs / 1000)} s` : `${limits.bytes / 2 ** 20} MiB`;
       child.kill('SIGKILL');
@@ -121,6 +129,18 @@ function runIn(child: ChildProcess, task: TrialTask, limits: Limits): Promise<vo
     child.on('message', hear).on('exit', mourn).on('error', mourn);
     child.send(task);
   });
+}
+
+/** Processor time so far, ms; 0 where the system does not say. */
+function processorMsOf({ pid }: ChildProcess): number {
+  try {
+    const status = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    // After the name, which may hold anything: user and system time are the 14th and 15th field.
+    const fields = status.slice(status.lastIndexOf(')') + 2).split(' ');
+    return TICK_MS * (Number(fields[11]) + Number(fields[12]));
+  } catch {
+    return 0;
+  }
 }
 
 /** Bytes in memory; 0 where the system does not say. */
