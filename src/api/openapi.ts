@@ -658,7 +658,7 @@ export const openApiDocument = {
           inQuery('gsd', 'Metres, at most.', number),
           inQuery('offNadir', 'Degrees, at most.', number),
           inQuery('sun', 'Its height in degrees, at least.', number),
-          inQuery('limit', 'Scenes at most, up to 100.', integer),
+          inQuery('limit', 'Scenes at most, up to 100; around a moment, on either side of it.', integer),
         ],
         responses: {
           200: json('What there is', ref('SearchResult')),

@@ -73,5 +73,5 @@ function angle(degrees: number | null): string {
 }
 
 function printable(line: string): string {
-  return line.replace(/\p{Cc}/gu, '\uFFFD');
+  return line.replace(/[\p{Cc}\p{Cf}]/gu, '\uFFFD');
 }

@@ -51,7 +51,7 @@ export function addSearch(program: Command): void {
     .option('--gsd <metres>', 'ground sample distance, at most', positive)
     .option('--off-nadir <degrees>', 'at most', degrees)
     .option('--sun <degrees>', 'height of the sun, at least', degrees)
-    .option('--limit <n>', 'scenes at most, up to 100', positive)
+    .option('--limit <n>', 'scenes at most, up to 100; around a date, on either side of it', positive)
     .addOption(
       new Option('--format <name>', 'how it is printed').choices(['table', 'json', 'geojson']).default('table'),
     )

@@ -47,7 +47,8 @@ export async function searchScenes(request: SearchRequest, rules: SearchRules = 
   const { at: _at, radiusMeters: _radius, place: _place, source: _source, around: _around, ...limits } = request;
   const gate = openGate(allowedHosts, { secrets: parseSecrets(secrets, allowedHosts) });
   try {
-    const answer = await searchArchive(source, { ...limits, area, from, to }, { gate, signal });
+    const query = { ...limits, area, from, to, ...(around === null ? {} : { around }) };
+    const answer = await searchArchive(source, query, { gate, signal });
     const samples = groundSamples(area);
     const covered = ({ footprint }: OfferedScene) =>
       samples.filter((at) => holdsPosition(footprint, at)).length / samples.length;

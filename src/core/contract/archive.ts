@@ -49,6 +49,8 @@ export interface SearchQuery {
   /** ISO 8601, UTC; both ends count. */
   readonly from: string;
   readonly to: string;
+  /** A moment, or a day, that the nearest scenes are wanted of. */
+  readonly around?: string;
   /** The archive's own, its profile's unless told. */
   readonly collections?: readonly string[];
   /** 0..1. A scene that does not say passes, as with the limits below. */
@@ -56,7 +58,7 @@ export interface SearchQuery {
   readonly maximumGsdMeters?: number;
   readonly maximumOffNadirDegrees?: number;
   readonly minimumSunElevationDegrees?: number;
-  /** Scenes at most. */
+  /** Scenes at most; around a moment, on either side of it. */
   readonly limit?: number;
 }
 

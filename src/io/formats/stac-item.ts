@@ -40,9 +40,7 @@ export function parseStacItem(document: unknown): StacItem | null {
     assets: Object.entries(assets).flatMap(([key, fields]) => {
       if (!isObject(fields) || typeof fields['href'] !== 'string') return [];
       const { roles } = fields;
-      return [
-        { key, fileName: lastSegment(fields['href']), roles: Array.isArray(roles) ? roles.map(String) : [], fields },
-      ];
+      return [{ key, fileName: lastSegment(fields['href']), roles: textsIn(roles).filter(isText), fields }];
     }),
   };
 }
@@ -114,7 +112,7 @@ function bandNamesOf(fields: Json): readonly string[] | null {
 function reflectanceOf({ roles, fields }: StacAsset, isOffsetApplied: boolean): readonly ReflectanceScale[] | null {
   const bands = listOf(fields['raster:bands'] ?? fields['bands']);
   const isReflectance =
-    roles.includes('reflectance') || bands.some((band) => /^reflectance$/i.test(String(band['unit'] ?? '')));
+    roles.includes('reflectance') || bands.some(({ unit }) => isText(unit) && /^reflectance$/i.test(unit));
   const scales = bands.flatMap((band) => {
     const scale = numberIn(band['scale'] ?? band['raster:scale'] ?? fields['raster:scale'], 1e-9, 1);
     const offset = numberIn(band['offset'] ?? band['raster:offset'] ?? fields['raster:offset'] ?? 0, -1, 1);
@@ -129,6 +127,10 @@ function textsIn(value: unknown): readonly unknown[] {
 
 function listOf(value: unknown): readonly Json[] {
   return Array.isArray(value) ? value.filter(isObject) : [];
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
 }
 
 function isObject(value: unknown): value is Json {

@@ -26,7 +26,7 @@ export function collectionFacts(document: unknown, inherited: CollectionFacts = 
 function creditOf(providers: unknown): string | null {
   const all = Array.isArray(providers) ? providers.filter(isObject) : [];
   for (const role of ['licensor', 'producer']) {
-    const names = all.flatMap(({ name, roles }) => (textsIn(roles).includes(role) ? [String(name)] : []));
+    const names = all.flatMap(({ name, roles }) => (textsIn(roles).includes(role) ? textsIn([name]) : []));
     if (names.length > 0) return [...new Set(names)].join(', ');
   }
   return null;
@@ -50,7 +50,7 @@ export function reachOf(document: Json): Reach {
   const box = list(extent['spatial'], 'bbox');
   const sides = box.length === 6 ? [box[0], box[1], box[3], box[4]] : box;
   const numbers = sides.map((side, at) => numberIn(side, at % 2 === 0 ? -180 : -90, at % 2 === 0 ? 180 : 90));
-  const [from, to] = list(extent['temporal'], 'interval').map((one) => Date.parse(String(one)));
+  const [from, to] = list(extent['temporal'], 'interval').map((one) => Date.parse(textOr(one, '')));
   return {
     box: numbers.length === 4 && numbers.every((one) => one !== null) ? (numbers as unknown as Reach['box']) : null,
     from: from === undefined || Number.isNaN(from) ? null : from,

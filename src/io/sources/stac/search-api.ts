@@ -1,8 +1,7 @@
-import type { SearchQuery } from '../../../core/contract/archive.ts';
 import { AftermathError } from '../../../core/contract/errors.ts';
 import { boxOf } from '../../../core/geo/lon-lat-box.ts';
 import { type Question, RefusedUpstream } from '../../outbound/read-json.ts';
-import { SEARCH_LIMITS } from './search-limits.ts';
+import { SEARCH_LIMITS, type SearchWindow } from './search-limits.ts';
 import { isObject, type Json, linksOf, textsIn } from './stac-json.ts';
 
 /** One answer of an archive's item search. */
@@ -11,6 +10,8 @@ export interface ItemPage {
   readonly items: readonly unknown[];
   /** Whether the archive says that there is more. */
   readonly hasNext: boolean;
+  /** Whether items come in the order that was wanted; archives that do not sort give the newest first. */
+  readonly isInOrder: boolean;
 }
 
 export type Ask = (question: Question) => Promise<unknown>;
@@ -29,7 +30,7 @@ const NOT_POSTED: ReadonlySet<number> = new Set([404, 405, 501]);
 export async function* searchPages(
   landing: Json,
   base: string,
-  query: SearchQuery,
+  query: SearchWindow,
   ask: Ask,
 ): AsyncGenerator<ItemPage> {
   let question = firstQuestion(landing, base, query);
@@ -40,6 +41,7 @@ export async function* searchPages(
     question = { address: byGet(question.address, query) };
     return ask(question);
   });
+  const isInOrder = !query.oldestFirst || (isObject(question.body) && 'sortby' in question.body);
   const asked = new Set<string>();
   for (let count = 1; ; count++) {
     asked.add(JSON.stringify([question.address, question.body]));
@@ -50,14 +52,14 @@ export async function* searchPages(
       );
     }
     const next = nextQuestion(page, question);
-    yield { address: question.address, items: page['features'], hasNext: next !== null };
+    yield { address: question.address, items: page['features'], hasNext: next !== null, isInOrder };
     if (next === null || count === SEARCH_LIMITS.pages || asked.has(JSON.stringify([next.address, next.body]))) return;
     question = next;
     page = await ask(question);
   }
 }
 
-function firstQuestion(landing: Json, base: string, query: SearchQuery): Question {
+function firstQuestion(landing: Json, base: string, query: SearchWindow): Question {
   const links = linksOf(landing).filter(({ rel, href }) => rel === 'search' && URL.canParse(href, base));
   const posts = links.find(({ method }) => method === 'POST');
   const { href } = posts ?? links[0] ?? { href: `${base.replace(/\/$/, '')}/search` };
@@ -65,8 +67,8 @@ function firstQuestion(landing: Json, base: string, query: SearchQuery): Questio
   return posts === undefined ? { address: byGet(address, query) } : { address, body: posted(landing, query) };
 }
 
-function posted(landing: Json, query: SearchQuery): Json {
-  const { maximumCloudFraction: cloud, collections } = query;
+function posted(landing: Json, query: SearchWindow): Json {
+  const { maximumCloudFraction: cloud, collections, oldestFirst } = query;
   const offers = (part: string) => textsIn(landing['conformsTo']).some((name) => name.endsWith(part));
   const percent = cloud === undefined ? null : cloud * 100;
   return {
@@ -74,7 +76,9 @@ function posted(landing: Json, query: SearchQuery): Json {
     datetime: `${query.from}/${query.to}`,
     limit: SEARCH_LIMITS.itemsOfPage,
     ...(collections === undefined ? {} : { collections }),
-    ...(offers('item-search#sort') ? { sortby: [{ field: 'properties.datetime', direction: 'desc' }] } : {}),
+    ...(offers('item-search#sort')
+      ? { sortby: [{ field: 'properties.datetime', direction: oldestFirst ? 'asc' : 'desc' }] }
+      : {}),
     // A filter only saves pages: every scene is held against the query here, and those that do not say shall pass.
     ...(percent !== null && offers('item-search#filter') && offers('cql2-json')
       ? { 'filter-lang': 'cql2-json', filter: cloudUpTo(percent) }
@@ -96,7 +100,7 @@ function cloudUpTo(percent: number): Json {
   };
 }
 
-function byGet(address: string, { area, from, to, collections }: SearchQuery): string {
+function byGet(address: string, { area, from, to, collections }: SearchWindow): string {
   const url = new URL(address);
   url.searchParams.set('bbox', boxOf(area).join(','));
   url.searchParams.set('datetime', `${from}/${to}`);

@@ -3,11 +3,11 @@ import { AftermathError, Cancelled } from '../../../core/contract/errors.ts';
 import type { Gate } from '../../outbound/gate.ts';
 import { readJson } from '../../outbound/read-json.ts';
 import { type CollectionFacts, collectionFacts, NO_COLLECTION } from './collection-facts.ts';
-import { offeredScene } from './offered-scene.ts';
+import { type ItemPlace, offeredScene } from './offered-scene.ts';
 import type { ArchiveProfile } from './profiles.ts';
-import { type Ask, type ItemPage, searchPages } from './search-api.ts';
-import { isAskedFor, SEARCH_LIMITS } from './search-limits.ts';
-import { isObject, linksOf } from './stac-json.ts';
+import { type Ask, searchPages } from './search-api.ts';
+import { isAskedFor, SEARCH_LIMITS, type SearchWindow, windowsOf } from './search-limits.ts';
+import { isObject, type Json, linksOf } from './stac-json.ts';
 import { walkCatalog } from './walk-catalog.ts';
 
 /** Collections of which licence and credit are asked for. */
@@ -27,67 +27,62 @@ export async function searchArchive(
   const wanted = asked.collections ?? collections;
   const query: SearchQuery = wanted === undefined ? asked : { ...asked, collections: wanted };
   const ask: Ask = (question) => readJson(gate, question, signal);
-  const sieve = new Sieve(name, query);
+  const sieves = windowsOf(query).map((window) => new Sieve(window));
+  const intake = new Intake(name, sieves);
   const root = await ask({ address });
   if (!isObject(root)) throw notStac(address);
-  if (root['type'] === 'Feature') sieve.take(root, { address, isAlone: true, ...NO_COLLECTION });
-  else if (root['type'] === 'FeatureCollection') sieve.takePage(pageOf(root, address));
+  if (root['type'] === 'Feature') intake.take(root, { address, isAlone: true });
+  else if (root['type'] === 'FeatureCollection') takeWholePage(root, address, intake);
   else if (linksOf(root).some(({ rel }) => rel === 'search')) {
-    for await (const page of searchPages(root, address, query, ask)) {
-      sieve.takePage(page);
-      if (sieve.isFull()) break;
+    for (const sieve of sieves) {
+      for await (const { items, hasNext, isInOrder, address: at } of searchPages(root, address, sieve.window, ask)) {
+        for (const item of items) intake.take(item, { address: at, isAlone: false });
+        sieve.hasMore = hasNext;
+        if (isInOrder && sieve.isFull()) break;
+      }
     }
   } else {
     if (typeof root['stac_version'] !== 'string') throw notStac(address);
     const { truncated } = await walkCatalog(root, address, query, {
       ask,
-      onItem: ({ document, address: own, facts }) => sieve.take(document, { address: own, isAlone: true, ...facts }),
+      onItem: ({ document, address: own, facts }) => intake.take(document, { address: own, isAlone: true }, facts),
       onLost: (error) => {
         if (error instanceof Cancelled || !(error instanceof AftermathError)) throw error;
-        sieve.skip(`a document that cannot be read (${error.code})`);
+        intake.skip(`a document that cannot be read (${error.code})`);
       },
     });
-    if (truncated) sieve.truncated = true;
+    intake.truncated = truncated;
   }
-  const answer = sieve.answer();
-  return { ...answer, scenes: await withCollectionFacts(answer.scenes, sieve.collectionAddresses, ask) };
+  const answer = intake.answer();
+  return { ...answer, scenes: await withCollectionFacts(answer.scenes, intake.collectionAddresses, ask) };
 }
 
-/** Takes items one by one and keeps the scenes that were asked for. */
-class Sieve {
+function takeWholePage(page: Json, address: string, intake: Intake): void {
+  const { features } = page;
+  for (const item of Array.isArray(features) ? features : []) intake.take(item, { address, isAlone: false });
+  intake.truncated = linksOf(page).some(({ rel }) => rel === 'next');
+}
+
+/** Reads items and gives the scenes to the sieves; counts those that cannot be used. */
+class Intake {
   readonly collectionAddresses = new Map<string, string>();
   truncated = false;
   readonly #archive: string;
-  readonly #query: SearchQuery;
-  readonly #limit: number;
-  readonly #scenes = new Map<string, OfferedScene>();
+  readonly #sieves: readonly Sieve[];
   readonly #skipped = new Map<string, number>();
 
-  constructor(archive: string, query: SearchQuery) {
+  constructor(archive: string, sieves: readonly Sieve[]) {
     this.#archive = archive;
-    this.#query = query;
-    this.#limit = Math.min(query.limit ?? SEARCH_LIMITS.scenes, SEARCH_LIMITS.scenes);
+    this.#sieves = sieves;
   }
 
-  isFull(): boolean {
-    return this.#scenes.size >= this.#limit;
-  }
-
-  takePage({ items, address, hasNext }: ItemPage): void {
-    for (const item of items) this.take(item, { address, isAlone: false, ...NO_COLLECTION });
-    this.truncated = hasNext;
-  }
-
-  take(document: unknown, place: { readonly address: string; readonly isAlone: boolean } & CollectionFacts): void {
-    const scene = offeredScene(document, { archive: this.#archive, ...place });
+  take(document: unknown, place: Pick<ItemPlace, 'address' | 'isAlone'>, facts: CollectionFacts = NO_COLLECTION): void {
+    const scene = offeredScene(document, { archive: this.#archive, ...place, ...facts });
     if (typeof scene === 'string') {
       this.skip(scene);
       return;
     }
-    if (!isAskedFor(scene, this.#query)) return;
-    const { collections } = this.#query;
-    if (collections !== undefined && scene.collection !== null && !collections.includes(scene.collection)) return;
-    this.#scenes.set(`${scene.collection}/${scene.id}`, scene);
+    for (const sieve of this.#sieves) sieve.take(scene);
     const link = linksOf(document).find(({ rel }) => rel === 'collection');
     if (scene.collection !== null && link !== undefined && URL.canParse(link.href, place.address)) {
       this.collectionAddresses.set(scene.collection, new URL(link.href, place.address).href);
@@ -99,21 +94,55 @@ class Sieve {
   }
 
   answer(): SearchAnswer {
-    const scenes = [...this.#scenes.values()].toSorted(
-      (a, b) => Date.parse(b.acquiredAt) - Date.parse(a.acquiredAt) || (a.id < b.id ? -1 : 1),
-    );
+    // What lies on the moment itself is in both.
+    const scenes = new Map(this.#sieves.flatMap((sieve) => sieve.kept()).map((scene) => [keyOf(scene), scene]));
     return {
-      scenes: scenes.slice(0, this.#limit),
+      scenes: [...scenes.values()].toSorted(newestFirst),
       skipped: Object.fromEntries(this.#skipped),
-      truncated: this.truncated || scenes.length > this.#limit,
+      truncated: this.truncated || this.#sieves.some((sieve) => sieve.isCut()),
     };
   }
 }
 
-function pageOf(document: { readonly [key: string]: unknown }, address: string): ItemPage {
-  const { features } = document;
-  const hasNext = linksOf(document).some(({ rel }) => rel === 'next');
-  return { address, items: Array.isArray(features) ? features : [], hasNext };
+/** Keeps the scenes of one window of time, as many as are wanted. */
+class Sieve {
+  readonly window: SearchWindow;
+  /** Whether the archive says that there is more. */
+  hasMore = false;
+  readonly #limit: number;
+  readonly #scenes = new Map<string, OfferedScene>();
+
+  constructor(window: SearchWindow) {
+    this.window = window;
+    this.#limit = Math.min(window.limit ?? SEARCH_LIMITS.scenes, SEARCH_LIMITS.scenes);
+  }
+
+  take(scene: OfferedScene): void {
+    const { collections } = this.window;
+    const isOther = collections !== undefined && scene.collection !== null && !collections.includes(scene.collection);
+    if (!isOther && isAskedFor(scene, this.window)) this.#scenes.set(keyOf(scene), scene);
+  }
+
+  isFull(): boolean {
+    return this.#scenes.size >= this.#limit;
+  }
+
+  isCut(): boolean {
+    return this.hasMore || this.#scenes.size > this.#limit;
+  }
+
+  kept(): readonly OfferedScene[] {
+    const scenes = [...this.#scenes.values()].toSorted(newestFirst);
+    return this.window.oldestFirst ? scenes.slice(-this.#limit) : scenes.slice(0, this.#limit);
+  }
+}
+
+function keyOf({ collection, id }: OfferedScene): string {
+  return JSON.stringify([collection, id]);
+}
+
+function newestFirst(a: OfferedScene, b: OfferedScene): number {
+  return Date.parse(b.acquiredAt) - Date.parse(a.acquiredAt) || (keyOf(a) < keyOf(b) ? -1 : 1);
 }
 
 /** Licence and credit from the collections of scenes that state none. One that cannot be read leaves them unstated. */

@@ -196,6 +196,34 @@ describe('a STAC API', () => {
     expect(own.seen).toHaveLength(2);
   });
 
+  it.each([
+    ['sorts', ['https://api.stacspec.org/v1.0.0/item-search#sort']],
+    ['gives the newest first and knows no other order', []],
+  ])('that %s gives the nearest scenes on either side of a moment, however busy it is', async (_what, conformsTo) => {
+    const days = Array.from({ length: 28 }, (_, i) => `2022-08-${String(i + 1).padStart(2, '0')}`);
+    const own = await api(
+      ({ body }, base) => {
+        const {
+          datetime,
+          sortby,
+          skip = 0,
+        } = body as { datetime: string; sortby?: { direction: string }[]; skip?: number };
+        const [from, to] = datetime.split('/') as [string, string];
+        const within = days.filter((day) => `${day}T08:00:00Z` >= from && `${day}T08:00:00Z` <= to);
+        const sorted = sortby?.[0]?.direction === 'asc' ? within : within.toReversed();
+        const items = sorted.slice(skip, skip + 5).map((day) => stacItem(day, `${day}T08:00:00Z`));
+        const next = { href: `${base}/search`, method: 'POST', merge: true, body: { skip: skip + 5 } };
+        return { body: page(items, skip + 5 < sorted.length ? next : undefined) };
+      },
+      { conformsTo },
+    );
+    const around = '2022-08-14T12:00:00Z';
+    const answer = await search(own, { around, limit: 3 });
+    expect(ids(answer)).toEqual(['17', '16', '15', '14', '13', '12'].map((day) => `2022-08-${day}`));
+    expect(answer.truncated).toBe(true);
+    expect(own.seen).toHaveLength(conformsTo.length > 0 ? 3 : 5);
+  });
+
   it('gives nothing that was not asked for, whatever it answers; what a scene does not say does not count against it', async () => {
     const at = '2022-08-09T08:00:00Z';
     const own = await api(() => ({
@@ -454,6 +482,26 @@ describe('a static catalogue', () => {
     const own = await archive(() => ({ body: catalog([{ rel: 'child', href: `/${++count}.json` }]) }));
     expect(await search(own, {}, '/catalog.json')).toMatchObject({ scenes: [], truncated: true });
     expect(own.seen).toHaveLength(9);
+  });
+
+  it('gives the nearest on either side of a moment, once each', async () => {
+    const items = [8, 9, 10, 11].map((day) => stacItem(`d${day}`, `2022-08-${String(day).padStart(2, '0')}T08:00:00Z`));
+    const own = await files({
+      '/catalog.json': catalog(items.map(({ id }) => ({ rel: 'item', href: `${id}.json` }))),
+      ...Object.fromEntries(items.map((item) => [`/${item.id}.json`, item])),
+    });
+    expect(ids(await search(own, { around: '2022-08-09T08:00:00Z' }, '/catalog.json'))).toEqual([
+      'd11',
+      'd10',
+      'd9',
+      'd8',
+    ]);
+    const nearest = await search(own, { around: '2022-08-10', limit: 1 }, '/catalog.json');
+    expect(ids(nearest)).toEqual(['d10']);
+    expect(ids(await search(own, { around: '2022-08-09T12:00:00Z', limit: 1 }, '/catalog.json'))).toEqual([
+      'd10',
+      'd9',
+    ]);
   });
 
   it('may as well be one item, or a page of them', async () => {
