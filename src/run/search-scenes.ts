@@ -3,9 +3,10 @@ import { UsageError } from '../core/contract/errors.ts';
 import { circleAround } from '../core/geo/geodesic.ts';
 import { geojsonPolygons } from '../core/geo/geojson-polygons.ts';
 import { groundSamples, holdsPosition } from '../core/geo/ground-share.ts';
-import type { LonLatGeometry } from '../core/geo/lon-lat-geometry.ts';
+import { cornersOf, type LonLatGeometry } from '../core/geo/lon-lat-geometry.ts';
 import { parseCoordinates } from '../core/geo/parse-coordinates.ts';
 import { parseGeometry } from '../core/geo/parse-geometry.ts';
+import type { LonLat } from '../core/geo/points.ts';
 import { rankPairs, sidesOf } from '../core/scene/rank-pairs.ts';
 import { isoTime } from '../io/formats/scene-facts.ts';
 import { addressWithoutSecrets, checkedAddress, isAddress } from '../io/outbound/checked-address.ts';
@@ -14,6 +15,7 @@ import { parseSecrets } from '../io/outbound/origin-secret.ts';
 import { bundledPlaces, placeCalled, placesOfFile } from '../io/places/gazetteer.ts';
 import { type ArchiveProfile, archiveProfiles } from '../io/sources/stac/profiles.ts';
 import { searchArchive } from '../io/sources/stac/search-archive.ts';
+import { SEARCH_LIMITS } from '../io/sources/stac/search-limits.ts';
 
 export interface SearchRules {
   /** Hosts with ports that may be called although they are private. */
@@ -30,6 +32,8 @@ const USUAL_RADIUS_METERS = 3000;
 const MOST_RADIUS_METERS = 200_000;
 /** How far before and after the moment is looked where no dates are given. */
 const USUAL_DAYS = 45;
+/** Of latitude, at least. */
+const METERS_PER_DEGREE = 110_500;
 const DAY_MS = 86_400_000;
 const DATE_LETTERS = 'YYYY-MM-DD'.length;
 
@@ -96,10 +100,18 @@ async function areaOf(
   if (at !== undefined) {
     const reading = parseCoordinates(at);
     if ('why' in reading) throw new UsageError(reading.why);
-    return circleAround(reading.at, radiusMeters);
+    return circle(reading.at, radiusMeters);
   }
   const { ground } = placeCalled(place!, await (placesFile === undefined ? bundledPlaces() : placesOfFile(placesFile)));
-  return 'lat' in ground ? circleAround(ground, radiusMeters) : ground;
+  return 'lat' in ground ? circle(ground, radiusMeters) : searchable(ground);
+}
+
+/** @throws UsageError where it holds a pole, which no polygon in longitude and latitude goes around. */
+function circle(at: LonLat, radiusMeters: number): LonLatGeometry {
+  if (Math.abs(at.lat) + radiusMeters / METERS_PER_DEGREE >= 90) {
+    throw new UsageError('The circle holds a pole. Choose a smaller radius.');
+  }
+  return circleAround(at, radiusMeters);
 }
 
 /** All polygons of a GeoJSON document as one geometry. @throws UsageError where there is none. */
@@ -108,7 +120,21 @@ function polygonsOf(document: unknown): LonLatGeometry {
   if (polygons.length === 0) {
     throw new UsageError('The area holds no polygon. Give a GeoJSON Polygon or MultiPolygon in lon/lat.');
   }
-  return parseGeometry({ type: 'MultiPolygon', coordinates: polygons }) as LonLatGeometry;
+  return searchable(parseGeometry({ type: 'MultiPolygon', coordinates: polygons }) as LonLatGeometry);
+}
+
+/** @throws UsageError for an area that is too wide or too detailed. */
+function searchable(area: LonLatGeometry): LonLatGeometry {
+  if (cornersOf(area) > SEARCH_LIMITS.corners) {
+    throw new UsageError(`The area may have ${SEARCH_LIMITS.corners} corners. Simplify it.`);
+  }
+  const polygons = area.type === 'Polygon' ? [area.coordinates] : area.coordinates;
+  const widths = polygons.map((rings) => {
+    const lons = rings.flat().map(([lon]) => lon);
+    return Math.max(...lons) - Math.min(...lons);
+  });
+  if (Math.max(...widths) >= 180) throw new UsageError('The area must be narrower than 180°.');
+  return area;
 }
 
 function timesOf({ from, to, around }: SearchRequest) {

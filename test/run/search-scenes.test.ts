@@ -103,6 +103,28 @@ describe('a search', () => {
       'E_USAGE',
       /no polygon/,
     ],
+    ['around a pole', { ...SAKY, at: '89.99, 10' }, 'E_USAGE', /pole/],
+    [
+      'all over the world',
+      {
+        area: {
+          type: 'Polygon',
+          coordinates: [
+            [
+              [-180, -80],
+              [180, -80],
+              [180, 80],
+              [-180, 80],
+              [-180, -80],
+            ],
+          ],
+        },
+        around: '2022-08-09',
+      },
+      'E_USAGE',
+      /narrower/,
+    ],
+    ['in an area of many corners', { area: ring(2000), around: '2022-08-09' }, 'E_USAGE', /1000 corners/],
     ['in an archive that nobody knows', { ...SAKY, source: 'nasa' }, 'E_USAGE', /earth-search, planetary-computer/],
     [
       'in an archive at a private address',
@@ -124,3 +146,11 @@ describe('a search', () => {
     expect(inspect(error, { depth: 10, showHidden: true })).not.toContain(CANARY);
   });
 });
+
+function ring(corners: number) {
+  const around = Array.from({ length: corners }, (_, i) => {
+    const turn = (2 * Math.PI * i) / corners;
+    return [33.6 + Math.cos(turn) / 100, 45.1 + Math.sin(turn) / 100];
+  });
+  return { type: 'Polygon', coordinates: [[...around, around[0]]] };
+}

@@ -1,10 +1,11 @@
 import type { OfferedAsset, OfferedScene } from '../../../core/contract/archive.ts';
 import { UsageError } from '../../../core/contract/errors.ts';
-import type { LonLatGeometry } from '../../../core/geo/lon-lat-geometry.ts';
+import { cornersOf, type LonLatGeometry } from '../../../core/geo/lon-lat-geometry.ts';
 import { parseGeometry } from '../../../core/geo/parse-geometry.ts';
 import { numberIn } from '../../formats/scene-facts.ts';
 import { parseStacItem, type StacAsset, stacFacts } from '../../formats/stac-item.ts';
 import { chooseAssets } from './choose-assets.ts';
+import { SEARCH_LIMITS } from './search-limits.ts';
 import { isObject, type Json, linksOf, textOr } from './stac-json.ts';
 
 /** Where an item was found. */
@@ -62,12 +63,14 @@ export function offeredScene(document: unknown, place: ItemPlace): OfferedScene 
   };
 }
 
-/** A box where there is no outline. */
+/** A box where there is no outline, or one with more corners than are worth their time. */
 function footprintOf(geometry: unknown, bbox: unknown): LonLatGeometry | string {
   if (!isObject(geometry)) return boxGeometry(bbox) ?? 'no footprint';
   try {
     const footprint = parseGeometry(geometry);
-    return footprint.type === 'Polygon' || footprint.type === 'MultiPolygon' ? footprint : 'a footprint without area';
+    if (footprint.type !== 'Polygon' && footprint.type !== 'MultiPolygon') return 'a footprint without area';
+    if (cornersOf(footprint) <= SEARCH_LIMITS.corners) return footprint;
+    return boxGeometry(bbox) ?? `a footprint of more than ${SEARCH_LIMITS.corners} corners`;
   } catch (error) {
     if (error instanceof UsageError) return 'a footprint that is none';
     throw error;

@@ -10,6 +10,8 @@ export const SEARCH_LIMITS = {
   /** Catalogues, collections and items of a static archive. */
   documents: 2000,
   depth: 8,
+  /** Of a footprint, and of the area: whether two meet takes time as the product of their corners. */
+  corners: 1000,
 } as const;
 
 /** Whether a scene is what was asked for. What it does not say does not count against it. */

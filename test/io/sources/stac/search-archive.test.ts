@@ -309,6 +309,19 @@ describe('a STAC API', () => {
     });
   });
 
+  it('has the box in the stead of an outline of thousands of corners', async () => {
+    const corners = Array.from({ length: 3000 }, (_, i) => [33 + i / 3000, 45 + (i % 2)]);
+    const geometry = { type: 'Polygon', coordinates: [[...corners, corners[0]]] };
+    const features = [
+      stacItem('boxed', '2022-08-09T08:00:00Z', { geometry, bbox: [33, 45, 34, 46] }),
+      stacItem('unboxed', '2022-08-09T08:00:00Z', { geometry }),
+    ];
+    const answer = await search(await api(() => ({ body: page(features) })));
+    expect(ids(answer)).toEqual(['boxed']);
+    expect(answer.scenes[0]!.footprint).toEqual(squareAt(33, 45, 1));
+    expect(answer.skipped).toEqual({ 'a footprint of more than 1000 corners': 1 });
+  });
+
   it('has licence and credit told by its collection where its items are silent, asked once', async () => {
     const own = await api(({ path }, base) => {
       if (path === '/collections/pictures') {
