@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { access, copyFile, link, rename, rm } from 'node:fs/promises';
 import { basename, join, parse, resolve } from 'node:path';
 import type { Progress } from '../core/contract/api.ts';
@@ -8,6 +7,7 @@ import { circleAround } from '../core/geo/geodesic.ts';
 import { parseCoordinates } from '../core/geo/parse-coordinates.ts';
 import { originalsIn } from '../io/store/originals.ts';
 import { asOutputError } from '../io/store/output-errors.ts';
+import { takePart } from '../io/store/part.ts';
 import { hashFile } from '../io/store/run-folder.ts';
 import { refuseRun, writeBeside } from '../io/store/write-beside.ts';
 import { asText, type FetchedScene, type FetchRules, fetchScenes, itemNameOf } from './fetch-scenes.ts';
@@ -52,7 +52,7 @@ async function place({ path, record, scene, itemFor }: FetchedScene, folder: str
   const { address, sha256, bytes, windowOf } = record;
   const file = await freeName(folder, basename(path), sha256);
   const item = itemNameOf(file);
-  await asOutputError(linkInto(path, join(folder, file)), folder);
+  await asOutputError(linkInto(path, join(folder, file), originalsIn(folder)), folder);
   await writeBeside(join(folder, item), asText(itemFor(file)));
   const { acquiredAt, licence, credit } = scene;
   return { file, item, address, sha256, bytes, bytesOfWhole: windowOf?.bytes ?? null, acquiredAt, licence, credit };
@@ -75,12 +75,13 @@ async function isThere(path: string): Promise<boolean> {
 }
 
 /** One file under two names; a copy where the disk has no such thing. */
-async function linkInto(path: string, target: string): Promise<void> {
-  const unfinished = `${target}.unfinished-${randomBytes(4).toString('hex')}`;
+async function linkInto(path: string, target: string, store: string): Promise<void> {
+  const unfinished = await takePart(store, target);
   try {
-    await link(path, unfinished).catch(() => copyFile(path, unfinished));
-    await rename(unfinished, target);
+    await rm(unfinished.path, { force: true });
+    await link(path, unfinished.path).catch(() => copyFile(path, unfinished.path));
+    await rename(unfinished.path, target);
   } finally {
-    await rm(unfinished, { force: true });
+    await unfinished.remove();
   }
 }
