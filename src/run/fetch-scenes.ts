@@ -1,11 +1,11 @@
 import { basename, dirname, join, parse } from 'node:path';
-import { TypeNotSupported, UsageError } from '../core/contract/errors.ts';
+import { UsageError } from '../core/contract/errors.ts';
 import type { Grid } from '../core/geo/grid.ts';
 import { type LonLatGeometry, lonLatGeometry } from '../core/geo/lon-lat-geometry.ts';
 import type { Scene } from '../core/scene/scene.ts';
 import { fetchedItem, type SourceItem } from '../io/formats/fetched-item.ts';
 import { type StacAsset, type StacItem, stacFacts } from '../io/formats/stac-item.ts';
-import { addressWithoutSecrets, checkedAddress } from '../io/outbound/checked-address.ts';
+import { addressWithoutSecrets, checkedAddress, namedAddress } from '../io/outbound/checked-address.ts';
 import { type FetchOptions, fetchFile } from '../io/outbound/fetch-file.ts';
 import { type FoundItem, fetchItem } from '../io/outbound/fetch-item.ts';
 import { fetchWindow } from '../io/outbound/fetch-window.ts';
@@ -135,14 +135,10 @@ interface Picture {
 
 function pictureOf({ item, document }: FoundItem, address: string, key: string | undefined): Picture {
   const { fields, fileName, key: assetKey } = pictureIn(item, key);
-  const href = String(fields['href']);
-  if (!URL.canParse(href, address)) {
-    throw new TypeNotSupported(`The asset "${assetKey}" of the STAC item has no address that can be read.`);
-  }
   const { licence = null, credit = null } = stacFacts(item, fileName) ?? {};
   const checksum = fields['file:checksum'];
   return {
-    address: new URL(href, address).href,
+    address: namedAddress(String(fields['href']), address),
     stated: {
       checksum: typeof checksum === 'string' ? checksum : null,
       licence,
