@@ -25,6 +25,7 @@ import {
   type StatedFile,
   writeWhole,
 } from '../io/store/fetched.ts';
+import { asOutputError } from '../io/store/output-errors.ts';
 import type { Stages } from './stages.ts';
 
 export interface FetchRules {
@@ -123,7 +124,7 @@ async function fetchScene(
   });
   const itemFor = (name: string) => fetchedItem(name, record, from.source, scene, footprintOf(scene));
   if (picture === null) return { path, record, scene, itemFor };
-  await writeWhole(join(dirname(path), itemNameOf(path)), asText(itemFor(basename(path))));
+  await asOutputError(writeWhole(join(dirname(path), itemNameOf(path)), asText(itemFor(basename(path)))), path);
   return { path, record, itemFor, scene: await openScene(path, { tryFirst: tryFiles }) };
 }
 

@@ -148,6 +148,21 @@ describe('fetching into a folder', () => {
     expect((await fetchIt('damaged'))[0]!.sha256).toBe(sha256);
   });
 
+  it('of a picture that is here already holds it against what its item states, and records that', async () => {
+    serveItem({ 'file:checksum': `1220${sha256}` });
+    const addresses = [`http://${server.host}/pictures/saky.tif?sig=SECRET`];
+    const path = join(folder.path, 'again', '.originals', sha256, 'saky.tif');
+    await fetchIt('again', { addresses });
+    expect(await fetchRecordOf(path, sha256)).toMatchObject({ item: null, licence: null });
+    server.sent = 0;
+    await fetchIt('again');
+    expect(server.sent).toBeLessThan(picture.length);
+    expect(await fetchRecordOf(path, sha256)).toMatchObject({ licence: 'CC-BY-4.0', checksum: `1220${sha256}` });
+    serveItem({ 'file:checksum': `1220${'0'.repeat(64)}` });
+    await expect(fetchIt('again')).rejects.toMatchObject({ code: 'E_DAMAGED' });
+    expect((await fetchIt('again', { addresses }))[0]!.sha256).toBe(sha256);
+  });
+
   it('of pictures keeps them apart where they are called the same, asks again only what changed, and takes no room twice', async () => {
     const other = tinyTiff({ ...scene, value: () => 3 });
     server.files.set('/a/visual.tif', { bytes: picture, etag: '"a"' });

@@ -1,6 +1,6 @@
 import { open, rm, stat } from 'node:fs/promises';
 import { TooLarge } from '../../core/contract/errors.ts';
-import { keepFetched, knownFile, NOTHING_STATED, type StatedFile } from '../store/fetched.ts';
+import { keepFetched, knownFile, NOTHING_STATED, type StatedFile, stateAnew } from '../store/fetched.ts';
 import { outputError } from '../store/output-errors.ts';
 import { takePart } from '../store/part.ts';
 import { fileNameOf } from './checked-address.ts';
@@ -60,6 +60,7 @@ async function fetchOnce(
   let answer = await gate.get(address, { headers, signal });
   if (known !== null && answer.status === 304) {
     answer.drop();
+    await stateAnew(known.path, stated);
     return known.path;
   }
   requireWhole(answer, address, 200);

@@ -12,7 +12,7 @@ import { type BlockLayout, blockLayout } from '../formats/tiff-blocks.ts';
 import { isTiff, readTiffDirectories, type TiffDirectory } from '../formats/tiff-directory.ts';
 import { windowFront } from '../formats/window-front.ts';
 import { type ByteRange, planWindow } from '../formats/window-plan.ts';
-import { keepFetched, knownFile, NOTHING_STATED, writeWhole } from '../store/fetched.ts';
+import { keepFetched, knownFile, NOTHING_STATED, stateAnew, writeWhole } from '../store/fetched.ts';
 import { outputError } from '../store/output-errors.ts';
 import { takePart } from '../store/part.ts';
 import { fileNameOf } from './checked-address.ts';
@@ -36,12 +36,15 @@ const READS_AT_ONCE = 4;
  *   unsupported file throws.
  */
 export async function fetchWindow(address: string, area: unknown, options: FetchOptions): Promise<string> {
-  const { folder } = options;
+  const { folder, stated = NOTHING_STATED } = options;
   const key = `${address}\n${JSON.stringify(area)}`;
   const known = await knownFile(folder, key);
   try {
     const ranges = await openRanges(address, { ...options, knownEtag: known?.etag });
-    if (ranges === 'unchanged') return known!.path;
+    if (ranges === 'unchanged') {
+      await stateAnew(known!.path, stated);
+      return known!.path;
+    }
     const source = ranges === null ? null : await tiledSource(ranges);
     if (source === null) return await fetchFile(address, options);
     return await fetchTiles(address, key, ranges!, source, area, options);

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { rm } from 'node:fs/promises';
 import { DamagedFile } from '../../core/contract/errors.ts';
 import { addressWithoutSecrets } from '../outbound/checked-address.ts';
 
@@ -18,10 +17,9 @@ export function multihash(sha256: string): string {
 }
 
 /**
- * Holds a file against a multihash (SHA-1, SHA-256, SHA-512 or MD5; hexadecimal), and removes it where it has another; one of
- * another function says nothing here.
+ * Holds a file against a multihash (SHA-1, SHA-256, SHA-512 or MD5; hexadecimal); one of another function says nothing here.
  *
- * @throws DamagedFile
+ * @throws DamagedFile where it is another one.
  */
 export async function requireChecksum(path: string, stated: string, address: string): Promise<void> {
   const wanted = stated.toLowerCase();
@@ -30,7 +28,6 @@ export async function requireChecksum(path: string, stated: string, address: str
   const hash = createHash(name);
   for await (const piece of createReadStream(path)) hash.update(piece as Buffer);
   if (hash.digest('hex') === wanted.slice(prefix.length)) return;
-  await rm(path);
   throw new DamagedFile(
     `What came from ${addressWithoutSecrets(address)} has not the checksum that its STAC item states. Fetch it again later.`,
   );

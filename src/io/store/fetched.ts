@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { chmod, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { PixelWindow } from '../../core/geo/grid.ts';
 import { addressWithoutSecrets } from '../outbound/checked-address.ts';
 import { requireChecksum } from './checksum.ts';
@@ -41,7 +41,8 @@ interface KnownFile {
 const RECORD = 'fetched.json';
 
 /**
- * Keeps a file that came whole, if it has the checksum that was stated of it: read-only, under its own name in a folder named by its sha256, with its record.
+ * Keeps a file that came whole, if it has the checksum that was stated of it: read-only, under its own name in a folder
+ * named by its sha256, with its record.
  *
  * @param incoming moved from here.
  * @param key what to find it again by (`knownFile`); holds its address.
@@ -54,7 +55,12 @@ export async function keepFetched(
   from: Omit<FetchRecord, 'sha256' | 'bytes' | 'fetchedAt'>,
 ): Promise<string> {
   const { address, checksum, etag, windowOf } = from;
-  if (windowOf === null && checksum !== null) await requireChecksum(incoming, checksum, address);
+  if (windowOf === null && checksum !== null) {
+    await requireChecksum(incoming, checksum, address).catch(async (error: unknown) => {
+      await rm(incoming);
+      throw error;
+    });
+  }
   const { sha256, bytes } = await hashFile(incoming);
   const home = join(folder, sha256);
   const path = join(home, name);
@@ -83,6 +89,20 @@ export async function knownFile(folder: string, key: string): Promise<KnownFile 
   if (text === null) return null;
   const known = JSON.parse(text) as KnownFile;
   return (await stat(known.path).catch(() => null)) === null ? null : known;
+}
+
+/**
+ * Records what is stated of a file that was kept before, if anything is.
+ *
+ * @throws DamagedFile where a checksum is stated that it has not.
+ */
+export async function stateAnew(path: string, stated: StatedFile): Promise<void> {
+  const record = await fetchRecordOf(path, basename(dirname(path)));
+  if (record === null || stated.item === null) return;
+  if (stated.checksum !== null && stated.checksum !== record.checksum && record.windowOf === null) {
+    await requireChecksum(path, stated.checksum, record.address);
+  }
+  await writeWhole(join(dirname(path), RECORD), `${JSON.stringify({ ...record, ...stated }, null, 2)}\n`);
 }
 
 /** Has a kept file fetched anew the next time, where it turned out to be of no use. */
