@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { renderSample, sampleIsThere } from '../samples/render/render-sample.ts';
+import { serveArchive } from './api/archive/archive-server.ts';
 import { createServer } from './api/server.ts';
 import { readConfig } from './config.ts';
 import type { Progress } from './core/contract/api.ts';
@@ -11,6 +12,7 @@ import { checkedAddress } from './io/outbound/checked-address.ts';
 import { reviewsBeside } from './io/store/review-store.ts';
 import { compare } from './run/analysis.ts';
 import { compareAround } from './run/compare-around.ts';
+import { type HeldScene, openHoldings } from './run/archive-holdings.ts';
 import { detect } from './run/detection.ts';
 import { writeGisExports } from './run/export-gis.ts';
 import { exportGraphic } from './run/export-graphic.ts';
@@ -20,6 +22,7 @@ import { keepExport } from './run/keep-export.ts';
 import { lookAtScene } from './run/look-at-scene.ts';
 import { openReport } from './run/report.ts';
 import { runWords } from './run/run-words.ts';
+import { drawScene } from './run/scene-picture.ts';
 import { searchScenes } from './run/search-scenes.ts';
 import { verifyRun } from './run/verify.ts';
 
@@ -77,6 +80,15 @@ export async function serve({ runsFolder, sceneFolders, port }: ServeRequest) {
       compare(request, join(runsFolder, randomUUID()), { threads, allowedHosts, secrets, ...hooks }),
   });
   return server.listen(port);
+}
+
+const THUMBNAIL_SIDE_PX = 256;
+
+/** Serves a folder of scenes as an archive on 127.0.0.1. */
+export async function openRehearsal(folder: string, { port }: { readonly port: number }) {
+  const holdings = await openHoldings(folder);
+  const drawThumbnail = async ({ scene }: HeldScene) => (await drawScene(scene, THUMBNAIL_SIDE_PX)).png;
+  return { holdings, server: await serveArchive(holdings, { port, drawThumbnail }) };
 }
 
 /** What is installed, which engine runs the models, what is missing. */

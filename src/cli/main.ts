@@ -4,6 +4,7 @@ import { version } from '../app.ts';
 import { addCompare } from './compare.ts';
 import { addDemo } from './demo.ts';
 import { addDetect } from './detect.ts';
+import { addDev } from './dev.ts';
 import { addDoctor } from './doctor.ts';
 import { addExport } from './export.ts';
 import { reportFailure } from './failure.ts';
@@ -36,6 +37,7 @@ async function main(args: readonly string[]): Promise<number> {
     addDemo,
     addVerify,
     addDoctor,
+    addDev,
   ])
     add(program);
   for (const command of program.commands) command.exitOverride();

@@ -52,3 +52,10 @@ export function degrees(text: string): number {
   if (text.trim() === '' || !(value >= 0 && value <= 90)) throw new InvalidArgumentError('Give degrees, 0 to 90.');
   return value;
 }
+
+export function portNumber(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 0 || value > 65_535)
+    throw new InvalidArgumentError('Give a port from 0 to 65535.');
+  return value;
+}

@@ -1,0 +1,77 @@
+import { dirname } from 'node:path';
+import express, { type Router } from 'express';
+import { NotFound } from '../../core/contract/errors.ts';
+import type { HeldScene, Holdings } from '../../run/archive-holdings.ts';
+import { answerHost } from '../guards.ts';
+import { type Listening, listenNear } from '../listen.ts';
+import { withoutFolders } from '../local-paths.ts';
+import { sendProblems } from '../problems.ts';
+import { fileAnswer, type Route, sendAnswer } from './answer.ts';
+import { addStacRoutes } from './stac-routes.ts';
+
+export interface ArchiveOptions {
+  /** The first port to try; 0 takes any. */
+  readonly port: number;
+  /** A small PNG of a scene. */
+  readonly drawThumbnail: (held: HeldScene) => Promise<Buffer>;
+}
+
+/**
+ * Serves scenes as an archive on 127.0.0.1, to rehearse searching and fetching with: nobody else can reach it.
+ *
+ * @throws Conflict where no port near the wanted one is free.
+ */
+export function serveArchive({ scenes }: Holdings, { port, drawThumbnail }: ArchiveOptions): Promise<Listening> {
+  const app = express();
+  app.disable('x-powered-by').disable('etag').set('query parser', 'simple');
+  app.use(answerHost([]));
+  const at: Route = (answer) => async (request, response) => {
+    // The Host is one of this machine's own names, or the request would not have come this far.
+    const origin = `http://${request.headers.host}`;
+    const params = request.params as Readonly<Record<string, string>>;
+    await sendAnswer(await answer({ request, params, origin }), request, response);
+  };
+  addStacRoutes(app, scenes, at);
+  addFileRoutes(app, scenes, at, drawThumbnail);
+  app.use(() => {
+    throw new NotFound('Nothing is found at this address. The landing page is at /.');
+  });
+  const folders = scenes.map(({ image }) => dirname(image.path));
+  app.use(sendProblems({ hidePaths: withoutFolders(folders), logger: console }));
+  return listenNear(app, { port, host: '127.0.0.1', beforeClose: async () => {} });
+}
+
+function addFileRoutes(
+  router: Router,
+  scenes: readonly HeldScene[],
+  at: Route,
+  drawThumbnail: ArchiveOptions['drawThumbnail'],
+): void {
+  const heldAs = (id: string | undefined) => {
+    const held = scenes.find((one) => one.id === id);
+    if (held === undefined) throw new NotFound(`There is no scene "${id}" here.`);
+    return held;
+  };
+  router.get(
+    '/assets/:id/image.tif',
+    at(({ request, params }) => fileAnswer(heldAs(params['id']).image, request)),
+  );
+  router.get(
+    '/assets/:id/mask.tif',
+    at(({ request, params }) => {
+      const { id, mask } = heldAs(params['id']);
+      if (mask === null) throw new NotFound(`"${id}" has no mask.`);
+      return fileAnswer(mask, request);
+    }),
+  );
+  const drawn = new Map<string, Promise<Buffer>>();
+  router.get(
+    '/thumbnails/:id.png',
+    at(async ({ params }) => {
+      const held = heldAs(params['id']);
+      if (!drawn.has(held.id)) drawn.set(held.id, drawThumbnail(held));
+      const bytes = await drawn.get(held.id)!;
+      return { status: 200, headers: { 'content-type': 'image/png' }, body: { kind: 'bytes', bytes } };
+    }),
+  );
+}

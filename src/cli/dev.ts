@@ -1,0 +1,30 @@
+import type { Command } from 'commander';
+import { openRehearsal } from '../app.ts';
+import { interruptSignal } from './interrupt.ts';
+import { portNumber } from './options.ts';
+
+const USUAL_PORT = 8090;
+
+export function addDev(program: Command): void {
+  const dev = program
+    .command('dev')
+    .summary('tools to develop and rehearse with')
+    .description('Tools to develop and rehearse with.')
+    .exitOverride();
+  dev
+    .command('archive <folder>')
+    .summary('serve a folder of scenes as an archive')
+    .description('Serves the GeoTIFFs of a folder as a STAC API, on this machine only (127.0.0.1): docs/rehearsal.md.')
+    .option('--port <n>', 'first port to try', portNumber, USUAL_PORT)
+    .exitOverride()
+    .action(async (folder: string, { port }: { port: number }) => {
+      const signal = interruptSignal();
+      const { holdings, server } = await openRehearsal(folder, { port });
+      const out = (line: string) => process.stdout.write(`${line}\n`);
+      for (const { id, scene } of holdings.scenes) out(`${scene.acquiredAt.padEnd(20)}  ${id}`);
+      for (const { name, reason } of holdings.leftOut) out(`left out: ${name}: ${reason}`);
+      out(`The archive is at ${server.url}  (Ctrl-C ends it)`);
+      await new Promise<void>((done) => signal.addEventListener('abort', () => done()));
+      await server.close();
+    });
+}
