@@ -3,6 +3,7 @@ import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { renderSample, sampleIsThere } from '../samples/render/render-sample.ts';
 import { serveArchive } from './api/archive/archive-server.ts';
+import { parseFault } from './api/archive/faults.ts';
 import { createServer } from './api/server.ts';
 import { readConfig } from './config.ts';
 import type { Progress } from './core/contract/api.ts';
@@ -84,11 +85,18 @@ export async function serve({ runsFolder, sceneFolders, port }: ServeRequest) {
 
 const THUMBNAIL_SIDE_PX = 256;
 
+interface RehearsalRequest {
+  readonly port: number;
+  /** As `NAME[@endpoint[:moment]]`. */
+  readonly faults: readonly string[];
+}
+
 /** Serves a folder of scenes as an archive on 127.0.0.1. */
-export async function openRehearsal(folder: string, { port }: { readonly port: number }) {
+export async function openRehearsal(folder: string, { port, faults }: RehearsalRequest) {
+  const planned = faults.map(parseFault);
   const holdings = await openHoldings(folder);
   const drawThumbnail = async ({ scene }: HeldScene) => (await drawScene(scene, THUMBNAIL_SIDE_PX)).png;
-  return { holdings, server: await serveArchive(holdings, { port, drawThumbnail }) };
+  return { holdings, server: await serveArchive(holdings, { port, faults: planned, drawThumbnail }) };
 }
 
 /** What is installed, which engine runs the models, what is missing. */

@@ -16,10 +16,11 @@ export function addDev(program: Command): void {
     .summary('serve a folder of scenes as an archive')
     .description('Serves the GeoTIFFs of a folder as a STAC API, on this machine only (127.0.0.1): docs/rehearsal.md.')
     .option('--port <n>', 'first port to try', portNumber, USUAL_PORT)
+    .option('--fault <fault>', 'what goes wrong: NAME[@endpoint[:moment]]; may be given again', collect, [])
     .exitOverride()
-    .action(async (folder: string, { port }: { port: number }) => {
+    .action(async (folder: string, { port, fault }: { port: number; fault: readonly string[] }) => {
       const signal = interruptSignal();
-      const { holdings, server } = await openRehearsal(folder, { port });
+      const { holdings, server } = await openRehearsal(folder, { port, faults: fault });
       const out = (line: string) => process.stdout.write(`${line}\n`);
       for (const { id, scene } of holdings.scenes) out(`${scene.acquiredAt.padEnd(20)}  ${id}`);
       for (const { name, reason } of holdings.leftOut) out(`left out: ${name}: ${reason}`);
@@ -27,4 +28,8 @@ export function addDev(program: Command): void {
       await new Promise<void>((done) => signal.addEventListener('abort', () => done()));
       await server.close();
     });
+}
+
+function collect(text: string, before: readonly string[]): readonly string[] {
+  return [...before, text];
 }

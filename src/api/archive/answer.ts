@@ -1,22 +1,27 @@
 import { createReadStream } from 'node:fs';
-import { pipeline } from 'node:stream/promises';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Request, RequestHandler, Response } from 'express';
 import { AftermathError } from '../../core/contract/errors.ts';
 import type { HeldFile } from '../../run/archive-holdings.ts';
 import { byteRange } from '../byte-range.ts';
+import type { Endpoint } from './endpoints.ts';
 
 /** An answer before it is sent: plain data, so that faults can be put into it. */
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Body;
+  readonly manner?: Manner;
 }
 
-type Body =
+export type Body =
   | { readonly kind: 'bytes'; readonly bytes: Buffer }
   | { readonly kind: 'json'; readonly document: unknown }
   /** First and last byte, both included. */
   | { readonly kind: 'file'; readonly path: string; readonly first: number; readonly last: number };
+
+/** How the body is sent: `stall` and `cut` after half of it, `reset` before anything. */
+type Manner = 'slow' | 'stall' | 'cut' | 'reset';
 
 /** Who asks: `origin` is the archive's own, by the name that it was asked under. */
 interface Asked {
@@ -26,12 +31,25 @@ interface Asked {
 }
 
 /** Makes a handler of what gives an answer. */
-export type Route = (answer: (asked: Asked) => Answer | Promise<Answer>) => RequestHandler;
+export type Route = (
+  endpoint: Endpoint | ((request: Request) => Endpoint),
+  answer: (asked: Asked) => Answer | Promise<Answer>,
+) => RequestHandler;
 
-const NOTHING: Body = { kind: 'bytes', bytes: Buffer.alloc(0) };
+const SLOW_PIECE_BYTES = 64;
+const SLOW_PAUSE_MS = 250;
 
 export function jsonAnswer(document: unknown, type = 'application/json'): Answer {
   return { status: 200, headers: { 'content-type': type }, body: { kind: 'json', document } };
+}
+
+export function bytesAnswer(bytes: Buffer, type: string): Answer {
+  return { status: 200, headers: { 'content-type': type }, body: { kind: 'bytes', bytes } };
+}
+
+/** An answer without a body. */
+export function emptyAnswer(status: number, headers: Answer['headers'] = {}): Answer {
+  return { status, headers, body: { kind: 'bytes', bytes: Buffer.alloc(0) } };
 }
 
 /**
@@ -43,7 +61,7 @@ export function fileAnswer({ path, bytes, sha256, mediaType }: HeldFile, { heade
   const etag = `"${sha256}"`;
   const headers = { etag, 'accept-ranges': 'bytes', 'content-type': mediaType, 'cache-control': 'no-cache' };
   const isFresh = asked['if-none-match']?.split(',').some((one) => one.trim().replace(/^W\//, '') === etag);
-  if (isFresh === true) return { status: 304, headers: { etag }, body: NOTHING };
+  if (isFresh === true) return emptyAnswer(304, { etag });
   const ifRange = asked['if-range'];
   const range = ifRange === undefined || ifRange === etag ? byteRange(asked.range, bytes) : null;
   if (range === 'unsatisfiable') {
@@ -58,16 +76,71 @@ export function fileAnswer({ path, bytes, sha256, mediaType }: HeldFile, { heade
   };
 }
 
-export async function sendAnswer({ status, headers, body }: Answer, request: Request, response: Response) {
+export function bodyBytes(body: Body): number {
+  if (body.kind === 'file') return body.last - body.first + 1;
+  return body.kind === 'bytes' ? body.bytes.length : Buffer.byteLength(JSON.stringify(body.document));
+}
+
+/** The start of a body. */
+export function headOf(body: Body, bytes: number): Body {
+  if (body.kind === 'file') return { ...body, last: body.first + bytes - 1 };
+  const whole = body.kind === 'bytes' ? body.bytes : Buffer.from(JSON.stringify(body.document));
+  return { kind: 'bytes', bytes: whole.subarray(0, bytes) };
+}
+
+/** Sends an answer; a length that its headers state is stated, true or not. */
+export async function sendAnswer(answer: Answer, request: Request, response: Response): Promise<void> {
+  const { status, headers, body, manner } = answer;
+  const { socket } = request;
+  if (manner === 'reset') {
+    socket.resetAndDestroy();
+    return;
+  }
+  const length = bodyBytes(body);
   response.status(status).set(headers);
-  const bytes =
-    body.kind === 'json' ? Buffer.from(JSON.stringify(body.document)) : body.kind === 'bytes' ? body.bytes : null;
-  if (status !== 304) {
-    response.set('content-length', String(bytes?.length ?? (body.kind === 'file' ? body.last - body.first + 1 : 0)));
+  const isStated = headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined;
+  if (!isStated && status !== 304) response.set('content-length', String(length));
+  if (request.method === 'HEAD' || status === 304) {
+    response.end();
+    return;
   }
-  if (request.method === 'HEAD' || status === 304) response.end();
-  else if (bytes !== null) response.end(bytes);
-  else if (body.kind === 'file') {
-    await pipeline(createReadStream(body.path, { start: body.first, end: body.last }), response);
+  const isHalf = manner === 'stall' || manner === 'cut';
+  for await (const piece of piecesOf(isHalf ? headOf(body, Math.floor(length / 2)) : body, manner === 'slow')) {
+    if (response.destroyed) return;
+    if (!response.write(piece)) await drained(response);
   }
+  if (!isHalf) response.end();
+  else {
+    response.flushHeaders();
+    // In its turn, after what has been written.
+    if (manner === 'cut') setImmediate(() => socket.destroySoon());
+  }
+}
+
+async function* piecesOf(body: Body, isSlow: boolean): AsyncIterable<Buffer> {
+  const whole =
+    body.kind === 'file' ? null : Buffer.from(body.kind === 'bytes' ? body.bytes : JSON.stringify(body.document));
+  const source = body.kind === 'file' ? fileBytes(body) : [whole!];
+  for await (const piece of source) {
+    if (!isSlow) yield piece;
+    for (let at = 0; isSlow && at < piece.length; at += SLOW_PIECE_BYTES) {
+      yield piece.subarray(at, at + SLOW_PIECE_BYTES);
+      await wait(SLOW_PAUSE_MS);
+    }
+  }
+}
+
+function fileBytes({ path, first, last }: Extract<Body, { kind: 'file' }>): AsyncIterable<Buffer> | Buffer[] {
+  return last < first ? [] : createReadStream(path, { start: first, end: last });
+}
+
+/** Resolves once more can be written, or nobody listens any more. */
+function drained(response: Response): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      response.off('drain', done).off('close', done);
+      resolve();
+    };
+    response.on('drain', done).on('close', done);
+  });
 }

@@ -6,12 +6,17 @@ import { answerHost } from '../guards.ts';
 import { type Listening, listenNear } from '../listen.ts';
 import { withoutFolders } from '../local-paths.ts';
 import { sendProblems } from '../problems.ts';
-import { fileAnswer, type Route, sendAnswer } from './answer.ts';
+import { bytesAnswer, fileAnswer, type Route, sendAnswer } from './answer.ts';
+import { fileEndpoint } from './endpoints.ts';
+import { faultInjector, type PlannedFault } from './faults.ts';
+import { addPlanetRoutes, type PlanetRules, USUAL_PLANET } from './planet-routes.ts';
 import { addStacRoutes } from './stac-routes.ts';
 
 export interface ArchiveOptions {
   /** The first port to try; 0 takes any. */
   readonly port: number;
+  readonly faults?: readonly PlannedFault[];
+  readonly planet?: PlanetRules;
   /** A small PNG of a scene. */
   readonly drawThumbnail: (held: HeldScene) => Promise<Buffer>;
 }
@@ -21,18 +26,26 @@ export interface ArchiveOptions {
  *
  * @throws Conflict where no port near the wanted one is free.
  */
-export function serveArchive({ scenes }: Holdings, { port, drawThumbnail }: ArchiveOptions): Promise<Listening> {
+export function serveArchive(
+  { scenes }: Holdings,
+  { port, faults = [], planet = USUAL_PLANET, drawThumbnail }: ArchiveOptions,
+): Promise<Listening> {
   const app = express();
   app.disable('x-powered-by').disable('etag').set('query parser', 'simple');
   app.use(answerHost([]));
-  const at: Route = (answer) => async (request, response) => {
+  const spoil = faultInjector(faults);
+  const at: Route = (endpoint, answer) => async (request, response) => {
     // The Host is one of this machine's own names, or the request would not have come this far.
     const origin = `http://${request.headers.host}`;
     const params = request.params as Readonly<Record<string, string>>;
-    await sendAnswer(await answer({ request, params, origin }), request, response);
+    const called = typeof endpoint === 'string' ? endpoint : endpoint(request);
+    const sound = await answer({ request, params, origin });
+    await sendAnswer(spoil(called, sound, new URL(request.originalUrl, origin).href), request, response);
   };
+  const thumbnails = drawnOnce(drawThumbnail);
   addStacRoutes(app, scenes, at);
-  addFileRoutes(app, scenes, at, drawThumbnail);
+  addPlanetRoutes(app, scenes, at, { rules: planet, drawThumbnail: thumbnails });
+  addFileRoutes(app, scenes, at, thumbnails);
   app.use(() => {
     throw new NotFound('Nothing is found at this address. The landing page is at /.');
   });
@@ -54,24 +67,28 @@ function addFileRoutes(
   };
   router.get(
     '/assets/:id/image.tif',
-    at(({ request, params }) => fileAnswer(heldAs(params['id']).image, request)),
+    at(fileEndpoint, ({ request, params }) => fileAnswer(heldAs(params['id']).image, request)),
   );
   router.get(
     '/assets/:id/mask.tif',
-    at(({ request, params }) => {
+    at(fileEndpoint, ({ request, params }) => {
       const { id, mask } = heldAs(params['id']);
       if (mask === null) throw new NotFound(`"${id}" has no mask.`);
       return fileAnswer(mask, request);
     }),
   );
-  const drawn = new Map<string, Promise<Buffer>>();
   router.get(
     '/thumbnails/:id.png',
-    at(async ({ params }) => {
-      const held = heldAs(params['id']);
-      if (!drawn.has(held.id)) drawn.set(held.id, drawThumbnail(held));
-      const bytes = await drawn.get(held.id)!;
-      return { status: 200, headers: { 'content-type': 'image/png' }, body: { kind: 'bytes', bytes } };
+    at('thumbnail', async ({ params }) => {
+      return bytesAnswer(await drawThumbnail(heldAs(params['id'])), 'image/png');
     }),
   );
+}
+
+function drawnOnce(draw: ArchiveOptions['drawThumbnail']): ArchiveOptions['drawThumbnail'] {
+  const drawn = new Map<string, Promise<Buffer>>();
+  return (held) => {
+    if (!drawn.has(held.id)) drawn.set(held.id, draw(held));
+    return drawn.get(held.id)!;
+  };
 }

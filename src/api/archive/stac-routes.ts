@@ -22,19 +22,19 @@ export function addStacRoutes(router: Router, scenes: readonly HeldScene[], at: 
 
   router.get(
     '/',
-    at(({ origin }) => jsonAnswer(catalogDocument(origin, collections))),
+    at('landing', ({ origin }) => jsonAnswer(catalogDocument(origin, collections))),
   );
   router.get(
     '/conformance',
-    at(() => jsonAnswer({ conformsTo: CONFORMANCE })),
+    at('landing', () => jsonAnswer({ conformsTo: CONFORMANCE })),
   );
   router.get(
     '/api',
-    at(({ origin }) => jsonAnswer(openApi(origin), OPEN_API)),
+    at('landing', ({ origin }) => jsonAnswer(openApi(origin), OPEN_API)),
   );
   router.get(
     '/collections',
-    at(({ origin }) =>
+    at('landing', ({ origin }) =>
       jsonAnswer({
         collections: collections.map((id) => collectionCalled(id, origin)),
         links: [rootLink(origin), { rel: 'self', href: `${origin}/collections`, type: 'application/json' }],
@@ -43,11 +43,11 @@ export function addStacRoutes(router: Router, scenes: readonly HeldScene[], at: 
   );
   router.get(
     '/collections/:id',
-    at(({ params, origin }) => jsonAnswer(collectionCalled(params['id']!, origin))),
+    at('landing', ({ params, origin }) => jsonAnswer(collectionCalled(params['id']!, origin))),
   );
   router.get(
     '/collections/:id/items',
-    at(({ request, params, origin }) => {
+    at('search', ({ request, params, origin }) => {
       collectionCalled(params['id']!, origin);
       const asked = { ...queryOfAddress(request.query), collections: [params['id']!] };
       return itemPage(scenes, asked, origin, addressLinks(request, origin));
@@ -55,7 +55,7 @@ export function addStacRoutes(router: Router, scenes: readonly HeldScene[], at: 
   );
   router.get(
     '/collections/:id/items/:item',
-    at(({ params, origin }) => {
+    at('item', ({ params, origin }) => {
       const held = scenes.find(({ id, collection }) => id === params['item'] && collection === params['id']);
       if (held === undefined) throw new NotFound(`There is no item "${params['item']}" in this collection.`);
       return jsonAnswer(itemDocument(origin, held), GEO_JSON);
@@ -64,13 +64,13 @@ export function addStacRoutes(router: Router, scenes: readonly HeldScene[], at: 
   router
     .route('/search')
     .get(
-      at(({ request, origin }) =>
+      at('search', ({ request, origin }) =>
         itemPage(scenes, queryOfAddress(request.query), origin, addressLinks(request, origin)),
       ),
     )
     .post(
       jsonBody(SEARCH_BYTES),
-      at(({ request, origin }) => itemPage(scenes, request.body, origin, bodyLinks(request, origin))),
+      at('search', ({ request, origin }) => itemPage(scenes, request.body, origin, bodyLinks(request, origin))),
     )
     .all(allowOnly('GET', 'POST'));
 }
