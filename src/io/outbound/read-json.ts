@@ -1,6 +1,7 @@
 import { AftermathError, Cancelled } from '../../core/contract/errors.ts';
 import { jsonDepth } from '../../core/contract/json-depth.ts';
 import type { Answer, Gate } from './gate.ts';
+import { pauseAskedFor } from './tries.ts';
 
 /** How one document is asked for. */
 export interface Question {
@@ -39,11 +40,15 @@ export async function readJson(gate: Gate, { address, body }: Question, signal?:
 /** A refusal of the other side, by its status. */
 export class RefusedUpstream extends AftermathError {
   readonly status: number;
+  /** For how long it asked to be left alone, ms. */
+  readonly waitMs: number | null;
 
-  constructor(host: string, status: number) {
+  constructor(host: string, answer: Answer) {
+    const { status } = answer;
     const advice = ADVICE[status] ?? (status >= 500 ? 'Try again later.' : 'Check the address.');
     super(status === 429 ? 'E_RATE' : 'E_UPSTREAM', `${host} answered ${status}. ${advice}`);
     this.status = status;
+    this.waitMs = pauseAskedFor(answer);
   }
 }
 
@@ -59,7 +64,7 @@ async function textOf(answer: Answer, host: string): Promise<string> {
   const encoding = headers['content-encoding'];
   if (status !== 200 || (encoding !== undefined && encoding !== 'identity')) {
     answer.drop();
-    if (status !== 200) throw new RefusedUpstream(host, status);
+    if (status !== 200) throw new RefusedUpstream(host, answer);
     throw new AftermathError('E_UPSTREAM', `${host} sent its answer encoded, which was not asked for.`);
   }
   const pieces: Buffer[] = [];

@@ -46,7 +46,7 @@ export class Unsettled extends Error {
   }
 }
 
-const WORTH_ANOTHER_TRY: ReadonlySet<number> = new Set([408, 429, 500, 502, 503, 504]);
+export const WORTH_ANOTHER_TRY: ReadonlySet<number> = new Set([408, 429, 500, 502, 503, 504]);
 
 /**
  * Does a piece of work with a host until it succeeds, fails for good, or patience ends.
@@ -172,7 +172,7 @@ export function strongEtag({ headers: { etag } }: Answer): string | null {
 }
 
 /** Retry-After in seconds or as a date, ms from now. */
-function pauseAskedFor({ headers }: Answer): number | null {
+export function pauseAskedFor({ headers }: Answer): number | null {
   const asked = headers['retry-after'];
   if (typeof asked !== 'string') return null;
   const seconds = Number(asked);
