@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { access } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { renderSample, sampleIsThere } from '../samples/render/render-sample.ts';
 import { serveArchive } from './api/archive/archive-server.ts';
 import { parseFault } from './api/archive/faults.ts';
@@ -89,11 +89,13 @@ interface RehearsalRequest {
   readonly port: number;
   /** As `NAME[@endpoint[:moment]]`. */
   readonly faults: readonly string[];
+  readonly onProgress: (progress: Progress) => void;
 }
 
-/** Serves a folder of scenes as an archive on 127.0.0.1. */
-export async function openRehearsal(folder: string, { port, faults }: RehearsalRequest) {
+/** Serves a folder of scenes as an archive on 127.0.0.1; the sample is rendered if it is not there yet. */
+export async function openRehearsal(folder: string, { port, faults, onProgress }: RehearsalRequest) {
   const planned = faults.map(parseFault);
+  if (resolve(folder) === sampleFolder) await renderSampleIfMissing(onProgress);
   const holdings = await openHoldings(folder);
   const drawThumbnail = async ({ scene }: HeldScene) => (await drawScene(scene, THUMBNAIL_SIDE_PX)).png;
   return { holdings, server: await serveArchive(holdings, { port, faults: planned, drawThumbnail }) };

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { openRehearsal } from '../app.ts';
 import { interruptSignal } from './interrupt.ts';
 import { portNumber } from './options.ts';
+import { progressDisplay } from './progress.ts';
 
 const USUAL_PORT = 8090;
 
@@ -14,13 +15,20 @@ export function addDev(program: Command): void {
   dev
     .command('archive <folder>')
     .summary('serve a folder of scenes as an archive')
-    .description('Serves the GeoTIFFs of a folder as a STAC API, on this machine only (127.0.0.1): docs/rehearsal.md.')
+    .description(
+      'Serves the GeoTIFFs of a folder as a STAC API and as Planet’s, on this machine only: docs/rehearsal.md.',
+    )
     .option('--port <n>', 'first port to try', portNumber, USUAL_PORT)
     .option('--fault <fault>', 'what goes wrong: NAME[@endpoint[:moment]]; may be given again', collect, [])
     .exitOverride()
     .action(async (folder: string, { port, fault }: { port: number; fault: readonly string[] }) => {
       const signal = interruptSignal();
-      const { holdings, server } = await openRehearsal(folder, { port, faults: fault });
+      const display = progressDisplay({ quiet: false });
+      const { holdings, server } = await openRehearsal(folder, {
+        port,
+        faults: fault,
+        onProgress: display.show,
+      }).finally(display.end);
       const out = (line: string) => process.stdout.write(`${line}\n`);
       for (const { id, scene } of holdings.scenes) out(`${scene.acquiredAt.padEnd(20)}  ${id}`);
       for (const { name, reason } of holdings.leftOut) out(`left out: ${name}: ${reason}`);

@@ -31,7 +31,7 @@ export function addSearch(program: Command): void {
     .command('search')
     .summary('scenes that an archive has of a place, and the best pairs around a date')
     .description(
-      'Lists what a STAC archive offers of a place between two dates and, with --around, ranks pairs of a scene before and one\n' +
+      'Lists what an archive offers of a place between two dates and, with --around, ranks pairs of a scene before and one\n' +
         'after by how fairly they can be compared, and says why. Fetches metadata only.',
     )
     .option('--at <coordinates>', 'the place: decimal degrees, degrees and minutes, MGRS, UTM, a map’s address')
@@ -44,7 +44,7 @@ export function addSearch(program: Command): void {
     .option('--around <date>', 'when it happened, as 2022-08-09 or 2022-08-09T12:20Z')
     .option(
       '--source <archive>',
-      'earth-search (default), planetary-computer, copernicus, vantor-open-data, or an address',
+      'earth-search (default), planetary-computer, copernicus, vantor-open-data, planet, or an address',
     )
     .option('--collections <list>', 'of the archive, with commas')
     .option('--cloud <percent>', 'cloud in the whole scene, at most', percent)
@@ -71,8 +71,14 @@ async function runSearch(options: SearchOptions): Promise<void> {
     ...(offNadir === undefined ? {} : { maximumOffNadirDegrees: offNadir }),
     ...(sun === undefined ? {} : { minimumSunElevationDegrees: sun }),
   };
-  const { allowedHosts, secrets } = config;
-  const result = await searchScenes(request, { allowedHosts, secrets, placesFile: places, signal: interruptSignal() });
+  const { allowedHosts, secrets, planet } = config;
+  const result = await searchScenes(request, {
+    allowedHosts,
+    secrets,
+    planet,
+    placesFile: places,
+    signal: interruptSignal(),
+  });
   const asked = json === true ? 'json' : format;
   if (asked === 'table') process.stdout.write(searchText(result));
   else process.stdout.write(`${JSON.stringify(asked === 'json' ? result : searchGeojson(result), null, 2)}\n`);

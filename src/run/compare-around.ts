@@ -27,7 +27,7 @@ export async function compareAround(
   out: string,
   options: AroundOptions,
 ): Promise<RunManifest> {
-  const { signing } = archiveOf(where.source ?? USUAL_SOURCE, options.allowedHosts ?? []);
+  const { signing } = archiveOf(where.source ?? USUAL_SOURCE, options);
   const { area, pairs, scenes, notes, source } = await searchScenes(where, options);
   const pair = pairs.find(({ before, after }) => before.asset !== null && after.asset !== null);
   if (pair === undefined) {

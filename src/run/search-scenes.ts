@@ -11,8 +11,11 @@ import { rankPairs, sidesOf } from '../core/scene/rank-pairs.ts';
 import { isoTime } from '../io/formats/scene-facts.ts';
 import { addressWithoutSecrets, checkedAddress, isAddress } from '../io/outbound/checked-address.ts';
 import { openGate } from '../io/outbound/gate.ts';
-import { parseSecrets } from '../io/outbound/origin-secret.ts';
+import { type OriginSecret, parseSecrets } from '../io/outbound/origin-secret.ts';
 import { bundledPlaces, placeCalled, placesOfFile } from '../io/places/gazetteer.ts';
+import { type PlanetKeyPlace, planetSecret } from '../io/sources/planet/planet-key.ts';
+import { planetProfile } from '../io/sources/planet/planet-profile.ts';
+import { searchPlanet } from '../io/sources/planet/search-planet.ts';
 import { type ArchiveProfile, archiveProfiles } from '../io/sources/stac/profiles.ts';
 import { searchArchive } from '../io/sources/stac/search-archive.ts';
 import { SEARCH_LIMITS } from '../io/sources/stac/search-limits.ts';
@@ -22,6 +25,7 @@ export interface SearchRules {
   readonly allowedHosts?: readonly string[] | undefined;
   /** `ORIGIN HEADER: VALUE`, one a line. */
   readonly secrets?: string | undefined;
+  readonly planet?: PlanetKeyPlace & { readonly address: string | null };
   /** GeoJSON file of the user's own places; those that come with the program otherwise. */
   readonly placesFile?: string | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -45,14 +49,18 @@ const DATE_LETTERS = 'YYYY-MM-DD'.length;
  */
 export async function searchScenes(request: SearchRequest, rules: SearchRules = {}): Promise<SearchResult> {
   const { allowedHosts = [], secrets = '', signal } = rules;
-  const source = archiveOf(request.source ?? USUAL_SOURCE, allowedHosts);
+  const source = archiveOf(request.source ?? USUAL_SOURCE, rules);
   const area = await areaOf(request, rules);
   const { from, to, around } = timesOf(request);
   const { at: _at, radiusMeters: _radius, place: _place, source: _source, around: _around, ...limits } = request;
-  const gate = openGate(allowedHosts, { secrets: parseSecrets(secrets, allowedHosts) });
+  const isPlanet = source.name === planetProfile.name;
+  const keys = isPlanet ? [await planetKey(source, rules)] : parseSecrets(secrets, allowedHosts);
+  const gate = openGate(allowedHosts, { secrets: keys });
   try {
     const query = { ...limits, area, from, to, ...(around === null ? {} : { around }) };
-    const answer = await searchArchive(source, query, { gate, signal });
+    const answer = await (isPlanet
+      ? searchPlanet(query, { gate, address: source.address, signal })
+      : searchArchive(source, query, { gate, signal }));
     const samples = groundSamples(area);
     const covered = ({ footprint }: OfferedScene) =>
       samples.filter((at) => holdsPosition(footprint, at)).length / samples.length;
@@ -73,17 +81,28 @@ export async function searchScenes(request: SearchRequest, rules: SearchRules = 
 }
 
 /** @throws UsageError, AddressRefused. */
-export function archiveOf(source: string, allowedHosts: readonly string[]): ArchiveProfile {
+export function archiveOf(source: string, { allowedHosts = [], planet }: SearchRules): ArchiveProfile {
+  if (source === planetProfile.name) {
+    const { href } = checkedAddress(planet?.address ?? planetProfile.address, allowedHosts);
+    return { ...planetProfile, address: href.replace(/\/$/, '') };
+  }
   const known = archiveProfiles.find(({ name }) => name === source);
   if (known !== undefined) return known;
   if (!isAddress(source)) {
-    const names = archiveProfiles.map(({ name }) => name).join(', ');
+    const names = [...archiveProfiles, planetProfile].map(({ name }) => name).join(', ');
     throw new UsageError(
       `No archive is called "${source}". Give one of ${names}, or the address of a STAC API or catalogue.`,
     );
   }
   const { host, href } = checkedAddress(source, allowedHosts);
   return { name: host, title: host, address: href, note: null };
+}
+
+/** @throws UsageError where there is none. */
+async function planetKey({ address }: ArchiveProfile, { planet }: SearchRules): Promise<OriginSecret> {
+  const secret = planet === undefined ? null : await planetSecret(address, planet);
+  if (secret === null) throw new UsageError('Planet is searched with an API key. Set PL_API_KEY.');
+  return secret;
 }
 
 async function areaOf(

@@ -33,7 +33,6 @@ export function planetItem(held: HeldScene): PlanetItem {
       published: acquired,
       updated: acquired,
       provider: scene.sensor ?? 'rehearsal',
-      instrument: type === 'PSScene' ? 'PSB.SD' : 'SkySat',
       ...(scene.gsdMeters === null ? {} : { gsd: scene.gsdMeters }),
       pixel_resolution: grid.pixelWidth,
       ...(Number.isNaN(epsg) ? {} : { epsg_code: epsg }),

@@ -3,14 +3,11 @@ import type { Gate } from '../../outbound/gate.ts';
 import { type Question, RefusedUpstream, readJson } from '../../outbound/read-json.ts';
 import { final, type Patience, Unsettled, WORTH_ANOTHER_TRY, withTries } from '../../outbound/tries.ts';
 
-/** Planet's Data API. */
-export const PLANET_ADDRESS = 'https://api.planet.com/data/v1';
-
 /** How Planet's Data API is reached. */
 export interface PlanetAccess {
   /** Holds the key, bound to the API's origin (`planetSecret`). */
   readonly gate: Gate;
-  /** `PLANET_ADDRESS`, or where something speaks like it. */
+  /** `planetProfile.address`, or where something speaks like it. */
   readonly address: string;
   readonly patience?: Patience;
   readonly signal?: AbortSignal | undefined;

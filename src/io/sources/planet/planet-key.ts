@@ -3,6 +3,13 @@ import { UsageError } from '../../../core/contract/errors.ts';
 import type { OriginSecret } from '../../outbound/origin-secret.ts';
 
 const MOST_BYTES = 64 * 1024;
+/** Where the API key of Planet may be. */
+export interface PlanetKeyPlace {
+  /** As it was given; null where it may lie in the file. */
+  readonly key: string | null;
+  readonly file: string;
+}
+
 /** Read or written by others than the owner. */
 const OTHERS = 0o077;
 const LOOPBACK: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost', '[::1]']);
@@ -15,10 +22,7 @@ const LOOPBACK: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost', '[::1]'
  * @returns null where there is none.
  * @throws UsageError for a key that is none, and for a file that others may read; never with what stands in them.
  */
-export async function planetSecret(
-  address: string,
-  { key, file }: { readonly key: string | null; readonly file: string },
-): Promise<OriginSecret | null> {
+export async function planetSecret(address: string, { key, file }: PlanetKeyPlace): Promise<OriginSecret | null> {
   const found = key ?? (await keyIn(file));
   if (found === null) return null;
   if (!/^[\x21-\x7e]{1,200}$/.test(found)) {

@@ -4,9 +4,7 @@ import { isAskedFor, SEARCH_LIMITS } from '../stac/search-limits.ts';
 import { isObject, type Json } from '../stac/stac-json.ts';
 import { offeredPlanetScene } from './offered-planet-scene.ts';
 import { askPlanet, ownAddress, type PlanetAccess } from './planet-access.ts';
-
-/** Optical scenes of Planet's own that this program reads. */
-const ITEM_TYPES = ['PSScene', 'SkySatCollect'];
+import { planetProfile } from './planet-profile.ts';
 
 /**
  * Searches Planet's Data API for scenes, the newest first; `collections` are its item types. Items that cannot be used
@@ -26,7 +24,7 @@ export async function searchPlanet(query: SearchQuery, access: PlanetAccess): Pr
   let page = await askPlanet(
     {
       address: `${address}/quick-search?${size}&_sort=acquired%20desc`,
-      body: { item_types: query.collections ?? ITEM_TYPES, filter: filterOf(query) },
+      body: { item_types: query.collections ?? planetProfile.collections, filter: filterOf(query) },
     },
     access,
   );

@@ -87,7 +87,7 @@ describe('a search of Planet', () => {
       collection: 'PSScene',
       acquiredAt: '2022-08-11T08:15:00Z',
       footprint: holdings.scenes[0]!.footprint,
-      sensor: 'PlanetScope PSB.SD',
+      sensor: 'PlanetScope',
       gsdMeters: 3.1,
       cloudFraction: 0.12,
       sun: { azimuthDegrees: 140, elevationDegrees: 55 },
