@@ -10,6 +10,7 @@ import { bytesAnswer, fileAnswer, type Route, sendAnswer } from './answer.ts';
 import { fileEndpoint } from './endpoints.ts';
 import { faultInjector, type PlannedFault } from './faults.ts';
 import { addPlanetRoutes, type PlanetRules, USUAL_PLANET } from './planet-routes.ts';
+import { maskName } from './stac-documents.ts';
 import { addStacRoutes } from './stac-routes.ts';
 
 export interface ArchiveOptions {
@@ -60,27 +61,21 @@ function addFileRoutes(
   at: Route,
   drawThumbnail: ArchiveOptions['drawThumbnail'],
 ): void {
-  const heldAs = (id: string | undefined) => {
-    const held = scenes.find((one) => one.id === id);
-    if (held === undefined) throw new NotFound(`There is no scene "${id}" here.`);
-    return held;
-  };
   router.get(
-    '/assets/:id/image.tif',
-    at(fileEndpoint, ({ request, params }) => fileAnswer(heldAs(params['id']).image, request)),
-  );
-  router.get(
-    '/assets/:id/mask.tif',
-    at(fileEndpoint, ({ request, params }) => {
-      const { id, mask } = heldAs(params['id']);
-      if (mask === null) throw new NotFound(`"${id}" has no mask.`);
-      return fileAnswer(mask, request);
+    '/assets/:name',
+    at(fileEndpoint, ({ request, params: { name } }) => {
+      const image = scenes.find(({ id }) => `${id}.tif` === name)?.image;
+      const file = image ?? scenes.find((held) => held.mask !== null && maskName(held) === name)?.mask;
+      if (!file) throw new NotFound(`There is no file "${name}" here.`);
+      return fileAnswer(file, request);
     }),
   );
   router.get(
     '/thumbnails/:id.png',
     at('thumbnail', async ({ params }) => {
-      return bytesAnswer(await drawThumbnail(heldAs(params['id'])), 'image/png');
+      const held = scenes.find(({ id }) => id === params['id']);
+      if (held === undefined) throw new NotFound(`There is no scene "${params['id']}" here.`);
+      return bytesAnswer(await drawThumbnail(held), 'image/png');
     }),
   );
 }

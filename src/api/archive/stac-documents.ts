@@ -135,7 +135,7 @@ export function itemDocument(origin: string, held: HeldScene): Json {
     ],
     assets: {
       image: {
-        ...fileFields(`${origin}/assets/${id}/image.tif`, image),
+        ...fileFields(`${origin}/assets/${id}.tif`, image),
         roles: ['data'],
         bands: scene.bandNames.map((name) => ({
           name,
@@ -146,13 +146,18 @@ export function itemDocument(origin: string, held: HeldScene): Json {
         ? {}
         : {
             [scene.mask!.kind]: {
-              ...fileFields(`${origin}/assets/${id}/mask.tif`, mask),
+              ...fileFields(`${origin}/assets/${maskName(held)}`, mask),
               roles: ['data-mask'],
             },
           }),
       thumbnail: { href: `${origin}/thumbnails/${id}.png`, type: 'image/png', roles: ['thumbnail'] },
     },
   };
+}
+
+/** Its file's name says whose mask it is, and of what kind: so it is found again beside the fetched image. */
+export function maskName({ id, scene }: HeldScene): string {
+  return `${id}_${scene.mask?.kind}.tif`;
 }
 
 function fileFields(href: string, { bytes, sha256, mediaType }: HeldFile): Json {

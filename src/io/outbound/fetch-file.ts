@@ -23,6 +23,8 @@ export interface FetchOptions {
   readonly folder: string;
   readonly maximumBytes: number;
   readonly stated?: StatedFile;
+  /** What to call the file, where its address ends in no name of its own. */
+  readonly name?: string;
   readonly patience?: Patience | undefined;
   readonly signal?: AbortSignal | undefined;
   /** `total` is null where the other side does not say. */
@@ -90,7 +92,7 @@ async function fetchOnce(
     }
     if (start === 0) await rm(path, { force: true });
     if (start === 0 || start < total!) await write(answer, { address, path, start, total }, attempt, options);
-    const name = fileNameOf(address);
+    const { name = fileNameOf(address) } = options;
     return await keepFetched(path, { name, key: address, folder }, { ...stated, address, etag, windowOf: null });
   } finally {
     await (etag === null || total === null ? part.remove() : part.leave());

@@ -22,8 +22,8 @@ const requests: Readonly<Record<Endpoint, { readonly path: string; readonly head
   landing: { path: '/' },
   search: { path: '/search?limit=2' },
   item: { path: '/collections/base/items/base-before' },
-  'asset-header': { path: '/assets/base-before/image.tif', headers: { range: 'bytes=0-999' } },
-  'asset-tile': { path: '/assets/base-before/image.tif', headers: { range: 'bytes=5000-5999' } },
+  'asset-header': { path: '/assets/base-before.tif', headers: { range: 'bytes=0-999' } },
+  'asset-tile': { path: '/assets/base-before.tif', headers: { range: 'bytes=5000-5999' } },
   thumbnail: { path: '/thumbnails/base-before.png' },
   planet: {
     path: '/data/v1/item-types/SkySatCollect/items/base-before',

@@ -57,7 +57,7 @@ describe('what an archive holds', () => {
   });
 
   it('names no folder of this machine in any document', async () => {
-    for (const path of ['/', '/collections', '/search', '/nothing', '/assets/none/image.tif']) {
+    for (const path of ['/', '/collections', '/search', '/nothing', '/assets/none.tif']) {
       expect(await (await ask(path)).text()).not.toContain(folder.path);
     }
   });
@@ -137,9 +137,41 @@ describe('an item', () => {
     expect(await (await fetch(linksOf(item).find(({ rel }) => rel === 'self')!.href)).json()).toEqual(item);
   });
 
+  it('keeps to the forms and bounds that the schemas of STAC 1.1 and its extensions state', async () => {
+    const { features } = (await read('/search')) as { features: { properties: Json; assets: Record<string, Json> }[] };
+    expect(features).toHaveLength(4);
+    for (const { properties, assets } of features) {
+      for (const name of ['datetime', 'start_datetime', 'end_datetime']) {
+        if (typeof properties[name] === 'string') expect(properties[name]).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
+      }
+      if (properties['datetime'] === null) expect(Object.keys(properties)).toContain('start_datetime');
+      if ('license' in properties) expect(properties['license']).toMatch(/^[\w\-.+]+$/);
+      for (const [name, least, most] of [
+        ['eo:cloud_cover', 0, 100],
+        ['view:sun_azimuth', 0, 360],
+        ['view:sun_elevation', -90, 90],
+        ['view:off_nadir', 0, 90],
+        ['view:azimuth', 0, 360],
+        ['gsd', 1e-9, 1e9],
+      ] as const) {
+        if (!(name in properties)) continue;
+        expect(properties[name]).toBeGreaterThanOrEqual(least);
+        expect(properties[name]).toBeLessThanOrEqual(most);
+      }
+      for (const { href, type, roles, bands = [] } of Object.values(assets)) {
+        expect([typeof href, typeof type, Array.isArray(roles)]).toEqual(['string', 'string', true]);
+        for (const band of bands as Json[]) expect(band['name']).toEqual(expect.any(String));
+      }
+      expect(assets['image']).toMatchObject({
+        'file:size': expect.any(Number),
+        'file:checksum': expect.stringMatching(/^1220[0-9a-f]{64}$/),
+      });
+    }
+  });
+
   it('is read by our own reader of STAC items', async () => {
     const item = parseStacItem(await read(`/collections/scope/items/${SCOPE}`))!;
-    expect(stacFacts(item, 'image.tif')).toMatchObject({
+    expect(stacFacts(item, `${SCOPE}.tif`)).toMatchObject({
       acquiredAt: '2022-08-11T08:15:00Z',
       licence: 'CC-BY-NC-4.0',
       gsdMeters: 3.1,
@@ -258,7 +290,7 @@ describe('an item search', () => {
 });
 
 describe('an asset', () => {
-  const path = '/assets/base-before/image.tif';
+  const path = '/assets/base-before.tif';
   let bytes: Buffer;
   beforeAll(async () => {
     bytes = await readFile(join(folder.path, 'base', 'before.tif'));
@@ -295,8 +327,8 @@ describe('an asset', () => {
   });
 
   it('is a mask, or a small picture, too', async () => {
-    expect((await ask(`/assets/${SCOPE}/mask.tif`)).status).toBe(200);
-    expect((await ask('/assets/far/mask.tif')).status).toBe(404);
+    expect((await ask(`/assets/${SCOPE}_udm2.tif`)).status).toBe(200);
+    expect((await ask('/assets/far_udm2.tif')).status).toBe(404);
     const thumbnail = await ask('/thumbnails/base-after.png');
     expect(thumbnail.headers.get('content-type')).toBe('image/png');
     expect(await sharp(Buffer.from(await thumbnail.arrayBuffer())).metadata()).toMatchObject({

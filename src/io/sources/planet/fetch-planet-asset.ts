@@ -17,5 +17,11 @@ export async function fetchPlanetAsset(
 ): Promise<string> {
   const location = await locateAsset(asset, access, pace);
   const { gate, patience, signal } = access;
-  return fetchFile(location, { ...into, gate, patience, signal });
+  return fetchFile(location, { ...into, name: nameOf(asset), gate, patience, signal });
+}
+
+/** Item and key, as Planet's own files are called: a mask is known by its name. */
+function nameOf({ href, key }: OfferedAsset): string {
+  const item = /\/items\/([\w.-]+)\/assets#/.exec(href)?.[1] ?? 'planet';
+  return `${item}_${key}.tif`;
 }

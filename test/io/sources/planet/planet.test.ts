@@ -1,5 +1,5 @@
 import { chmod, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { serveArchive } from '../../../../src/api/archive/archive-server.ts';
 import { parseFault } from '../../../../src/api/archive/faults.ts';
@@ -193,6 +193,7 @@ describe('a file of Planet', () => {
     ] as const) {
       const path = await fetchPlanetAsset(asset, access, { folder: kept.path, maximumBytes: 1e9 }, PACE);
       expect(await readFile(path)).toEqual(await readFile(held.path));
+      expect(basename(path)).toBe(`${SCOPE}_${asset.key}.tif`);
     }
   });
 
