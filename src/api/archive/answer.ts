@@ -77,15 +77,17 @@ export function fileAnswer({ path, bytes, sha256, mediaType }: HeldFile, { heade
 }
 
 export function bodyBytes(body: Body): number {
-  if (body.kind === 'file') return body.last - body.first + 1;
-  return body.kind === 'bytes' ? body.bytes.length : Buffer.byteLength(JSON.stringify(body.document));
+  return body.kind === 'file' ? body.last - body.first + 1 : bytesOf(body).length;
 }
 
 /** The start of a body. */
 export function headOf(body: Body, bytes: number): Body {
   if (body.kind === 'file') return { ...body, last: body.first + bytes - 1 };
-  const whole = body.kind === 'bytes' ? body.bytes : Buffer.from(JSON.stringify(body.document));
-  return { kind: 'bytes', bytes: whole.subarray(0, bytes) };
+  return { kind: 'bytes', bytes: bytesOf(body).subarray(0, bytes) };
+}
+
+function bytesOf(body: Exclude<Body, { kind: 'file' }>): Buffer {
+  return body.kind === 'bytes' ? body.bytes : Buffer.from(JSON.stringify(body.document));
 }
 
 /** Sends an answer; a length that its headers state is stated, true or not. */
@@ -118,10 +120,7 @@ export async function sendAnswer(answer: Answer, request: Request, response: Res
 }
 
 async function* piecesOf(body: Body, isSlow: boolean): AsyncIterable<Buffer> {
-  const whole =
-    body.kind === 'file' ? null : Buffer.from(body.kind === 'bytes' ? body.bytes : JSON.stringify(body.document));
-  const source = body.kind === 'file' ? fileBytes(body) : [whole!];
-  for await (const piece of source) {
+  for await (const piece of body.kind === 'file' ? fileBytes(body) : [bytesOf(body)]) {
     if (!isSlow) yield piece;
     for (let at = 0; isSlow && at < piece.length; at += SLOW_PIECE_BYTES) {
       yield piece.subarray(at, at + SLOW_PIECE_BYTES);

@@ -14,6 +14,11 @@ export interface PlanetItem {
 const PLANET_TYPES = ['PSScene', 'SkySatCollect'] as const;
 type PlanetType = (typeof PLANET_TYPES)[number];
 
+const MASK_KEYS = { PSScene: 'ortho_udm2', SkySatCollect: 'ortho_analytic_udm2' } as const satisfies Record<
+  PlanetType,
+  string
+>;
+
 /** What is finer than this, m, stands for SkySat. */
 const FINE_GSD_METERS = 2;
 
@@ -52,8 +57,6 @@ export function planetItem(held: HeldScene): PlanetItem {
     },
   };
 }
-
-const MASK_KEYS = { PSScene: 'ortho_udm2', SkySatCollect: 'ortho_analytic_udm2' } as const;
 
 function imageKey(type: PlanetType, bands: number): string {
   if (bands <= 3) return 'ortho_visual';
