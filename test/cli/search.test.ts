@@ -16,7 +16,7 @@ beforeAll(async () => {
             features: [
               stacItem('before\u001b[31m', '2022-08-09T08:00:00Z'),
               stacItem('after', '2022-08-10T08:10:00Z', { properties: { 'eo:cloud_cover': 40 } }),
-              null,
+              { type: 'Feature', id: 'odd' },
             ],
           },
         },

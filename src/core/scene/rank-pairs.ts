@@ -113,13 +113,13 @@ function reasons(
   factors: readonly ComparabilityFactor[],
 ): readonly string[] {
   const known = factors.filter(({ level, aspect }) => level === 'good' && aspect !== 'observed');
-  const good = known.map(({ title, reading }) => `${title.toLowerCase()}: ${reading}`);
+  const good = known.map(({ title, reading }) => `${title.toLowerCase()} ${reading}`);
   const clouds = [before.cloudFraction, after.cloudFraction].map((share) =>
     share === null ? 'not stated' : percent(share),
   );
   return [
     `Both show ${covered === 1 ? 'the whole area' : `${percent(covered)} of the area`}; cloud in the whole scenes: ${clouds.join(' and ')}.`,
-    ...(good.length === 0 ? [] : [`Alike in ${good.join('; ')}.`]),
+    ...(good.length === 0 ? [] : [`Close enough: ${good.join('; ')}.`]),
     isSameSensor(before, after)
       ? `Both are from ${before.sensor}.`
       : `From ${before.sensor ?? 'a sensor not named'} and ${after.sensor ?? 'one not named'}: colours and sharpness may differ.`,

@@ -119,7 +119,7 @@ describe('pairs around a moment', () => {
     expect(pair!.coveredFraction).toBeCloseTo(0.5, 2);
     const [ground, alike, sensors, ...cautions] = pair!.why;
     expect(ground).toBe('Both show 50 % of the area; cloud in the whole scenes: 10 % and not stated.');
-    expect(alike).toContain('time apart: 1 day');
+    expect(alike).toMatch(/^Close enough: .*time apart 1 day/);
     expect(sensors).toBe('From PS2 and PS3: colours and sharpness may differ.');
     expect(cautions.join(' ')).toMatch(/Sun direction: \d+° apart\. Shadows point elsewhere/);
     expect(pair!.grade).toBe('poor');

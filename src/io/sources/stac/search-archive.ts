@@ -70,6 +70,7 @@ class Intake {
   readonly #archive: string;
   readonly #sieves: readonly Sieve[];
   readonly #skipped = new Map<string, number>();
+  readonly #skippedIds = new Set<string>();
 
   constructor(archive: string, sieves: readonly Sieve[]) {
     this.#archive = archive;
@@ -79,7 +80,10 @@ class Intake {
   take(document: unknown, place: Pick<ItemPlace, 'address' | 'isAlone'>, facts: CollectionFacts = NO_COLLECTION): void {
     const scene = offeredScene(document, { archive: this.#archive, ...place, ...facts });
     if (typeof scene === 'string') {
-      this.skip(scene);
+      const id = isObject(document) ? document['id'] : null;
+      // What lies on the moment itself comes with both windows.
+      if (typeof id !== 'string' || !this.#skippedIds.has(id)) this.skip(scene);
+      if (typeof id === 'string') this.#skippedIds.add(id);
       return;
     }
     for (const sieve of this.#sieves) sieve.take(scene);
@@ -94,7 +98,6 @@ class Intake {
   }
 
   answer(): SearchAnswer {
-    // What lies on the moment itself is in both.
     const scenes = new Map(this.#sieves.flatMap((sieve) => sieve.kept()).map((scene) => [keyOf(scene), scene]));
     return {
       scenes: [...scenes.values()].toSorted(newestFirst),

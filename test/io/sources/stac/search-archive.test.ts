@@ -268,7 +268,7 @@ describe('a STAC API', () => {
 
   it('counts items that cannot be used by what is wrong with them', async () => {
     const at = '2022-08-09T08:00:00Z';
-    const { geometry: _none, ...without } = stacItem('x', at);
+    const { geometry: _none, ...without } = stacItem('x1', at);
     const own = await api(() => ({
       body: page([
         stacItem('good', at),
@@ -277,11 +277,11 @@ describe('a STAC API', () => {
         [],
         { type: 'Feature' },
         stacItem('', at),
-        stacItem('x', 'yesterday'),
-        stacItem('x', '2022-02-30T00:00:00Z'),
+        stacItem('x2', 'yesterday'),
+        stacItem('x3', '2022-02-30T00:00:00Z'),
         without,
-        stacItem('x', at, { geometry: { type: 'Polygon', coordinates: 'none' } }),
-        stacItem('x', at, {
+        stacItem('x4', at, { geometry: { type: 'Polygon', coordinates: 'none' } }),
+        stacItem('x5', at, {
           geometry: {
             type: 'Polygon',
             coordinates: [
@@ -294,7 +294,7 @@ describe('a STAC API', () => {
             ],
           },
         }),
-        stacItem('x', at, { geometry: { type: 'Point', coordinates: [33.59, 45.09] } }),
+        stacItem('x6', at, { geometry: { type: 'Point', coordinates: [33.59, 45.09] } }),
       ]),
     }));
     const answer = await search(own);
