@@ -99,12 +99,13 @@ async function runCompare(
     ...(minArea === undefined ? {} : { minimumAreaM2: minArea }),
   };
   const display = progressDisplay({ quiet: quiet === true });
-  const { allowedHosts, secrets } = config;
+  const { allowedHosts, secrets, planet } = config;
   const how = {
     threads,
     keepOriginals: originals,
     allowedHosts,
     secrets,
+    planet,
     signal: interruptSignal(),
     onProgress: display.show,
   };

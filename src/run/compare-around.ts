@@ -4,8 +4,12 @@ import { join } from 'node:path';
 import type { OfferedScene, RankedPair, SearchRequest } from '../core/contract/archive.ts';
 import { NotFound } from '../core/contract/errors.ts';
 import type { CompareRequest, RunManifest } from '../core/contract/run.ts';
+import { planetProfile } from '../io/sources/planet/planet-profile.ts';
+import { originalsBeside } from '../io/store/originals.ts';
 import { type CompareOptions, compare } from './analysis.ts';
+import { bringPlanet } from './bring-planet.ts';
 import { archiveOf, type SearchRules, searchScenes, USUAL_SOURCE } from './search-scenes.ts';
+import { followStages } from './stages.ts';
 
 /** What is asked of a comparison whose scenes an archive is to give. */
 export type AroundRequest = Omit<CompareRequest, 'before' | 'after' | 'beforeMask' | 'afterMask' | 'aoi'>;
@@ -27,7 +31,7 @@ export async function compareAround(
   out: string,
   options: AroundOptions,
 ): Promise<RunManifest> {
-  const { signing } = archiveOf(where.source ?? USUAL_SOURCE, options);
+  const archive = archiveOf(where.source ?? USUAL_SOURCE, options);
   const { area, pairs, scenes, notes, source } = await searchScenes(where, options);
   const pair = pairs.find(({ before, after }) => before.asset !== null && after.asset !== null);
   if (pair === undefined) {
@@ -44,14 +48,16 @@ export async function compareAround(
   try {
     const aoi = join(folder, 'area.geojson');
     await writeFile(aoi, JSON.stringify(area));
+    const stages = followStages(options);
     const request: CompareRequest = {
       ...asked,
       title: asked.title ?? where.place ?? where.at ?? 'Compared around a date',
       aoi,
-      ...side('before', pair.before),
-      ...side('after', pair.after),
+      ...(archive.name === planetProfile.name
+        ? await bringPlanet(pair, archive, originalsBeside(out), { ...options, stages })
+        : { ...side('before', pair.before), ...side('after', pair.after) }),
     };
-    return await compare(request, out, { ...options, signing });
+    return await compare(request, out, { ...options, signing: archive.signing });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

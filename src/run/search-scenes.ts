@@ -99,7 +99,7 @@ export function archiveOf(source: string, { allowedHosts = [], planet }: SearchR
 }
 
 /** @throws UsageError where there is none. */
-async function planetKey({ address }: ArchiveProfile, { planet }: SearchRules): Promise<OriginSecret> {
+export async function planetKey({ address }: ArchiveProfile, { planet }: SearchRules): Promise<OriginSecret> {
   const secret = planet === undefined ? null : await planetSecret(address, planet);
   if (secret === null) throw new UsageError('Planet is searched with an API key. Set PL_API_KEY.');
   return secret;

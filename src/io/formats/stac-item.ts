@@ -83,7 +83,7 @@ function statedLicence(name: string | null, address: string | null): string | nu
 function creditOf(providers: unknown): string | null {
   for (const role of ['licensor', 'producer']) {
     const names = listOf(providers).filter(({ roles }) => Array.isArray(roles) && roles.includes(role));
-    const line = [...new Set(names.map(({ name }) => String(name)))].join(', ');
+    const line = [...new Set(names.map(({ name }) => name).filter((name) => typeof name === 'string'))].join(', ');
     if (line !== '') return line;
   }
   return null;

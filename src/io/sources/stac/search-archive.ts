@@ -1,7 +1,7 @@
 import type { OfferedScene, SearchAnswer, SearchQuery } from '../../../core/contract/archive.ts';
 import { AftermathError, Cancelled } from '../../../core/contract/errors.ts';
+import { askJson } from '../../outbound/ask-json.ts';
 import type { Gate } from '../../outbound/gate.ts';
-import { readJson } from '../../outbound/read-json.ts';
 import { type CollectionFacts, collectionFacts, NO_COLLECTION } from './collection-facts.ts';
 import { type ItemPlace, offeredScene } from './offered-scene.ts';
 import type { ArchiveProfile } from './profiles.ts';
@@ -26,7 +26,7 @@ export async function searchArchive(
 ): Promise<SearchAnswer> {
   const wanted = asked.collections ?? collections;
   const query: SearchQuery = wanted === undefined ? asked : { ...asked, collections: wanted };
-  const ask: Ask = (question) => readJson(gate, question, signal);
+  const ask: Ask = (question) => askJson(gate, question, signal);
   const sieves = windowsOf(query).map((window) => new Sieve(window));
   const intake = new Intake(name, sieves);
   const root = await ask({ address });
