@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { access } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { renderSample, sampleIsThere } from '../samples/render/render-sample.ts';
+import { serveArchive } from './api/archive/archive-server.ts';
+import { parseFault } from './api/archive/faults.ts';
 import { createServer } from './api/server.ts';
 import { readConfig } from './config.ts';
 import type { Progress } from './core/contract/api.ts';
@@ -10,18 +12,36 @@ import { packageRoot, version } from './io/installation.ts';
 import { checkedAddress } from './io/outbound/checked-address.ts';
 import { reviewsBeside } from './io/store/review-store.ts';
 import { compare } from './run/analysis.ts';
+import { type HeldScene, openHoldings } from './run/archive-holdings.ts';
+import { compareAround } from './run/compare-around.ts';
 import { detect } from './run/detection.ts';
 import { writeGisExports } from './run/export-gis.ts';
 import { exportGraphic } from './run/export-graphic.ts';
+import { fetchInto } from './run/fetch-into.ts';
 import { findScene } from './run/find-scene.ts';
 import { keepExport } from './run/keep-export.ts';
 import { lookAtScene } from './run/look-at-scene.ts';
 import { openReport } from './run/report.ts';
 import { runWords } from './run/run-words.ts';
+import { drawScene } from './run/scene-picture.ts';
+import { searchScenes } from './run/search-scenes.ts';
 import { verifyRun } from './run/verify.ts';
 
 /** The composition root: joins the wings, and is what the command line calls. */
-export { compare, detect, exportGraphic, keepExport, openReport, runWords, verifyRun, version, writeGisExports };
+export {
+  compare,
+  compareAround,
+  detect,
+  exportGraphic,
+  fetchInto,
+  keepExport,
+  openReport,
+  runWords,
+  searchScenes,
+  verifyRun,
+  version,
+  writeGisExports,
+};
 
 export const config = readConfig();
 export const sampleFolder = join(packageRoot, 'samples');
@@ -41,7 +61,7 @@ export interface ServeRequest {
 
 /** Starts the API and the viewer on 127.0.0.1, at the first free port from `port`. */
 export async function serve({ runsFolder, sceneFolders, port }: ServeRequest) {
-  const { threads, allowedHosts } = config;
+  const { threads, allowedHosts, secrets } = config;
   const reviews = reviewsBeside(runsFolder);
   const server = createServer({
     runsFolder,
@@ -53,12 +73,32 @@ export async function serve({ runsFolder, sceneFolders, port }: ServeRequest) {
     checkAddress: (address) => {
       checkedAddress(address, allowedHosts);
     },
+    search: (request, signal) => searchScenes(request, { allowedHosts, secrets, signal }),
     exportGraphic,
     reviews,
     writeReport: async (folder, format) => (await openReport(folder)).write(format),
-    compare: (request, hooks) => compare(request, join(runsFolder, randomUUID()), { threads, allowedHosts, ...hooks }),
+    compare: (request, hooks) =>
+      compare(request, join(runsFolder, randomUUID()), { threads, allowedHosts, secrets, ...hooks }),
   });
   return server.listen(port);
+}
+
+const THUMBNAIL_SIDE_PX = 256;
+
+interface RehearsalRequest {
+  readonly port: number;
+  /** As `NAME[@endpoint[:moment]]`. */
+  readonly faults: readonly string[];
+  readonly onProgress: (progress: Progress) => void;
+}
+
+/** Serves a folder of scenes as an archive on 127.0.0.1; the sample is rendered if it is not there yet. */
+export async function openRehearsal(folder: string, { port, faults, onProgress }: RehearsalRequest) {
+  const planned = faults.map(parseFault);
+  if (resolve(folder) === sampleFolder) await renderSampleIfMissing(onProgress);
+  const holdings = await openHoldings(folder);
+  const drawThumbnail = async ({ scene }: HeldScene) => (await drawScene(scene, THUMBNAIL_SIDE_PX)).png;
+  return { holdings, server: await serveArchive(holdings, { port, faults: planned, drawThumbnail }) };
 }
 
 /** What is installed, which engine runs the models, what is missing. */

@@ -1,5 +1,5 @@
-import { availableParallelism } from 'node:os';
-import { resolve } from 'node:path';
+import { availableParallelism, homedir } from 'node:os';
+import { join, resolve } from 'node:path';
 
 /** What the environment decides. This file is its only reader. */
 export interface Config {
@@ -11,6 +11,10 @@ export interface Config {
   readonly ci: boolean;
   /** Hosts with ports, as `localhost:8085`, from which scenes may be fetched although they are private. */
   readonly allowedHosts: readonly string[];
+  /** Keys of archives, not looked into yet: `https://host Header: value`, one a line. */
+  readonly secrets: string;
+  /** Planet's API key, null where it may lie in `file`, and another address of its API than the usual. */
+  readonly planet: { readonly key: string | null; readonly file: string; readonly address: string | null };
 }
 
 const MOST_THREADS = 8;
@@ -22,6 +26,12 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     port: positiveInteger(environment['AFTERMATH_PORT']) ?? 8080,
     ci: environment['CI'] !== undefined,
     allowedHosts: (environment['AFTERMATH_ALLOWED_HOSTS'] ?? '').split(/[\s,]+/).filter((host) => host !== ''),
+    secrets: environment['AFTERMATH_SECRETS'] ?? '',
+    planet: {
+      key: environment['PL_API_KEY'] ?? null,
+      file: join(homedir(), '.planet.json'),
+      address: environment['PL_API_URL'] ?? null,
+    },
   };
 }
 

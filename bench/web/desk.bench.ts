@@ -35,6 +35,7 @@ const server = await createServer({
   sceneFolders: [],
   webFolder: join(packageRoot, 'web/dist'),
   checkAddress: () => {},
+  search: () => Promise.reject(new Error('Nothing is searched here.')),
   lookAtScene: () => Promise.reject(new Error('not in this bench')),
   findScene: async () => null,
   exportGraphic,

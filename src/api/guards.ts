@@ -1,4 +1,4 @@
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler } from 'express';
 import { AftermathError } from '../core/contract/errors.ts';
 
 const loopbackNames = ['127.0.0.1', 'localhost', '[::1]'];
@@ -35,15 +35,21 @@ export function answerHost(allowedHosts: readonly string[]): RequestHandler {
 
 /** Takes requests that change something from its own page, and from programs that are no browser. */
 export const answerOrigin: RequestHandler = (request, _response, next) => {
-  const { origin, host, 'sec-fetch-site': site = 'none' } = request.headers;
-  const reads = request.method === 'GET' || request.method === 'HEAD';
-  const foreign =
-    (origin !== undefined && !isOriginOf(origin, host)) || !['same-origin', 'none'].includes(String(site));
-  if (!reads && foreign) {
-    throw new AftermathError('E_ORIGIN', 'Requests that change something are taken from the page of this server only.');
-  }
+  if (request.method !== 'GET' && request.method !== 'HEAD') refuseForeign(request);
   next();
 };
+
+/** The same of a GET that makes this machine call others: a foreign page may not have it do so. */
+export const ownPagesOnly: RequestHandler = (request, _response, next) => {
+  refuseForeign(request);
+  next();
+};
+
+function refuseForeign({ headers }: Request): void {
+  const { origin, host, 'sec-fetch-site': site = 'none' } = headers;
+  if ((origin === undefined || isOriginOf(origin, host)) && ['same-origin', 'none'].includes(String(site))) return;
+  throw new AftermathError('E_ORIGIN', 'This is done for the page of this server only, not for other pages.');
+}
 
 /** The scheme is left out: behind a proxy that speaks TLS it is not ours. */
 function isOriginOf(origin: string, host: string | undefined): boolean {

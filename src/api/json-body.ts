@@ -1,5 +1,6 @@
 import express, { type RequestHandler } from 'express';
 import { TooLarge, TypeNotSupported, UsageError } from '../core/contract/errors.ts';
+import { jsonDepth } from '../core/contract/json-depth.ts';
 
 const maximumDepth = 32;
 
@@ -28,7 +29,7 @@ export function jsonBody(maximumBytes: number): RequestHandler[] {
 /** @throws UsageError on malformed JSON; TooLarge beyond 32 levels. */
 function parseJson(bytes: Uint8Array): unknown {
   const text = decode(bytes);
-  if (depthOf(text) > maximumDepth) throw new TooLarge(`The JSON body nests deeper than ${maximumDepth} levels.`);
+  if (jsonDepth(text) > maximumDepth) throw new TooLarge(`The JSON body nests deeper than ${maximumDepth} levels.`);
   return parse(text);
 }
 
@@ -46,23 +47,4 @@ function parse(text: string): unknown {
   } catch (cause) {
     throw new UsageError('The body is not valid JSON.', { cause });
   }
-}
-
-/** Deepest nesting of brackets outside strings; right for valid JSON, and an upper bound nobody needs for the rest. */
-function depthOf(text: string): number {
-  let deepest = 0;
-  let depth = 0;
-  let quoted = false;
-  for (let i = 0; i < text.length; i += 1) {
-    const character = text[i];
-    if (quoted) {
-      if (character === '\\') i += 1;
-      else if (character === '"') quoted = false;
-    } else if (character === '"') quoted = true;
-    else if (character === '{' || character === '[') {
-      depth += 1;
-      deepest = Math.max(deepest, depth);
-    } else if (character === '}' || character === ']') depth -= 1;
-  }
-  return deepest;
 }

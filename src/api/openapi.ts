@@ -11,6 +11,7 @@ import type {
   SceneSummary,
   Upload,
 } from '../core/contract/api.ts';
+import type { FoundScene, OfferedAsset, OfferedScene, RankedPair, SearchResult } from '../core/contract/archive.ts';
 import type { Problem } from '../core/contract/errors.ts';
 import { refusals } from '../core/contract/errors.ts';
 import {
@@ -109,6 +110,29 @@ const olderLack = ['offeredDamage'] as const;
 function act(kind: string) {
   return { id: { ...text, format: 'uuid' }, kind: { enum: [kind] }, by: text, at: time };
 }
+
+const assetOrNull: Schema = { anyOf: [ref('OfferedAsset'), { type: 'null' }] };
+
+/** A scene that an archive offers. */
+const offered = {
+  id: text,
+  archive: text,
+  collection: textOrNull,
+  acquiredAt: { ...text, description: 'ISO 8601, UTC; a date alone where no time is known.' },
+  footprint: object,
+  sensor: textOrNull,
+  gsdMeters: numberOrNull,
+  cloudFraction: { ...numberOrNull, description: 'Of the whole scene, 0..1.' },
+  sun: { type: ['object', 'null'] },
+  offNadirDegrees: numberOrNull,
+  viewAzimuthDegrees: numberOrNull,
+  licence: textOrNull,
+  credit: textOrNull,
+  asset: assetOrNull,
+  mask: assetOrNull,
+  thumbnail: textOrNull,
+  itemAddress: textOrNull,
+} satisfies Readonly<Record<string, Schema>>;
 
 const schemas: Readonly<Record<string, Schema>> = {
   Problem: {
@@ -355,6 +379,36 @@ const schemas: Readonly<Record<string, Schema>> = {
     runId: textOrNull,
     problem: { anyOf: [ref('Problem'), { type: 'null' }] },
   }),
+  OfferedAsset: shape<OfferedAsset>({
+    key: text,
+    href: text,
+    mediaType: textOrNull,
+    bytes: numberOrNull,
+    checksum: textOrNull,
+    bandNames: { type: ['array', 'null'], items: text },
+  }),
+  OfferedScene: shape<OfferedScene>(offered, ['viewAzimuthDegrees']),
+  FoundScene: shape<FoundScene>({ ...offered, coveredFraction: number }, ['viewAzimuthDegrees']),
+  RankedPair: shape<RankedPair>({
+    before: ref('OfferedScene'),
+    after: ref('OfferedScene'),
+    coveredFraction: number,
+    grade: { enum: ['good', 'fair', 'poor', 'unknown'] },
+    factors: { type: 'array', items: object },
+    why: texts,
+  }),
+  SearchResult: shape<SearchResult>({
+    source: object,
+    area: object,
+    from: time,
+    to: time,
+    around: textOrNull,
+    scenes: { type: 'array', items: ref('FoundScene'), description: 'The newest first.' },
+    skipped: { ...object, description: 'Items that could not be used, by what was wrong with them.' },
+    truncated: boolean,
+    pairs: { type: 'array', items: ref('RankedPair'), description: 'The fairest first; empty without `around`.' },
+    notes: texts,
+  }),
   PixelPoint: shape<PixelPoint>({ col: number, row: number }),
   Decision: shape<Decision>({
     ...act('decision'),
@@ -582,6 +636,34 @@ export const openApiDocument = {
         summary: 'Discard an upload that no run and no waiting job uses',
         parameters: [inPath('id', "The upload's id: what stands between `upload:` and the name.")],
         responses: { 204: { description: 'Gone' }, ...problems(403, 404, 409) },
+      },
+    },
+    '/api/search': {
+      get: {
+        summary: 'What an archive has of a place, and the fairest pairs around a moment',
+        description:
+          'One of at, place and area, and from and to or around. Asks the archive for metadata, one search at a time; 503 where ' +
+          'too many wait. Not for the pages of other origins.',
+        parameters: [
+          inQuery('at', 'Coordinates: decimal degrees, minutes and seconds, MGRS, UTM, a map’s address.'),
+          inQuery('radius', 'Metres around it; 3000 unless told.', number),
+          inQuery('place', 'Name of an airfield.'),
+          inQuery('area', 'GeoJSON with polygons.'),
+          inQuery('from', 'A date, or a time with zone.'),
+          inQuery('to', 'The same.'),
+          inQuery('around', 'The same: ranks pairs of a scene before and one after.'),
+          inQuery('source', 'Name of an archive (earth-search unless told), or the address of any other.'),
+          inQuery('collections', 'Of the archive, with commas.'),
+          inQuery('cloud', 'Percent of the whole scene, at most.', number),
+          inQuery('gsd', 'Metres, at most.', number),
+          inQuery('offNadir', 'Degrees, at most.', number),
+          inQuery('sun', 'Its height in degrees, at least.', number),
+          inQuery('limit', 'Scenes at most, up to 100; around a moment, on either side of it.', integer),
+        ],
+        responses: {
+          200: json('What there is', ref('SearchResult')),
+          ...problems(400, 403, 404, 429, 502, 503, 504),
+        },
       },
     },
     '/api/scenes': {

@@ -13,7 +13,7 @@ import { readerOf, USUAL_READER } from '../core/publish/words/languages.ts';
 import { noteExport } from '../run/keep-export.ts';
 import { sendExport } from './exports.ts';
 import { type ExportGraphic, parseGraphicQuery, sendGraphic } from './graphic.ts';
-import { answerHost, answerOrigin, secureHeaders } from './guards.ts';
+import { answerHost, answerOrigin, ownPagesOnly, secureHeaders } from './guards.ts';
 import { sendJobEvents } from './job-events.ts';
 import { type Compare, JobQueue } from './job-queue.ts';
 import { parseJobRequest } from './job-request.ts';
@@ -28,12 +28,14 @@ import { giveDamage, parseReviewActs, refuseDamageNotCarried } from './review-ac
 import { RunArchive, summaryOf } from './run-archive.ts';
 import { readFindings, sendRunFile } from './run-file.ts';
 import { resolveFiles, resolveScene } from './scene-reference.ts';
+import { parseSearchQuery, type Search, sendSearch } from './search.ts';
 import { Turns } from './turns.ts';
 import { discardUpload, receiveUpload, sweepUploads, type UploadUsers } from './uploads.ts';
 import { serveWebPage } from './web-page.ts';
 
 /** Graphics asked for while one is drawn: each takes a second or some. */
 const MOST_WAITING_GRAPHICS = 8;
+const MOST_WAITING_SEARCHES = 4;
 const JOB_BYTES = 64 * 1024;
 /** Room for 5 MB of imported GeoJSON as annotations. */
 const REVIEW_BYTES = 16 * 2 ** 20;
@@ -60,6 +62,7 @@ export interface ServerOptions {
   readonly findScene: (files: InputScene['files'], folders: readonly string[]) => Promise<string | null>;
   /** @throws AftermathError where a scene may not be fetched from the address. */
   readonly checkAddress: (address: string) => void;
+  readonly search: Search;
   readonly reviews: ReviewStore;
   readonly exportGraphic: ExportGraphic;
   readonly writeReport: WriteReport;
@@ -112,7 +115,8 @@ export function createServer(options: ServerOptions): ApiServer {
       logger.warn('Old uploads could not be cleared away.', error);
     });
 
-  const drawing = new Turns(MOST_WAITING_GRAPHICS);
+  const drawing = new Turns(MOST_WAITING_GRAPHICS, 'Other graphics are being drawn');
+  const searching = new Turns(MOST_WAITING_SEARCHES, 'Other searches are under way');
   const writeReport = oneAtATime(options.writeReport);
 
   const readOnly = allowOnly('GET');
@@ -254,6 +258,16 @@ export function createServer(options: ServerOptions): ApiServer {
       const { scene } = request.query;
       if (typeof scene !== 'string') throw new UsageError('"scene" is missing: the reference of an upload, or a path.');
       response.json((await lookAtScene(await resolveScene(scene, places))) satisfies SceneLook);
+    })
+    .all(readOnly);
+
+  app
+    .route('/api/search')
+    .get(ownPagesOnly, async (request, response) => {
+      const asked = parseSearchQuery(request.query);
+      await searching.take(async () => {
+        if (!request.socket.destroyed) await sendSearch(asked, options.search, response);
+      });
     })
     .all(readOnly);
 

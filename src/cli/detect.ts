@@ -22,12 +22,13 @@ export function addDetect(program: Command): void {
         'it is georeferenced, and run.json. Each class has models for certain ground sample distances; outside them the\n' +
         'tool says so and does not guess.',
     )
-    .argument('<scene>', 'a GeoTIFF, COG, PNG or JPEG file, or a folder or glob of tiles of one acquisition')
+    .argument('<scene>', 'a GeoTIFF, COG, PNG, JPEG or KMZ file, or a folder or glob of tiles of one acquisition')
     .requiredOption('--out <folder>', 'where the result is written; an earlier one there is replaced')
     .option('--detect <list>', 'objects to look for, with commas: aircraft, craters', objectLabels)
     .option('--gsd <metres>', 'what a pixel measures, of an image without georeference', positive)
     .option('--date <iso>', 'when the scene was acquired, if its file does not say')
     .option('--mask <file>', 'usable-data mask of the scene (UDM2, SCL), if none lies beside it')
+    .option('--crs <code>', 'EPSG code of coordinates whose files name no CRS (a world file without .prj)')
     .option('--credit <text>', 'credit line, if the file does not say')
     .option('--threads <n>', 'worker threads; the outcome is the same for any number', positive, config.threads)
     .option('--json', 'print run.json to stdout')
@@ -42,6 +43,7 @@ async function runDetect(scene: string, options: DetectOptions): Promise<void> {
   const manifest = await detect(request, out, {
     threads,
     allowedHosts: config.allowedHosts,
+    secrets: config.secrets,
     signal: interruptSignal(),
     onProgress: display.show,
   }).finally(display.end);

@@ -4,11 +4,14 @@ import { version } from '../app.ts';
 import { addCompare } from './compare.ts';
 import { addDemo } from './demo.ts';
 import { addDetect } from './detect.ts';
+import { addDev } from './dev.ts';
 import { addDoctor } from './doctor.ts';
 import { addExport } from './export.ts';
 import { reportFailure } from './failure.ts';
+import { addFetch } from './fetch.ts';
 import { addGraphic } from './graphic.ts';
 import { addReport } from './report.ts';
+import { addSearch } from './search.ts';
 import { addServe } from './serve.ts';
 import { addVerify } from './verify.ts';
 import { addWords } from './words.ts';
@@ -24,14 +27,17 @@ async function main(args: readonly string[]): Promise<number> {
   for (const add of [
     addCompare,
     addDetect,
+    addFetch,
     addExport,
     addGraphic,
     addReport,
     addWords,
+    addSearch,
     addServe,
     addDemo,
     addVerify,
     addDoctor,
+    addDev,
   ])
     add(program);
   for (const command of program.commands) command.exitOverride();

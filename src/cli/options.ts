@@ -8,6 +8,14 @@ export function positive(text: string): number {
   return value;
 }
 
+/** `800m`, `3km`; metres. */
+export function distance(text: string): number {
+  const [, number, unit] = /^([\d.]+)\s*(m|km)$/i.exec(text.trim()) ?? [];
+  const value = Number(number) * (unit?.toLowerCase() === 'km' ? 1000 : 1);
+  if (!Number.isFinite(value) || value <= 0) throw new InvalidArgumentError('Give a distance as 800m or 3km.');
+  return value;
+}
+
 /** `aircraft,craters`, or `none`; the plural is taken as well as the singular. */
 export function objectLabels(text: string): ObjectLabel[] {
   if (text === 'none') return [];
@@ -28,4 +36,26 @@ export function reportFormats(text: string): ReportFormat[] {
       throw new InvalidArgumentError(`There is no "${word}". Give html, pdf, or both with a comma.`);
     return format;
   });
+}
+
+/** 0 to 100, as a share. */
+export function percent(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !(value >= 0 && value <= 100))
+    throw new InvalidArgumentError('Give a percentage, 0 to 100.');
+  return value / 100;
+}
+
+/** 0 to 90 degrees. */
+export function degrees(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !(value >= 0 && value <= 90)) throw new InvalidArgumentError('Give degrees, 0 to 90.');
+  return value;
+}
+
+export function portNumber(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 0 || value > 65_535)
+    throw new InvalidArgumentError('Give a port from 0 to 65535.');
+  return value;
 }

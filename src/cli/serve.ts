@@ -1,7 +1,8 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import open from 'open';
 import { config, serve } from '../app.ts';
 import { interruptSignal } from './interrupt.ts';
+import { portNumber } from './options.ts';
 
 interface ServeOptions {
   readonly runs: string;
@@ -37,11 +38,4 @@ export async function serveUntilInterrupted(options: ServeOptions & { readonly o
 async function openPage(page: string): Promise<void> {
   const browser = await open(page).catch(() => null);
   browser?.on('error', () => {});
-}
-
-function portNumber(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 0 || value > 65_535)
-    throw new InvalidArgumentError('Give a port from 0 to 65535.');
-  return value;
 }

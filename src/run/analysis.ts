@@ -19,12 +19,13 @@ import { throwIfCancelled } from '../io/compute/worker-pool.ts';
 import { openOriginals, originalsBeside } from '../io/store/originals.ts';
 import { createRunFolder, hashFile } from '../io/store/run-folder.ts';
 import { alignImages } from './align-images.ts';
-import { bringScenes, type FetchRules } from './bring-scenes.ts';
+import { bringScenes } from './bring-scenes.ts';
 import { openBuildingModel } from './building-model.ts';
 import { changeTileCount, mapChange } from './change-pass.ts';
 import { openRequest } from './compare-request.ts';
 import { detectObjects } from './detect-objects.ts';
 import { EVIDENCE_FILE, recordEvidence } from './evidence.ts';
+import type { FetchRules } from './fetch-scenes.ts';
 import { hintFindings } from './hint-findings.ts';
 import { describeNull, describeRun, minimumArea, placeOf } from './manifest.ts';
 import { measureNullPair } from './null-pair.ts';
@@ -34,6 +35,7 @@ import { takeInputs } from './run-inputs.ts';
 import { searchArea } from './search-area.ts';
 import { followStages } from './stages.ts';
 import { surveyObscured } from './survey.ts';
+import { unpackScenes } from './unpack-scenes.ts';
 import { learnUsual } from './usual.ts';
 import {
   writeApart,
@@ -52,6 +54,10 @@ export interface CompareOptions extends FetchRules {
   readonly keepOriginals?: boolean;
 }
 
+const SCENES = ['before', 'after', 'nullScene'] as const;
+/** What of a request may lie at an address. */
+const FAR = [...SCENES, 'beforeMask', 'afterMask'] as const;
+
 /**
  * From two scenes to findings, rasters and a graphic in the folder `out`, all or nothing.
  *
@@ -60,7 +66,8 @@ export interface CompareOptions extends FetchRules {
 export async function compare(asked: CompareRequest, out: string, options: CompareOptions): Promise<RunManifest> {
   const { signal, keepOriginals = true } = options;
   const stages = followStages(options);
-  const request = await bringScenes(asked, ['before', 'after', 'nullScene'], out, { ...options, stages });
+  const brought = await bringScenes(asked, FAR, out, { ...options, stages });
+  const request = await unpackScenes(brought, SCENES, originalsBeside(out));
   const opened = await openRequest(request);
   const { before, after, nullScene, area, method, rule, detect, buildings, sha256 } = opened;
   const { grid, ...overlap } = commonGrid(before, after, {

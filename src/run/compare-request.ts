@@ -1,12 +1,12 @@
-import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { type ChangeMethodName, changeMethods, DEFAULT_METHOD } from '../core/change/change-model.ts';
 import { type ThresholdName, thresholds } from '../core/change/thresholds.ts';
-import { NotFound, UsageError } from '../core/contract/errors.ts';
+import { UsageError } from '../core/contract/errors.ts';
 import { type CompareRequest, OBJECT_LABELS, type ObjectLabel } from '../core/contract/run.ts';
 import { type AreaOfInterest, areaOfInterest } from '../core/geo/area-of-interest.ts';
 import type { Scene } from '../core/scene/scene.ts';
 import { openScene } from '../io/sources/open-scene.ts';
+import { tryFiles } from '../io/sources/trial/try-files.ts';
+import { AREA, BUILDINGS, type PlacesFile, type ReadPlaces, readPlaces } from './read-places.ts';
 
 /** A request with its scenes opened and its words checked. */
 export interface OpenedRequest {
@@ -32,8 +32,8 @@ export async function openRequest(request: CompareRequest): Promise<OpenedReques
   const before = await open(request.before, request.beforeDate, request.beforeMask);
   const after = await open(request.after, request.afterDate, request.afterMask);
   const nullScene = request.nullScene === undefined ? null : await open(request.nullScene, undefined, undefined);
-  const aoi = await readPlaces(request.aoi, before, { option: '--aoi', what: 'area of interest' });
-  const buildings = await readPlaces(request.buildings, before, { option: '--buildings', what: 'buildings file' });
+  const aoi = await placesOn(request.aoi, before, AREA);
+  const buildings = await placesOn(request.buildings, before, BUILDINGS);
   return {
     before,
     after,
@@ -72,46 +72,31 @@ export function sceneOptions({
   credit,
   licence,
   mask,
+  crs,
 }: {
   readonly date?: string | undefined;
   readonly credit?: string | undefined;
   readonly licence?: string | undefined;
   readonly mask?: string | undefined;
+  readonly crs?: string | undefined;
 }) {
   if (date !== undefined && !(/^\d{4}-\d{2}-\d{2}/.test(date) && Number.isFinite(Date.parse(date)))) {
     throw new UsageError(`"${date}" is no ISO 8601 date. Give 2022-08-09 or 2022-08-09T08:30:00Z.`);
   }
   return {
+    tryFirst: tryFiles,
     ...(date === undefined ? {} : { acquiredAt: date }),
     ...(credit === undefined ? {} : { credit }),
     ...(licence === undefined ? {} : { licence }),
     ...(mask === undefined ? {} : { mask }),
+    ...(crs === undefined ? {} : { crs }),
   };
 }
 
-interface JsonFile {
-  readonly document: unknown;
-  readonly sha256: string;
-}
-
-async function readPlaces(
-  path: string | undefined,
-  before: Scene,
-  { option, what }: { readonly option: string; readonly what: string },
-): Promise<JsonFile | null> {
+async function placesOn(path: string | undefined, before: Scene, as: PlacesFile): Promise<ReadPlaces | null> {
   if (path === undefined) return null;
   if (before.crs === null) {
-    throw new UsageError(`${option} needs georeferenced scenes; these two have no coordinates.`);
+    throw new UsageError(`${as.option} needs georeferenced scenes; these two have no coordinates.`);
   }
-  const bytes = await readFile(path).catch((error: unknown) => {
-    throw new NotFound(`The ${what} "${path}" cannot be read.`, { cause: error });
-  });
-  try {
-    return {
-      document: JSON.parse(bytes.toString('utf8')),
-      sha256: createHash('sha256').update(bytes).digest('hex'),
-    };
-  } catch (error) {
-    throw new UsageError(`The ${what} "${path}" is no JSON.`, { cause: error });
-  }
+  return readPlaces(path, as);
 }

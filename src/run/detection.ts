@@ -4,12 +4,15 @@ import { detectionsGeoJson } from '../core/publish/detections-geojson.ts';
 import { throwIfCancelled } from '../io/compute/worker-pool.ts';
 import { version } from '../io/installation.ts';
 import { openScene } from '../io/sources/open-scene.ts';
+import { originalsBeside } from '../io/store/originals.ts';
 import { createRunFolder } from '../io/store/run-folder.ts';
-import { bringScenes, type FetchRules } from './bring-scenes.ts';
+import { bringScenes } from './bring-scenes.ts';
 import { sceneOptions, wantedObjects, withStatedGsd } from './compare-request.ts';
 import { detectObjects } from './detect-objects.ts';
+import type { FetchRules } from './fetch-scenes.ts';
 import { recordInput } from './input-scene.ts';
 import { followStages } from './stages.ts';
+import { unpackScenes } from './unpack-scenes.ts';
 
 /**
  * Looks for objects in one scene and writes what it found to the folder `out`, all or nothing.
@@ -26,7 +29,8 @@ export async function detect(
   },
 ): Promise<DetectionManifest> {
   const stages = followStages(options);
-  const request = await bringScenes(asked, ['scene'], out, { ...options, stages });
+  const brought = await bringScenes(asked, ['scene'], out, { ...options, stages });
+  const request = await unpackScenes(brought, ['scene'], originalsBeside(out));
   const opened = await openScene(request.scene, sceneOptions(request));
   const scene = withStatedGsd(opened, request.gsdMeters);
   const folder = await createRunFolder(out);

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import type { InputDetails, OriginalFile } from '../core/contract/evidence.ts';
 import type { InputScene } from '../core/contract/run.ts';
 import type { Scene } from '../core/scene/scene.ts';
-import { addressOf } from '../io/outbound/fetch-file.ts';
+import { fetchRecordOf } from '../io/store/fetched.ts';
 import { type FileHash, hashFile } from '../io/store/run-folder.ts';
 
 /** Hashes a file, and may keep it. */
@@ -40,7 +40,9 @@ export async function recordBeside(
 export async function recordFiles(paths: readonly string[], take: TakeFile): Promise<OriginalFile[]> {
   const files: OriginalFile[] = [];
   for (const path of paths) {
-    files.push({ name: basename(path), address: await addressOf(path), ...(await take(path)) });
+    const file = await take(path);
+    const record = await fetchRecordOf(path, file.sha256);
+    files.push({ name: basename(path), address: record?.address ?? null, ...file });
   }
   return files;
 }

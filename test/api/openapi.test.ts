@@ -3,6 +3,8 @@ import { openApiDocument, type Schema } from '../../src/api/openapi.ts';
 import type { FindingList } from '../../src/core/contract/api.ts';
 import { refusals } from '../../src/core/contract/errors.ts';
 import type { Finding } from '../../src/core/contract/finding.ts';
+import { searchScenes } from '../../src/run/search-scenes.ts';
+import { type StandIn, stacItem, standIn } from '../helpers/stac-stand-in.ts';
 import { type Service, startService, writeRun } from './service.ts';
 
 interface Operation {
@@ -56,11 +58,22 @@ function typeOf(value: unknown): string {
   return Number.isInteger(value) ? 'integer' : typeof value;
 }
 
+let archive: StandIn;
 let service: Service;
 beforeAll(async () => {
-  service = await startService();
+  archive = await standIn(() => ({
+    body: {
+      type: 'FeatureCollection',
+      features: [stacItem('one', '2022-08-09T08:00:00Z'), stacItem('two', '2022-08-11')],
+    },
+  }));
+  const rules = { allowedHosts: [archive.host] };
+  service = await startService({ search: (request, signal) => searchScenes(request, { ...rules, signal }) });
 });
-afterAll(() => service.close());
+afterAll(async () => {
+  await service.close();
+  await archive.close();
+});
 
 describe('the OpenAPI document', () => {
   it('is served, and is of version 3.1', async () => {
@@ -169,6 +182,9 @@ describe('the OpenAPI document', () => {
         { headers: { Range: 'bytes=99999-' } },
         416,
       ],
+      ['/api/search', `/api/search?at=45.09,33.59&around=2022-08-10&source=${archive.base}`, {}, 200],
+      ['/api/search', '/api/search?at=45.09,33.59', {}, 400],
+      ['/api/search', '/api/search?at=45.09,33.59&around=2022-08-10&source=http://10.0.0.1/', {}, 403],
       ['/api/uploads', '/api/uploads?name=a.tif', bytes, 201],
       ['/api/uploads', '/api/uploads', bytes, 400],
       ['/api/uploads', '/api/uploads?name=a.tif', { method: 'POST' }, 415],

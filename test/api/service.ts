@@ -16,6 +16,7 @@ import { checkedAddress } from '../../src/io/outbound/checked-address.ts';
 import { reviewStore } from '../../src/io/store/review-store.ts';
 import { exportGraphic } from '../../src/run/export-graphic.ts';
 import { findScene } from '../../src/run/find-scene.ts';
+import { searchScenes } from '../../src/run/search-scenes.ts';
 import { comparabilityLike } from '../helpers/comparability.ts';
 import { radiometryLike } from '../helpers/radiometry.ts';
 
@@ -46,6 +47,7 @@ export async function startService(options: Partial<ServerOptions> = {}) {
     },
     findScene,
     checkAddress: (address) => void checkedAddress(address, []),
+    search: (request, signal) => searchScenes(request, { signal }),
     reviews: reviewStore(join(home, 'reviews')),
     exportGraphic,
     writeReport: async (_folder, format) => Buffer.from(`report as ${format}`),

@@ -55,6 +55,7 @@ describe.skipIf(!hasChromium)('golden pictures of the synthetic sample (needs /u
       lookAtScene,
       findScene: async () => null,
       checkAddress: () => {},
+      search: () => Promise.reject(new Error('Nothing is searched here.')),
       exportGraphic,
       reviews: reviewStore(join(folder, 'reviews')),
       writeReport: () => Promise.reject(new Error('no report is asked for here')),

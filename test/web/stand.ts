@@ -112,6 +112,7 @@ export async function openStand(): Promise<Stand> {
     lookAtScene: look,
     findScene,
     checkAddress: (address) => void checkedAddress(address, []),
+    search: () => Promise.reject(new Error('Nothing is searched here.')),
     exportGraphic,
     reviews: reviewsBeside(join(folder, 'runs')),
     writeReport: async (run, format) => (await openReport(run)).write(format),

@@ -6,6 +6,8 @@ export interface DetectRequest {
   readonly detect?: readonly ObjectLabel[];
   /** What a pixel measures, m, of an image without georeference. */
   readonly gsdMeters?: number;
+  /** CRS of a scene that names coordinates and no CRS, as `EPSG:32636`. */
+  readonly crs?: string;
   readonly date?: string;
   readonly credit?: string;
   /** Usable-data mask; the one beside the image otherwise. */

@@ -24,6 +24,8 @@ export interface CompareRequest {
   readonly credit?: string;
   /** What the images are under, as people write it: "CC BY-NC 4.0"; as their metadata say unless told. */
   readonly licence?: string;
+  /** CRS of scenes that name coordinates and no CRS (a world file without `.prj`), as `EPSG:32636`. */
+  readonly crs?: string;
   /** Usable-data masks of the scenes; those beside them otherwise. */
   readonly beforeMask?: string;
   readonly afterMask?: string;

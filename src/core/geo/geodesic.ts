@@ -1,5 +1,7 @@
 import geodesic from 'geographiclib-geodesic';
+import type { LonLatGeometry } from './lon-lat-geometry.ts';
 import type { LonLat } from './points.ts';
+import { type Position, splitAtAntimeridian } from './split-antimeridian.ts';
 
 const { WGS84 } = geodesic.Geodesic;
 
@@ -25,6 +27,21 @@ export function geodesicLength(path: readonly LonLat[]): number {
 export function geodesicArea(ring: readonly LonLat[]): { readonly perimeter: number; readonly area: number } {
   const { perimeter, area = 0 } = traced(ring, false);
   return { perimeter, area: Math.abs(area) };
+}
+
+const CIRCLE_SIDES = 72;
+
+/** All ground within a distance of a place, as a polygon of 72 corners that lie on the circle. */
+export function circleAround({ lon, lat }: LonLat, radiusMeters: number): LonLatGeometry {
+  const ring = Array.from({ length: CIRCLE_SIDES + 1 }, (_, corner): Position => {
+    const azimuth = -(corner % CIRCLE_SIDES) * (360 / CIRCLE_SIDES);
+    const { lon2 = lon, lat2 = lat } = WGS84.Direct(lat, lon, azimuth, radiusMeters);
+    return [lon2, lat2];
+  });
+  const parts = splitAtAntimeridian([ring]);
+  return parts.length === 1
+    ? { type: 'Polygon', coordinates: parts[0]! }
+    : { type: 'MultiPolygon', coordinates: parts };
 }
 
 function traced(points: readonly LonLat[], isPath: boolean) {

@@ -7,6 +7,11 @@ export type LonLatGeometry =
   | { readonly type: 'Polygon'; readonly coordinates: Polygon }
   | { readonly type: 'MultiPolygon'; readonly coordinates: readonly Polygon[] };
 
+/** How many positions it has, the last of each ring included. */
+export function cornersOf({ type, coordinates }: LonLatGeometry): number {
+  return (type === 'Polygon' ? coordinates : coordinates.flat()).reduce((sum, ring) => sum + ring.length, 0);
+}
+
 /**
  * Outlines on a grid as polygons in longitude and latitude, 7 decimals (1 cm), outer rings counterclockwise.
  *

@@ -1,4 +1,5 @@
 import { unrolled } from './longitude.ts';
+import { ringHolds } from './ring-holds.ts';
 
 /** Longitude and latitude, degrees. */
 export type Position = readonly [lon: number, lat: number];
@@ -80,7 +81,7 @@ function cut(polygon: Polygon, meridian: number, side: -1 | 1): Ring[][] {
   const closed = [...joinAlong(open, side), ...whole];
   const outers = closed.filter((ring) => twiceArea(ring) > 0);
   const holes = closed.filter((ring) => twiceArea(ring) < 0);
-  return outers.map((outer) => [outer, ...holes.filter((hole) => holds(outer, hole[0]!))]);
+  return outers.map((outer) => [outer, ...holes.filter((hole) => ringHolds(outer, hole[0]!))]);
 }
 
 /** What of a ring lies on the side: itself, or the lines from where it comes in to where it leaves. */
@@ -134,13 +135,4 @@ function twiceArea(ring: Ring): number {
     const [nextLon, nextLat] = ring[(i + 1) % ring.length]!;
     return sum + (lon - lon0) * (nextLat - lat0) - (nextLon - lon0) * (lat - lat0);
   }, 0);
-}
-
-function holds(ring: Ring, [lon, lat]: Position): boolean {
-  let isInside = false;
-  for (let i = 0; i + 1 < ring.length; i++) {
-    const [a, b] = [ring[i]!, ring[i + 1]!];
-    if (a[1] > lat !== b[1] > lat && lon < a[0] + ((lat - a[1]) / (b[1] - a[1])) * (b[0] - a[0])) isInside = !isInside;
-  }
-  return isInside;
 }

@@ -2,6 +2,8 @@ import type { ComparabilityFactor } from '../contract/run.ts';
 import { levelOf } from './comparability-grade.ts';
 import type { Scene } from './scene.ts';
 
+type Detail = Pick<Scene, 'gsdMeters'>;
+
 const DAY_MS = 86_400_000;
 const YEAR_DAYS = 365.25;
 /** A month of routine: traffic, harvests, building sites. A year: streets and houses. */
@@ -64,7 +66,7 @@ export function seasonFactor(before: string | null, after: string | null, lat: n
   };
 }
 
-export function gsdFactor(before: Scene, after: Scene): ComparabilityFactor {
+export function gsdFactor(before: Detail, after: Detail): ComparabilityFactor {
   const factor = { aspect: 'gsd', title: 'Detail', unit: 'ratio' } as const;
   if (before.gsdMeters === null || after.gsdMeters === null) {
     return {

@@ -1,5 +1,11 @@
 import { inflateSync } from 'node:zlib';
-import { AftermathError, CompressionNotSupported, DamagedFile, TypeNotSupported } from '../../core/contract/errors.ts';
+import {
+  AftermathError,
+  CompressionNotSupported,
+  DamagedFile,
+  TooLarge,
+  TypeNotSupported,
+} from '../../core/contract/errors.ts';
 import type { ByteSource } from './byte-source.ts';
 import { decodeLzw, isOldStyleLzw } from './lzw.ts';
 import { decodePackBits } from './pack-bits.ts';
@@ -93,6 +99,11 @@ export function compressionOf(layout: BlockLayout, source: ByteSource): Compress
   return found;
 }
 
+/** Whether native code decodes the blocks, which no bound of ours holds. */
+export function isNativeCompression({ compression }: BlockLayout): boolean {
+  return COMPRESSIONS[compression]?.isPicture === true;
+}
+
 /** The decoder of a layout's blocks. Its errors are DamagedFile: a block gives all its samples or none. */
 export function blockDecoder(layout: BlockLayout, source: ByteSource): BlockDecoder {
   const { name, decode } = compressionOf(layout, source);
@@ -108,7 +119,14 @@ export function blockDecoder(layout: BlockLayout, source: ByteSource): BlockDeco
       return await work();
     } catch (cause) {
       if (cause instanceof AftermathError) throw cause;
-      throw damagedBlock(cause instanceof Error ? cause.message : String(cause), cause);
+      if (cause instanceof RangeError && 'code' in cause && cause.code === 'ERR_BUFFER_TOO_LARGE') {
+        throw new TooLarge(
+          `"${source.name}" holds a ${name} block that unfolds beyond its size: damaged, or meant to do harm. Fetch it again.`,
+        );
+      }
+      // Of what libvips says line by line, the first is the reason.
+      const [why] = (cause instanceof Error ? cause.message : String(cause)).split('\n', 1);
+      throw damagedBlock(why!, cause);
     }
   }
 
@@ -151,15 +169,16 @@ async function webp(bytes: Buffer, _length: number, layout: BlockLayout, rows: n
   return decodeWebpBlock(bytes, pictureSize(layout, rows));
 }
 
-function pictureSize({ blockWidth, isPlanar, samplesPerPixel }: BlockLayout, rows: number) {
-  return { width: blockWidth, rows, channels: isPlanar ? 1 : samplesPerPixel };
+function pictureSize({ blockWidth, blockHeight, isPlanar, samplesPerPixel }: BlockLayout, rows: number) {
+  return { width: blockWidth, rows, mostRows: blockHeight, channels: isPlanar ? 1 : samplesPerPixel };
 }
 
-async function lerc(bytes: Buffer, length: number, layout: BlockLayout): Promise<Uint8Array> {
-  const { lercWrapping, isPlanar, samplesPerPixel } = layout;
+async function lerc(bytes: Buffer, length: number, layout: BlockLayout, rows: number): Promise<Uint8Array> {
+  const { lercWrapping, isPlanar, samplesPerPixel, sample, blockWidth, blockHeight } = layout;
   // A blob is hardly ever longer than the samples it holds; twice that is room enough.
   const room = 2 * length + 4096;
   const blob = lercWrapping === 1 ? inflate(bytes, room) : lercWrapping === 2 ? await unzstd(bytes, room) : bytes;
   const { decodeLercBlock } = await import('./lerc-block.ts');
-  return decodeLercBlock(blob, isPlanar ? 1 : samplesPerPixel);
+  const samples = isPlanar ? 1 : samplesPerPixel;
+  return decodeLercBlock(blob, { width: blockWidth, rows, mostRows: blockHeight, samples, sample });
 }

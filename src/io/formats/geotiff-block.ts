@@ -3,7 +3,7 @@ import { allocatePixels, type PixelArray } from '../../core/raster/raster.ts';
 import { type BlockDecoder, blockDecoder, compressionOf } from './block-decoders.ts';
 import type { ByteSource } from './byte-source.ts';
 import type { GeotiffImage } from './geotiff-image.ts';
-import { type BlockLayout, decodedBytes, rowsOfBlock } from './tiff-blocks.ts';
+import { type BlockLayout, rowsOfBlock } from './tiff-blocks.ts';
 import { unpackBlock } from './unpack-block.ts';
 
 /** A decoded block; its rows are as wide as the layout's blocks. */
@@ -66,9 +66,7 @@ function sampleReader(source: ByteSource, layout: BlockLayout): (index: number) 
   const { predicts, hostOrder } = compressionOf(layout, source);
   return async (index) => {
     const rows = rowsAt(layout, index);
-    // No method makes more of a block than this; what follows in a longer one is not the block's.
-    const most = 2 * decodedBytes(layout, rows) + 65_536;
-    const decoded = await decode(await source.read(offsets[index]!, Math.min(byteCounts[index]!, most)), rows);
+    const decoded = await decode(await source.read(offsets[index]!, byteCounts[index]!), rows);
     if (sample === 'bit') return [unpackBits(decoded, blockWidth, rows)];
     return unpackBlock(decoded, {
       width: blockWidth,

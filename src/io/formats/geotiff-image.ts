@@ -1,4 +1,4 @@
-import { AftermathError, TypeNotSupported } from '../../core/contract/errors.ts';
+import { AftermathError, DamagedFile, TypeNotSupported } from '../../core/contract/errors.ts';
 import type { SampleType } from '../../core/raster/raster.ts';
 import { compressionOf } from './block-decoders.ts';
 import type { ByteSource } from './byte-source.ts';
@@ -54,6 +54,7 @@ export async function readGeotiffImage(source: ByteSource): Promise<GeotiffImage
   const alphaSample = alphaOf(directory, layout.samplesPerPixel, gdalMetadata);
   const samples = Array.from({ length: layout.samplesPerPixel }, (_, index) => index);
   const bandSamples = palette === null ? samples.filter((index) => index !== alphaSample) : [0];
+  refuseLostMasks([directory, ...others], source);
   return {
     directory,
     gdalMetadata,
@@ -88,12 +89,30 @@ function overviewsOf(full: BlockLayout, others: readonly TiffDirectory[], source
 }
 
 function maskOf(image: BlockLayout, others: readonly TiffDirectory[], source: ByteSource): BlockLayout | null {
-  for (const directory of others) {
-    if ((subfileType(directory) & MASK) === 0) continue;
+  for (const directory of others.filter(isMask)) {
     const mask = decodableLayout(directory, source);
     if (mask.width === image.width && mask.height === image.height && mask.samplesPerPixel === 1) return mask;
   }
   return null;
+}
+
+/** Whether a directory is a mask of another one. */
+export function isMask(directory: TiffDirectory): boolean {
+  return (subfileType(directory) & MASK) !== 0;
+}
+
+/** A mask that is none of any image here would be passed over, and what it hides would be taken for measured. */
+function refuseLostMasks(directories: readonly TiffDirectory[], source: ByteSource): void {
+  const sizeOf = (directory: TiffDirectory) =>
+    `${directory.number(TAGS.imageWidth)} × ${directory.number(TAGS.imageLength)} px`;
+  const images = directories.filter((directory) => !isMask(directory)).map(sizeOf);
+  for (const mask of directories.filter(isMask)) {
+    const samples = mask.number(TAGS.samplesPerPixel) ?? 1;
+    if (samples === 1 && images.includes(sizeOf(mask))) continue;
+    throw new DamagedFile(
+      `"${source.name}" is damaged: a mask of ${sizeOf(mask)} and ${samples} samples fits no image in it. Fetch it again.`,
+    );
+  }
 }
 
 /** An overview in a form we do not read is no loss: the full image is there. One that is damaged is. */

@@ -7,10 +7,11 @@ import { imageBlockReader, maskBlockReader, type PixelBlock } from './geotiff-bl
 import { readGeotiffImage } from './geotiff-image.ts';
 import { readPlacement } from './geotiff-placement.ts';
 import { requireInside } from './require-inside.ts';
-import type { BlockLayout } from './tiff-blocks.ts';
+import { type BlockLayout, decodedBytes } from './tiff-blocks.ts';
 
-/** So many blocks are on their way side by side: the disk works while the processor does. */
+/** So many blocks are on their way side by side: the disk works while the processor does. Huge ones take turns. */
 const BLOCKS_AT_ONCE = 4;
+const BYTES_AT_ONCE = 64 * 1024 * 1024;
 
 /**
  * Opens a GeoTIFF for reading by windows. Takes the source over: closing the reader closes it.
@@ -44,11 +45,11 @@ export async function openGeotiffPart(part: ScenePart, source: ByteSource, cache
       const fileWindow = isSouthUp ? { ...window, row: pixels.layout.height - window.row - window.height } : window;
       const rowStarts = Array.from({ length: window.height }, (_, row) => row * window.width);
       if (isSouthUp) rowStarts.reverse();
-      await eachAtOnce(cutsOf(pixels.layout, fileWindow), async (cut) => {
+      await eachCut(pixels.layout, fileWindow, async (cut) => {
         copyPixels(await pixels.read(cut.index), cut, raster, rowStarts);
       });
       if (mask !== null) {
-        await eachAtOnce(cutsOf(mask.layout, fileWindow), async (cut) => {
+        await eachCut(mask.layout, fileWindow, async (cut) => {
           clearMasked(await mask.read(cut.index), cut, raster.valid, rowStarts);
         });
       }
@@ -99,12 +100,18 @@ function cutsOf({ blockWidth, blockHeight, blocksAcross }: BlockLayout, window: 
   return cuts;
 }
 
-async function eachAtOnce<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
-  const queue = items.values();
+async function eachCut(
+  layout: BlockLayout,
+  window: PixelWindow,
+  work: (cut: BlockCut) => Promise<void>,
+): Promise<void> {
+  const queue = cutsOf(layout, window).values();
   const takeTurns = async () => {
-    for (const item of queue) await work(item);
+    for (const cut of queue) await work(cut);
   };
-  await Promise.all(Array.from({ length: BLOCKS_AT_ONCE }, takeTurns));
+  const blockBytes = decodedBytes(layout, layout.blockHeight) * (layout.isPlanar ? layout.samplesPerPixel : 1);
+  const atOnce = Math.max(1, Math.min(BLOCKS_AT_ONCE, Math.floor(BYTES_AT_ONCE / blockBytes)));
+  await Promise.all(Array.from({ length: atOnce }, takeTurns));
 }
 
 /**

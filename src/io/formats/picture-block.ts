@@ -3,13 +3,17 @@ import sharp, { type Sharp } from 'sharp';
 /** The size that a compressed picture must turn out to have. */
 interface PictureSize {
   readonly width: number;
-  /** At least this many rows; more are cut off. */
+  /** At least this many rows, and no more than `mostRows`; what is over is cut off. */
   readonly rows: number;
+  readonly mostRows: number;
   readonly channels: number;
 }
 
 // The block cache remembers what was decoded.
 sharp.cache(false);
+
+/** A scan over a scan can cost hours; an honest block takes less than a second. */
+const MOST_SECONDS = 10;
 
 const START_OF_IMAGE = [0xff, 0xd8] as const;
 
@@ -30,7 +34,7 @@ export async function decodeJpegBlock(
   const parts = [Uint8Array.from(START_OF_IMAGE), adobeMarker(isYCbCr)];
   if (tables !== undefined && tables.length > 4) parts.push(tables.subarray(2, tables.length - 2));
   parts.push(bytes.subarray(2));
-  const jpeg = sharp(Buffer.concat(parts), { failOn: 'warning', ignoreIcc: true });
+  const jpeg = open(Buffer.concat(parts), size);
   if (size.channels !== 4) return decodePicture(jpeg, size);
   // Four components are taken for inks, which libvips turns round; they are red, green, blue and alpha.
   const inks = await decodePicture(jpeg.pipelineColourspace('cmyk').toColourspace('cmyk'), size);
@@ -38,8 +42,15 @@ export async function decodeJpegBlock(
 }
 
 export function decodeWebpBlock(bytes: Uint8Array, size: PictureSize): Promise<Uint8Array> {
-  const webp = sharp(bytes, { failOn: 'warning', ignoreIcc: true });
+  const webp = open(bytes, size);
   return decodePicture(size.channels === 4 ? webp.ensureAlpha() : webp.removeAlpha(), size);
+}
+
+/** What says that it is larger than wanted is refused before it is decoded. */
+function open(bytes: Uint8Array, { width, mostRows }: PictureSize): Sharp {
+  return sharp(bytes, { failOn: 'warning', ignoreIcc: true, limitInputPixels: width * mostRows }).timeout({
+    seconds: MOST_SECONDS,
+  });
 }
 
 async function decodePicture(picture: Sharp, { width, rows, channels }: PictureSize): Promise<Uint8Array> {

@@ -20,13 +20,15 @@ sharp.cache(false);
 
 /** Pictures decode from the top only, so beyond this windows become too slow to be of use. */
 const MOST_PIXELS = 2 ** 28;
+/** For one strip at the foot of the largest picture; it takes some seconds. */
+const MOST_SECONDS = 120;
 /** A strip of whole rows is decoded at once and kept; small pictures are one strip. */
 const STRIP_BYTES = 16 * 1024 * 1024;
 const CACHE_BYTES = 4 * STRIP_BYTES;
 
 /** @throws DamagedFile; TooLarge beyond 268 million pixels. */
 export async function readPictureHeader(path: string, name: string): Promise<PictureHeader> {
-  const { width, height, depth, space, hasAlpha } = await reported(name, () => open(path).metadata());
+  const { width, height, depth, space, hasAlpha } = await reported(name, () => open(path, false).metadata());
   if (width * height > MOST_PIXELS) {
     throw new TooLarge(
       `"${name}" has ${width} × ${height} px; we read PNG and JPEG up to ${MOST_PIXELS} px. Convert it to a COG, for ` +
@@ -89,12 +91,19 @@ export async function openPicturePart(part: ScenePart, name: string): Promise<Pa
   };
 }
 
+/** Decodes a picture from its first row to its last, keeping none. @throws as `readPictureHeader`. */
+export async function decodeToTheEnd(path: string, name: string): Promise<void> {
+  const header = await readPictureHeader(path, name);
+  await decodeRows(path, name, header, header.height - 1, 1);
+}
+
 async function decodeRows(path: string, name: string, header: PictureHeader, top: number, rows: number) {
   const { width, bandCount, sampleType, hasAlpha } = header;
   const isDeep = sampleType === 'uint16';
   const space = bandCount === 1 ? (isDeep ? 'grey16' : 'b-w') : isDeep ? 'rgb16' : 'srgb';
   const { data, info } = await reported(name, () =>
-    open(path)
+    open(path, MOST_PIXELS)
+      .timeout({ seconds: MOST_SECONDS })
       .extract({ left: 0, top, width, height: rows })
       .pipelineColourspace(space)
       .toColourspace(space)
@@ -110,15 +119,16 @@ async function decodeRows(path: string, name: string, header: PictureHeader, top
   return { samples, bytes: samples.byteLength };
 }
 
-function open(path: string): Sharp {
-  return sharp(path, { failOn: 'warning', ignoreIcc: true, limitInputPixels: false, sequentialRead: true });
+function open(path: string, limitInputPixels: number | false): Sharp {
+  return sharp(path, { failOn: 'warning', ignoreIcc: true, limitInputPixels, sequentialRead: true });
 }
 
 async function reported<T>(name: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
+    // Of what libvips says line by line, the first is the reason.
+    const [why] = (cause instanceof Error ? cause.message : String(cause)).split('\n', 1);
     throw new DamagedFile(`"${name}" is damaged: ${why}. Fetch it again.`, { cause });
   }
 }

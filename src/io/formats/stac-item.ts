@@ -13,7 +13,7 @@ import {
 type Json = Readonly<Record<string, unknown>>;
 
 /** An asset of a STAC item that is a file: what it is called and what the item says of it. */
-interface StacAsset {
+export interface StacAsset {
   readonly key: string;
   readonly fileName: string;
   readonly roles: readonly string[];
@@ -40,9 +40,7 @@ export function parseStacItem(document: unknown): StacItem | null {
     assets: Object.entries(assets).flatMap(([key, fields]) => {
       if (!isObject(fields) || typeof fields['href'] !== 'string') return [];
       const { roles } = fields;
-      return [
-        { key, fileName: lastSegment(fields['href']), roles: Array.isArray(roles) ? roles.map(String) : [], fields },
-      ];
+      return [{ key, fileName: lastSegment(fields['href']), roles: textsIn(roles).filter(isText), fields }];
     }),
   };
 }
@@ -64,6 +62,7 @@ export function stacFacts({ properties, licenceAddress, assets }: StacItem, file
   return {
     ...NO_FACTS,
     acquiredAt: isoTime(text('datetime') ?? text('start_datetime')),
+    credit: creditOf(field('providers')),
     licence: statedLicence(text('license'), licenceAddress),
     sensor: statedSensor(field('platform') ?? field('constellation'), ...textsIn(field('instruments'))),
     gsdMeters: statedGsd(field('gsd')),
@@ -78,6 +77,16 @@ export function stacFacts({ properties, licenceAddress, assets }: StacItem, file
 /** What the item names, and where it says that it has none of the known ones, the address that it gives instead. */
 function statedLicence(name: string | null, address: string | null): string | null {
   return name === null || /^(proprietary|other|various)$/i.test(name) ? (address ?? name) : name;
+}
+
+/** Who licenses it out, else who took it; STAC has no field for the line itself. */
+function creditOf(providers: unknown): string | null {
+  for (const role of ['licensor', 'producer']) {
+    const names = listOf(providers).filter(({ roles }) => Array.isArray(roles) && roles.includes(role));
+    const line = [...new Set(names.map(({ name }) => name).filter((name) => typeof name === 'string'))].join(', ');
+    if (line !== '') return line;
+  }
+  return null;
 }
 
 function addressOfLicence(links: unknown): string | null {
@@ -103,7 +112,7 @@ function bandNamesOf(fields: Json): readonly string[] | null {
 function reflectanceOf({ roles, fields }: StacAsset, isOffsetApplied: boolean): readonly ReflectanceScale[] | null {
   const bands = listOf(fields['raster:bands'] ?? fields['bands']);
   const isReflectance =
-    roles.includes('reflectance') || bands.some((band) => /^reflectance$/i.test(String(band['unit'] ?? '')));
+    roles.includes('reflectance') || bands.some(({ unit }) => isText(unit) && /^reflectance$/i.test(unit));
   const scales = bands.flatMap((band) => {
     const scale = numberIn(band['scale'] ?? band['raster:scale'] ?? fields['raster:scale'], 1e-9, 1);
     const offset = numberIn(band['offset'] ?? band['raster:offset'] ?? fields['raster:offset'] ?? 0, -1, 1);
@@ -118,6 +127,10 @@ function textsIn(value: unknown): readonly unknown[] {
 
 function listOf(value: unknown): readonly Json[] {
   return Array.isArray(value) ? value.filter(isObject) : [];
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
 }
 
 function isObject(value: unknown): value is Json {

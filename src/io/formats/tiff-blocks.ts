@@ -31,13 +31,33 @@ export interface BlockLayout {
   readonly lercWrapping: number;
 }
 
+/** Where the blocks lie, and all else. */
+type Places = Pick<BlockLayout, 'offsets' | 'byteCounts'>;
+type Layout = Omit<BlockLayout, keyof Places>;
+
 const NO_COMPRESSION = 1;
+const RGB = 2;
 export const PALETTE = 3;
 export const YCBCR = 6;
 
 const MAX_BLOCKS = 1_000_000;
-/** Of one block, both decoded bytes and pixels. */
-const MAX_BLOCK_SIZE = 256 * 1024 * 1024;
+/** Of one block with all its samples, both decoded bytes and pixels: a reader holds it twice while it unpacks. */
+const MAX_BLOCK_SIZE = 128 * 1024 * 1024;
+/** Whatever lies in few enough blocks: 262,144 px a side. */
+const MAX_PIXELS = 2 ** 36;
+/** A sparse image may have so many pixels anyhow, 32,768 a side; beyond, so many for a byte of its file. */
+const PIXELS_ANYHOW = 2 ** 30;
+const MOST_PIXELS_PER_BYTE = 1000;
+/** The blocks of an image may unfold to so many times its file, and to this much anyhow: even imagery does, bombs do worse. */
+const MOST_UNFOLDING = 1000;
+const UNFOLDS_ANYHOW = 256 * 1024 * 1024;
+/**
+ * Bytes that one byte of a compressed block can make at most: DEFLATE (zlib's own figure), LZW (a code of 12 bits for its
+ * longest string), PackBits (two bytes for 128).
+ */
+const MOST_PER_BYTE: Readonly<Record<number, number>> = { 5: 2560, 8: 1032, 32773: 64, 32946: 1032 };
+/** What no method adds to a block, beyond twice its samples: tables, checksums. */
+const BLOCK_ROOM = 65_536;
 const MAX_SAMPLES = 256;
 /** Uncompressed strips are cut to about this size, so that a window of a one-strip file does not read it all. */
 const STRIP_BYTES = 1024 * 1024;
@@ -81,14 +101,15 @@ const SAMPLE_BITS: Readonly<Record<SampleType | 'bit', number>> = {
  * Reads how a directory's pixels lie, and checks that every block lies inside the file.
  *
  * @throws DamagedFile where sizes, offsets or byte counts cannot be; TypeNotSupported for samples we do not read;
- *   TooLarge beyond a million blocks, 256 samples a pixel or 256 MiB a block.
+ *   TooLarge beyond a million blocks, 256 samples a pixel, 128 MiB a block, or a thousand times its file.
  */
 export function blockLayout(directory: TiffDirectory, source: ByteSource): BlockLayout {
   const width = directory.number(TAGS.imageWidth) ?? 0;
   const height = directory.number(TAGS.imageLength) ?? 0;
   if (width < 1 || height < 1) throw damaged(source, `its size is ${width} × ${height} px`);
   const samplesPerPixel = directory.number(TAGS.samplesPerPixel) ?? 1;
-  if (samplesPerPixel < 1 || samplesPerPixel > MAX_SAMPLES) {
+  if (samplesPerPixel < 1) throw damaged(source, `it has ${samplesPerPixel} samples a pixel`);
+  if (samplesPerPixel > MAX_SAMPLES) {
     throw new TooLarge(`"${source.name}" has ${samplesPerPixel} samples a pixel; we read up to ${MAX_SAMPLES}.`);
   }
   const isTiled = directory.number(TAGS.tileWidth) !== undefined;
@@ -96,6 +117,8 @@ export function blockLayout(directory: TiffDirectory, source: ByteSource): Block
   const blockHeight = isTiled
     ? (directory.number(TAGS.tileLength) ?? 0)
     : Math.min(directory.number(TAGS.rowsPerStrip) ?? height, height);
+  const planar = directory.number(TAGS.planarConfiguration) ?? 1;
+  if (planar !== 1 && planar !== 2) throw damaged(source, `its planar configuration is ${planar}, not 1 or 2`);
   if (blockWidth < 1 || blockHeight < 1) throw damaged(source, `its blocks are ${blockWidth} × ${blockHeight} px`);
 
   const layout = {
@@ -108,7 +131,7 @@ export function blockLayout(directory: TiffDirectory, source: ByteSource): Block
     isTiled,
     samplesPerPixel,
     sample: sampleOf(directory, source),
-    isPlanar: samplesPerPixel > 1 && directory.number(TAGS.planarConfiguration) === 2,
+    isPlanar: samplesPerPixel > 1 && planar === 2,
     compression: directory.number(TAGS.compression) ?? NO_COMPRESSION,
     predictor: directory.number(TAGS.predictor) ?? 1,
     photometric: directory.number(TAGS.photometric) ?? 1,
@@ -117,15 +140,48 @@ export function blockLayout(directory: TiffDirectory, source: ByteSource): Block
     lercWrapping: directory.numbers(TAGS.lercParameters)[1] ?? 0,
   };
   refuseIndirectSamples(layout, directory, source);
-  const placed = cutLongStrip({ ...layout, ...blockPlaces(layout, directory, source) }, source);
-  const pixels = placed.blockWidth * placed.blockHeight;
-  if (Math.max(pixels, decodedBytes(placed, placed.blockHeight)) > MAX_BLOCK_SIZE) {
+  if (layout.photometric === RGB && samplesPerPixel < 3) {
+    throw damaged(source, `it is red, green and blue in ${samplesPerPixel} samples`);
+  }
+  refuseHugeSizes(layout, source);
+  const places = blockPlaces(layout, directory, source);
+  refuseBombs(layout, places, source);
+  return cutLongStrip({ ...layout, ...places }, source);
+}
+
+function refuseHugeSizes(layout: Layout, source: ByteSource): void {
+  const { width, height, blockWidth, isPlanar, samplesPerPixel } = layout;
+  const rows = rowsAtOnce(layout);
+  const bytes = decodedBytes(layout, rows) * (isPlanar ? samplesPerPixel : 1);
+  if (Math.max(blockWidth * rows, bytes) > MAX_BLOCK_SIZE) {
     throw new TooLarge(
-      `"${source.name}" lies in blocks of ${placed.blockWidth} × ${placed.blockHeight} px, too large to hold. ` +
+      `"${source.name}" lies in blocks of ${blockWidth} × ${rows} px, too large to hold. ` +
         'Rewrite it in tiles, for example with gdal_translate -of COG.',
     );
   }
-  return placed;
+  const mostPixels = Math.min(MAX_PIXELS, Math.max(PIXELS_ANYHOW, MOST_PIXELS_PER_BYTE * source.size));
+  if (width * height > mostPixels) {
+    throw new TooLarge(
+      `"${source.name}" states ${width} × ${height} px in ${source.size} bytes; we read up to ${mostPixels} px of them. Cut it ` +
+        'to the part that holds imagery.',
+    );
+  }
+}
+
+/** Blocks that are alike may be written once; beyond that each has bytes of its own, and together they unfold so far. */
+function refuseBombs(layout: Layout, { offsets, byteCounts }: Places, source: ByteSource): void {
+  const written = byteCounts.flatMap((bytes, block) => (bytes === 0 ? [] : [{ bytes, offset: offsets[block]! }]));
+  const unfolded = written.length * decodedBytes(layout, layout.blockHeight);
+  if (unfolded > Math.max(UNFOLDS_ANYHOW, MOST_UNFOLDING * source.size)) {
+    throw new TooLarge(
+      `"${source.name}" has ${source.size} bytes and would unfold to ${unfolded}; we read up to ${MOST_UNFOLDING} ` +
+        'times the file. Cut it to the part that holds imagery.',
+    );
+  }
+  const distinct = new Map(written.map(({ offset, bytes }) => [offset, bytes]));
+  const total = [...distinct.values()].reduce((sum, bytes) => sum + bytes, 0);
+  if (total > source.size)
+    throw damaged(source, `its blocks hold ${total} of ${source.size} bytes, one over the other`);
 }
 
 /** Bytes of a block's first `rows` rows once decoded. */
@@ -177,17 +233,16 @@ function refuseIndirectSamples(
   }
 }
 
-/** Offsets and byte counts, each block checked against the end of the file. */
-function blockPlaces(
-  layout: Omit<BlockLayout, 'offsets' | 'byteCounts'>,
-  directory: TiffDirectory,
-  source: ByteSource,
-): Pick<BlockLayout, 'offsets' | 'byteCounts'> {
+/** Offsets and byte counts, each block checked against the end of the file and against what it must unfold to. */
+function blockPlaces(layout: Layout, directory: TiffDirectory, source: ByteSource): Places {
   const { isTiled, isPlanar, blocksAcross, blocksDown, samplesPerPixel } = layout;
   const perPlane = blocksAcross * blocksDown;
   const count = perPlane * (isPlanar ? samplesPerPixel : 1);
   requireFewBlocks(count, source);
   const isRaw = layout.compression === NO_COMPRESSION;
+  const mostPerByte = isRaw ? 1 : (MOST_PER_BYTE[layout.compression] ?? Number.POSITIVE_INFINITY);
+  const mostUnpacked = decodedBytes(layout, layout.blockHeight);
+  const mostPacked = 2 * mostUnpacked + BLOCK_ROOM;
   const rawBytes = (block: number) =>
     decodedBytes(layout, rowsOfBlock(layout, Math.floor((block % perPlane) / blocksAcross)));
 
@@ -201,22 +256,38 @@ function blockPlaces(
     const bytes = byteCounts[block]!;
     if (bytes === 0) continue;
     const end = offsets[block]! + bytes;
-    if (offsets[block]! < 8 || !(end <= source.size)) {
+    if (offsets[block]! < 8 || bytes < 0 || !(end <= source.size)) {
       throw damaged(source, `block ${block} ends at byte ${end} of ${source.size}`);
     }
-    if (isRaw && bytes < rawBytes(block)) {
-      throw damaged(source, `block ${block} holds ${bytes} of ${rawBytes(block)} bytes`);
+    if (bytes * mostPerByte < rawBytes(block)) {
+      throw damaged(source, `block ${block} holds ${bytes} bytes, too few for its ${rawBytes(block)}`);
+    }
+    if (!isRaw && bytes > mostPacked) {
+      throw new TooLarge(
+        `"${source.name}" packs ${mostUnpacked} bytes into ${bytes}: damaged, or meant to do harm. Fetch it again.`,
+      );
     }
   }
-  return { offsets: offsets.slice(0, count), byteCounts: byteCounts.slice(0, count) };
+  return {
+    offsets: offsets.slice(0, count),
+    // Some writers state more than an uncompressed block needs.
+    byteCounts: byteCounts.slice(0, count).map((bytes, block) => (isRaw ? Math.min(bytes, rawBytes(block)) : bytes)),
+  };
+}
+
+/** How many rows of a block are read together: an uncompressed strip that holds the whole image is cut. */
+function rowsAtOnce(layout: Layout): number {
+  const { isTiled, compression, blocksDown, blockHeight } = layout;
+  if (isTiled || compression !== NO_COMPRESSION || blocksDown > 1) return blockHeight;
+  return Math.min(blockHeight, Math.max(1, Math.floor(STRIP_BYTES / decodedBytes(layout, 1))));
 }
 
 /** The same pixels in more strips, where one uncompressed strip holds the whole image: any row of it stands alone. */
 function cutLongStrip(layout: BlockLayout, source: ByteSource): BlockLayout {
-  const { isTiled, compression, blocksDown, height } = layout;
+  const { height } = layout;
+  const rows = rowsAtOnce(layout);
+  if (rows === layout.blockHeight) return layout;
   const rowBytes = decodedBytes(layout, 1);
-  const rows = Math.max(1, Math.floor(STRIP_BYTES / rowBytes));
-  if (isTiled || compression !== NO_COMPRESSION || blocksDown > 1 || height <= rows) return layout;
   const strips = Math.ceil(height / rows);
   requireFewBlocks(strips * layout.offsets.length, source);
   const starts = Array.from({ length: strips }, (_, strip) => strip * rows);

@@ -6,7 +6,7 @@ import { TAGS } from './tiff-tags.ts';
 const WANTED_TAGS: ReadonlySet<number> = new Set(Object.values(TAGS));
 
 /** Bytes of one value, by TIFF field type. */
-const VALUE_BYTES: Readonly<Record<number, number>> = {
+export const VALUE_BYTES: Readonly<Record<number, number>> = {
   1: 1,
   2: 1,
   3: 2,
@@ -25,15 +25,45 @@ const VALUE_BYTES: Readonly<Record<number, number>> = {
   18: 8,
 };
 const ASCII = 2;
+/** Some writers put text as bytes. */
+const TEXT_TYPES: ReadonlySet<number> = new Set([ASCII, 1, 7]);
+const INTEGER_TYPES: ReadonlySet<number> = new Set([1, 3, 4, 6, 8, 9, 13, 16, 17, 18]);
+const REAL_TYPES: ReadonlySet<number> = new Set([5, 10, 11, 12]);
+/** What only describes: of a type that it cannot be, it counts as not there. */
+const DESCRIBING: ReadonlySet<number> = new Set([
+  TAGS.imageDescription,
+  TAGS.software,
+  TAGS.dateTime,
+  TAGS.copyright,
+  TAGS.geoAsciiParams,
+  TAGS.gdalMetadata,
+]);
+const REALS: ReadonlySet<number> = new Set([
+  TAGS.modelPixelScale,
+  TAGS.modelTiepoint,
+  TAGS.modelTransformation,
+  TAGS.geoDoubleParams,
+]);
 
 const MAX_DIRECTORIES = 64;
 const MAX_ENTRIES = 4096;
-/** More values than this are blocks beyond counting, or a hostile file. */
-const MAX_VALUE_BYTES = 32 * 1024 * 1024;
+/** Of one tag: the places of a million blocks in BigTIFF are 8 MB, all else is far less. */
+const MAX_VALUE_BYTES = 16 * 1024 * 1024;
+/** Of all tags in a file together: a million blocks with their overviews and masks. */
+const MAX_FILE_VALUE_BYTES = 48 * 1024 * 1024;
+
+/** A field as it lies in the file, in the file's byte order. */
+interface TiffField {
+  readonly type: number;
+  readonly bytes: Uint8Array;
+}
 
 /** One image file directory: the values of its known tags. */
 export interface TiffDirectory {
   readonly littleEndian: boolean;
+  readonly isBig: boolean;
+  /** By tag. */
+  readonly fields: ReadonlyMap<number, TiffField>;
   /** Every number of a tag, none where it is absent. */
   numbers(tag: number): readonly number[];
   /** The first number of a tag. */
@@ -48,6 +78,11 @@ interface Flavour {
   readonly big: boolean;
 }
 
+/** How many bytes of tags a walk over a file has read. */
+interface Walk {
+  valueBytes: number;
+}
+
 /** True where a file starts as a TIFF or BigTIFF does. */
 export function isTiff(start: Uint8Array): boolean {
   return flavourOf(Buffer.from(start)) !== null;
@@ -56,25 +91,35 @@ export function isTiff(start: Uint8Array): boolean {
 /**
  * Every directory of a classic or big TIFF, either byte order, in the order of the chain.
  *
- * Strict: each pointer, count and length is checked against the file before it is followed.
+ * Strict: each pointer, count and length is checked against the file before it is followed, and what decides where pixels
+ * lie and what they are must be there once and as numbers. Only the chain is followed: SubIFDs, EXIF and the like never are.
  *
- * @throws DamagedFile for a chain that loops or leaves the file; TooLarge beyond 64 directories.
+ * @param options.everyTag also those that mean nothing to us.
+ * @throws DamagedFile for a chain that loops or leaves the file, and for tags that lie over each other; TooLarge beyond 64
+ *   directories or 48 MiB of tags.
  */
-export async function readTiffDirectories(source: ByteSource): Promise<readonly [TiffDirectory, ...TiffDirectory[]]> {
+export async function readTiffDirectories(
+  source: ByteSource,
+  { everyTag = false } = {},
+): Promise<readonly [TiffDirectory, ...TiffDirectory[]]> {
   const header = await source.read(0, Math.min(16, source.size));
   const flavour = flavourOf(header);
   if (flavour === null) throw new TypeNotSupported(`"${source.name}" is not a TIFF.`);
   if (header.length < (flavour.big ? 16 : 8)) throw damaged(source, 'it ends within its header');
+  if (flavour.big && !isBigHeader(header, flavour))
+    throw damaged(source, 'its BigTIFF header states pointers of another length than 8 bytes');
   const directories: TiffDirectory[] = [];
   const visited = new Set<number>();
+  const walk: Walk = { valueBytes: 0 };
   let at = readPointer(header, flavour.big ? 8 : 4, flavour);
   while (at !== 0) {
+    if (at < (flavour.big ? 16 : 8)) throw damaged(source, 'an image directory lies in its header');
     if (visited.has(at)) throw damaged(source, 'its chain of image directories runs in a circle');
     if (directories.length === MAX_DIRECTORIES) {
       throw new TooLarge(`"${source.name}" holds more than ${MAX_DIRECTORIES} images. Give one image a file.`);
     }
     visited.add(at);
-    const { directory, next } = await readDirectory(source, at, flavour);
+    const { directory, next } = await readDirectory(source, at, flavour, { walk, everyTag });
     directories.push(directory);
     at = next;
   }
@@ -92,22 +137,36 @@ function flavourOf(header: Buffer): Flavour | null {
   return version === 42 || version === 43 ? { littleEndian, big: version === 43 } : null;
 }
 
-async function readDirectory(source: ByteSource, at: number, flavour: Flavour) {
+async function readDirectory(
+  source: ByteSource,
+  at: number,
+  flavour: Flavour,
+  { walk, everyTag }: { readonly walk: Walk; readonly everyTag: boolean },
+) {
   const { littleEndian, big } = flavour;
   const countBytes = big ? 8 : 2;
   const entryBytes = big ? 20 : 12;
   const pointerBytes = big ? 8 : 4;
   const head = await source.read(at, countBytes);
   const count = big ? readPointer(head, 0, flavour) : readUnsigned(head, 0, 2, littleEndian);
-  if (count > MAX_ENTRIES) throw new TooLarge(`"${source.name}" has an image directory of ${count} entries.`);
+  if (count === 0) throw damaged(source, 'an image directory is empty');
+  if (count > MAX_ENTRIES) {
+    throw new TooLarge(`"${source.name}" has an image directory of ${count} entries. Fetch it again.`);
+  }
   const entries = await source.read(at + countBytes, count * entryBytes + pointerBytes);
 
   const values = new Map<number, { type: number; bytes: Buffer }>();
   for (let i = 0; i < count; i++) {
     const start = i * entryBytes;
     const tag = readUnsigned(entries, start, 2, littleEndian);
-    if (!WANTED_TAGS.has(tag) || values.has(tag)) continue;
+    const isWanted = WANTED_TAGS.has(tag);
+    if (!isWanted && (!everyTag || values.has(tag))) continue;
     const type = readUnsigned(entries, start + 2, 2, littleEndian);
+    if (values.has(tag)) {
+      if (DESCRIBING.has(tag)) continue;
+      throw damaged(source, `it states tag ${tag} twice`);
+    }
+    if (isWanted && !fits(tag, type)) throw damaged(source, `tag ${tag} is of type ${type}, which it cannot be`);
     const length = readPointer(entries, start + 4, flavour) * (VALUE_BYTES[type] ?? 0);
     const inline = start + 4 + pointerBytes;
     if (length <= pointerBytes) {
@@ -116,24 +175,54 @@ async function readDirectory(source: ByteSource, at: number, flavour: Flavour) {
     }
     const offset = readPointer(entries, inline, flavour);
     if (offset + length > source.size) throw damaged(source, `tag ${tag} lies past its end`);
-    if (length > MAX_VALUE_BYTES) throw new TooLarge(`"${source.name}" has ${length} bytes in tag ${tag}.`);
+    if (length > MAX_VALUE_BYTES) {
+      throw new TooLarge(
+        `"${source.name}" has ${length} bytes in tag ${tag}. Rewrite it without, e.g. with gdal_translate.`,
+      );
+    }
+    walk.valueBytes += length;
+    if (walk.valueBytes > source.size) throw damaged(source, 'its tags lie over each other');
+    if (walk.valueBytes > MAX_FILE_VALUE_BYTES) {
+      throw new TooLarge(
+        `"${source.name}" has more than ${MAX_FILE_VALUE_BYTES} bytes in its tags. Rewrite it in larger tiles.`,
+      );
+    }
     values.set(tag, { type, bytes: await source.read(offset, length) });
   }
-  return { directory: directoryOf(values, littleEndian), next: readPointer(entries, count * entryBytes, flavour) };
+  return { directory: directoryOf(values, flavour), next: readPointer(entries, count * entryBytes, flavour) };
 }
 
-function directoryOf(values: ReadonlyMap<number, { type: number; bytes: Buffer }>, littleEndian: boolean) {
+/** BigTIFF states how long its pointers are. */
+function isBigHeader(header: Buffer, { littleEndian }: Flavour): boolean {
+  return readUnsigned(header, 4, 2, littleEndian) === 8 && readUnsigned(header, 6, 2, littleEndian) === 0;
+}
+
+/** Whether a tag may have values of a type. */
+function fits(tag: number, type: number): boolean {
+  if (DESCRIBING.has(tag) || tag === TAGS.jpegTables) return true;
+  if (tag === TAGS.gdalNodata) return TEXT_TYPES.has(type);
+  return INTEGER_TYPES.has(type) || (REALS.has(tag) && REAL_TYPES.has(type));
+}
+
+function directoryOf(values: ReadonlyMap<number, { type: number; bytes: Buffer }>, { littleEndian, big }: Flavour) {
   const numbers = (tag: number): readonly number[] => {
     const value = values.get(tag);
     return value === undefined ? [] : decodeNumbers(value.bytes, value.type, littleEndian);
   };
   return {
     littleEndian,
+    isBig: big,
+    fields: values,
     numbers,
-    number: (tag: number) => numbers(tag)[0],
+    number: (tag: number) => {
+      const value = values.get(tag);
+      if (value === undefined) return undefined;
+      const first = value.bytes.subarray(0, VALUE_BYTES[value.type]);
+      return decodeNumbers(first, value.type, littleEndian)[0];
+    },
     text: (tag: number) => {
       const value = values.get(tag);
-      return value?.type === ASCII ? decodeText(value.bytes) : undefined;
+      return value !== undefined && TEXT_TYPES.has(value.type) ? decodeText(value.bytes) : undefined;
     },
     bytes: (tag: number) => values.get(tag)?.bytes,
   } satisfies TiffDirectory;

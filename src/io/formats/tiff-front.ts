@@ -22,8 +22,12 @@ const flavours = {
 
 type Flavour = (typeof flavours)[keyof typeof flavours];
 
-interface EncodedEntry {
-  readonly entry: TiffEntry;
+/** One field with its value as bytes, in the byte order of its file. */
+export interface EncodedField {
+  readonly tag: number;
+  readonly type: number;
+  /** Of values. */
+  readonly count: number;
   readonly bytes: Uint8Array;
 }
 
@@ -38,59 +42,76 @@ export function encodeTiffFront(
   options: { readonly bigTiff: boolean; readonly prologue: Uint8Array },
 ): Uint8Array {
   const flavour = options.bigTiff ? flavours.big : flavours.classic;
-  const encoded = directories.map((entries) =>
-    entries
-      .toSorted((a, b) => TAGS[a.tag] - TAGS[b.tag])
-      .map((entry) => ({ entry, bytes: encodeValue(entry, flavour) })),
+  const encode = (entry: TiffEntry): EncodedField => {
+    const bytes = encodeValue(entry, flavour);
+    return {
+      tag: TAGS[entry.tag],
+      type: fieldType(entry, flavour),
+      count: bytes.length / valueBytes(entry, flavour),
+      bytes,
+    };
+  };
+  return layTiffFront(
+    directories.map((entries) => entries.map(encode)),
+    { ...options, littleEndian: true },
   );
+}
+
+/** The same of fields that are bytes already. */
+export function layTiffFront(
+  directories: readonly (readonly EncodedField[])[],
+  options: { readonly bigTiff: boolean; readonly littleEndian: boolean; readonly prologue: Uint8Array },
+): Uint8Array {
+  const flavour = options.bigTiff ? flavours.big : flavours.classic;
+  const { littleEndian } = options;
+  const sorted = directories.map((fields) => fields.toSorted((a, b) => a.tag - b.tag));
   const starts = [even(flavour.header + options.prologue.length)];
-  for (const entries of encoded) starts.push(starts.at(-1)! + directoryBytes(entries, flavour));
+  for (const fields of sorted) starts.push(starts.at(-1)! + directoryBytes(fields, flavour));
 
   const front = new Uint8Array(starts.at(-1)!);
   const view = new DataView(front.buffer);
-  front.set([0x49, 0x49]);
-  view.setUint16(2, flavour.version, true);
-  if (options.bigTiff) view.setUint16(4, flavour.pointer, true);
-  putInteger(view, flavour.header - flavour.pointer, starts[0]!, flavour.pointer);
+  front.set(littleEndian ? [0x49, 0x49] : [0x4d, 0x4d]);
+  view.setUint16(2, flavour.version, littleEndian);
+  if (options.bigTiff) view.setUint16(4, flavour.pointer, littleEndian);
+  putInteger(view, flavour.header - flavour.pointer, starts[0]!, flavour.pointer, littleEndian);
   front.set(options.prologue, flavour.header);
-  encoded.forEach((entries, index) => {
-    const next = index + 1 < encoded.length ? starts[index + 1]! : 0;
-    putDirectory(front, starts[index]!, entries, next, flavour);
+  sorted.forEach((fields, index) => {
+    const next = index + 1 < sorted.length ? starts[index + 1]! : 0;
+    putDirectory(front, { start: starts[index]!, fields, next }, flavour, littleEndian);
   });
   return front;
 }
 
 function putDirectory(
   front: Uint8Array,
-  start: number,
-  entries: readonly EncodedEntry[],
-  next: number,
-  flavour: Flavour,
+  { start, fields, next }: { readonly start: number; readonly fields: readonly EncodedField[]; readonly next: number },
+  { count, entry, pointer }: Flavour,
+  littleEndian: boolean,
 ): void {
-  const { count, entry: entryBytes, pointer } = flavour;
   const view = new DataView(front.buffer);
-  putInteger(view, start, entries.length, count);
+  const put = (at: number, value: number, size: number) => putInteger(view, at, value, size, littleEndian);
+  put(start, fields.length, count);
   let at = start + count;
-  let outside = at + entries.length * entryBytes + pointer;
-  for (const { entry, bytes } of entries) {
-    view.setUint16(at, TAGS[entry.tag], true);
-    view.setUint16(at + 2, fieldType(entry, flavour), true);
-    putInteger(view, at + 4, bytes.length / valueBytes(entry, flavour), pointer);
-    if (bytes.length <= pointer) {
-      front.set(bytes, at + 4 + pointer);
+  let outside = at + fields.length * entry + pointer;
+  for (const field of fields) {
+    put(at, field.tag, 2);
+    put(at + 2, field.type, 2);
+    put(at + 4, field.count, pointer);
+    if (field.bytes.length <= pointer) {
+      front.set(field.bytes, at + 4 + pointer);
     } else {
-      putInteger(view, at + 4 + pointer, outside, pointer);
-      front.set(bytes, outside);
-      outside += even(bytes.length);
+      put(at + 4 + pointer, outside, pointer);
+      front.set(field.bytes, outside);
+      outside += even(field.bytes.length);
     }
-    at += entryBytes;
+    at += entry;
   }
-  putInteger(view, at, next, pointer);
+  put(at, next, pointer);
 }
 
-function directoryBytes(entries: readonly EncodedEntry[], { count, entry, pointer }: Flavour): number {
-  const outside = entries.filter(({ bytes }) => bytes.length > pointer);
-  return outside.reduce((sum, { bytes }) => sum + even(bytes.length), count + entries.length * entry + pointer);
+function directoryBytes(fields: readonly EncodedField[], { count, entry, pointer }: Flavour): number {
+  const outside = fields.filter(({ bytes }) => bytes.length > pointer);
+  return outside.reduce((sum, { bytes }) => sum + even(bytes.length), count + fields.length * entry + pointer);
 }
 
 function encodeValue(entry: TiffEntry, flavour: Flavour): Uint8Array {
@@ -100,7 +121,7 @@ function encodeValue(entry: TiffEntry, flavour: Flavour): Uint8Array {
   const view = new DataView(bytes.buffer);
   entry.value.forEach((value, index) => {
     if (entry.type === 'double') view.setFloat64(index * size, value, true);
-    else putInteger(view, index * size, value, size);
+    else putInteger(view, index * size, value, size, true);
   });
   return bytes;
 }
@@ -113,10 +134,10 @@ function valueBytes({ type }: TiffEntry, { pointer }: Flavour): number {
   return { ascii: 1, short: 2, long: 4, double: 8, offset: pointer }[type];
 }
 
-function putInteger(view: DataView, at: number, value: number, size: number): void {
-  if (size === 2) view.setUint16(at, value, true);
-  else if (size === 4) view.setUint32(at, value, true);
-  else view.setBigUint64(at, BigInt(value), true);
+export function putInteger(view: DataView, at: number, value: number, size: number, littleEndian: boolean): void {
+  if (size === 2) view.setUint16(at, value, littleEndian);
+  else if (size === 4) view.setUint32(at, value, littleEndian);
+  else view.setBigUint64(at, BigInt(value), littleEndian);
 }
 
 /** Directories and values start on even positions. */

@@ -47,6 +47,18 @@ export function checkedAddress(text: string, allowed: AllowedHosts): URL {
   return url;
 }
 
+/**
+ * An address as a document names it, perhaps relative to its own; not judged yet.
+ *
+ * @throws UsageError where it is none, or one that programs read differently.
+ */
+export function namedAddress(text: string, base: string): string {
+  if (AMBIGUOUS.test(text) || !URL.canParse(text, base)) {
+    throw new UsageError('What a document names there is no address.');
+  }
+  return new URL(text, base).href;
+}
+
 /** Whether the operator named this host and port. */
 export function isAllowed({ protocol, hostname, port }: URL, allowed: AllowedHosts): boolean {
   return allowed.includes(`${hostname}:${port || (protocol === 'https:' ? '443' : '80')}`);

@@ -3,12 +3,15 @@ import type { LookupFunction } from 'node:net';
 import { Agent, buildConnector, type Dispatcher, request } from 'undici';
 import { AddressRefused, AftermathError } from '../../core/contract/errors.ts';
 import { type AllowedHosts, checkedAddress, isAllowed, isPrivateAddress } from './checked-address.ts';
+import type { OriginSecret } from './origin-secret.ts';
 
 const CONNECT_MS = 10_000;
 /** Until the headers are there, and between two pieces of the body. */
 const SILENCE_MS = 20_000;
 const MOST_REDIRECTS = 5;
 const CONNECTIONS_PER_HOST = 6;
+/** Redirects that ask for the same request again. */
+const REPEATS: ReadonlySet<number> = new Set([307, 308]);
 
 export interface Answer {
   readonly status: number;
@@ -25,65 +28,97 @@ export interface Gate {
    *
    * @throws AddressRefused; UsageError; AftermathError `E_UPSTREAM` where nobody answers, `E_TIMEOUT` where not in time.
    */
-  get(address: string, options?: GetOptions): Promise<Answer>;
+  get(address: string, options?: AskOptions): Promise<Answer>;
+  /**
+   * POST of a JSON body. A redirect is followed only where it means the same request (307, 308) to the same origin:
+   * what was said to one host is not said to another.
+   *
+   * @throws as `get`.
+   */
+  post(address: string, body: unknown, options?: AskOptions): Promise<Answer>;
   close(): Promise<void>;
 }
 
-interface GetOptions {
+interface AskOptions {
+  /** No secrets: they go along with redirects. Secrets are given to `openGate`. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal | undefined;
+}
+
+interface GateOptions {
+  /** Each is sent to its own origin and nowhere else, whoever names the address. */
+  readonly secrets?: readonly OriginSecret[];
+  /** How names are resolved. */
+  readonly lookUp?: LookUp;
 }
 
 /**
  * Opens the gate. A host is judged three times: as written, by every address that its name leads to, and by the
  * address that the connection in fact has; so that neither a literal, nor a name of a private address, nor a name that
  * changes in between gets through. Proxies from the environment are not used: they would resolve names unseen.
- *
- * @param lookUp how names are resolved.
  */
-export function openGate(allowed: AllowedHosts, lookUp: LookUp = lookup): Gate {
+export function openGate(allowed: AllowedHosts, { secrets = [], lookUp = lookup }: GateOptions = {}): Gate {
   const agents = {
     open: agentWith(buildConnector({ timeout: CONNECT_MS })),
     guarded: agentWith(guardedConnector(lookUp)),
   };
-  const ask = (url: URL, { headers, signal }: GetOptions) =>
+  const ask = (url: URL, { headers, signal }: AskOptions, body: string | null) =>
     request(url, {
       dispatcher: isAllowed(url, allowed) ? agents.open : agents.guarded,
-      headers: { 'user-agent': 'aftermath', 'accept-encoding': 'identity', ...headers },
+      headers: { 'user-agent': 'aftermath', 'accept-encoding': 'identity', ...headers, ...secretsFor(url, secrets) },
+      ...(body === null ? {} : { method: 'POST' as const, body }),
       ...(signal === undefined ? {} : { signal }),
     }).catch((error: unknown) => {
       throw refusalOf(error, url.host);
     });
 
-  return {
-    get: async (address, options = {}) => {
-      let url = checkedAddress(address, allowed);
-      for (let hops = 0; ; hops++) {
-        const { statusCode: status, headers, body } = await ask(url, options);
-        const location = isRedirect(status) ? headers['location'] : undefined;
-        if (typeof location !== 'string') {
-          return {
-            status,
-            headers,
-            body: named(body, url.host),
-            drop: () => void body.destroy().on('error', () => {}),
-          };
-        }
-        await body.dump();
-        if (hops === MOST_REDIRECTS) {
-          throw new AddressRefused(`${url.host} redirects more than ${MOST_REDIRECTS} times.`);
-        }
-        const next = checkedAddress(new URL(location, url).href, allowed);
-        if (url.protocol === 'https:' && next.protocol === 'http:') {
-          throw new AddressRefused(`${url.host} redirects from https to http, which is not followed.`);
-        }
-        url = next;
+  const follow = async (address: string, options: AskOptions, sent: string | null): Promise<Answer> => {
+    let url = checkedAddress(address, allowed);
+    for (let hops = 0; ; hops++) {
+      const { statusCode: status, headers, body } = await ask(url, options, sent);
+      const location = isRedirect(status) ? headers['location'] : undefined;
+      if (typeof location !== 'string') {
+        return { status, headers, body: named(body, url.host), drop: () => void body.destroy().on('error', () => {}) };
       }
-    },
+      await body.dump();
+      if (hops === MOST_REDIRECTS) {
+        throw new AddressRefused(`${url.host} redirects more than ${MOST_REDIRECTS} times.`);
+      }
+      const next = redirected(url, location, allowed);
+      if (sent !== null && (next.origin !== url.origin || !REPEATS.has(status))) {
+        throw new AddressRefused(`${url.host} redirects what was posted to it, which is not followed.`);
+      }
+      url = next;
+    }
+  };
+
+  return {
+    get: (address, options = {}) => follow(address, options, null),
+    post: (address, body, options = {}) =>
+      follow(
+        address,
+        { ...options, headers: { 'content-type': 'application/json', ...options.headers } },
+        JSON.stringify(body),
+      ),
     close: async () => {
       await Promise.all([agents.open.destroy(), agents.guarded.destroy()]);
     },
   };
+}
+
+/** @throws UsageError; AddressRefused. */
+function redirected(from: URL, location: string, allowed: AllowedHosts): URL {
+  if (!URL.canParse(location, from.href)) throw new AddressRefused(`${from.host} redirects to what is no address.`);
+  const next = checkedAddress(new URL(location, from).href, allowed);
+  if (from.protocol === 'https:' && next.protocol === 'http:') {
+    throw new AddressRefused(`${from.host} redirects from https to http, which is not followed.`);
+  }
+  return next;
+}
+
+function secretsFor(url: URL, secrets: readonly OriginSecret[]): Record<string, string> {
+  const own = secrets.filter(({ origin }) => origin === url.origin);
+  return Object.fromEntries(own.map(({ header, value }) => [header, value]));
 }
 
 function agentWith(connect: buildConnector.connector): Agent {

@@ -36,15 +36,16 @@ export async function kindOfFile(path: string): Promise<FileKind> {
 /**
  * Reads a file's header: all that is known of it without its pixels.
  *
+ * @param givenCrs what its coordinates are in where nothing beside or in it says so.
  * @throws TypeNotSupported for what is no GeoTIFF, PNG or JPEG; DamagedFile, TooLarge, CompressionNotSupported,
  *   RotatedGrid, CrsNotSupported.
  */
-export async function inspectFile(path: string): Promise<InspectedFile> {
+export async function inspectFile(path: string, givenCrs: Crs | null = null): Promise<InspectedFile> {
   const source = await openFileBytes(path);
   try {
     const kind = await kindOf(source);
-    if (kind === 'tiff') return await inspectTiff(path, source);
-    if (kind === 'picture') return await inspectPicture(path, source);
+    if (kind === 'tiff') return await inspectTiff(path, source, givenCrs);
+    if (kind === 'picture') return await inspectPicture(path, source, givenCrs);
     throw new TypeNotSupported(
       `"${source.name}" is no GeoTIFF, PNG or JPEG, whatever its name says. Give the imagery itself.`,
     );
@@ -53,20 +54,20 @@ export async function inspectFile(path: string): Promise<InspectedFile> {
   }
 }
 
-async function inspectTiff(path: string, source: ByteSource): Promise<InspectedFile> {
+async function inspectTiff(path: string, source: ByteSource, givenCrs: Crs | null): Promise<InspectedFile> {
   const image = await readGeotiffImage(source);
   const { width, height } = image.levels[0].image;
   const placement = readPlacement(image.directory, source);
   const keys = placement === null ? null : readGeoKeys(image.directory);
-  const stated = keys === null ? null : await crsFromGeoKeys(keys, source.name);
-  const beside = placement === null ? await readSidecarPlacement(path, { width, height }) : null;
+  const stated = (keys && (await crsFromGeoKeys(keys, source.name))) ?? givenCrs;
+  const beside = placement === null ? await readSidecarPlacement(path, { width, height }, givenCrs) : null;
   if (placement !== null && stated === null) {
     throw new CrsNotSupported(
-      `"${source.name}" has coordinates but does not say in which CRS. If you know it, state it, for example with ` +
-        'gdal_edit.py -a_srs EPSG:32636 FILE',
+      `"${source.name}" has coordinates but does not say in which CRS. If you know it, state it: --crs EPSG:32636, or in ` +
+        'the file, with gdal_edit.py -a_srs EPSG:32636 FILE',
     );
   }
-  const grid = gridOf(placement ?? beside?.placement ?? null, stated ?? beside?.crs ?? null, width, height);
+  const grid = gridOf(placement ?? beside?.placement ?? null, beside?.crs ?? stated, width, height);
   const part = {
     asset: path,
     grid,
@@ -79,10 +80,10 @@ async function inspectTiff(path: string, source: ByteSource): Promise<InspectedF
   return { part, facts: readFacts(image), sidecars: beside?.files ?? [] };
 }
 
-async function inspectPicture(path: string, source: ByteSource): Promise<InspectedFile> {
+async function inspectPicture(path: string, source: ByteSource, givenCrs: Crs | null): Promise<InspectedFile> {
   const { readPictureHeader } = await import('../formats/picture-part.ts');
   const { width, height, sampleType, bandCount } = await readPictureHeader(path, basename(path));
-  const beside = await readSidecarPlacement(path, { width, height });
+  const beside = await readSidecarPlacement(path, { width, height }, givenCrs);
   const part = {
     asset: path,
     grid: gridOf(beside?.placement ?? null, beside?.crs ?? null, width, height),

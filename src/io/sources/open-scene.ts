@@ -1,12 +1,13 @@
 import { basename } from 'node:path';
 import { CrsNotSupported, NoCommonBands, NotFound, UsageError } from '../../core/contract/errors.ts';
-import { toLonLat } from '../../core/geo/crs.ts';
+import { type Crs, toLonLat } from '../../core/geo/crs.ts';
 import { type Grid, pixelToMap } from '../../core/geo/grid.ts';
 import { groundPixelSide } from '../../core/geo/ground.ts';
 import type { LonLat } from '../../core/geo/points.ts';
 import { sunOver } from '../../core/scene/conditions.ts';
 import type { Scene, ScenePart } from '../../core/scene/scene.ts';
 import { firstStated, isoTime } from '../formats/scene-facts.ts';
+import { crsFromWkt } from '../formats/stated-crs.ts';
 import { findMaskBeside, MASK_NAME, readSidecarFacts, type SidecarFacts } from './acquisition-sidecars.ts';
 import { type FoundFiles, findFiles } from './find-files.ts';
 import { type InspectedFile, inspectFile, kindOfFile } from './inspect-file.ts';
@@ -21,6 +22,10 @@ export interface OpenSceneOptions {
   readonly gsdMeters?: number;
   /** A usable-data mask of the scene; wins over one found beside it. */
   readonly mask?: string;
+  /** CRS of files that name coordinates and no CRS, as `EPSG:32636`. */
+  readonly crs?: string;
+  /** What is to be done with files before they are opened: `tryFiles` for those that are not our own. */
+  readonly tryFirst?: (paths: readonly string[], givenCrs: Crs | null) => Promise<void>;
 }
 
 const UNNAMED_BAND = /^band\d+$/;
@@ -42,7 +47,10 @@ export async function openScene(input: string, options: OpenSceneOptions = {}): 
   requirePositive(options.gsdMeters);
   const found = await findFiles(input);
   const files: InspectedFile[] = [];
-  for (const path of await imageryOf(found)) files.push(await inspectFile(path));
+  const paths = await imageryOf(found);
+  const givenCrs = options.crs === undefined ? null : await requireCrs(options.crs);
+  await options.tryFirst?.(paths, givenCrs);
+  for (const path of paths) files.push(await inspectFile(path, givenCrs));
   const [first, ...others] = files;
   if (first === undefined) {
     throw new NotFound(
@@ -60,6 +68,8 @@ export async function openScene(input: string, options: OpenSceneOptions = {}): 
   const pixelMeters = groundPixelSide(grid);
   const takenAt = acquiredAt ?? facts.acquiredAt;
   const { view, cloudCover, reflectance } = facts;
+  const mask = options.mask ?? (files.length === 1 ? await findMaskBeside(first.part.asset) : null);
+  if (mask !== null) await options.tryFirst?.([mask], null);
   return {
     name: found.name,
     parts: [named(first.part), ...others.map((file) => named(file.part))],
@@ -78,7 +88,7 @@ export async function openScene(input: string, options: OpenSceneOptions = {}): 
       reflectance: reflectance?.length === bandNames.length ? reflectance : null,
     },
     sidecars: [...new Set([...beside.flatMap((one) => one.files), ...files.flatMap((file) => file.sidecars)])],
-    mask: await openMask(options.mask ?? (files.length === 1 ? await findMaskBeside(first.part.asset) : null), grid),
+    mask: await openMask(mask, grid),
   };
 }
 
@@ -129,6 +139,11 @@ function requireTime(text: string): string {
   const time = isoTime(text);
   if (time !== null) return time;
   throw new UsageError(`A date should look like 2022-08-09 or 2022-08-09T08:01:02Z, got "${text}".`);
+}
+
+async function requireCrs(code: string): Promise<Crs> {
+  if (/^EPSG:\d{1,6}$/i.test(code)) return crsFromWkt(code, code);
+  throw new UsageError(`A CRS is given by its code, as EPSG:32636, got "${code}".`);
 }
 
 function requirePositive(gsdMeters: number | undefined): void {

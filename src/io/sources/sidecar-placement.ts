@@ -11,16 +11,18 @@ const MOST_BYTES = 64 * 1024;
 /**
  * Where a world file and a `.prj` beside an image place it.
  *
- * A world file alone names coordinates without saying of which CRS; they mean nothing then, and the image counts as not
- * georeferenced.
+ * A world file alone names coordinates without saying of which CRS; unless somebody does, they mean nothing, and the image
+ * counts as not georeferenced.
  *
  * @param size of the image, px.
- * @returns with the absolute paths of the two; null unless both are there.
+ * @param givenCrs what counts where there is no `.prj`.
+ * @returns with the absolute paths of what says so, and of the KMZ that both came in; null unless both are known.
  * @throws RotatedGrid, CrsNotSupported, TypeNotSupported for files that are there and of no use.
  */
 export async function readSidecarPlacement(
   path: string,
   size: { readonly width: number; readonly height: number },
+  givenCrs: Crs | null,
 ): Promise<{ readonly placement: Placement; readonly crs: Crs; readonly files: readonly string[] } | null> {
   const extension = extname(path).slice(1).toLowerCase();
   // `.tif` has `.tfw`: first and last letter and a w; or the whole extension and a w.
@@ -33,12 +35,15 @@ export async function readSidecarPlacement(
     );
   const worldFile = sibling(world);
   const prjFile = sibling(['prj']);
-  if (worldFile === undefined || prjFile === undefined) return null;
-  const [worldPath, prjPath] = [join(dirname(path), worldFile), join(dirname(path), prjFile)];
+  if (worldFile === undefined) return null;
+  const beside = (name: string) => join(dirname(path), name);
+  const crs = prjFile === undefined ? givenCrs : await crsFromWkt(await readText(beside(prjFile)), basename(path));
+  if (crs === null) return null;
+  const files = [worldFile, prjFile, sibling(['kmz'])].filter((name) => name !== undefined);
   return {
-    placement: parseWorldFile(await readText(worldPath), size, worldFile),
-    crs: await crsFromWkt(await readText(prjPath), basename(path)),
-    files: [worldPath, prjPath],
+    placement: parseWorldFile(await readText(beside(worldFile)), size, worldFile),
+    crs,
+    files: files.map(beside),
   };
 }
 

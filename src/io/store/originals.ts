@@ -7,7 +7,12 @@ import { type FileHash, hashFile } from './run-folder.ts';
 
 /** Where the originals of the run in `runFolder` lie: beside it, with those of its neighbours and all that was fetched. */
 export function originalsBeside(runFolder: string): string {
-  return join(dirname(resolve(runFolder)), '.originals');
+  return originalsIn(dirname(resolve(runFolder)));
+}
+
+/** Where the originals of the runs in a folder lie, and what was fetched into it. */
+export function originalsIn(folder: string): string {
+  return join(folder, '.originals');
 }
 
 /** Where an original lies, or would. */

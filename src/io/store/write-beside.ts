@@ -11,13 +11,8 @@ import { asOutputError } from './output-errors.ts';
  */
 export async function writeBeside(path: string, content: string | Uint8Array): Promise<void> {
   const folder = dirname(path);
+  await refuseRun(folder);
   await asOutputError(mkdir(folder, { recursive: true }), path);
-  const isRun = await access(join(folder, 'run.json')).then(
-    () => true,
-    () => false,
-  );
-  if (isRun)
-    throw new Conflict(`"${folder}" is the folder of a run, which stays as the run wrote it. Name another for --out.`);
   const unfinished = join(folder, `.${basename(path)}.unfinished-${randomBytes(4).toString('hex')}`);
   try {
     await asOutputError(writeFile(unfinished, content), path);
@@ -25,4 +20,14 @@ export async function writeBeside(path: string, content: string | Uint8Array): P
   } finally {
     await rm(unfinished, { force: true });
   }
+}
+
+/** @throws Conflict in the folder of a run. */
+export async function refuseRun(folder: string): Promise<void> {
+  const isRun = await access(join(folder, 'run.json')).then(
+    () => true,
+    () => false,
+  );
+  if (!isRun) return;
+  throw new Conflict(`"${folder}" is the folder of a run, which stays as the run wrote it. Name another for --out.`);
 }

@@ -5,8 +5,9 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { addressOf, fetchFile } from '../../../src/io/outbound/fetch-file.ts';
+import { fetchFile } from '../../../src/io/outbound/fetch-file.ts';
 import { type Gate, openGate } from '../../../src/io/outbound/gate.ts';
+import { fetchRecordOf } from '../../../src/io/store/fetched.ts';
 
 const content = randomBytes(300_000);
 
@@ -67,7 +68,7 @@ describe('a fetched file', () => {
     expect(await readFile(path)).toEqual(content);
     expect(basename(path)).toBe('before.tif');
     expect(basename(dirname(path))).toMatch(/^[0-9a-f]{64}$/);
-    expect(await addressOf(path)).toBe(`http://${host}/before.tif?sig=…`);
+    expect((await fetchRecordOf(path, basename(dirname(path))))?.address).toBe(`http://${host}/before.tif?sig=…`);
     for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
       if (entry.isFile() && entry.name.endsWith('.json')) {
         expect(await readFile(join(entry.parentPath, entry.name), 'utf8')).not.toContain('SECRET');
@@ -116,6 +117,28 @@ describe('a fetched file', () => {
     };
     expect(await readFile(await fetchIt())).toEqual(content);
     expect(asked.at(-1)!.headers.range).toBeUndefined();
+  });
+
+  it('is whole for each of several who fetch it at once', async () => {
+    const paths = await Promise.all([fetchIt(), fetchIt(), fetchIt()]);
+    expect(new Set(paths).size).toBe(1);
+    expect(await readFile(paths[0]!)).toEqual(content);
+    answer = (_request, response) => {
+      response.writeHead(200, { 'transfer-encoding': 'chunked' }).write(content.subarray(0, 1000));
+      setTimeout(() => response.end(content.subarray(1000)), Math.random() * 100);
+    };
+    for (const path of await Promise.all([fetchIt(), fetchIt(), fetchIt()])) {
+      expect(await readFile(path)).toEqual(content);
+    }
+    expect(await readdir(join(folder, 'incoming'))).toEqual([]);
+  });
+
+  it('whose length nobody says is refused: cut, it would look whole', async () => {
+    answer = (_request, response) => {
+      response.useChunkedEncodingByDefault = false;
+      response.writeHead(200, { connection: 'close' }).end(content);
+    };
+    await expect(fetchIt()).rejects.toMatchObject({ code: 'E_UPSTREAM', message: expect.stringMatching(/how long/) });
   });
 
   it('waits as long as it is asked to, and tries again', async () => {

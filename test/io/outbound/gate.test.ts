@@ -1,5 +1,6 @@
-import { createServer, type RequestListener } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { inspect } from 'node:util';
 import { afterEach, describe, expect, it } from 'vitest';
 import {
   addressWithoutSecrets,
@@ -8,6 +9,8 @@ import {
   isPrivateAddress,
 } from '../../../src/io/outbound/checked-address.ts';
 import { type Gate, openGate } from '../../../src/io/outbound/gate.ts';
+import { parseSecrets } from '../../../src/io/outbound/origin-secret.ts';
+import { REFUSED_ADDRESSES } from '../../helpers/refused-addresses.ts';
 
 const closers: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -28,61 +31,11 @@ function gate(...allowed: string[]): Gate {
 }
 
 async function textOf(opened: Gate, address: string): Promise<string> {
-  const { body } = await opened.get(address);
-  const pieces: Buffer[] = [];
-  for await (const piece of body) pieces.push(piece);
-  return Buffer.concat(pieces).toString();
+  return read((await opened.get(address)).body);
 }
 
 describe('an address', () => {
-  it.each([
-    'http://127.0.0.1/',
-    'http://2130706433/',
-    'http://0x7f000001/',
-    'http://017700000001/',
-    'http://0177.0.0.1/',
-    'http://127.1/',
-    'http://0/',
-    'http://①②⑦.0.0.1/',
-    'http://127。0。0。1/',
-    'http://[::1]/',
-    'http://[::]/',
-    'http://[::ffff:127.0.0.1]/',
-    'http://[::ffff:7f00:1]/',
-    'http://[::ffff:169.254.169.254]/',
-    'http://[64:ff9b::7f00:1]/',
-    'http://[2002:7f00:1::]/',
-    'http://[2001:0:53aa:64c:0:fbff:80ff:fffe]/',
-    'http://[fe80::1]/',
-    'http://[fc00::1]/',
-    'http://[fec0::1]/',
-    'http://[100::1]/',
-    'http://[2001:db8::1]/',
-    'http://169.254.169.254/latest/meta-data/',
-    'http://10.0.0.1/',
-    'http://172.16.0.1/',
-    'http://192.168.1.1/',
-    'http://100.64.0.1/',
-    'http://192.0.0.1/',
-    'http://198.18.0.1/',
-    'http://192.0.2.1/',
-    'http://224.0.0.1/',
-    'http://240.0.0.1/',
-    'http://255.255.255.255/',
-    'http://localhost/',
-    'http://localhost./',
-    'http://a.localhost/',
-    'http://intranet/',
-    'file:///etc/passwd',
-    'ftp://example.org/a.tif',
-    'gopher://example.org/',
-    'javascript://example.org/%0aalert(1)',
-    's3://bucket/a.tif',
-    'https://user:word@example.org/a.tif',
-    'https://user@example.org/a.tif',
-    'https://example.org:22/a.tif',
-    'https://example.org:8443/a.tif',
-  ])('%s is refused', (address) => {
+  it.each(REFUSED_ADDRESSES)('%s is refused', (address) => {
     expect(() => checkedAddress(address, [])).toThrowError(expect.objectContaining({ code: 'E_ADDRESS' }));
   });
 
@@ -155,12 +108,13 @@ describe('the gate', () => {
     await serve(() => {
       asked += 1;
     });
-    const opened = openGate([], (_name, _options, callback) =>
-      callback(
-        null,
-        addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 })),
-      ),
-    );
+    const opened = openGate([], {
+      lookUp: (_name, _options, callback) =>
+        callback(
+          null,
+          addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 })),
+        ),
+    });
     closers.push(() => opened.close());
     await expect(opened.get('http://scenes.example.org/a.tif')).rejects.toMatchObject({ code: 'E_ADDRESS' });
     expect(asked).toBe(0);
@@ -171,3 +125,123 @@ describe('the gate', () => {
     await expect(gate(host).get(`http://${host}/a.tif`)).rejects.toMatchObject({ code: 'E_UPSTREAM' });
   });
 });
+
+describe('what is posted', () => {
+  it('arrives as JSON', async () => {
+    const host = await serve(async (request, response) => {
+      response.end(`${request.method} ${request.headers['content-type']} ${await bodyOf(request)}`);
+    });
+    const { body } = await gate(host).post(`http://${host}/search`, { limit: 3 });
+    expect(await read(body)).toBe('POST application/json {"limit":3}');
+  });
+
+  it('is said again to the same host where that is asked for, and to no other', async () => {
+    const heard: string[] = [];
+    const other = await serve(async (request, response) => {
+      heard.push(await bodyOf(request));
+      response.end();
+    });
+    const host = await serve(async (request, response) => {
+      const text = await bodyOf(request);
+      const [, status, to] = request.url!.split('/');
+      if (to === undefined) response.end(`${request.method} ${text}`);
+      else response.writeHead(Number(status), { location: to === 'other' ? `http://${other}/` : '/' }).end();
+    });
+    const opened = gate(host, other);
+    expect(await read((await opened.post(`http://${host}/307/same`, ['area'])).body)).toBe('POST ["area"]');
+    for (const path of ['/307/other', '/308/other', '/302/same', '/301/other', '/303/same']) {
+      await expect(opened.post(`http://${host}${path}`, ['area'])).rejects.toMatchObject({ code: 'E_ADDRESS' });
+    }
+    expect(heard).toEqual([]);
+  });
+});
+
+describe('a secret', () => {
+  const CANARY = 'CANARY-7f3a';
+
+  it('goes to its own origin, by GET and POST, and to no other that a redirect or a link leads to', async () => {
+    const seen: Record<string, (string | undefined)[]> = { own: [], other: [] };
+    const listen = (name: string) => (request: IncomingMessage) => {
+      expect(JSON.stringify([request.url, request.rawHeaders]).includes(CANARY)).toBe(
+        request.headers['x-api-key'] === CANARY,
+      );
+      seen[name]!.push(request.headers['x-api-key'] as string | undefined);
+    };
+    const other = await serve((request, response) => {
+      listen('other')(request);
+      response.end('other');
+    });
+    const own = await serve((request, response) => {
+      listen('own')(request);
+      if (request.url === '/away') response.writeHead(302, { location: `http://${other}/` }).end();
+      else response.end('own');
+    });
+    const opened = openGate([own, other], { secrets: parseSecrets(`http://${own} X-Api-Key: ${CANARY}`, [own]) });
+    closers.push(() => opened.close());
+    await textOf(opened, `http://${own}/`);
+    (await opened.post(`http://${own}/`, {})).drop();
+    expect(await textOf(opened, `http://${own}/away`)).toBe('other');
+    expect(await textOf(opened, `http://${other}/`)).toBe('other');
+    // The same machine under another name is another origin.
+    expect(await textOf(gate(own), `http://${own}/`)).toBe('own');
+    expect(seen).toEqual({ own: [CANARY, CANARY, CANARY, undefined], other: [undefined, undefined] });
+  });
+
+  it('is in no error, whatever goes wrong', async () => {
+    const cut = await serve((request) => request.socket.destroy());
+    const away = await serve((_request, response) =>
+      response.writeHead(302, { location: 'http://10.0.0.1/?key=from-upstream' }).end(),
+    );
+    const secrets = parseSecrets(
+      `http://${cut} Authorization: api-key ${CANARY}\nhttp://${away} X-Api-Key: ${CANARY}`,
+      [cut, away],
+    );
+    const opened = openGate([cut, away], { secrets });
+    closers.push(() => opened.close());
+    const errors = [];
+    for (const ask of [
+      () => opened.get(`http://${cut}/?sig=${CANARY}`),
+      () => opened.post(`http://${cut}/?sig=${CANARY}`, { key: CANARY }),
+      () => opened.get(`http://${away}/?sig=${CANARY}`),
+      () => opened.get(`https://user:${CANARY}@example.org/`),
+      () => opened.get(`http://10.0.0.1/?sig=${CANARY}`),
+      () => opened.get(`ftp://example.org/?sig=${CANARY}`),
+    ]) {
+      errors.push(
+        await ask().then(
+          () => expect.fail('it was answered'),
+          (error: unknown) => error,
+        ),
+      );
+    }
+    expect(errors.map((error) => inspect(error, { depth: 10, showHidden: true })).join('\n')).not.toContain(CANARY);
+  });
+
+  it.each([
+    `api.planet.com Authorization: ${CANARY}`,
+    `https://api.planet.com/data Authorization: ${CANARY}`,
+    `https://user@api.planet.com Authorization: ${CANARY}`,
+    `https://api.planet.com Authorization ${CANARY}`,
+    `https://api.planet.com Authorization: ${CANARY}\u0007`,
+    `http://api.planet.com Authorization: ${CANARY}`,
+    `https://api.planet.com X: 1\n${CANARY}`,
+  ])('that is not well written is refused by its line, not by what stands there: %j', (text) => {
+    const refusal = (() => {
+      try {
+        return parseSecrets(text, []);
+      } catch (error) {
+        return error;
+      }
+    })();
+    expect(refusal).toMatchObject({ code: 'E_USAGE', message: expect.stringMatching(/line [12]/) });
+    expect(inspect(refusal)).not.toContain(CANARY);
+  });
+});
+
+async function read(body: AsyncIterable<Buffer>): Promise<string> {
+  const pieces: Buffer[] = [];
+  for await (const piece of body) pieces.push(piece);
+  return Buffer.concat(pieces).toString();
+}
+
+const bodyOf = (request: IncomingMessage) => read(request as AsyncIterable<Buffer>);

@@ -120,12 +120,35 @@ describe('a file that lies is refused', () => {
       tinyTiff({ ...plain, compression: 'deflate', tags: [...sides(20_000), short(278, 20_000)] }),
       TooLarge,
     ],
-    ['a block that swells beyond its size', bomb(), DamagedFile],
+    ['a block that swells beyond its size', bomb(), TooLarge],
+    ['a DEFLATE block too short for what it stands for', tinyTiff(shortBlocks('deflate')), DamagedFile],
+    ['a PackBits block too short for what it stands for', tinyTiff(shortBlocks('pack-bits')), DamagedFile],
+    ['a PackBits block far longer than what it stands for', endless(), TooLarge],
+    ['ten thousand blocks that are one', repeated(), TooLarge],
+    ['blocks that lie over each other', overlapping(), DamagedFile],
+    ['a BigTIFF with pointers of 4 bytes', shortPointers(), DamagedFile],
+    ['a directory inside the header', Buffer.from('49492a00040000000000000000000000', 'hex'), DamagedFile],
+    ['an empty directory', Buffer.from('49492a0008000000000000000000', 'hex'), DamagedFile],
+    ['two widths', tinyTiff({ ...plain, tags: [short(256, 40), short(256, 4)] }), DamagedFile],
+    ['a compression in words', tinyTiff({ ...plain, tags: [{ tag: 259, type: 'text', value: 'LZW' }] }), DamagedFile],
+    ['a nodata value that is no text', tinyTiff(withTag(42113, 'double', 0)), DamagedFile],
+    ['samples of one pixel in a third way', tinyTiff(withTag(284, 'short', 3)), DamagedFile],
     ['more than 64 images', tinyTiff(plain, ...Array.from({ length: 70 }, () => plain)), TooLarge],
   ] as const)('%s', async (_, bytes, type) => {
     const error = await refusal(bytes);
     expect(error).toBeInstanceOf(type);
     expect(error).toBeInstanceOf(AftermathError);
+  });
+
+  it('what is said twice and only describes does no harm', async () => {
+    const twice: TinyTag = { tag: 305, type: 'text', value: 'a camera' };
+    const path = await write(tinyTiff({ ...plain, tags: [twice, twice, { tag: 306, type: 'short', value: [1] }] }));
+    expect((await readWhole(path)).scene.acquiredAt).toBeNull();
+  });
+
+  it('SubIFDs are not followed, so they may run in a circle', async () => {
+    const path = await write(tinyTiff(withTag(330, 'long', 8)));
+    expect((await readWhole(path)).raster.bands[0]![0]).toBe(texture(0, 0, 0));
   });
 
   it('what is not there, and what is no file', async () => {
@@ -178,6 +201,54 @@ function sides(px: number): TinyTag[] {
     { tag: 256, type: 'long', value: [px] },
     { tag: 257, type: 'long', value: [px] },
   ];
+}
+
+function shortBlocks(compression: 'deflate' | 'pack-bits'): TinyTiff {
+  return { ...plain, width: 1, height: 1, compression, tags: [...sides(3000), short(278, 3000)] };
+}
+
+/** As `geotiff.js` decodes it, 8 MB of PackBits are half a gigabyte; its strip is 3600 bytes. */
+function endless(): Buffer {
+  const stream = Buffer.alloc(200_000, Buffer.from([129, 7]));
+  return appended({ ...plain, rowsPerStrip: 30, compression: 'pack-bits' }, stream, [1]);
+}
+
+function repeated(): Buffer {
+  const side = 256;
+  const tile = { width: side, height: side };
+  const [across, stream] = [100, deflateSync(Buffer.alloc(3 * side * side))];
+  const image: TinyTiff = { ...plain, tile, compression: 'deflate', tags: sides(across * side) };
+  return appended(image, stream, Array<number>(across * across).fill(0));
+}
+
+function overlapping(): Buffer {
+  const image: TinyTiff = { ...plain, width: 256, height: 256, rowsPerStrip: 8, compression: 'lzw' };
+  return appended(
+    image,
+    Buffer.alloc(12_000, 1),
+    Array.from({ length: 32 }, (_, block) => block),
+    11_000,
+  );
+}
+
+/** An image whose blocks are parts of a stream behind it: where each starts, and how long each is. */
+function appended(image: TinyTiff, stream: Buffer, starts: readonly number[], length = stream.length - 1): Buffer {
+  const places = (base: number): TinyTiff => ({
+    ...image,
+    tags: [
+      ...(image.tags ?? []),
+      { tag: image.tile ? 324 : 273, type: 'long', value: starts.map((start) => base + start) },
+      { tag: image.tile ? 325 : 279, type: 'long', value: starts.map(() => length) },
+    ],
+  });
+  const base = tinyTiff(places(0)).length;
+  return Buffer.concat([tinyTiff(places(base)), stream]);
+}
+
+function shortPointers(): Buffer {
+  const bytes = tinyTiff({ ...plain, isBig: true });
+  bytes.writeUInt16LE(4, 4);
+  return bytes;
 }
 
 function giantTile(): Buffer {

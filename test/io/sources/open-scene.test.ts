@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { crc32, deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import {
@@ -7,6 +8,7 @@ import {
   NoCommonBands,
   NotFound,
   RotatedGrid,
+  TooLarge,
   TypeNotSupported,
   UsageError,
 } from '../../../src/core/contract/errors.ts';
@@ -85,10 +87,10 @@ describe('place', () => {
 });
 
 describe('world files', () => {
-  const png = () =>
-    sharp({ create: { width: 6, height: 4, channels: 3, background: '#123456' } })
-      .png()
-      .toBuffer();
+  const create = { width: 6, height: 4, channels: 3, background: '#123456' } as const;
+  const png = () => sharp({ create }).png().toBuffer();
+  const jpeg = () => sharp({ create }).jpeg().toBuffer();
+  const tiff = async () => tinyTiff({ ...create, samples: 3, value: () => 1 });
   const world = '10\n0\n0\n-10\n546005\n4992995\n';
   const utm = 'PROJCS["WGS 84 / UTM zone 36N",GEOGCS["WGS 84",AUTHORITY["EPSG","4326"]],AUTHORITY["EPSG","32636"]]';
   const esri = 'PROJCS["WGS_1984_UTM_Zone_36N",GEOGCS["GCS_WGS_1984",DATUM["D_WGS_1984"]]]';
@@ -112,6 +114,38 @@ describe('world files', () => {
     expect((await openScene(await write({}, 'bare.tif'))).parts[0].grid.originX).toBe(546_000);
     const tags = geoTags({ ...saky, originX: 1000 });
     expect((await openScene(await write({ tags }, 'bare.tif'))).parts[0].grid.originX).toBe(1000);
+  });
+
+  it.each([
+    ['pgw', 'png', png],
+    ['jgw', 'jpg', jpeg],
+    ['tfw', 'tif', tiff],
+  ])('.%s without .prj places an image in the CRS that somebody states', async (world6, ending, image) => {
+    await folder.write(`stated-${ending}.${world6}`, world);
+    const path = await folder.write(`stated-${ending}.${ending}`, await image());
+    const { crs, parts } = await openScene(path, { crs: 'EPSG:32636' });
+    expect(crs?.code).toBe('EPSG:32636');
+    expect(parts[0].grid).toMatchObject({ originX: 546_000, originY: 4_993_000, width: 6, height: 4 });
+  });
+
+  it('and tags that state a CRS win over what somebody states', async () => {
+    await folder.write('both.pgw', world);
+    await folder.write('both.prj', utm);
+    const path = await folder.write('both.png', await png());
+    expect((await openScene(path, { crs: 'EPSG:4326' })).crs?.code).toBe('EPSG:32636');
+    const tags = geoTags(saky);
+    expect((await openScene(await write({ tags }), { crs: 'EPSG:4326' })).crs?.code).toBe('EPSG:32636');
+  });
+
+  it('a GeoTIFF with coordinates and no CRS lies in the one that somebody states', async () => {
+    const tags = geoTags(saky).filter(({ tag }) => tag !== 34735);
+    const { crs, parts } = await openScene(await write({ tags }), { crs: 'epsg:32636' });
+    expect([crs?.code, parts[0].grid.originX]).toEqual(['EPSG:32636', 546_000]);
+  });
+
+  it('a stated CRS that is none is a mistake', async () => {
+    await expect(openScene(await write({}), { crs: 'UTM 36' })).rejects.toThrow(UsageError);
+    await expect(openScene(await write({}), { crs: 'EPSG:32999' })).rejects.toThrow(CrsNotSupported);
   });
 
   it('mean nothing without a CRS', async () => {
@@ -162,6 +196,58 @@ describe('pictures', () => {
     expect([scene.sampleType, scene.bandNames]).toEqual(['uint16', names]);
     expect(Array.from(raster.bands[0]!)).toEqual(Array.from({ length: 12 }, (_, i) => pixels[i * channels]));
   });
+
+  it('of several pictures in one file the first is read: an animated PNG, two JPEGs in a row', async () => {
+    const pixels = gradient(3, 9, 7);
+    const picture = () => sharp(pixels, { raw: { width: 9, height: 7, channels: 3 } });
+    const png = await picture().png().toBuffer();
+    const animated = Buffer.concat([
+      png.subarray(0, 33),
+      pngChunk('acTL', Buffer.from('0000000200000000', 'hex')),
+      pngChunk('fcTL', Buffer.from('00000000000000090000000700000000000000000064006400000000', 'hex').subarray(0, 26)),
+      png.subarray(33, -12),
+      pngChunk('fcTL', Buffer.from('00000001000000090000000700000000000000000064006400000000', 'hex').subarray(0, 26)),
+      pngChunk('fdAT', Buffer.concat([Buffer.from('00000002', 'hex'), deflateSync(Buffer.alloc(7 * 28))])),
+      png.subarray(-12),
+    ]);
+    const { raster } = await readWhole(await folder.write('animated.png', animated));
+    expect(raster.bands.every((band, b) => band.every((value, i) => value === pixels[i * 3 + b]))).toBe(true);
+    const first = await picture().jpeg().toBuffer();
+    const second = await picture().negate().jpeg().toBuffer();
+    const twice = await readWhole(await folder.write('twice.jpg', Buffer.concat([first, second])));
+    const once = await readWhole(await folder.write('once.jpg', first));
+    expect(twice.raster).toEqual(once.raster);
+  });
+
+  it.each(['gif', 'webp'] as const)('a %s, animated or not, is no scene', async (format) => {
+    const frames = { create: { width: 8, height: 16, channels: 3 as const, background: 'red', pageHeight: 8 } };
+    const bytes = await sharp(frames).toFormat(format).toBuffer();
+    await expect(openScene(await folder.write(`moving.${format}`, bytes))).rejects.toThrow(TypeNotSupported);
+  });
+
+  it('one that states more than 268 million pixels is refused before it is decoded', async () => {
+    const header = Buffer.alloc(13);
+    header.writeUInt32BE(60_000, 0);
+    header.writeUInt32BE(60_000, 4);
+    header.set([8, 2, 0, 0, 0], 8);
+    const signature = Buffer.from('89504e470d0a1a0a', 'hex');
+    const data = pngChunk('IDAT', deflateSync(Buffer.alloc(1000)));
+    const bomb = Buffer.concat([signature, pngChunk('IHDR', header), data, pngChunk('IEND', Buffer.alloc(0))]);
+    await expect(openScene(await folder.write('bomb.png', bomb))).rejects.toThrow(TooLarge);
+    const jpeg = await sharp(gradient(3, 16, 16), { raw: { width: 16, height: 16, channels: 3 } })
+      .jpeg()
+      .toBuffer();
+    jpeg.fill(0xf0, jpeg.indexOf(Buffer.of(0xff, 0xc0)) + 5, jpeg.indexOf(Buffer.of(0xff, 0xc0)) + 9);
+    await expect(openScene(await folder.write('bomb.jpg', jpeg))).rejects.toThrow(TooLarge);
+  });
+
+  function pngChunk(type: string, data: Buffer): Buffer {
+    const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
+    const [length, checksum] = [Buffer.alloc(4), Buffer.alloc(4)];
+    length.writeUInt32BE(data.length);
+    checksum.writeUInt32BE(crc32(body));
+    return Buffer.concat([length, body, checksum]);
+  }
 
   it('a tall JPEG is read in strips that fit together', async () => {
     const pixels = gradient(3, 900, 7000);

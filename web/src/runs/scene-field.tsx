@@ -60,7 +60,7 @@ export function SceneField({ side, draft }: { readonly side: Side; readonly draf
           <input
             type="file"
             name={`${side}-file`}
-            accept=".tif,.tiff,.png,.jpg,.jpeg"
+            accept=".tif,.tiff,.png,.jpg,.jpeg,.kmz"
             onChange={({ currentTarget }) => choose(currentTarget.files?.[0])}
           />
           <span class="drop-words">{fileName || 'Choose a file or drop it here'}</span>

@@ -1,0 +1,111 @@
+import type { LonLatGeometry } from '../../core/geo/lon-lat-geometry.ts';
+import type { Scene } from '../../core/scene/scene.ts';
+import { addressWithoutSecrets } from '../outbound/checked-address.ts';
+import { multihash } from '../store/checksum.ts';
+import type { FetchRecord } from '../store/fetched.ts';
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** A STAC item as it was read, and which of its assets was fetched. */
+export interface SourceItem {
+  readonly document: Json;
+  readonly assetKey: string;
+}
+
+const FILE_EXTENSION = 'https://stac-extensions.github.io/file/v2.1.0/schema.json';
+/** Of the whole picture: size, place, grid. */
+const OF_THE_WHOLE = /^proj:/;
+const KEPT_LINKS: ReadonlySet<unknown> = new Set(['license', 'collection']);
+
+/**
+ * The STAC item to lie beside a fetched file: what its source's item says, with the one asset that is here, its checksum
+ * and size; of a file that came without one, what the file itself says. No address in it keeps what its query held.
+ *
+ * @param name of the file, in the folder of the item.
+ * @param footprint of the file's pixels; null without coordinates.
+ */
+export function fetchedItem(
+  name: string,
+  record: FetchRecord,
+  source: SourceItem | null,
+  scene: Scene,
+  footprint: LonLatGeometry | null,
+): Json {
+  const { document = {}, assetKey = 'data' } = source ?? {};
+  const isWhole = record.windowOf === null;
+  const fields = (value: unknown) => (isWhole ? objectOf(value) : withoutWhole(objectOf(value)));
+  const asset = fields(objectOf(document['assets'])[assetKey]);
+  const links = Array.isArray(document['links']) ? document['links'].map(objectOf) : [];
+  const extensions = Array.isArray(document['stac_extensions']) ? document['stac_extensions'] : [];
+  const collection = document['collection'];
+  const item: Json = {
+    type: 'Feature',
+    stac_version: document['stac_version'] ?? '1.0.0',
+    stac_extensions: [...new Set([...extensions, FILE_EXTENSION])],
+    id: document['id'] ?? name.replace(/\.[^.]*$/, ''),
+    ...(typeof collection === 'string' ? { collection } : {}),
+    geometry: footprint,
+    ...(footprint === null ? {} : { bbox: boxOf(footprint) }),
+    properties: source === null ? propertiesOf(scene) : fields(document['properties']),
+    links: [
+      ...(record.item === null ? [] : [{ rel: 'canonical', href: record.item, type: 'application/geo+json' }]),
+      { rel: 'via', href: record.address },
+      ...links
+        .filter(({ rel }) => KEPT_LINKS.has(rel))
+        .map((link) => ({ ...link, href: absolute(link['href'], record.item) })),
+    ],
+    assets: {
+      [assetKey]: {
+        roles: ['data'],
+        ...asset,
+        alternate: undefined,
+        href: `./${encodeURIComponent(name)}`,
+        'file:size': record.bytes,
+        'file:checksum': multihash(record.sha256),
+      },
+    },
+  };
+  return withoutSecrets(item) as Json;
+}
+
+function propertiesOf({ acquiredAt, sensor, licence, credit }: Scene): Json {
+  const datetime = acquiredAt?.length === 'YYYY-MM-DD'.length ? `${acquiredAt}T00:00:00Z` : acquiredAt;
+  return {
+    datetime,
+    ...(sensor === null ? {} : { platform: sensor }),
+    ...(licence === null ? {} : { license: licence }),
+    ...(credit === null ? {} : { providers: [{ name: credit, roles: ['licensor'] }] }),
+  };
+}
+
+function boxOf({ type, coordinates }: LonLatGeometry): number[] {
+  const parts = type === 'Polygon' ? [coordinates] : coordinates;
+  const lats = parts.flat(2).map(([, lat]) => lat);
+  const lons = parts.map((part) => part.flat().map(([lon]) => lon));
+  // Across the antimeridian west is greater than east (RFC 7946, 5.2): the first part ends at it, the second begins there.
+  const isCut = parts.length > 1;
+  const west = Math.min(...(isCut ? lons.find((part) => Math.max(...part) > 0)! : lons.flat()));
+  const east = Math.max(...(isCut ? lons.find((part) => Math.min(...part) < 0)! : lons.flat()));
+  return [west, Math.min(...lats), east, Math.max(...lats)];
+}
+
+function withoutWhole(fields: Json): Json {
+  return Object.fromEntries(Object.entries(fields).filter(([key]) => !OF_THE_WHOLE.test(key)));
+}
+
+function absolute(href: unknown, base: string | null): unknown {
+  return typeof href === 'string' && base !== null && URL.canParse(href, base) ? new URL(href, base).href : href;
+}
+
+function withoutSecrets(value: unknown): unknown {
+  if (typeof value === 'string') {
+    return /^https?:\/\//i.test(value) && URL.canParse(value) ? addressWithoutSecrets(value) : value;
+  }
+  if (Array.isArray(value)) return value.map(withoutSecrets);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, withoutSecrets(one)]));
+}
+
+function objectOf(value: unknown): Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : {};
+}

@@ -1,0 +1,42 @@
+import { AftermathError } from '../../core/contract/errors.ts';
+import type { Gate } from './gate.ts';
+import { type Question, RefusedUpstream, readJson } from './read-json.ts';
+import { type Patience, Unsettled, WORTH_ANOTHER_TRY, withTries } from './tries.ts';
+
+/** A person waits for the answer, and a catalogue is hundreds of small documents. */
+const PATIENCE: Patience = {
+  tries: 3,
+  firstWaitMs: 1000,
+  longestWaitMs: 10_000,
+  graceMs: 60_000,
+  leastBytesPerSecond: 8 * 1024,
+  requestsPerSecond: 100,
+};
+
+/**
+ * `readJson`, tried three times where what failed may pass (no connection, 408, 429, 500, 502, 503, 504), with the pause that was asked for, else
+ * with one of ours.
+ *
+ * @throws as `readJson`.
+ */
+export async function askJson(gate: Gate, question: Question, signal: AbortSignal | undefined): Promise<unknown> {
+  const asked = await withTries(
+    question.address,
+    async (attempt) => {
+      try {
+        return { answer: await readJson(gate, question, attempt.signal) };
+      } catch (error) {
+        if (error instanceof RefusedUpstream && WORTH_ANOTHER_TRY.has(error.status)) {
+          throw new Unsettled(error, error.waitMs);
+        }
+        const hasNoConnection =
+          error instanceof AftermathError && error.code === 'E_UPSTREAM' && error.cause !== undefined;
+        if (hasNoConnection) throw error;
+        return { error };
+      }
+    },
+    { patience: PATIENCE, signal },
+  );
+  if ('error' in asked) throw asked.error;
+  return asked.answer;
+}

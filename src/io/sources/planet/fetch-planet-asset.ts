@@ -1,0 +1,27 @@
+import type { OfferedAsset } from '../../../core/contract/archive.ts';
+import { fetchFile } from '../../outbound/fetch-file.ts';
+import { type ActivationPace, locateAsset } from './locate-asset.ts';
+import type { PlanetAccess } from './planet-access.ts';
+
+/**
+ * Brings a file of Planet into a folder: activates it, waits until it is there, downloads it through the gate.
+ *
+ * @returns absolute path, as `fetchFile`.
+ * @throws as `locateAsset` and `fetchFile`.
+ */
+export async function fetchPlanetAsset(
+  asset: OfferedAsset,
+  access: PlanetAccess,
+  into: Pick<Parameters<typeof fetchFile>[1], 'folder' | 'maximumBytes' | 'onBytes'>,
+  pace?: ActivationPace,
+): Promise<string> {
+  const location = await locateAsset(asset, access, pace);
+  const { gate, patience, signal } = access;
+  return fetchFile(location, { ...into, name: nameOf(asset), gate, patience, signal });
+}
+
+/** Item and key, as Planet's own files are called: a mask is known by its name. */
+function nameOf({ href, key }: OfferedAsset): string {
+  const item = /\/items\/([\w.-]+)\/assets#/.exec(href)?.[1] ?? 'planet';
+  return `${item}_${key}.tif`;
+}

@@ -1,0 +1,147 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { chmod, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import type { PixelWindow } from '../../core/geo/grid.ts';
+import { addressWithoutSecrets } from '../outbound/checked-address.ts';
+import { requireChecksum } from './checksum.ts';
+import { originalsIn } from './originals.ts';
+import { hashFile } from './run-folder.ts';
+
+/** What is said of a file where its address was found. */
+export interface StatedFile {
+  /** Multihash, hexadecimal, as STAC's `file:checksum`. */
+  readonly checksum: string | null;
+  readonly licence: string | null;
+  readonly credit: string | null;
+  /** Address of the STAC item that names it, without what its query held. */
+  readonly item: string | null;
+}
+
+export const NOTHING_STATED: StatedFile = { checksum: null, licence: null, credit: null, item: null };
+
+/** Where a kept file came from; lies beside it as `fetched.json`. */
+export interface FetchRecord extends StatedFile {
+  /** Without what its query held. */
+  readonly address: string;
+  readonly etag: string | null;
+  /** Of the kept file, as it lies here. */
+  readonly sha256: string;
+  readonly bytes: number;
+  /** Of the whole file at the address, where the file here is a window of it; px of the whole. */
+  readonly windowOf: { readonly bytes: number; readonly window: PixelWindow } | null;
+  /** ISO 8601, UTC. */
+  readonly fetchedAt: string;
+}
+
+interface KnownFile {
+  readonly path: string;
+  readonly etag: string;
+}
+
+const RECORD = 'fetched.json';
+
+/**
+ * Keeps a file that came whole, if it has the checksum that was stated of it: read-only, under its own name in a folder
+ * named by its sha256, with its record.
+ *
+ * @param incoming moved from here.
+ * @param key what to find it again by (`knownFile`); holds its address.
+ * @returns absolute path.
+ * @throws DamagedFile where the checksum is another one; a window has none of its own.
+ */
+export async function keepFetched(
+  incoming: string,
+  { name, key, folder }: { readonly name: string; readonly key: string; readonly folder: string },
+  from: Omit<FetchRecord, 'sha256' | 'bytes' | 'fetchedAt'>,
+): Promise<string> {
+  const { address, checksum, etag, windowOf } = from;
+  if (windowOf === null && checksum !== null) {
+    await requireChecksum(incoming, checksum, address).catch(async (error: unknown) => {
+      await rm(incoming);
+      throw error;
+    });
+  }
+  const { sha256, bytes } = await hashFile(incoming);
+  const home = join(folder, sha256);
+  const path = join(home, name);
+  const record: FetchRecord = {
+    ...from,
+    address: addressWithoutSecrets(address),
+    sha256,
+    bytes,
+    fetchedAt: new Date().toISOString(),
+  };
+  await mkdir(home, { recursive: true });
+  await writeWhole(join(home, RECORD), `${JSON.stringify(record, null, 2)}\n`);
+  await rename(incoming, path);
+  await chmod(path, 0o444);
+  if (etag !== null) {
+    const known: KnownFile = { path, etag };
+    await mkdir(join(folder, 'known'), { recursive: true });
+    await writeWhole(knownPath(folder, key), JSON.stringify(known));
+  }
+  return path;
+}
+
+/** What an earlier fetch left under a key, if its file is still there. */
+export async function knownFile(folder: string, key: string): Promise<KnownFile | null> {
+  const text = await readFile(knownPath(folder, key), 'utf8').catch(() => null);
+  if (text === null) return null;
+  const known = JSON.parse(text) as KnownFile;
+  return (await stat(known.path).catch(() => null)) === null ? null : known;
+}
+
+/**
+ * Records what is stated of a file that was kept before, if anything is.
+ *
+ * @throws DamagedFile where a checksum is stated that it has not.
+ */
+export async function stateAnew(path: string, stated: StatedFile): Promise<void> {
+  const record = await fetchRecordOf(path, basename(dirname(path)));
+  if (record === null || stated.item === null) return;
+  if (stated.checksum !== null && stated.checksum !== record.checksum && record.windowOf === null) {
+    await requireChecksum(path, stated.checksum, record.address);
+  }
+  await writeWhole(join(dirname(path), RECORD), `${JSON.stringify({ ...record, ...stated }, null, 2)}\n`);
+}
+
+/** Has a kept file fetched anew the next time, where it turned out to be of no use. */
+export async function forgetFetched(folder: string, path: string): Promise<void> {
+  const known = join(folder, 'known');
+  for (const name of (await readdir(known).catch(() => [])).filter((one) => one.endsWith('.json'))) {
+    const { path: kept } = JSON.parse(await readFile(join(known, name), 'utf8')) as KnownFile;
+    if (kept === path) await rm(join(known, name), { force: true });
+  }
+}
+
+/** Where a file was fetched from that lies in the store or beside it; null where it was not. */
+export async function fetchRecordOf(path: string, sha256: string): Promise<FetchRecord | null> {
+  const folder = dirname(path);
+  for (const home of [folder, join(originalsIn(folder), sha256)]) {
+    const text = await readFile(join(home, RECORD), 'utf8').catch(() => null);
+    const record = text === null ? null : (JSON.parse(text) as FetchRecord);
+    if (record?.sha256 === sha256) return record;
+  }
+  return null;
+}
+
+/** A file that is there whole or not at all, and stays through a power cut. */
+export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
+  const unfinished = `${path}.unfinished-${randomBytes(4).toString('hex')}`;
+  const file = await open(unfinished, 'w');
+  try {
+    await file.writeFile(content);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await rename(unfinished, path);
+}
+
+export function digest(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+function knownPath(folder: string, key: string): string {
+  return join(folder, 'known', `${digest(key)}.json`);
+}

@@ -1,0 +1,99 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { serveArchive } from '../../src/api/archive/archive-server.ts';
+import { parseFault } from '../../src/api/archive/faults.ts';
+import type { Listening } from '../../src/api/listen.ts';
+import type { RankedPair } from '../../src/core/contract/archive.ts';
+import { toLonLat } from '../../src/core/geo/crs.ts';
+import { pixelToMap } from '../../src/core/geo/grid.ts';
+import { type Holdings, openHoldings } from '../../src/run/archive-holdings.ts';
+import { compareAround } from '../../src/run/compare-around.ts';
+import { writeScene } from '../helpers/planted-scenes.ts';
+import { temporaryFolder } from '../helpers/scene-files.ts';
+import { gridAt } from '../helpers/scenes.ts';
+
+/** 400 m × 400 m of planted ground; its middle is searched. */
+const grid = gridAt({ width: 800, height: 800 });
+const MOMENT = '2022-08-09T12:20Z';
+
+const home = temporaryFolder();
+let holdings: Holdings;
+let at: string;
+beforeAll(async () => {
+  await mkdir(join(home.path, 'archive'));
+  const changes = [{ east: 190, south: 190, sizeMeters: 16, factor: 0.35 }];
+  const scene = (name: string, acquiredAt: string, options: object) =>
+    writeScene(join(home.path, 'archive', name), { grid, ...options }, { acquiredAt, credit: `By ${name}` });
+  await scene('early.tif', '2022-05-02T08:00:00Z', {});
+  await scene('before.tif', '2022-08-09T08:30:00Z', {});
+  await scene('after.tif', '2022-08-10T08:40:00Z', { noiseSeed: 2, changes });
+  holdings = await openHoldings(join(home.path, 'archive'));
+  const { lon, lat } = toLonLat(grid.crs!, pixelToMap(grid, { col: 400, row: 400 }));
+  at = `${lat.toFixed(6)}, ${lon.toFixed(6)}`;
+});
+
+let archive: Listening | null = null;
+afterAll(() => archive?.close());
+
+async function around(name: string, options: { readonly source?: 'planet'; readonly faults?: readonly string[] }) {
+  await archive?.close();
+  const drawThumbnail = async () => Buffer.alloc(8);
+  archive = await serveArchive(holdings, { port: 0, faults: (options.faults ?? []).map(parseFault), drawThumbnail });
+  const { url } = archive;
+  const chosen: RankedPair[] = [];
+  const run = await compareAround(
+    { at, radiusMeters: 60, around: MOMENT, source: options.source ?? url },
+    { detect: [], minimumAreaM2: 9 },
+    join(home.path, 'runs', name),
+    {
+      threads: 1,
+      allowedHosts: [new URL(url).host],
+      planet: { key: 'rehearsal', file: '', address: `${url}/data/v1/` },
+      onPair: (pair) => chosen.push(pair),
+    },
+  );
+  return { run, chosen };
+}
+
+describe('a comparison around a moment', () => {
+  it('takes the fairest pair of an archive, fetches its ground alone, and finds what is planted there', async () => {
+    const { run, chosen } = await around('stac', {});
+    expect(chosen.map(({ before, after }) => [before.id, after.id])).toEqual([['before', 'after']]);
+    expect(run.inputs).toMatchObject({
+      before: { acquiredAt: '2022-08-09T08:30:00Z', credit: 'By before.tif' },
+      after: { acquiredAt: '2022-08-10T08:40:00Z', credit: 'By after.tif' },
+    });
+    expect(run.inputs.before.files[0]!.address).toContain('/before');
+    expect(run.grid.width).toBeLessThan(300);
+    expect(run.title).toBe(at);
+    expect(run.counts.change).toBe(1);
+  }, 60_000);
+
+  it('comes to the same where the archive fails for now', async () => {
+    const sound = await around('sound', {});
+    const shaky = await around('shaky', { faults: ['503@search:first', 'cut@asset-tile:second', '429@item:first'] });
+    const outputs = ({ run }: typeof sound) => run.outputs.filter(({ path }) => path.endsWith('.tif'));
+    expect(outputs(shaky)).toEqual(outputs(sound));
+  }, 90_000);
+
+  it('does so with Planet, which makes its files first', async () => {
+    const { run } = await around('planet', { source: 'planet' });
+    expect(run.inputs).toMatchObject({
+      before: { acquiredAt: '2022-08-09T08:30:00Z' },
+      after: { acquiredAt: '2022-08-10T08:40:00Z' },
+    });
+    expect(run.counts.change).toBe(1);
+  }, 60_000);
+
+  it('says what there is where no pair is, and writes nothing', async () => {
+    const { url } = archive!;
+    const asking = compareAround(
+      { at, radiusMeters: 60, around: '2023-01-01', source: url },
+      {},
+      join(home.path, 'runs', 'none'),
+      { threads: 1, allowedHosts: [new URL(url).host] },
+    );
+    await expect(asking).rejects.toMatchObject({ code: 'E_NOT_FOUND', message: expect.stringMatching(/no pair/) });
+  });
+});
