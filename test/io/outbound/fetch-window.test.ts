@@ -179,6 +179,16 @@ describe('a window of a file at an address', () => {
     await expectSamePixels(await fetchIt(), await places.write('whole.tif', bytes));
   });
 
+  it('of a file that begins in the south comes out alike', async () => {
+    const matrix = [2, 0, 0, ORIGIN.x, 0, 2, 0, ORIGIN.y - 1000, 0, 0, 0, 0, 0, 0, 0, 1];
+    const keys = georeference.filter(({ tag }) => tag !== 33550 && tag !== 33922);
+    const bytes = tinyTiff({ ...plain, tags: [...keys, { tag: 34264, type: 'double', value: matrix }] });
+    serve(bytes);
+    const { row } = await expectSamePixels(await fetchIt(), await places.write('whole.tif', bytes));
+    expect(row).toBeGreaterThan(0);
+    expect(server.sent).toBeLessThan(bytes.length);
+  });
+
   it('lies under its sha256 with its record, without the key, and nothing else is left', async () => {
     serve(tinyTiff(plain));
     const path = await fetchIt();
