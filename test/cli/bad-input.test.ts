@@ -3,10 +3,13 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hostileTiff } from '../helpers/hostile-tiffs.ts';
 import { writeScene } from '../helpers/planted-scenes.ts';
 import { gridAt } from '../helpers/scenes.ts';
 
 const PROGRAM = join(import.meta.dirname, '../../dist/src/cli/main.js');
+
+const HOSTILE = { bomb: 'a DEFLATE bomb', loop: 'two directories in a circle', lzma: 'LZMA', turned: 'a turned grid' };
 
 let home: string;
 beforeAll(async () => {
@@ -34,6 +37,9 @@ beforeAll(async () => {
   const whole = await readFile(join(home, 'before.tif'));
   await writeFile(join(home, 'half.tif'), whole.subarray(0, whole.length / 2));
   await writeFile(join(home, 'notes.tif'), 'Meeting notes, 9 August.\n');
+  for (const [name, family] of Object.entries(HOSTILE)) {
+    await writeFile(join(home, `${name}.tif`), (await hostileTiff(family, 12, 1)).bytes);
+  }
   await writeFile(join(home, 'a-file'), 'x');
   await mkdir(join(home, 'photos'));
   await writeFile(join(home, 'photos/cat.jpg'), 'x');
@@ -57,6 +63,11 @@ const cases: [situation: string, args: string[], exit: number, sentence: RegExp]
   ['a file that is not there', ['before.tif', 'missing.tif'], 4, /"missing\.tif".*no such file/],
   ['a text file called .tif', ['notes.tif', 'after.tif'], 4, /notes\.tif/],
   ['half a TIFF', ['before.tif', 'half.tif'], 4, /half\.tif/],
+  ['a TIFF that unfolds to far more than it is', ['before.tif', 'bomb.tif'], 3, /bomb\.tif.*unfolds/],
+  ['a TIFF that runs in a circle', ['loop.tif', 'after.tif'], 4, /loop\.tif.*circle/],
+  ['a TIFF in LZMA', ['lzma.tif', 'after.tif'], 4, /lzma\.tif.*LZMA/],
+  ['a TIFF that lies turned', ['turned.tif', 'after.tif'], 5, /turned\.tif.*rotated/],
+  ['a CRS that is none', ['before.tif', 'after.tif', '--crs', 'UTM'], 2, /EPSG:32636, got "UTM"/],
   ['a folder of tiles of two CRSs', ['tiles', 'after.tif'], 5, /EPSG:32636.*EPSG:4326|EPSG:4326.*EPSG:32636/],
   ['a method that does not exist', ['before.tif', 'after.tif', '--method', 'magic'], 2, /no method "magic"/],
   ['a threshold that does not exist', ['before.tif', 'after.tif', '--threshold', 'guess'], 2, /no threshold "guess"/],

@@ -13,7 +13,7 @@ export interface GroundOverlay {
 }
 
 const MOST_KML_BYTES = 1024 * 1024;
-const MOST_IMAGE_BYTES = 512 * 1024 * 1024;
+const MOST_IMAGE_BYTES = 256 * 1024 * 1024;
 const LEAST_TURN_DEG = 1e-6;
 
 /**

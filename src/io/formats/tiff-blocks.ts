@@ -170,18 +170,23 @@ function refuseHugeSizes(layout: Layout, source: ByteSource): void {
 
 /** Blocks that are alike may be written once; beyond that each has bytes of its own, and together they unfold so far. */
 function refuseBombs(layout: Layout, { offsets, byteCounts }: Places, source: ByteSource): void {
-  const written = byteCounts.flatMap((bytes, block) => (bytes === 0 ? [] : [{ bytes, offset: offsets[block]! }]));
-  const unfolded = written.length * decodedBytes(layout, layout.blockHeight);
+  const unfolded = byteCounts.filter((bytes) => bytes > 0).length * decodedBytes(layout, layout.blockHeight);
   if (unfolded > Math.max(UNFOLDS_ANYHOW, MOST_UNFOLDING * source.size)) {
     throw new TooLarge(
       `"${source.name}" has ${source.size} bytes and would unfold to ${unfolded}; we read up to ${MOST_UNFOLDING} ` +
         'times the file. Cut it to the part that holds imagery.',
     );
   }
-  const distinct = new Map(written.map(({ offset, bytes }) => [offset, bytes]));
-  const total = [...distinct.values()].reduce((sum, bytes) => sum + bytes, 0);
-  if (total > source.size)
-    throw damaged(source, `its blocks hold ${total} of ${source.size} bytes, one over the other`);
+  if (sumOf(byteCounts) <= source.size) return;
+  const distinct = sumOf(new Map(offsets.map((offset, block) => [offset, byteCounts[block]!])).values());
+  if (distinct <= source.size) return;
+  throw damaged(source, `its blocks hold ${distinct} of ${source.size} bytes, one over the other`);
+}
+
+function sumOf(numbers: Iterable<number>): number {
+  let sum = 0;
+  for (const number of numbers) sum += number;
+  return sum;
 }
 
 /** Bytes of a block's first `rows` rows once decoded. */

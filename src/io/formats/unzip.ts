@@ -87,8 +87,11 @@ function zippedFile(source: ByteSource, entry: Buffer, name: string): ZippedFile
           `"${source.name}" is encrypted or packed by method ${method}. Pack it again plainly.`,
         );
       }
-      if (bytes > mostBytes) {
-        throw new TooLarge(`"${source.name}" holds a file of ${bytes} bytes; up to ${mostBytes} are unpacked.`);
+      if (Math.max(bytes, packedBytes) > mostBytes) {
+        throw new TooLarge(
+          `"${source.name}" holds a file of ${Math.max(bytes, packedBytes)} bytes; up to ${mostBytes} are unpacked. Give the ` +
+            'imagery itself.',
+        );
       }
       const start = await source.read(offset, START_BYTES);
       if (start.readUInt32LE(0) !== START) throw damaged(source, 'a file in it does not begin where it should');

@@ -43,11 +43,12 @@ async function decodeBlocks(
   read: (index: number) => Promise<unknown>,
   onWork: (bytes: number) => void,
 ): Promise<void> {
-  const count = layout.blocksAcross * layout.blocksDown;
-  const step = isNativeCompression(layout) ? 1 : Math.max(1, (count - 1) / (BLOCKS_TRIED - 1));
+  const all = layout.byteCounts.slice(0, layout.blocksAcross * layout.blocksDown);
+  const written = all.flatMap((length, index) => (length === 0 ? [] : [index]));
+  const step = isNativeCompression(layout) ? 1 : Math.max(1, (written.length - 1) / (BLOCKS_TRIED - 1));
   const bytes = decodedBytes(layout, layout.blockHeight) * (layout.isPlanar ? layout.samplesPerPixel : 1);
-  for (let at = 0; at < count; at += step) {
+  for (let at = 0; at < written.length; at += step) {
     onWork(bytes);
-    await read(Math.round(at));
+    await read(written[Math.round(at)]!);
   }
 }
