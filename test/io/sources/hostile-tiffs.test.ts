@@ -52,7 +52,7 @@ describe('hostile TIFFs, made by seed: each has the exit code of what is wrong w
 });
 
 describe.skipIf(!existsSync(PILLOW))('TIFFs that broke readers of others (Pillow; needs ../shared/data)', () => {
-  const all = existsSync(PILLOW) ? readdirSync(PILLOW, { encoding: 'utf8' }) : [];
+  const all = existsSync(PILLOW) ? readdirSync(PILLOW, { encoding: 'utf8', recursive: true }) : [];
   const names = all.filter((name) => /\.tiff?$/.test(name));
 
   it.each(names)('%s', async (name) => {
