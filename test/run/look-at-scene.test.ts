@@ -1,6 +1,5 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { DamagedFile, TypeNotSupported } from '../../src/core/contract/errors.ts';
 import { gridExtent } from '../../src/core/geo/grid.ts';
 import { lookAtScene } from '../../src/run/look-at-scene.ts';
 import { writeScene } from '../helpers/planted-scenes.ts';
@@ -43,8 +42,8 @@ describe('a look at a scene', () => {
 
   it('refuses what is no image, and what is cut off', async () => {
     const text = await folder.write('notes.txt', 'no image');
-    await expect(lookAtScene(text)).rejects.toThrow(TypeNotSupported);
+    await expect(lookAtScene(text)).rejects.toMatchObject({ code: 'E_TYPE' });
     const cut = await folder.write('cut.tif', Buffer.from('49492a0008000000', 'hex'));
-    await expect(lookAtScene(cut)).rejects.toThrow(DamagedFile);
+    await expect(lookAtScene(cut)).rejects.toMatchObject({ code: 'E_DAMAGED' });
   });
 });
