@@ -105,10 +105,8 @@ export function addPlanetRoutes(
       if (!Array.isArray(types) || types.length === 0) throw new UsageError('"item_types" is a list of item types.');
       const passes = parsePlanetFilter(filter);
       const id = randomUUID().replaceAll('-', '');
-      searches.set(
-        id,
-        items.filter((item) => types.includes(item.type) && passes(item)),
-      );
+      const found = items.filter((item) => types.includes(item.type) && passes(item));
+      searches.set(id, request.query['_sort'] === 'acquired asc' ? found.reverse() : found);
       return resultPage(origin + PATH, id, request.query);
     }),
   );

@@ -1,8 +1,6 @@
 import type { OfferedAsset, OfferedScene } from '../../../core/contract/archive.ts';
-import { UsageError } from '../../../core/contract/errors.ts';
-import type { LonLatGeometry } from '../../../core/geo/lon-lat-geometry.ts';
-import { parseGeometry } from '../../../core/geo/parse-geometry.ts';
 import { readPlanetItem } from '../../formats/planet-metadata.ts';
+import { footprintOf } from '../stac/offered-scene.ts';
 import { isObject, textOr, textsIn } from '../stac/stac-json.ts';
 import { MASK_KEYS, PICTURE_KEYS } from './planet-assets.ts';
 
@@ -24,7 +22,7 @@ export function offeredPlanetScene(item: unknown, base: string): OfferedScene | 
   const type = properties['item_type'];
   if (typeof id !== 'string' || typeof type !== 'string' || !PLAIN.test(id) || !PLAIN.test(type)) return 'no id';
   if (facts.acquiredAt === null) return 'no date';
-  const footprint = footprintOf(geometry);
+  const footprint = footprintOf(geometry, null);
   if (typeof footprint === 'string') return footprint;
   const itemAddress = `${base}/item-types/${type}/items/${id}`;
   const granted = new Set(textsIn(permissions));
@@ -66,16 +64,6 @@ function offeredAsset(itemAddress: string, key: string): OfferedAsset {
     checksum: null,
     bandNames: PICTURE_KEYS[key] ?? null,
   };
-}
-
-function footprintOf(geometry: unknown): LonLatGeometry | string {
-  try {
-    const footprint = parseGeometry(geometry);
-    return footprint.type === 'Polygon' || footprint.type === 'MultiPolygon' ? footprint : 'a footprint without area';
-  } catch (error) {
-    if (error instanceof UsageError) return 'a footprint that is none';
-    throw error;
-  }
 }
 
 function thumbnailOf(href: unknown): string | null {

@@ -64,7 +64,7 @@ export function offeredScene(document: unknown, place: ItemPlace): OfferedScene 
 }
 
 /** A box where there is no outline, or one with more corners than are worth their time. */
-function footprintOf(geometry: unknown, bbox: unknown): LonLatGeometry | string {
+export function footprintOf(geometry: unknown, bbox: unknown): LonLatGeometry | string {
   if (!isObject(geometry)) return boxGeometry(bbox) ?? 'no footprint';
   try {
     const footprint = parseGeometry(geometry);

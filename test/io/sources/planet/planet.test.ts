@@ -146,10 +146,17 @@ describe('a search of Planet', () => {
     const { scenes, skipped, truncated } = await searchPlanet(everywhere, await accessTo(api.base));
     expect(scenes.map(({ id }) => id)).toEqual(['5', '3', '1']);
     expect(scenes[0]!.asset).toBeNull();
-    expect(skipped).toEqual({ 'a footprint that is none': 1, 'no id': 1, 'no Planet item': 1 });
+    expect(skipped).toEqual({ 'no footprint': 1, 'no id': 1, 'no Planet item': 1 });
     expect(truncated).toBe(true);
     expect(api.seen).toHaveLength(3);
     await api.close();
+  });
+
+  it('around a moment reads both sides of it, each from the moment outwards', async () => {
+    const query = { ...everywhere, around: '2022-08-10T00:00:00Z', limit: 1 };
+    const { scenes, truncated } = await searchPlanet(query, await accessTo(archive.url));
+    expect(scenes.map(({ id }) => id)).toEqual(['base-after', 'base-before']);
+    expect(truncated).toBe(true);
   });
 
   it('follows no page of another host', async () => {
