@@ -61,7 +61,7 @@ export interface ServeRequest {
 
 /** Starts the API and the viewer on 127.0.0.1, at the first free port from `port`. */
 export async function serve({ runsFolder, sceneFolders, port }: ServeRequest) {
-  const { threads, allowedHosts, secrets } = config;
+  const { threads, allowedHosts, secrets, planet } = config;
   const reviews = reviewsBeside(runsFolder);
   const server = createServer({
     runsFolder,
@@ -73,7 +73,7 @@ export async function serve({ runsFolder, sceneFolders, port }: ServeRequest) {
     checkAddress: (address) => {
       checkedAddress(address, allowedHosts);
     },
-    search: (request, signal) => searchScenes(request, { allowedHosts, secrets, signal }),
+    search: (request, signal) => searchScenes(request, { allowedHosts, secrets, planet, signal }),
     exportGraphic,
     reviews,
     writeReport: async (folder, format) => (await openReport(folder)).write(format),
