@@ -66,6 +66,7 @@ export async function serve({ runsFolder, sceneFolders, port }: ServeRequest) {
   const server = createServer({
     runsFolder,
     uploadsFolder: join(runsFolder, '.uploads'),
+    originalsFolder: join(runsFolder, '.originals'),
     sceneFolders,
     webFolder: join(packageRoot, 'web', 'dist'),
     lookAtScene,

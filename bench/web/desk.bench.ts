@@ -32,6 +32,7 @@ plantMany(join(home, 'runs/many'));
 const server = await createServer({
   runsFolder: join(home, 'runs'),
   uploadsFolder: join(home, 'uploads'),
+  originalsFolder: join(home, 'originals'),
   sceneFolders: [],
   webFolder: join(packageRoot, 'web/dist'),
   checkAddress: () => {},

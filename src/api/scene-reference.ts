@@ -6,9 +6,11 @@ import { renewUpload } from './uploads.ts';
 
 export interface SceneFolders {
   readonly uploadsFolder: string;
+  /** What went into the runs of this server. */
+  readonly originalsFolder: string;
   readonly sceneFolders: readonly string[];
-  /** Where the scene of a run lies now, by its `SceneSummary.id`; null where it is not found. */
-  readonly sceneOfRun: (id: string) => Promise<string | null>;
+  /** Where under these folders the scene of a run lies now, by its `SceneSummary.id`; null where it does not. */
+  readonly sceneOfRun: (id: string, folders: readonly string[]) => Promise<string | null>;
 }
 
 /** What of a job names a scene, and what names another file. */
@@ -42,7 +44,7 @@ export async function resolveScene(reference: string, folders: SceneFolders): Pr
   }
   if (runSceneReference.test(reference)) {
     throw new PathOutside(
-      'The files of this scene are no longer under a folder that this server was started with. Upload it, or give its path.',
+      'The files of this scene were not kept with its run, and are no longer under a folder that this server was started with. Upload it, or give its path.',
     );
   }
   throw new PathOutside(
@@ -70,11 +72,15 @@ export async function resolveFiles(
   return Object.fromEntries(await Promise.all(resolved)) as JobRequest;
 }
 
-async function candidates(reference: string, { uploadsFolder, sceneFolders, sceneOfRun }: SceneFolders) {
+async function candidates(
+  reference: string,
+  { uploadsFolder, originalsFolder, sceneFolders, sceneOfRun }: SceneFolders,
+) {
   const [, sceneId] = runSceneReference.exec(reference) ?? [];
   if (sceneId !== undefined) {
-    const path = await sceneOfRun(sceneId);
-    return path === null ? [] : [uploadsFolder, ...sceneFolders].map((root) => ({ root, path }));
+    const folders = [originalsFolder, uploadsFolder, ...sceneFolders];
+    const path = await sceneOfRun(sceneId, folders);
+    return path === null ? [] : folders.map((root) => ({ root, path }));
   }
   if (!reference.startsWith('upload:')) return sceneFolders.map((root) => ({ root, path: resolve(root, reference) }));
   const [, id, name] = uploadReference.exec(reference) ?? [];

@@ -50,6 +50,8 @@ export interface ServerOptions {
   /** Each sub-folder with a `run.json` is a run. */
   readonly runsFolder: string;
   readonly uploadsFolder: string;
+  /** What went into the runs, kept with them. */
+  readonly originalsFolder: string;
   /** Clients may name scenes by paths under these folders, and under no other. */
   readonly sceneFolders: readonly string[];
   /** The built page; null serves the API alone. */
@@ -94,17 +96,19 @@ export function createServer(options: ServerOptions): ApiServer {
   const { compare, findScene, lookAtScene, checkAddress, reviews, exportGraphic } = options;
   const runsFolder = resolve(options.runsFolder);
   const uploadsFolder = resolve(options.uploadsFolder);
+  const originalsFolder = resolve(options.originalsFolder);
   const sceneFolders = options.sceneFolders.map((folder) => resolve(folder));
   const webFolder = options.webFolder === null ? null : resolve(options.webFolder);
   const { allowedHosts = [], maximumUploadBytes = 8 * 2 ** 30, logger = console } = options;
 
-  const hidePaths = withoutFolders([runsFolder, uploadsFolder, ...sceneFolders, tmpdir(), homedir()]);
+  const hidePaths = withoutFolders([runsFolder, uploadsFolder, originalsFolder, ...sceneFolders, tmpdir(), homedir()]);
   const runs = new RunArchive({ folder: runsFolder, logger });
   const jobs = new JobQueue({ compare, hidePaths, logger });
   const places = {
     uploadsFolder,
+    originalsFolder,
     sceneFolders,
-    sceneOfRun: async (id: string) => findScene(await runs.sceneFiles(id), [uploadsFolder, ...sceneFolders]),
+    sceneOfRun: async (id: string, folders: readonly string[]) => findScene(await runs.sceneFiles(id), folders),
   };
   const uploadUsers = async (): Promise<UploadUsers> => ({
     manifests: (await runs.list()).map(({ manifest }) => manifest),

@@ -27,6 +27,7 @@ export async function startService(options: Partial<ServerOptions> = {}) {
     home,
     runsFolder: join(home, 'runs'),
     uploadsFolder: join(home, 'uploads'),
+    originalsFolder: join(home, 'runs', '.originals'),
     scenes: join(home, 'scenes'),
   };
   await mkdir(folders.runsFolder);
@@ -39,6 +40,7 @@ export async function startService(options: Partial<ServerOptions> = {}) {
   const server = createServer({
     runsFolder: folders.runsFolder,
     uploadsFolder: folders.uploadsFolder,
+    originalsFolder: folders.originalsFolder,
     sceneFolders: [folders.scenes],
     webFolder: null,
     compare: comparisons.compare,

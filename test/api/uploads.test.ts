@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { link, mkdir, readdir, readFile, symlink, utimes, writeFile } from 'node:fs/promises';
+import { link, mkdir, readdir, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { RunList, Upload } from '../../src/core/contract/api.ts';
 import type { Problem } from '../../src/core/contract/errors.ts';
@@ -264,10 +264,15 @@ describe('a scene that a run read', () => {
     return runs.map(({ beforeScene }) => beforeScene.id);
   };
 
-  it('is found by its id wherever its bytes lie now under the folders, and nowhere else', async () => {
+  it('is found by its id wherever its bytes lie now under the folders or among the originals, and nowhere else', async () => {
     const manifest = await writeRun(service.runsFolder);
     const bytes = Buffer.from('of another day');
-    const file = { name: 'day.tif', sha256: createHash('sha256').update(bytes).digest('hex'), bytes: bytes.length };
+    const file = {
+      name: 'day.tif',
+      address: null,
+      sha256: createHash('sha256').update(bytes).digest('hex'),
+      bytes: bytes.length,
+    };
     const made = { ...manifest, inputs: { ...manifest.inputs, before: { ...manifest.inputs.before, files: [file] } } };
     await writeFile(join(service.runsFolder, manifest.id, 'run.json'), JSON.stringify(made));
     const [id] = await sceneIds();
@@ -283,7 +288,17 @@ describe('a scene that a run read', () => {
     const path = join(service.scenes, 'site', 'june', 'day.tif');
     await writeFile(path, bytes);
     expect((await compare()).status).toBe(202);
-    expect((await service.comparisons.next()).request.before).toBe(path);
+    const comparison = await service.comparisons.next();
+    expect(comparison.request.before).toBe(path);
+    comparison.finish(made);
+
+    await rm(path);
+    expect((await compare()).status).toBe(404);
+    const original = join(service.originalsFolder, file.sha256, file.name);
+    await mkdir(dirname(original), { recursive: true });
+    await writeFile(original, bytes);
+    expect((await compare()).status).toBe(202);
+    expect((await service.comparisons.next()).request.before).toBe(original);
   });
 
   it('is not found by an id that no run knows', async () => {

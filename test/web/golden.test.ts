@@ -50,6 +50,7 @@ describe.skipIf(!hasChromium)('golden pictures of the synthetic sample (needs /u
     server = await createServer({
       runsFolder: join(folder, 'runs'),
       uploadsFolder: join(folder, 'uploads'),
+      originalsFolder: join(folder, 'originals'),
       sceneFolders: [folder],
       webFolder: new URL('../../web/dist', import.meta.url).pathname,
       lookAtScene,

@@ -107,6 +107,7 @@ export async function openStand(): Promise<Stand> {
   const service = await createServer({
     runsFolder: join(folder, 'runs'),
     uploadsFolder: join(folder, 'uploads'),
+    originalsFolder: join(folder, 'originals'),
     sceneFolders: [folder],
     webFolder: new URL('../../web/dist', import.meta.url).pathname,
     lookAtScene: look,
