@@ -54,7 +54,10 @@ export class RunArchive {
     const seen = this.#runs.find(({ manifest }) => manifest.id === id);
     if (seen !== undefined && (await this.#read(seen.folder))?.run === seen) return seen;
     const run = (await this.list()).find(({ manifest }) => manifest.id === id);
-    if (run === undefined) throw new NotFound('There is no run with this id. GET /api/runs lists those there are.');
+    if (run === undefined)
+      throw new NotFound(
+        'There is no run with this id. It may have been deleted; the list of runs has those there are.',
+      );
     return run;
   }
 

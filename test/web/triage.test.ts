@@ -195,7 +195,7 @@ describe.skipIf(!hasChromium)('triage (needs /usr/bin/chromium)', () => {
     await stand.deleteRun('bare');
     await press(viewer, 'j', 'a');
     await viewer.page.locator('.reviewer-saved[data-unsent="1"]').waitFor();
-    await viewer.page.getByText(/1 decision not yet saved: Not found: There is no run with this id/).waitFor();
+    await viewer.page.getByText(/1 decision not yet saved: Not found: There is no run with this id\. It may have been deleted/).waitFor();
     expect(await viewer.page.locator('.finding[aria-current="true"]').innerText()).toContain('you: accepted');
     viewer.forgive(/404/);
   });
