@@ -7,7 +7,7 @@ import OlMap from 'ol/Map.js';
 import { unByKey } from 'ol/Observable.js';
 import type { Desk } from '../state/desk.ts';
 import { COMPOSITE_CLASS, combineScenes, type Uniforms } from './composite.ts';
-import { outlineStyle } from './outlines.ts';
+import { outlineStyle, tagStyle } from './outlines.ts';
 import { fromPlane, shiftedExtent } from './plane.ts';
 import { residualStyle } from './residuals.ts';
 import { sceneStyle } from './scene-colours.ts';
@@ -60,20 +60,16 @@ export function createCompareMap(
   const stopCombining = composite && combineScenes(scenes, composite.combine, composite.uniforms);
   const changeMap = tileLayer('layer-change', stage.changeMap);
   const notObserved = tileLayer('layer-not-observed', stage.notObserved);
-  const outlines = new VectorLayer({
-    className: 'layer-outlines',
-    source: stage.outlines,
-    style: outlineStyle(
-      () => desk.selected.value,
-      () => desk.outlined.value,
-    ),
-    declutter: true,
-  });
+  const shown = { selected: () => desk.selected.value, shown: () => desk.outlined.value };
+  const ofFindings = { className: 'layer-outlines', source: stage.outlines };
+  const outlines = new VectorLayer({ ...ofFindings, style: outlineStyle(shown) });
+  const tags = new VectorLayer({ ...ofFindings, style: tagStyle(shown), declutter: true });
+  const findings = [outlines, tags];
   const residuals = new VectorLayer({ className: 'layer-residuals', source: stage.residuals, style: residualStyle });
   const map = new OlMap({
     target,
     view: stage.view,
-    layers: [...sides.map((side) => scenes[side]), changeMap, notObserved, residuals, outlines],
+    layers: [...sides.map((side) => scenes[side]), changeMap, notObserved, residuals, ...findings],
     controls: stage.plane.isGround ? [new ScaleLine({ minWidth: 72 })] : [],
     interactions: defaultInteractions({ altShiftDragRotate: false, pinchRotate: false }),
   });
@@ -92,7 +88,7 @@ export function createCompareMap(
     map.on('click', ({ pixel }) => {
       const hit = map.forEachFeatureAtPixel(pixel, (feature) => feature.getId(), {
         hitTolerance: HIT_SLACK_PX,
-        layerFilter: (layer) => layer === outlines,
+        layerFilter: (layer) => layer === outlines || layer === tags,
       });
       desk.selected.value = hit === undefined ? null : String(hit);
     }),
@@ -118,12 +114,14 @@ export function createCompareMap(
     }),
     effect(() => changeMap.setVisible(desk.layers['change-map'].value)),
     effect(() => notObserved.setVisible(desk.layers['not-observed'].value)),
-    effect(() => outlines.setVisible(desk.layers.outlines.value)),
+    effect(() => {
+      for (const layer of findings) layer.setVisible(desk.layers.outlines.value);
+    }),
     effect(() => residuals.setVisible(desk.layers.residuals.value)),
     effect(() => {
       void desk.selected.value;
       void desk.outlined.value;
-      outlines.changed();
+      for (const layer of findings) layer.changed();
     }),
   ];
 

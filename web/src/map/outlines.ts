@@ -1,5 +1,5 @@
 import { getSize } from 'ol/extent.js';
-import Feature from 'ol/Feature.js';
+import Feature, { type FeatureLike } from 'ol/Feature.js';
 import Point from 'ol/geom/Point.js';
 import Polygon from 'ol/geom/Polygon.js';
 import VectorSource from 'ol/source/Vector.js';
@@ -12,7 +12,7 @@ import { aircraftStatuses } from '../review/object-words.ts';
 import { type ObjectMark, objectMark, objectShape } from './object-shape.ts';
 import { type Plane, toPlane } from './plane.ts';
 
-/** The findings as features, each with its finding's id; the strongest is drawn last and keeps its number longest. */
+/** The findings as features, each with its finding's id. */
 export function outlineSource(plane: Plane, findings: readonly Finding[]): VectorSource {
   const features = findings.map((finding, rank) => {
     const mark = objectMark(plane, finding);
@@ -22,17 +22,18 @@ export function outlineSource(plane: Plane, findings: readonly Finding[]): Vecto
       mark,
       isQuiet: !statesChange(finding),
       isUnsure: finding.kind === 'aircraft' && finding.status === 'not-assessable',
-      tag: tagPoint(plane, finding),
+      corner: toPlane(plane, { col: finding.box[0], row: finding.box[1] }),
       text: tagText(finding),
     };
     const feature = new Feature({ geometry: mark === null ? ownOutline(plane, finding) : objectShape(mark), own });
     feature.setId(finding.id);
     return feature;
   });
-  return new VectorSource({ features, wrapX: false });
+  // Where they overlap they may be drawn in one stroke all the same: they have no ground that could hide another's line.
+  return new VectorSource({ features, wrapX: false, overlaps: false });
 }
 
-/** What the style goes by. */
+/** What the styles go by. */
 interface OutlineOfFinding {
   readonly rank: number;
   readonly kind: FindingKind;
@@ -41,17 +42,13 @@ interface OutlineOfFinding {
   /** Nothing changed, or nothing can be said. */
   readonly isQuiet: boolean;
   readonly isUnsure: boolean;
-  readonly tag: Point;
+  /** Of its box, top left, on the plane. */
+  readonly corner: [x: number, y: number];
   readonly text: string;
 }
 
 function ownOutline(plane: Plane, { outline }: Finding): Polygon {
   return new Polygon(outline.map((ring) => ring.map(([col, row]) => toPlane(plane, { col, row }))));
-}
-
-/** The number stands at the box's top-left corner: beside the thing, not on it. */
-function tagPoint(plane: Plane, { box: [x0, y0] }: Finding): Point {
-  return new Point(toPlane(plane, { col: x0, row: y0 }));
 }
 
 /** The number, and what became of an aircraft. */
@@ -135,52 +132,60 @@ const LEAST_REACH_PX = 5;
 /** The strongest findings keep their tag however small they are on the screen; the others wait until they are larger. */
 const ALWAYS_TAGGED = 20;
 
-/** Added to the z-index of tags: they lie above every line. */
-const TAGS_ABOVE = 1e5;
-const SELECTED_ABOVE = 1e6;
+/**
+ * Drawn in this order. Casings lie below all lines, and what is of one order shares one z-index: of thousands each would else be drawn
+ * by itself, in every frame.
+ */
+const order = { casing: 0, line: 1, casingInFocus: 2, lineInFocus: 3 } as const;
 
 /** Nearly nothing, but enough for a click inside an outline to hit it. */
 const clickable = new Fill({ color: 'rgba(255, 180, 40, 0.01)' });
 
-/**
- * @param shown ids of the findings that are drawn; null: all.
- */
-export function outlineStyle(selected: () => string | null, shown: () => ReadonlySet<string> | null): StyleFunction {
+/** What of the findings is drawn, and how. */
+export interface Shown {
+  /** The id of the finding in focus. */
+  readonly selected: () => string | null;
+  /** Ids of the findings that are drawn; null: all. */
+  readonly shown: () => ReadonlySet<string> | null;
+}
+
+/** Draws the outlines, without their numbers. */
+export function outlineStyle(of: Shown): StyleFunction {
   return (feature, resolution) => {
-    const { rank, kind, mark, isQuiet, isUnsure, tag, text } = feature.get('own') as OutlineOfFinding;
-    const id = String(feature.getId());
-    if (shown()?.has(id) === false) return [];
-    const isSelected = id === selected();
-    const size = Math.max(...getSize(feature.getGeometry()!.getExtent()));
-    const isSmall = size < SMALL_OUTLINE_PX * resolution;
-    const { plain, small, quiet, unsure } = kindAppearances[kind];
-    const { casing, line, font, tagText, tagGround, tagEdge } = isSelected
-      ? inFocus
-      : isUnsure
-        ? unsure
-        : isQuiet
-          ? quiet
-          : isSmall
-            ? small
-            : plain;
-    const zIndex = isSelected ? SELECTED_ABOVE : -rank;
+    const look = lookOf(feature, resolution, of);
+    if (look === null) return [];
+    const { mark, isSelected, appearance } = look;
     const drawn = mark === null ? {} : { geometry: objectShape(mark, LEAST_REACH_PX * resolution) };
-    const outline = [
-      new Style({ ...drawn, stroke: casing, fill: clickable, zIndex }),
-      new Style({ ...drawn, stroke: line, zIndex }),
-    ];
-    if (!isSelected && (isQuiet || (isSmall && rank >= ALWAYS_TAGGED))) return outline;
+    const [casing, line] = isSelected ? [order.casingInFocus, order.lineInFocus] : [order.casing, order.line];
     return [
-      ...outline,
+      new Style({ ...drawn, stroke: appearance.casing, fill: clickable, zIndex: casing }),
+      new Style({ ...drawn, stroke: appearance.line, zIndex: line }),
+    ];
+  };
+}
+
+/**
+ * Draws the numbers, each at the top-left corner of its finding's box: beside the thing, not on it. Of numbers that do not fit
+ * beside each other the strongest finding's stays.
+ *
+ * In a layer of its own, since OpenLayers draws layers whose labels make room for each other much more slowly.
+ */
+export function tagStyle(of: Shown): StyleFunction {
+  return (feature, resolution) => {
+    const look = lookOf(feature, resolution, of);
+    if (look === null) return [];
+    const { rank, isQuiet, isSmall, isSelected, corner, text, appearance } = look;
+    if (!isSelected && (isQuiet || (isSmall && rank >= ALWAYS_TAGGED))) return [];
+    return [
       new Style({
-        geometry: tag,
-        zIndex: zIndex + TAGS_ABOVE,
+        geometry: new Point(corner),
+        zIndex: isSelected ? 1 : -rank,
         text: new Text({
           text,
-          font,
-          fill: new Fill({ color: tagText }),
-          backgroundFill: new Fill({ color: tagGround }),
-          backgroundStroke: new Stroke({ color: tagEdge, width: 1.25 }),
+          font: appearance.font,
+          fill: new Fill({ color: appearance.tagText }),
+          backgroundFill: new Fill({ color: appearance.tagGround }),
+          backgroundStroke: new Stroke({ color: appearance.tagEdge, width: 1.25 }),
           padding: [2, 4, 1, 5],
           textAlign: 'right',
           textBaseline: 'bottom',
@@ -190,4 +195,22 @@ export function outlineStyle(selected: () => string | null, shown: () => Readonl
       }),
     ];
   };
+}
+
+/** How a finding looks at this scale; null where it is not drawn. */
+function lookOf(feature: FeatureLike, resolution: number, { selected, shown }: Shown) {
+  const id = String(feature.getId());
+  if (shown()?.has(id) === false) return null;
+  const own = feature.get('own') as OutlineOfFinding;
+  const isSelected = id === selected();
+  const size = Math.max(...getSize(feature.getGeometry()!.getExtent()));
+  const isSmall = size < SMALL_OUTLINE_PX * resolution;
+  return { ...own, isSelected, isSmall, appearance: isSelected ? inFocus : appearanceOf(own, isSmall) };
+}
+
+function appearanceOf({ kind, isQuiet, isUnsure }: OutlineOfFinding, isSmall: boolean): Appearance {
+  const { plain, small, quiet, unsure } = kindAppearances[kind];
+  if (isUnsure) return unsure;
+  if (isQuiet) return quiet;
+  return isSmall ? small : plain;
 }

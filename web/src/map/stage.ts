@@ -43,12 +43,14 @@ export interface Stage {
 export async function openStage(run: RunManifest, findings: readonly Finding[], display: Display): Promise<Stage> {
   const plane = planeOf(run);
   const open = (path: string) => openCog(runFile(run.id, path));
-  const [before, after, magnitude, mask] = await Promise.all([
+  const opening = Promise.all([
     open('aligned/before.tif'),
     open('aligned/after.tif'),
     open('change/magnitude.tif'),
     open('change/mask.tif'),
   ]);
+  const outlines = outlineSource(plane, findings); // While the first bytes are on their way.
+  const [before, after, magnitude, mask] = await opening;
   const problem = signal<string | null>(null);
   const onProblem = (message: string) => {
     problem.value = message;
@@ -62,7 +64,7 @@ export async function openStage(run: RunManifest, findings: readonly Finding[], 
     scenes,
     changeMap: overlay(magnitude, { paint: paintChange(run.parameters.threshold), interpolate: true }),
     notObserved: overlay(mask, { paint: paintNotObserved, interpolate: false }),
-    outlines: outlineSource(plane, findings),
+    outlines,
     residuals: residualSource(plane, run.registration),
     guests: new Set(),
     thumbnails: createThumbnails(scenes),
