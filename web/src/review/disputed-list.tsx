@@ -20,7 +20,7 @@ export function DisputedList({ desk, triage }: { readonly desk: Desk; readonly t
       {listed.map((finding) => {
         const { mine, others } = triage.callsOn(finding.id);
         return (
-          <li key={finding.id} aria-current={desk.selected.value === finding.id}>
+          <li key={finding.id} data-finding={finding.id} aria-current={desk.selected.value === finding.id}>
             <button type="button" class="finding-link" onClick={() => triage.show(finding)}>
               {finding.id}
             </button>{' '}

@@ -6,14 +6,17 @@ import type { Thumbnails } from '../map/thumbnails.ts';
 import type { Desk } from '../state/desk.ts';
 import { CallsLine } from './calls-line.tsx';
 import { toolStatus } from './finding-calls.ts';
-import { useFocusInSight } from './keep-in-sight.ts';
+import { useFilled, useFocusInSight } from './keep-in-sight.ts';
 import { KindMark } from './kind-mark.tsx';
-import { useNear } from './near.ts';
+import { blocksOf } from './near.ts';
 import { kindNames, measureInWords } from './object-words.ts';
 import { damageClassWords } from './review-words.ts';
 import { Status } from './status.tsx';
 import { Thumbnail } from './thumbnail.tsx';
 import type { Triage } from './triage.ts';
+
+/** All rows are as high, so that those out of sight need not be drawn. */
+const ROW_PX = 75;
 
 /**
  * The findings that are listed, by rank, each with its ground on both dates. A click or Enter puts one in focus and shows it on the
@@ -28,16 +31,23 @@ export function FindingsList({
   readonly triage: Triage;
   readonly thumbnails: Thumbnails;
 }) {
-  const list = useRef<HTMLOListElement>(null);
+  const list = useRef<HTMLDivElement>(null);
   const listed = triage.listed.value;
   useFocusInSight(list, triage);
   if (listed.length === 0) return <p class="empty">{emptyWords(triage)}</p>;
+  const blocks = blocksOf(listed);
   return (
-    <ol class="findings" ref={list} onKeyDown={stepRows}>
-      {listed.map((finding) => (
-        <Row key={finding.id} {...{ finding, desk, triage, thumbnails }} />
+    // biome-ignore lint/a11y/useSemanticElements: blocks stand between the list and its rows, which `ol` and `li` do not allow
+    <div class="findings" role="list" ref={list} style={{ '--row': `${ROW_PX}px` }} onKeyDown={stepRows}>
+      {blocks.map((rows, i) => (
+        <Block
+          key={rows[0]!.id}
+          {...{ rows, desk, triage, thumbnails }}
+          before={blocks[0]!.length * i}
+          of={listed.length}
+        />
       ))}
-    </ol>
+    </div>
   );
 }
 
@@ -45,37 +55,56 @@ export function emptyWords({ findings }: Triage): string {
   return findings.length === 0 ? 'No findings to list.' : 'No finding is as the filters ask.';
 }
 
-/** Up and down go from row to row of a list. */
+/** Up and down go from row to row of a list; the rows next to one in sight are drawn. */
 function stepRows(event: KeyboardEvent): void {
-  const way =
-    event.key === 'ArrowDown' ? 'nextElementSibling' : event.key === 'ArrowUp' ? 'previousElementSibling' : null;
-  const next = way && (event.target as Element).closest('li')?.[way]?.querySelector<HTMLElement>('button');
+  const way = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+  if (way === 0) return;
+  const buttons = [...(event.currentTarget as Element).querySelectorAll<HTMLElement>('.finding')];
+  const next = buttons[buttons.indexOf((event.target as Element).closest<HTMLElement>('.finding')!) + way];
   if (!next) return;
   event.preventDefault();
   next.focus();
 }
 
-const Row = memo(function Row({
-  finding,
+function Block({
+  rows,
+  before,
+  of,
   desk,
   triage,
   thumbnails,
 }: {
-  readonly finding: Finding;
+  readonly rows: readonly Finding[];
+  /** How many are listed before it, and in all. */
+  readonly before: number;
+  readonly of: number;
   readonly desk: Desk;
   readonly triage: Triage;
   readonly thumbnails: Thumbnails;
 }) {
-  const row = useRef<HTMLLIElement>(null);
-  const isNear = useNear(row);
+  const block = useRef<HTMLDivElement>(null);
+  const isFilled = useFilled(block, rows, triage);
   return (
-    <li ref={row} data-kind={finding.kind}>
-      {isNear && <Filled {...{ finding, desk, triage, thumbnails }} />}
-    </li>
+    <div ref={block} style={isFilled ? {} : { height: `${rows.length * ROW_PX}px` }}>
+      {isFilled &&
+        rows.map((finding, i) => (
+          // biome-ignore lint/a11y/useSemanticElements: as above
+          <div
+            key={finding.id}
+            class="finding-row"
+            role="listitem"
+            aria-posinset={before + i + 1}
+            aria-setsize={of}
+            data-finding={finding.id}
+          >
+            <Row {...{ finding, desk, triage, thumbnails }} />
+          </div>
+        ))}
+    </div>
   );
-});
+}
 
-function Filled({
+const Row = memo(function Row({
   finding,
   desk,
   triage,
@@ -113,7 +142,7 @@ function Filled({
       <span class="finding-sentence">{sentence}</span>
     </button>
   );
-}
+});
 
 /** What the tool says became of it. */
 export function ToolStatus({ finding }: { readonly finding: Finding }) {

@@ -1,15 +1,25 @@
 import type { RefObject } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 
-/** How far outside of what is seen of its list a row is filled, px. */
-const AHEAD_PX = 800;
+/** How far outside of what is seen of its list a block is filled, px. */
+const AHEAD_PX = 600;
+
+/** A block costs something, filled or not; a row costs more, and those of a filled block are drawn though some are out of sight. */
+const BLOCK_ROWS = 10;
 
 const watchers = new WeakMap<Element, (isNear: boolean) => void>();
 const observers = new WeakMap<Element, IntersectionObserver>();
 
+/** The rows of a long list in blocks, each of which is filled once it is near. */
+export function blocksOf<Row>(rows: readonly Row[]): readonly (readonly Row[])[] {
+  return Array.from({ length: Math.ceil(rows.length / BLOCK_ROWS) }, (_, i) =>
+    rows.slice(i * BLOCK_ROWS, (i + 1) * BLOCK_ROWS),
+  );
+}
+
 /**
- * Whether an element is in sight, or nearly. A list of two thousand rows draws only those that are; the others are as high, and
- * empty. A row that holds the keyboard's focus stays.
+ * Whether an element is in sight, or nearly. A list of two thousand rows fills only the blocks that are; the others are as high, and
+ * empty. A block that holds the keyboard's focus stays.
  */
 export function useNear(element: RefObject<HTMLElement>): boolean {
   const [isNear, setNear] = useState(false);

@@ -4,10 +4,13 @@ import { useRef } from 'preact/hooks';
 import type { Finding } from '../../../../src/core/contract/finding.ts';
 import type { Desk } from '../../state/desk.ts';
 import { emptyWords } from '../findings-list.tsx';
-import { useFocusInSight } from '../keep-in-sight.ts';
-import { useNear } from '../near.ts';
+import { useFilled, useFocusInSight } from '../keep-in-sight.ts';
+import { blocksOf } from '../near.ts';
 import type { Triage } from '../triage.ts';
 import type { Column } from './columns.ts';
+
+/** What a row is high at least; those out of sight are counted so. */
+const ROW_PX = 30;
 
 /** The findings of one kind as a table, sorted by the column whose title is pressed; a row is shown on the map, and the map's in the table. */
 export function FindingsTable({
@@ -22,16 +25,16 @@ export function FindingsTable({
   /** Address of the whole ledger as a file. */
   readonly csv: string;
 }) {
-  const body = useRef<HTMLTableSectionElement>(null);
+  const table = useRef<HTMLTableElement>(null);
   const listed = triage.listed.value;
-  useFocusInSight(body, triage);
+  useFocusInSight(table, triage);
   const sort = triage.sort.value;
   const sortBy = (column: string) => {
     triage.sort.value = { column, isDescending: sort?.column === column && !sort.isDescending };
   };
   return (
     <>
-      <table class="ledger">
+      <table class="ledger" ref={table}>
         <thead>
           <tr>
             {columns.map(({ name, title, meaning }) => {
@@ -47,11 +50,9 @@ export function FindingsTable({
             })}
           </tr>
         </thead>
-        <tbody ref={body}>
-          {listed.map((finding) => (
-            <Row key={finding.id} {...{ finding, desk, triage, columns }} />
-          ))}
-        </tbody>
+        {blocksOf(listed).map((rows) => (
+          <Block key={rows[0]!.id} {...{ rows, desk, triage, columns }} />
+        ))}
       </table>
       {listed.length === 0 && <p class="empty">{emptyWords(triage)}</p>}
       <p class="ledger-foot">
@@ -64,6 +65,24 @@ export function FindingsTable({
   );
 }
 
+function Block({
+  rows,
+  ...shared
+}: Omit<RowProps, 'finding'> & {
+  readonly rows: readonly Finding[];
+}) {
+  const block = useRef<HTMLTableSectionElement>(null);
+  return (
+    <tbody ref={block}>
+      {useFilled(block, rows, shared.triage) ? (
+        rows.map((finding) => <Row key={finding.id} finding={finding} {...shared} />)
+      ) : (
+        <tr style={{ height: `${rows.length * ROW_PX}px` }} />
+      )}
+    </tbody>
+  );
+}
+
 interface RowProps {
   readonly finding: Finding;
   readonly desk: Desk;
@@ -72,13 +91,11 @@ interface RowProps {
 }
 
 const Row = memo(function Row({ finding, desk, triage, columns }: RowProps) {
-  const row = useRef<HTMLTableRowElement>(null);
-  const isNear = useNear(row);
   const isSelected = useComputed(() => desk.selected.value === finding.id).value;
   return (
     // The first cell's button is what the keyboard presses; a click anywhere in the row does the same.
-    <tr ref={row} aria-current={isSelected} onClick={() => triage.show(finding)}>
-      {isNear && <Cells {...{ finding, desk, triage, columns }} />}
+    <tr data-finding={finding.id} aria-current={isSelected} onClick={() => triage.show(finding)}>
+      <Cells {...{ finding, desk, triage, columns }} />
     </tr>
   );
 });
