@@ -48,16 +48,18 @@ export function combineScenes(
   const source = fragments(combine);
   let pen: Pen | null = null;
   let before: WebGLTexture | null = null;
+  // Neither layer is put onto the canvas alone; what it drew is bound while it would be.
   const stops = [
-    // What a layer drew is bound while it is put onto the canvas; nothing of the before scene alone stays there.
-    onComposed(scenes.before, (gl) => {
+    on(scenes.before, 'precompose', shut),
+    on(scenes.before, 'postcompose', (gl) => {
       before = boundTexture(gl);
-      gl.clearColor(0, 0, 0, 0);
-      gl.clear(gl.COLOR_BUFFER_BIT);
+      open(gl);
     }),
-    onComposed(scenes.after, (gl) => {
-      if (pen?.gl !== gl) pen = penOf(gl, source);
+    on(scenes.after, 'precompose', shut),
+    on(scenes.after, 'postcompose', (gl) => {
       const after = boundTexture(gl);
+      open(gl);
+      if (pen?.gl !== gl) pen = penOf(gl, source);
       draw(pen, { before, after }, uniforms());
       before = null;
     }),
@@ -67,11 +69,25 @@ export function combineScenes(
   };
 }
 
-/** OpenLayers types this event of its layers without their context. */
-function onComposed(layer: WebGLTileLayer, listener: (gl: WebGLRenderingContext) => void): () => void {
+/** OpenLayers types these events of its layers without their context. */
+function on(
+  layer: WebGLTileLayer,
+  event: 'precompose' | 'postcompose',
+  listener: (gl: WebGLRenderingContext) => void,
+): () => void {
   const listen = (event: unknown) => listener((event as RenderEvent).context as WebGLRenderingContext);
-  layer.addEventListener('postcompose', listen);
-  return () => layer.removeEventListener('postcompose', listen);
+  layer.addEventListener(event, listen);
+  return () => layer.removeEventListener(event, listen);
+}
+
+/** Lets nothing that is drawn reach the canvas. */
+function shut(gl: WebGLRenderingContext): void {
+  gl.enable(gl.SCISSOR_TEST);
+  gl.scissor(0, 0, 0, 0);
+}
+
+function open(gl: WebGLRenderingContext): void {
+  gl.disable(gl.SCISSOR_TEST);
 }
 
 /** Draws over all of a context's canvas. */
