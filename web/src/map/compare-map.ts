@@ -2,7 +2,7 @@ import { effect } from '@preact/signals';
 import ScaleLine from 'ol/control/ScaleLine.js';
 import { defaults as defaultInteractions } from 'ol/interaction/defaults.js';
 import VectorLayer from 'ol/layer/Vector.js';
-import WebGLTileLayer, { type Style } from 'ol/layer/WebGLTile.js';
+import WebGLTileLayer from 'ol/layer/WebGLTile.js';
 import OlMap from 'ol/Map.js';
 import { unByKey } from 'ol/Observable.js';
 import type { Desk } from '../state/desk.ts';
@@ -10,7 +10,7 @@ import { COMPOSITE_CLASS, combineScenes, type Uniforms } from './composite.ts';
 import { outlineStyle, tagStyle } from './outlines.ts';
 import { fromPlane, shiftedExtent } from './plane.ts';
 import { residualStyle } from './residuals.ts';
-import { sceneStyle } from './scene-colours.ts';
+import { SceneLayer } from './scene-layer.ts';
 import type { Side } from './side.ts';
 import { lookAt, lookAtAll, type Stage, whereLooking } from './stage.ts';
 
@@ -47,19 +47,23 @@ export function createCompareMap(
     composite,
   }: { readonly sides: readonly Side[]; readonly label: string; readonly composite?: Composite | undefined },
 ): { readonly map: OlMap; readonly dispose: () => void } {
-  const tileLayer = (className: string, source: Stage['changeMap'], style: Style = {}) =>
-    new WebGLTileLayer({ className, source, extent: stage.plane.extent, cacheSize: textureCount(), style });
+  const tiles = (className: string, source: Stage['changeMap']) => ({
+    className,
+    source,
+    extent: stage.plane.extent,
+    cacheSize: textureCount(),
+  });
   const sceneLayer = (side: Side) => {
-    const { source, variables } = stage.scenes[side];
-    return tileLayer(composite ? COMPOSITE_CLASS : `layer-${side}`, source, sceneStyle(variables.peek()));
+    const { source, colours } = stage.scenes[side];
+    return new SceneLayer(tiles(composite ? COMPOSITE_CLASS : `layer-${side}`, source), colours.peek());
   };
   const scenes = {
     before: sceneLayer('before'),
     after: sceneLayer('after'),
   };
   const stopCombining = composite && combineScenes(scenes, composite.combine, composite.uniforms);
-  const changeMap = tileLayer('layer-change', stage.changeMap);
-  const notObserved = tileLayer('layer-not-observed', stage.notObserved);
+  const changeMap = new WebGLTileLayer(tiles('layer-change', stage.changeMap));
+  const notObserved = new WebGLTileLayer(tiles('layer-not-observed', stage.notObserved));
   const shown = { selected: () => desk.selected.value, shown: () => desk.outlined.value };
   const ofFindings = { className: 'layer-outlines', source: stage.outlines };
   const outlines = new VectorLayer({ ...ofFindings, style: outlineStyle(shown) });
@@ -107,7 +111,7 @@ export function createCompareMap(
   target.addEventListener('pointerleave', leave);
 
   const effects = [
-    ...sides.map((side) => effect(() => scenes[side].updateStyleVariables(stage.scenes[side].variables.value))),
+    ...sides.map((side) => effect(() => scenes[side].show(stage.scenes[side].colours.value))),
     effect(() => {
       stage.scenes.after.source.moveTo(desk.shift.value);
       scenes.after.setExtent(shiftedExtent(stage.plane, desk.shift.value));

@@ -1,10 +1,17 @@
-import type { Style } from 'ol/layer/WebGLTile.js';
 import type { CogTile } from './cog.ts';
 import type { Levels } from './stretch.ts';
 import type { Paint } from './tile-source.ts';
 
-/** What the graphics card is told to make colours of samples: the values that may change while textures stay. */
-export type SceneVariables = Readonly<Record<string, number>>;
+type OfChannels = [red: number, green: number, blue: number];
+
+/** How samples become colours: what may change while textures stay. */
+export interface SceneColours {
+  /** Samples at which a colour begins, as textures hold them. */
+  readonly black: OfChannels;
+  /** Colour, 0..1, for each unit of sample. */
+  readonly gain: OfChannels;
+  readonly exponent: number;
+}
 
 /** A scene's samples as they are, with a fourth value that says where they are valid: levels and gamma come later. */
 export function packScene(isByte: boolean): Paint {
@@ -20,7 +27,7 @@ export function packScene(isByte: boolean): Paint {
   };
 }
 
-/** A scene's colours as bytes, as the style makes them. */
+/** A scene's colours as bytes, as `SceneLayer` draws them. */
 export function paintScene(levels: Levels, gamma: number): (tile: CogTile) => Uint8ClampedArray<ArrayBuffer> {
   return ({ bands, valid }) => {
     const rgba = new Uint8ClampedArray(valid.length * 4);
@@ -36,26 +43,12 @@ export function paintScene(levels: Levels, gamma: number): (tile: CogTile) => Ui
 }
 
 /** @param isByte textures hold bytes as 0..1. */
-export function sceneVariables(levels: Levels, { gamma, isByte }: { gamma: number; isByte: boolean }): SceneVariables {
+export function sceneColours(levels: Levels, { gamma, isByte }: { gamma: number; isByte: boolean }): SceneColours {
   const unit = isByte ? 255 : 1;
+  const each = (value: (channel: Levels[number]) => number) => levels.map(value) as OfChannels;
   return {
-    ...Object.fromEntries(
-      levels.flatMap(({ black, white }, channel) => [
-        [`black${channel}`, black / unit],
-        [`gain${channel}`, unit / (white - black)],
-      ]),
-    ),
+    black: each(({ black }) => black / unit),
+    gain: each(({ black, white }) => unit / (white - black)),
     exponent: 1 / gamma,
   };
-}
-
-/** The style that goes by these variables; each layer changes its own copy of them. */
-export function sceneStyle(variables: SceneVariables): Style {
-  const seen = ['clamp', ['band', 4], 1e-3, 1];
-  // What is not valid counts as 0 where pixels are blended; dividing by the valid share takes it out again.
-  const channel = (i: number) => {
-    const level = ['*', ['-', ['/', ['band', i + 1], seen], ['var', `black${i}`]], ['var', `gain${i}`]];
-    return ['^', ['clamp', level, 0, 1], ['var', 'exponent']];
-  };
-  return { variables: { ...variables }, color: ['array', channel(0), channel(1), channel(2), ['band', 4]] };
 }

@@ -3,7 +3,7 @@ import type { Display } from '../state/link.ts';
 import type { Cog } from './cog.ts';
 import { type BandFacts, displayBands } from './display-bands.ts';
 import type { Plane } from './plane.ts';
-import { packScene, paintScene, type SceneVariables, sceneVariables } from './scene-colours.ts';
+import { packScene, paintScene, type SceneColours, sceneColours } from './scene-colours.ts';
 import type { Side } from './side.ts';
 import { sampleLook, sceneLevels, stretchOf } from './stretch.ts';
 import type { Picture } from './thumbnails.ts';
@@ -12,7 +12,7 @@ import { CogTileSource } from './tile-source.ts';
 /** One date as maps show it. */
 interface SceneView {
   readonly source: CogTileSource;
-  readonly variables: ReadonlySignal<SceneVariables>;
+  readonly colours: ReadonlySignal<SceneColours>;
   /** The same without a graphics card. */
   readonly picture: ReadonlySignal<Picture>;
 }
@@ -34,7 +34,8 @@ export async function openSceneViews(
 ): Promise<SceneViews> {
   const isByte = cogs.before.isByte && cogs.after.isByte;
   const looks = { before: sampleLook(cogs.before), after: sampleLook(cogs.after) };
-  const variables = { before: signal<SceneVariables>({}), after: signal<SceneVariables>({}) };
+  const unseen: SceneColours = { black: [0, 0, 0], gain: [1, 1, 1], exponent: 1 };
+  const colours = { before: signal(unseen), after: signal(unseen) };
   const picture = (side: Side) => signal<Picture>({ cog: cogs[side], bands: [], paint: paintScene([], 1) });
   const pictures = { before: picture('before'), after: picture('after') };
   const source = (side: Side) =>
@@ -54,7 +55,7 @@ export async function openSceneViews(
     const levels = await sceneLevels(looks, bands, { stretch, isMatched: wanted.isMatched });
     if (wanted !== latest) return; // Another wish came while this one was read for.
     for (const side of ['before', 'after'] as const) {
-      variables[side].value = sceneVariables(levels[side], { gamma: wanted.gamma, isByte: cogs[side].isByte });
+      colours[side].value = sceneColours(levels[side], { gamma: wanted.gamma, isByte: cogs[side].isByte });
       const shown = bands.map((band) => band[side]);
       sources[side].showBands(shown);
       pictures[side].value = { cog: cogs[side], bands: shown, paint: paintScene(levels[side], wanted.gamma) };
@@ -62,8 +63,8 @@ export async function openSceneViews(
   };
   await show(display);
   return {
-    before: { source: sources.before, variables: variables.before, picture: pictures.before },
-    after: { source: sources.after, variables: variables.after, picture: pictures.after },
+    before: { source: sources.before, colours: colours.before, picture: pictures.before },
+    after: { source: sources.after, colours: colours.after, picture: pictures.after },
     isByte,
     show,
   };
