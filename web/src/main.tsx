@@ -13,5 +13,7 @@ import './styles/runs.css';
 import './styles/swipe.css';
 import './styles/timeline.css';
 import { App } from './app.tsx';
+import { omitAntialiasing } from './map/webgl.ts';
 
+omitAntialiasing();
 render(<App />, document.querySelector('#page')!);
