@@ -85,16 +85,18 @@ describe.skipIf(!hasChromium)('a new comparison in the page (needs /usr/bin/chro
     viewer.forgive(/404/);
   });
 
-  it('shows what a scene holds as soon as it is chosen, and refuses one that is damaged on the spot', async () => {
+  it('shows what a scene holds as soon as it is chosen, and refuses one that is damaged or no image on the spot', async () => {
     const viewer = await stand.show('#/new');
     await choose(viewer, 'before', 'a.tif');
     await viewer.page.getByText(/2 m · EPSG:32636 · red, green, blue · no credit line/).waitFor();
     await viewer.page.getByText("Empty: the file's own date counts, 9 Aug 2022 08:30 UTC.").waitFor();
     await choose(viewer, 'after', 'broken.tif');
     expect(await viewer.page.getByRole('alert').textContent()).toContain('"broken.tif" is cut off');
+    await choose(viewer, 'after', 'notes.tif');
+    await viewer.page.getByText('"notes.tif" is no GeoTIFF, PNG or JPEG').waitFor();
     await viewer.page.getByRole('button', { name: 'Start comparison' }).click();
     await viewer.page.getByText(/The after scene cannot be used/).waitFor();
-    viewer.forgive(/422/);
+    viewer.forgive(/415|422/);
   });
 
   const areaMap = async (viewer: Viewer) => {

@@ -12,6 +12,7 @@ import { checkedAddress } from '../../src/io/outbound/checked-address.ts';
 import { reviewsBeside } from '../../src/io/store/review-store.ts';
 import { exportGraphic } from '../../src/run/export-graphic.ts';
 import { findScene } from '../../src/run/find-scene.ts';
+import { lookAtScene } from '../../src/run/look-at-scene.ts';
 import { openReport } from '../../src/run/report.ts';
 import { comparabilityLike } from '../helpers/comparability.ts';
 import { BARE_GRID, DEGREE_GRID, GEOREFERENCED_GRID, plantRun } from './planted-run.ts';
@@ -162,10 +163,11 @@ export async function openStand(): Promise<Stand> {
   };
 }
 
-/** A scene of UTM zone 36 and 2 m, for all that its file holds; one called `broken.tif` is refused. */
+/** A scene of UTM zone 36 and 2 m, for all that its file holds; `broken.tif` is refused, and `notes.tif` looked at as it is. */
 async function look(path: string): Promise<SceneLook> {
   const name = basename(path);
   if (name === 'broken.tif') throw new DamagedFile('"broken.tif" is cut off. Fetch it again.');
+  if (name === 'notes.tif') return lookAtScene(path);
   const previewGrid = { ...GEOREFERENCED_GRID };
   const { width, height } = previewGrid;
   const picture = sharp({ create: { width, height, channels: 3, background: '#68725e' } });

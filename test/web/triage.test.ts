@@ -185,6 +185,31 @@ describe.skipIf(!hasChromium)('triage (needs /usr/bin/chromium)', () => {
     expect((await mine()).map(({ findingId }) => findingId)).toEqual(['F1', 'F2', 'F3']);
   });
 
+  it('takes what one person decides in two tabs, the server being away or not, each once and shown in both', async () => {
+    const viewer = await sit(ada, '?finding=F1');
+    const other = await viewer.page.context().newPage();
+    await other.goto(`${stand.url}/#/runs/objects?finding=F2`);
+    await other.getByText(`You are ${ada}`).waitFor();
+    await other.locator('.finding[aria-current="true"]').waitFor();
+    await press(viewer, 'a');
+    await other.keyboard.press('a');
+    for (const page of [viewer.page, other]) await page.getByText('2 of 5 reviewed', { exact: true }).waitFor();
+
+    viewer.forgive(/ERR_/);
+    await stand.stopServer();
+    await press(viewer, '3');
+    await other.keyboard.press('j');
+    await other.keyboard.press('a');
+    for (const page of [viewer.page, other])
+      await page.getByText(/not yet saved: the server does not answer/).waitFor();
+    await stand.startServer();
+    for (const page of [viewer.page, other]) {
+      await page.getByText('3 of 5 reviewed', { exact: true }).waitFor();
+      await page.locator('.reviewer-saved[data-unsent="0"]').waitFor();
+    }
+    expect((await mine()).map(({ findingId }) => findingId).sort()).toEqual(['F1', 'F1', 'F2', 'F3']);
+  });
+
   it('says so when the run was deleted meanwhile, and keeps what was decided', async () => {
     const viewer = await stand.show('#/runs/bare');
     await viewer.settle();
