@@ -27,7 +27,8 @@ export interface AnnotationSources {
 const MANY = 300;
 
 export function annotationSources(plane: Plane, desk: AnnotationDesk, ruler: Ruler): AnnotationSources {
-  const annotations = new VectorSource({ wrapX: false });
+  // Without ground that could hide another's line, they may be drawn in one stroke, overlap or not.
+  const annotations = new VectorSource({ wrapX: false, overlaps: false });
   const sketch = new VectorSource({ wrapX: false });
   const shown = new Map<string, Drawn & { readonly of: Annotation }>();
   const effects = [

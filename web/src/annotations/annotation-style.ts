@@ -37,12 +37,13 @@ const LABEL_LINES = 4;
 const SMALL_PX = 20;
 const NAMED_PX = 90;
 
+/** Below all else, casings below all lines: those of one z-index are drawn in one stroke. */
 const thinLines = Object.fromEntries(
   annotationColours.map((colour) => [
     colour,
     [
-      new Style({ stroke: new Stroke({ color: DARK, width: 3 }) }),
-      new Style({ stroke: new Stroke({ color: colourCodes[colour], width: 1.5 }) }),
+      new Style({ stroke: new Stroke({ color: DARK, width: 3 }), zIndex: -2 }),
+      new Style({ stroke: new Stroke({ color: colourCodes[colour], width: 1.5 }), zIndex: -1 }),
     ],
   ]),
 ) as Record<AnnotationColour, Style[]>;

@@ -3,6 +3,7 @@ import { useRef } from 'preact/hooks';
 import type { RunManifest } from '../../../src/core/contract/run.ts';
 import type { GroundPositions } from '../../../src/core/geo/ground-positions.ts';
 import type { AnnotationDesk } from './annotation-desk.ts';
+import { inSlices } from './in-turns.ts';
 import type { Ruler } from './measure.ts';
 import { readGeojson } from './read-geojson.ts';
 import { isSame } from './shapes.ts';
@@ -44,14 +45,14 @@ export function GeojsonButtons({
     );
   }
   const located = { ...grid, crs: grid.crs };
-  const take = (text: string): Answer => {
-    const { annotations, notes } = readGeojson(text, { grid, positions, colour: desk.colour.value });
+  const take = async (text: string): Promise<Answer> => {
+    const { annotations, notes } = await readGeojson(text, { grid, positions, colour: desk.colour.value });
     const standing = new Map(desk.annotations.value.map((one) => [one.id, one]));
     const changed = annotations.filter((annotation) => {
       const there = standing.get(annotation.id);
       return there === undefined || !isSame(there, annotation);
     });
-    if (changed.length > 0) desk.put(...changed);
+    await inSlices(changed, (slice) => desk.put(...slice));
     const same = annotations.length - changed.length;
     const words = [
       `${changed.length.toLocaleString('en-US')} imported.`,
@@ -64,10 +65,15 @@ export function GeojsonButtons({
     try {
       if (chosen.size > MOST_BYTES)
         throw new Error('The file is larger than 32 MB. Give only the shapes that matter here.');
-      answer.value = take(await chosen.text());
+      answer.value = await take(await chosen.text());
     } catch (error) {
       answer.value = { kind: 'problem', words: [(error as Error).message], ids: [] };
     }
+  };
+  const takeOut = async (ids: readonly string[]) => {
+    answer.value = null;
+    await inSlices(ids, (slice) => desk.remove(...slice));
+    desk.said.value = ids.length === 1 ? 'Annotation deleted.' : `${ids.length} annotations deleted.`;
   };
   const exportFile = () => {
     const text = JSON.stringify(annotationsGeojson(desk.annotations.value, located, ruler), null, 1);
@@ -101,14 +107,7 @@ export function GeojsonButtons({
           <p class="notice" data-kind={answer.value.kind === 'problem' ? 'problem' : 'caution'}>
             {answer.value.words.join(' ')}{' '}
             {answer.value.ids.length > 0 && (
-              <button
-                type="button"
-                class="button"
-                onClick={() => {
-                  desk.remove(...answer.value!.ids);
-                  answer.value = null;
-                }}
-              >
+              <button type="button" class="button" onClick={() => void takeOut(answer.value!.ids)}>
                 Take {answer.value.ids.length === 1 ? 'it' : 'them'} out again
               </button>
             )}

@@ -7,6 +7,7 @@ import {
 import type { Grid } from '../../../src/core/geo/grid.ts';
 import type { GroundPositions } from '../../../src/core/geo/ground-positions.ts';
 import type { PixelPoint } from '../../../src/core/geo/points.ts';
+import { inTurns } from './in-turns.ts';
 import { cornersOf, ontoGrid, rounded } from './shapes.ts';
 
 export interface ReadShapes {
@@ -31,15 +32,15 @@ type Json = Readonly<Record<string, unknown>>;
  * Reads GeoJSON (RFC 7946) into annotations on a grid: every geometry, alone or in features and collections; parts of a Multi* become
  * one annotation each. What `annotationsGeojson` wrote comes back with its id, shape and colour.
  *
- * What lies wholly off the grid is left out, what lies partly off it is kept, both with a note.
+ * The page answers meanwhile. What lies wholly off the grid is left out, what lies partly off it is kept, both with a note.
  *
  * @param colour of shapes that name none of ours.
  * @throws Error with a sentence for the person where the file holds nothing that can be read.
  */
-export function readGeojson(
+export async function readGeojson(
   text: string,
   { grid, positions, colour }: { grid: Grid; positions: GroundPositions; colour: AnnotationColour },
-): ReadShapes {
+): Promise<ReadShapes> {
   const root = parsed(text);
   refuseOtherCrs(root);
   const count = { read: 0, outside: 0, partly: 0, unreadable: 0, long: 0, holes: 0, empty: 0 };
@@ -76,7 +77,7 @@ export function readGeojson(
     if (onGrid < known.length) count.partly++;
     annotations.push(annotationOf(kind, known, feature, { colour, isWhole }));
   };
-  const walk = (value: unknown, feature: Json | null, depth: number): void => {
+  const walk = function* (value: unknown, feature: Json | null, depth: number): Generator<void> {
     if (!isObject(value) || depth > DEEPEST) {
       if (value !== null) count.unreadable++;
       else count.empty++;
@@ -91,14 +92,17 @@ export function readGeojson(
     };
     switch (type) {
       case 'FeatureCollection':
-        for (const each of Array.isArray(features) ? (features as unknown[]) : []) walk(each, null, depth + 1);
+        for (const each of Array.isArray(features) ? (features as unknown[]) : []) {
+          yield* walk(each, null, depth + 1);
+          yield;
+        }
         return;
       case 'GeometryCollection':
         for (const each of Array.isArray(geometries) ? (geometries as unknown[]) : [])
-          walk(each, feature && withoutId(feature), depth + 1);
+          yield* walk(each, feature && withoutId(feature), depth + 1);
         return;
       case 'Feature':
-        walk(geometry ?? null, value, depth + 1);
+        yield* walk(geometry ?? null, value, depth + 1);
         return;
       case 'Point':
         add('point', [coordinates], feature, true);
@@ -110,19 +114,28 @@ export function readGeojson(
         add('polygon', ring(coordinates), feature, true);
         return;
       case 'MultiPoint':
-        for (const each of parts) add('point', [each], feature, false);
+        for (const each of parts) {
+          add('point', [each], feature, false);
+          yield;
+        }
         return;
       case 'MultiLineString':
-        for (const each of parts) add('line', Array.isArray(each) ? (each as unknown[]) : [], feature, false);
+        for (const each of parts) {
+          add('line', Array.isArray(each) ? (each as unknown[]) : [], feature, false);
+          yield;
+        }
         return;
       case 'MultiPolygon':
-        for (const each of parts) add('polygon', ring(each), feature, false);
+        for (const each of parts) {
+          add('polygon', ring(each), feature, false);
+          yield;
+        }
         return;
       default:
         count.unreadable++;
     }
   };
-  walk(root, null, 0);
+  await inTurns(walk(root, null, 0));
   if (annotations.length === 0) throw new Error(whyNothing(count));
   return { annotations, notes: notesOf(count) };
 }

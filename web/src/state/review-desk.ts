@@ -112,7 +112,10 @@ export function openReviewDesk(runId: string): ReviewDesk {
 
   const add = (acts: readonly ReviewAct[]) => {
     for (const act of acts) kept.add(act);
-    showWaiting();
+    batch(() => {
+      waiting.value = [...waiting.value, ...acts];
+      loose.value = kept.countLoose();
+    });
     void exchange();
   };
   let latest = 0;
