@@ -25,6 +25,7 @@ import { openReport } from './run/report.ts';
 import { runWords } from './run/run-words.ts';
 import { drawScene } from './run/scene-picture.ts';
 import { searchScenes } from './run/search-scenes.ts';
+import { thumbnailAt } from './run/thumbnail-at.ts';
 import { verifyRun } from './run/verify.ts';
 
 /** The composition root: joins the wings, and is what the command line calls. */
@@ -75,6 +76,7 @@ export async function serve({ runsFolder, sceneFolders, port }: ServeRequest) {
       checkedAddress(address, allowedHosts);
     },
     search: (request, signal) => searchScenes(request, { allowedHosts, secrets, planet, signal }),
+    thumbnailAt: (address, signal) => thumbnailAt(address, { allowedHosts, secrets, signal }),
     exportGraphic,
     reviews,
     writeReport: async (folder, format) => (await openReport(folder)).write(format),

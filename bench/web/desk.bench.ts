@@ -38,6 +38,7 @@ const server = await createServer({
   webFolder: join(packageRoot, 'web/dist'),
   checkAddress: () => {},
   search: () => Promise.reject(new Error('Nothing is searched here.')),
+  thumbnailAt: () => Promise.reject(new Error('Nothing is searched here.')),
   lookAtScene: () => Promise.reject(new Error('not in this bench')),
   findScene: async () => null,
   exportGraphic,

@@ -666,6 +666,19 @@ export const openApiDocument = {
         },
       },
     },
+    '/api/search/thumbnail': {
+      get: {
+        summary: 'The small picture that an archive offers with a scene',
+        description:
+          'Fetched by the server, at most 2 MiB, and made anew, at most 256 px wide and high: pages ask no other host. Not for ' +
+          'the pages of other origins.',
+        parameters: [{ ...inQuery('address', 'Of a JPEG, PNG or WebP, http or https.'), required: true }],
+        responses: {
+          200: { description: 'The picture', content: { 'image/webp': {} } },
+          ...problems(400, 403, 413, 415, 422, 429, 502, 503, 504),
+        },
+      },
+    },
     '/api/scenes': {
       get: {
         summary: 'What the files of a scene say, and a small picture of it',

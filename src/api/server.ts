@@ -29,6 +29,7 @@ import { RunArchive, summaryOf } from './run-archive.ts';
 import { readFindings, sendRunFile } from './run-file.ts';
 import { resolveFiles, resolveScene } from './scene-reference.ts';
 import { parseSearchQuery, type Search, sendSearch } from './search.ts';
+import { parseThumbnailQuery, sendThumbnail, type ThumbnailAt } from './thumbnail.ts';
 import { Turns } from './turns.ts';
 import { discardUpload, receiveUpload, sweepUploads, type UploadUsers } from './uploads.ts';
 import { serveWebPage } from './web-page.ts';
@@ -36,6 +37,9 @@ import { serveWebPage } from './web-page.ts';
 /** Graphics asked for while one is drawn: each takes a second or some. */
 const MOST_WAITING_GRAPHICS = 8;
 const MOST_WAITING_SEARCHES = 4;
+/** A page asks for six at a time; each holds its pixels in memory while it is made smaller. */
+const THUMBNAILS_AT_ONCE = 6;
+const MOST_WAITING_THUMBNAILS = 200;
 const JOB_BYTES = 64 * 1024;
 /** Room for 5 MB of imported GeoJSON as annotations. */
 const REVIEW_BYTES = 16 * 2 ** 20;
@@ -65,6 +69,7 @@ export interface ServerOptions {
   /** @throws AftermathError where a scene may not be fetched from the address. */
   readonly checkAddress: (address: string) => void;
   readonly search: Search;
+  readonly thumbnailAt: ThumbnailAt;
   readonly reviews: ReviewStore;
   readonly exportGraphic: ExportGraphic;
   readonly writeReport: WriteReport;
@@ -121,6 +126,7 @@ export function createServer(options: ServerOptions): ApiServer {
 
   const drawing = new Turns(MOST_WAITING_GRAPHICS, 'Other graphics are being drawn');
   const searching = new Turns(MOST_WAITING_SEARCHES, 'Other searches are under way');
+  const shrinking = new Turns(MOST_WAITING_THUMBNAILS, 'Other thumbnails are being fetched', THUMBNAILS_AT_ONCE);
   const writeReport = oneAtATime(options.writeReport);
 
   const readOnly = allowOnly('GET');
@@ -271,6 +277,16 @@ export function createServer(options: ServerOptions): ApiServer {
       const asked = parseSearchQuery(request.query);
       await searching.take(async () => {
         if (!request.socket.destroyed) await sendSearch(asked, options.search, response);
+      });
+    })
+    .all(readOnly);
+
+  app
+    .route('/api/search/thumbnail')
+    .get(ownPagesOnly, async (request, response) => {
+      const address = parseThumbnailQuery(request.query);
+      await shrinking.take(async () => {
+        if (!request.socket.destroyed) await sendThumbnail(address, options.thumbnailAt, response);
       });
     })
     .all(readOnly);

@@ -17,6 +17,7 @@ import { reviewStore } from '../../src/io/store/review-store.ts';
 import { exportGraphic } from '../../src/run/export-graphic.ts';
 import { findScene } from '../../src/run/find-scene.ts';
 import { searchScenes } from '../../src/run/search-scenes.ts';
+import { thumbnailAt } from '../../src/run/thumbnail-at.ts';
 import { comparabilityLike } from '../helpers/comparability.ts';
 import { radiometryLike } from '../helpers/radiometry.ts';
 
@@ -50,6 +51,7 @@ export async function startService(options: Partial<ServerOptions> = {}) {
     findScene,
     checkAddress: (address) => void checkedAddress(address, []),
     search: (request, signal) => searchScenes(request, { signal }),
+    thumbnailAt: (address, signal) => thumbnailAt(address, { signal }),
     reviews: reviewStore(join(home, 'reviews')),
     exportGraphic,
     writeReport: async (_folder, format) => Buffer.from(`report as ${format}`),

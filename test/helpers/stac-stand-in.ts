@@ -15,7 +15,7 @@ export interface SeenRequest {
 export interface StandInAnswer {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Sent as JSON, unless it is text. */
+  /** Sent as JSON, unless it is text or bytes. */
   readonly body?: unknown;
 }
 
@@ -40,7 +40,7 @@ export async function standIn(
     seen.push(one);
     const { status = 200, headers: own, body = '' } = (await answer(one, base)) ?? { status: 404 };
     response.writeHead(status, { 'content-type': 'application/json', ...own });
-    response.end(typeof body === 'string' ? body : JSON.stringify(body));
+    response.end(typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body));
   }).listen(0, '127.0.0.1');
   await new Promise((done) => server.once('listening', done));
   const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;

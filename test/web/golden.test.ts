@@ -57,6 +57,7 @@ describe.skipIf(!hasChromium)('golden pictures of the synthetic sample (needs /u
       findScene: async () => null,
       checkAddress: () => {},
       search: () => Promise.reject(new Error('Nothing is searched here.')),
+      thumbnailAt: () => Promise.reject(new Error('Nothing is searched here.')),
       exportGraphic,
       reviews: reviewStore(join(folder, 'reviews')),
       writeReport: () => Promise.reject(new Error('no report is asked for here')),

@@ -59,7 +59,7 @@ describe.skipIf(!hasChromium)('a new comparison in the page (needs /usr/bin/chro
     const give = async (side: string, address: string) => {
       const group = viewer.page.getByRole('group', { name: side, exact: true });
       await group.getByRole('button', { name: 'Address' }).click();
-      await group.getByLabel('Address of a GeoTIFF, PNG or JPEG').fill(address);
+      await group.getByLabel('Address of a GeoTIFF, PNG, JPEG or STAC item').fill(address);
     };
     await give('Before', 'https://example.org/before.tif');
     await give('After', 'http://192.168.1.1/after.tif');

@@ -14,6 +14,8 @@ import { exportGraphic } from '../../src/run/export-graphic.ts';
 import { findScene } from '../../src/run/find-scene.ts';
 import { lookAtScene } from '../../src/run/look-at-scene.ts';
 import { openReport } from '../../src/run/report.ts';
+import { searchScenes } from '../../src/run/search-scenes.ts';
+import { thumbnailAt } from '../../src/run/thumbnail-at.ts';
 import { comparabilityLike } from '../helpers/comparability.ts';
 import { BARE_GRID, DEGREE_GRID, GEOREFERENCED_GRID, plantRun } from './planted-run.ts';
 import { launchChromium, Viewer } from './viewer.ts';
@@ -44,8 +46,14 @@ export interface Stand {
  *
  * New comparisons end in `geo`; but a before scene called `unlike.tif` is refused, and the credit `wait for cancel`
  * keeps one running.
+ *
+ * @param options.allowedHosts private hosts whose scenes may be looked for.
  */
-export async function openStand(): Promise<Stand> {
+export async function openStand({
+  allowedHosts = [],
+}: {
+  readonly allowedHosts?: readonly string[];
+} = {}): Promise<Stand> {
   const folder = await mkdtemp(join(tmpdir(), 'aftermath-viewer-'));
   const bytes = { sampleType: 'uint8', low: 40, high: 230 } as const;
   const geo = await plantRun(join(folder, 'runs/geo'), {
@@ -113,8 +121,9 @@ export async function openStand(): Promise<Stand> {
     webFolder: new URL('../../web/dist', import.meta.url).pathname,
     lookAtScene: look,
     findScene,
-    checkAddress: (address) => void checkedAddress(address, []),
-    search: () => Promise.reject(new Error('Nothing is searched here.')),
+    checkAddress: (address) => void checkedAddress(address, allowedHosts),
+    search: (request, signal) => searchScenes(request, { allowedHosts, signal }),
+    thumbnailAt: (address, signal) => thumbnailAt(address, { allowedHosts, signal }),
     exportGraphic,
     reviews: reviewsBeside(join(folder, 'runs')),
     writeReport: async (run, format) => (await openReport(run)).write(format),

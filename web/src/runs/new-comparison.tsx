@@ -5,6 +5,9 @@ import { OBJECT_LABELS, type ObjectLabel } from '../../../src/core/contract/run.
 import { startJob, uploadFile } from '../api-client.ts';
 import { Frame, Notice } from '../frame.tsx';
 import type { Side } from '../map/side.ts';
+import { FindScenes } from '../search/find-scenes.tsx';
+import { draftOfFound, type FoundChoice, type SearchedGround } from '../search/found-draft.ts';
+import { SearchedArea } from '../search/searched-area.tsx';
 import { formatPlace, type ScenePair } from '../state/link.ts';
 import { type AreaDraft, areaFault, areaGeojson, WHOLE_SCENE } from './area-draft.ts';
 import { AreaField } from './area-field.tsx';
@@ -19,6 +22,7 @@ export function NewComparison({ scenes }: { readonly scenes?: ScenePair | undefi
   const draft = (side: Side) => (scenes ? draftOf(scenes[side]) : emptyDraft);
   const drafts = { before: useSignal(draft('before')), after: useSignal(draft('after')) };
   const area = useSignal<AreaDraft>(WHOLE_SCENE);
+  const searched = useSignal<SearchedGround | null>(null);
   const buildings = useSignal<File | null>(null);
   const detect = useSignal<readonly ObjectLabel[]>(OBJECT_LABELS);
   const gsd = useSignal('');
@@ -45,6 +49,20 @@ export function NewComparison({ scenes }: { readonly scenes?: ScenePair | undefi
     area.value = WHOLE_SCENE;
   });
 
+  const fields = useRef<HTMLFieldSetElement>(null);
+  const takeFound = ({ scenes, ground }: FoundChoice) => {
+    for (const side of ['before', 'after'] as const) {
+      const scene = scenes[side];
+      if (scene === undefined) continue;
+      letGo(drafts[side]);
+      drafts[side].value = draftOfFound(scene);
+    }
+    if (title.value === '' || title.value === searched.value?.place) title.value = ground.place;
+    searched.value = ground;
+    fields.current?.focus();
+  };
+  const ground = groundOf(searched.value, [drafts.before.value, drafts.after.value]);
+
   const fault = () =>
     whatIsMissing('before', drafts.before.value) ??
     whatIsMissing('after', drafts.after.value) ??
@@ -62,7 +80,7 @@ export function NewComparison({ scenes }: { readonly scenes?: ScenePair | undefi
       if (problem.value) return;
       sending.value = 'Starting …';
       const look = lookOf(drafts.before.value);
-      const polygon = look && areaGeojson(area.value, look.previewGrid);
+      const polygon = (look && areaGeojson(area.value, look.previewGrid)) ?? ground?.area ?? null;
       const request: JobRequest = {
         before: referenceOf(drafts.before.value),
         after: referenceOf(drafts.after.value),
@@ -88,16 +106,25 @@ export function NewComparison({ scenes }: { readonly scenes?: ScenePair | undefi
   const isPlain = before?.crs === null || after?.crs === null;
   return (
     <Frame title="New comparison">
+      <FindScenes onChoose={takeFound} />
       <form class="form" onSubmit={start} noValidate>
         <p class="lead">
           Two scenes of the same place: GeoTIFF, COG, PNG or JPEG. They may differ in size, grid and coordinate system.
           Images without georeference are aligned on their content.
         </p>
-        <div class="scene-fields">
+        <fieldset class="scene-fields" ref={fields} aria-label="Scenes to compare" tabIndex={-1}>
           <SceneField side="before" draft={drafts.before} />
           <SceneField side="after" draft={drafts.after} />
-        </div>
+        </fieldset>
         {before && before.crs !== null && <AreaField look={before} area={area} />}
+        {ground && (
+          <SearchedArea
+            ground={ground}
+            onDrop={() => {
+              searched.value = null;
+            }}
+          />
+        )}
         <fieldset class="options">
           <legend>What to look for</legend>
           {OBJECT_LABELS.map((label) => (
@@ -185,6 +212,12 @@ export function NewComparison({ scenes }: { readonly scenes?: ScenePair | undefi
 
 function lookOf({ intake }: SceneDraft) {
   return intake.state === 'ready' ? intake.look : null;
+}
+
+/** Ground that was searched counts as long as a scene that was found there is one of the two. */
+function groundOf(searched: SearchedGround | null, drafts: readonly SceneDraft[]): SearchedGround | null {
+  const isOfIt = ({ from, path }: SceneDraft) => from === 'address' && searched?.addresses.includes(path);
+  return drafts.some(isOfIt) ? searched : null;
 }
 
 /** Only of a draft that misses nothing. */

@@ -17,7 +17,7 @@ const origins: Record<Exclude<SceneDraft['from'], 'run'>, string> = {
 /** What is typed: a path on the server, or an address. */
 const typed = {
   path: { name: 'File or folder of tiles', example: 'scenes/site/2022-08-09.tif' },
-  address: { name: 'Address of a GeoTIFF, PNG or JPEG', example: 'https://example.org/2022-08-09.tif' },
+  address: { name: 'Address of a GeoTIFF, PNG, JPEG or STAC item', example: 'https://example.org/2022-08-09.tif' },
 } as const;
 
 /** One scene of a new comparison: a file, a path on the server or an address, what it turns out to be, and when it was taken. */

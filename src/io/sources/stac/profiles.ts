@@ -1,3 +1,5 @@
+import { KNOWN_ARCHIVES } from '../../../core/contract/known-archives.ts';
+
 /** An archive that is known by name. */
 export interface ArchiveProfile {
   readonly name: string;
@@ -22,14 +24,14 @@ export function signingAt(address: string): ArchiveProfile['signing'] {
 export const archiveProfiles: readonly ArchiveProfile[] = [
   {
     name: 'earth-search',
-    title: 'Earth Search by Element 84: Sentinel-2 on AWS',
+    title: KNOWN_ARCHIVES['earth-search'],
     address: 'https://earth-search.aws.element84.com/v1',
     collections: ['sentinel-2-l2a'],
     note: null,
   },
   {
     name: 'planetary-computer',
-    title: 'Microsoft Planetary Computer',
+    title: KNOWN_ARCHIVES['planetary-computer'],
     address: 'https://planetarycomputer.microsoft.com/api/stac/v1',
     collections: ['sentinel-2-l2a', 'landsat-c2-l2', 'naip'],
     signing: 'planetary-computer',
@@ -37,14 +39,14 @@ export const archiveProfiles: readonly ArchiveProfile[] = [
   },
   {
     name: 'copernicus',
-    title: 'Copernicus Data Space',
+    title: KNOWN_ARCHIVES.copernicus,
     address: 'https://stac.dataspace.copernicus.eu/v1',
     collections: ['sentinel-2-l2a'],
     note: 'Its pictures are JPEG 2000, which is not read here, and want a sign-in: good for finding dates, not for fetching.',
   },
   {
     name: 'vantor-open-data',
-    title: 'Vantor (formerly Maxar) open data, by event',
+    title: KNOWN_ARCHIVES['vantor-open-data'],
     address: 'https://vantor-opendata.s3.amazonaws.com/events/catalog.json',
     note: 'A static catalogue by event: give the address of one event’s collection.json to search it faster.',
   },

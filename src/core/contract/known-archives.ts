@@ -1,0 +1,7 @@
+/** Public archives that a search knows by name, and what they are called in a list; any other is named by its address. */
+export const KNOWN_ARCHIVES = {
+  'earth-search': 'Earth Search by Element 84: Sentinel-2 on AWS',
+  'planetary-computer': 'Microsoft Planetary Computer',
+  copernicus: 'Copernicus Data Space',
+  'vantor-open-data': 'Vantor (formerly Maxar) open data, by event',
+} as const;
