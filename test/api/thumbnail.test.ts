@@ -115,6 +115,26 @@ describe('a thumbnail of an archive over HTTP', () => {
     expect(asked).toBe(before);
   });
 
+  it('fetches six at a time, and the others in their turn', async () => {
+    let inside = 0;
+    let most = 0;
+    const counted = await startService({
+      thumbnailAt: async () => {
+        inside += 1;
+        most = Math.max(most, inside);
+        await new Promise((done) => setTimeout(done, 50));
+        inside -= 1;
+        return Buffer.from('a picture');
+      },
+    });
+    const asked = Array.from({ length: 20 }, () =>
+      counted.fetch('/api/search/thumbnail?address=https://example.org/a.jpg'),
+    );
+    expect((await Promise.all(asked)).map(({ status }) => status)).toEqual(Array(20).fill(200));
+    expect(most).toBe(6);
+    await counted.close();
+  });
+
   it('stops where its client leaves', async () => {
     const ended: boolean[] = [];
     const patient = await startService({

@@ -52,7 +52,9 @@ describe.skipIf(!hasChromium)('finding scenes in the page (needs /usr/bin/chromi
     await found(viewer);
     expect(await page.getByRole('status').first().innerText()).toMatch(/^7 scenes between 25 Jun 2022 and 23 Sep 2022/);
     const pair = page.locator('.pair').first();
-    expect(await pair.innerText()).toMatch(/8 Aug 2022 → 10 Aug 2022[\s\S]*fair[\s\S]*Both are from sat-1\./);
+    expect(await pair.innerText()).toMatch(
+      /8 Aug 2022 → 10 Aug 2022◐ fair: observed ground[\s\S]*Both are from sat-1\./,
+    );
     await pair.getByAltText('Preview of 8 Aug 2022 08:12 UTC').waitFor();
     await expect
       .poll(() =>
@@ -161,6 +163,7 @@ describe.skipIf(!hasChromium)('finding scenes in the page (needs /usr/bin/chromi
       .getByRole('alert')
       .getByText(/cannot be read as coordinates/)
       .waitFor();
+    expect(await violations(viewer)).toEqual([]);
     viewer.forgive(/403|502/);
   });
 

@@ -28,6 +28,7 @@ export function FoundMap({ result, searching }: { readonly result: SearchResult;
         {searching.lit.value.map((key) => (
           <path key={key} class="footprint" data-lit d={outlines.get(key)} />
         ))}
+        <path class="searched-outline" data-casing d={plane.path(area)} />
         <path class="searched-outline" d={plane.path(area)} />
       </svg>
       <figcaption>

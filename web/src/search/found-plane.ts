@@ -16,7 +16,7 @@ const MARGIN = 0.06;
 /** Height over width: no footprint makes the map taller or flatter. */
 const ASPECT = 0.75;
 
-/** @param area in its middle half, so that longitudes count from there; `others` are all held too. */
+/** A map that holds an area and other ground; longitudes count from the area, so that the antimeridian cuts nothing. */
 export function planeAround(area: LonLatGeometry, others: readonly LonLatGeometry[]): FoundPlane {
   const [[lon0, lat0]] = polygonsOf(area)[0]![0]! as readonly [Position];
   const shortening = Math.cos((lat0 * Math.PI) / 180);

@@ -1,4 +1,4 @@
-import type { OfferedScene, SearchResult } from '../../../src/core/contract/archive.ts';
+import type { OfferedScene, RankedPair, SearchResult } from '../../../src/core/contract/archive.ts';
 import type { ComparabilityLevel } from '../../../src/core/contract/run.ts';
 import { dateInWords, percent, significant } from '../review/words.ts';
 import { LIMITS, limitNames, type SearchDraft } from './search-draft.ts';
@@ -10,6 +10,14 @@ export const gradeMarks: Readonly<Record<ComparabilityLevel, string>> = {
   poor: '○',
   unknown: '?',
 };
+
+/** The grade, and for what it is no better. */
+export function gradeInWords({ grade, factors }: RankedPair): string {
+  const reasons = factors
+    .filter(({ level }) => level === grade)
+    .map(({ aspect, title }) => (aspect === 'observed' ? 'observed ground' : title.toLowerCase()));
+  return grade === 'good' || reasons.length === 0 ? grade : `${grade}: ${reasons.join(', ')}`;
+}
 
 /** What took a scene, how fine, and how cloudy it is. */
 export function sceneInWords({ sensor, gsdMeters, cloudFraction, offNadirDegrees, sun }: OfferedScene): string {
@@ -42,7 +50,7 @@ export function cautionsOf({ source, notes, truncated, skipped }: SearchResult):
   return [
     ...(source.note === null ? [] : [source.note]),
     ...notes,
-    ...(truncated ? ['There are more: the archive was not read to its end. Choose fewer days or a lower limit.'] : []),
+    ...(truncated ? ['There are more: the archive was not read to its end. Choose fewer days or a smaller area.'] : []),
     ...(left.length === 0
       ? []
       : [`Left out, as they cannot be used: ${left.map(([why, count]) => `${count} × ${why}`).join(', ')}.`]),

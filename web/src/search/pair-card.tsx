@@ -2,7 +2,7 @@ import { useId } from 'preact/hooks';
 import type { OfferedScene, RankedPair } from '../../../src/core/contract/archive.ts';
 import { dateInWords } from '../review/words.ts';
 import { addressOf } from './found-draft.ts';
-import { gradeMarks, sceneInWords } from './found-words.ts';
+import { gradeInWords, gradeMarks, sceneInWords } from './found-words.ts';
 import { lighting } from './lighting.ts';
 import { OfferedPicture } from './offered-picture.tsx';
 import { keyOf, type Searching } from './searching.ts';
@@ -25,7 +25,7 @@ export function PairCard({
       <h3 id={title}>
         {dateInWords(before.acquiredAt.slice(0, 10))} → {dateInWords(after.acquiredAt.slice(0, 10))}
         <span class="pair-grade" data-level={grade}>
-          <span aria-hidden="true">{gradeMarks[grade]}</span> {grade}
+          <span aria-hidden="true">{gradeMarks[grade]}</span> {gradeInWords(pair)}
         </span>
       </h3>
       <div class="pair-scenes">

@@ -39,7 +39,7 @@ export function SearchForm({
           label="Place: an airfield, or coordinates"
           placeholder="Saky Air Base, or 45.09, 33.59"
         />
-        <SearchField {...field} name="radiusKm" label="Around it, km" type="number" />
+        <SearchField {...field} name="radiusKm" label="Radius, km" type="number" />
       </div>
       <div class="search-row" data-row="when">
         <SearchField {...field} name="day" label="Date of the event" type="date" />
