@@ -246,7 +246,7 @@ describe.skipIf(!hasChromium)('a new comparison in the page (needs /usr/bin/chro
     await expect.poll(ours).toEqual(['second.tif']);
     await viewer.page.getByRole('link', { name: 'Runs', exact: true }).click();
     await expect.poll(ours).toEqual([]);
-    expect(gone).toEqual(['204', '204', '204']);
+    await expect.poll(() => gone).toEqual(['204', '204', '204']);
     viewer.forgive(/422/);
   });
 
