@@ -53,7 +53,7 @@ describe.skipIf(!hasChromium)('finding scenes in the page (needs /usr/bin/chromi
     expect(await page.getByRole('status').first().innerText()).toMatch(/^7 scenes between 25 Jun 2022 and 23 Sep 2022/);
     const pair = page.locator('.pair').first();
     expect(await pair.innerText()).toMatch(
-      /8 Aug 2022 → 10 Aug 2022◐ fair: observed ground[\s\S]*Both are from sat-1\./,
+      /8 Aug 2022 → 10 Aug 2022\s*◐ fair: observed ground[\s\S]*Both are from sat-1\./,
     );
     await pair.getByAltText('Preview of 8 Aug 2022 08:12 UTC').waitFor();
     await expect
