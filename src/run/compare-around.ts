@@ -55,7 +55,7 @@ export async function compareAround(
       aoi,
       ...(archive.name === planetProfile.name
         ? await bringPlanet(pair, archive, originalsBeside(out), { ...options, stages })
-        : { ...side('before', pair.before), ...side('after', pair.after) }),
+        : { before: addressOf(pair.before), after: addressOf(pair.after) }),
     };
     return await compare(request, out, { ...options, signing: archive.signing });
   } finally {
@@ -63,10 +63,7 @@ export async function compareAround(
   }
 }
 
-function side<Name extends 'before' | 'after'>(name: Name, { itemAddress, asset, mask }: OfferedScene) {
-  return {
-    // The item knows when and by what the picture was taken; a bare file may not.
-    [name]: itemAddress ?? asset!.href,
-    ...(mask === null ? {} : { [`${name}Mask`]: mask.href }),
-  } as Record<Name, string>;
+/** The item knows when and by what the picture was taken, and its mask; a bare file may not. */
+function addressOf({ itemAddress, asset }: OfferedScene): string {
+  return itemAddress ?? asset!.href;
 }

@@ -56,6 +56,8 @@ export interface FetchedScene {
   /** A STAC item that says what its source's does, to lie beside the file under this name. */
   itemFor(name: string): unknown;
   readonly scene: Scene;
+  /** Of the usable-data mask that its item names; null without one. */
+  readonly maskAddress: string | null;
 }
 
 const MOST_BYTES = 8 * 2 ** 30;
@@ -123,21 +125,24 @@ async function fetchScene(
     throw error;
   });
   const itemFor = (name: string) => fetchedItem(name, record, from.source, scene, footprintOf(scene));
-  if (picture === null) return { path, record, scene, itemFor };
+  if (picture === null) return { path, record, scene, itemFor, maskAddress: null };
   await asOutputError(writeWhole(join(dirname(path), itemNameOf(path)), asText(itemFor(basename(path)))), path);
-  return { path, record, itemFor, scene: await openScene(path, { tryFirst: tryFiles }) };
+  const { maskAddress } = picture;
+  return { path, record, itemFor, maskAddress, scene: await openScene(path, { tryFirst: tryFiles }) };
 }
 
 interface Picture {
   readonly address: string;
   readonly stated: StatedFile;
   readonly source: SourceItem;
+  readonly maskAddress: string | null;
 }
 
 function pictureOf({ item, document }: FoundItem, address: string, key: string | undefined): Picture {
   const { fields, fileName, key: assetKey } = pictureIn(item, key);
   const { licence = null, credit = null } = stacFacts(item, fileName) ?? {};
   const checksum = fields['file:checksum'];
+  const { mask } = chooseAssets(item);
   return {
     address: namedAddress(String(fields['href']), address),
     stated: {
@@ -147,6 +152,7 @@ function pictureOf({ item, document }: FoundItem, address: string, key: string |
       item: addressWithoutSecrets(address),
     },
     source: { document, assetKey },
+    maskAddress: mask && namedAddress(String(mask.fields['href']), address),
   };
 }
 

@@ -24,10 +24,17 @@ const scene = tinyTiff({
   tags: geoTags({ epsg: 32636, originX: 500_000, originY: 5_000_000, pixelSize: 2 }),
 });
 
-function bring(request: { before: string; after: string; aoi?: string }) {
+interface Asked {
+  readonly before: string;
+  readonly after: string;
+  readonly aoi?: string;
+  readonly beforeMask?: string;
+}
+
+function bring(request: Asked) {
   const out = join(folder.path, 'runs', 'one');
   const stages = followStages({});
-  return bringScenes(request, ['before', 'after'], out, { allowedHosts: [server.host], stages });
+  return bringScenes(request, ['before', 'after', 'beforeMask'], out, { allowedHosts: [server.host], stages });
 }
 
 it('brings scenes at addresses beside the runs: whole, or with an area of interest its tiles', async () => {
@@ -56,4 +63,22 @@ it('says that the file of the area is not there, before anything is fetched', as
   const request = { before: `http://${server.host}/before.tif`, after: 'after.tif', aoi: join(folder.path, 'none') };
   await expect(bring(request)).rejects.toMatchObject({ code: 'E_NOT_FOUND' });
   expect(server.asked).toHaveLength(count);
+});
+
+it('brings the mask that a scene’s item names, unless the request names another', async () => {
+  const asset = (href: string, role: string) => ({ href, type: 'image/tiff; application=geotiff', roles: [role] });
+  const item = {
+    type: 'Feature',
+    stac_version: '1.0.0',
+    id: 'one',
+    properties: { datetime: '2022-08-09T08:30:00Z' },
+    assets: { visual: asset('../before.tif', 'visual'), scl: asset('../SCL.tif', 'data-mask') },
+  };
+  server.files.set('/before.tif', { bytes: scene, etag: '"one"' });
+  server.files.set('/SCL.tif', { bytes: scene, etag: '"mask"' });
+  server.files.set('/items/one', { bytes: Buffer.from(JSON.stringify(item)), etag: '"item"' });
+  const here = await folder.write('after.tif', scene);
+  const request = { before: `http://${server.host}/items/one`, after: here };
+  expect((await bring(request)).beforeMask).toMatch(/SCL\.tif$/);
+  expect((await bring({ ...request, beforeMask: here })).beforeMask).toBe(here);
 });
