@@ -12,6 +12,7 @@ import { isoTime } from '../io/formats/scene-facts.ts';
 import { addressWithoutSecrets, checkedAddress, isAddress } from '../io/outbound/checked-address.ts';
 import { openGate } from '../io/outbound/gate.ts';
 import { type OriginSecret, parseSecrets } from '../io/outbound/origin-secret.ts';
+import type { Patience } from '../io/outbound/tries.ts';
 import { bundledPlaces, placeCalled, placesOfFile } from '../io/places/gazetteer.ts';
 import { type PlanetKeyPlace, planetSecret } from '../io/sources/planet/planet-key.ts';
 import { planetProfile } from '../io/sources/planet/planet-profile.ts';
@@ -29,6 +30,8 @@ export interface SearchRules {
   /** GeoJSON file of the user's own places; those that come with the program otherwise. */
   readonly placesFile?: string | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** How long an archive is borne with. */
+  readonly patience?: Patience | undefined;
 }
 
 export const USUAL_SOURCE = 'earth-search';
@@ -48,7 +51,7 @@ const DATE_LETTERS = 'YYYY-MM-DD'.length;
  * @throws UsageError and NotFound for what is asked; as `searchArchive`.
  */
 export async function searchScenes(request: SearchRequest, rules: SearchRules = {}): Promise<SearchResult> {
-  const { allowedHosts = [], secrets = '', signal } = rules;
+  const { allowedHosts = [], secrets = '', signal, patience } = rules;
   const source = archiveOf(request.source ?? USUAL_SOURCE, rules);
   const area = await areaOf(request, rules);
   const { from, to, around } = timesOf(request);
@@ -60,7 +63,7 @@ export async function searchScenes(request: SearchRequest, rules: SearchRules = 
     const query = { ...limits, area, from, to, ...(around === null ? {} : { around }) };
     const answer = await (isPlanet
       ? searchPlanet(query, { gate, address: source.address, signal })
-      : searchArchive(source, query, { gate, signal }));
+      : searchArchive(source, query, { gate, signal, patience }));
     const samples = groundSamples(area);
     const covered = ({ footprint }: OfferedScene) =>
       samples.filter((at) => holdsPosition(footprint, at)).length / samples.length;

@@ -5,6 +5,7 @@ import { FAULTS, type FaultName, parseFault } from '../../src/api/archive/faults
 import type { Listening } from '../../src/api/listen.ts';
 import type { SearchResult } from '../../src/core/contract/archive.ts';
 import { AftermathError } from '../../src/core/contract/errors.ts';
+import { SEARCH_PATIENCE } from '../../src/io/outbound/ask-json.ts';
 import { type Holdings, openHoldings } from '../../src/run/archive-holdings.ts';
 import { searchScenes } from '../../src/run/search-scenes.ts';
 import { writeRehearsalFolder } from '../helpers/rehearsal-folder.ts';
@@ -31,7 +32,8 @@ function rehearse(faults: readonly string[] = []): Promise<Listening> {
 
 function search(url: string, source: string, signal?: AbortSignal): Promise<SearchResult> {
   const planet = { key: 'rehearsal', file: '', address: `${url}/data/v1/` };
-  return searchScenes({ ...SAKY, source }, { allowedHosts: [new URL(url).host], planet, signal });
+  const patience = { ...SEARCH_PATIENCE, firstWaitMs: 20, longestWaitMs: 50 };
+  return searchScenes({ ...SAKY, source }, { allowedHosts: [new URL(url).host], planet, signal, patience });
 }
 
 describe('a rehearsal', () => {

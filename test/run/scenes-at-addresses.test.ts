@@ -33,12 +33,12 @@ describe('scenes at addresses', () => {
       const options = { threads: 1, allowedHosts: [host] };
       const there = await compareGround(
         { before: far('before.tif'), after: far('after.tif') },
-        join(home, 'far'),
+        join(home, 'runs', 'far'),
         options,
       );
       const here = await compareGround(
         { before: join(home, 'before.tif'), after: join(home, 'after.tif') },
-        join(home, 'here'),
+        join(home, 'runs', 'here'),
         options,
       );
       // The graphic's record names the files and where they came from.
@@ -56,7 +56,7 @@ describe('scenes at addresses', () => {
 
   it('are not called where the operator does not allow it, and no run is begun', async () => {
     const request = { before: 'http://127.0.0.1:9/a.tif', after: join(home, 'after.tif') };
-    await expect(compareGround(request, join(home, 'none'), { threads: 1 })).rejects.toMatchObject({
+    await expect(compareGround(request, join(home, 'runs', 'none'), { threads: 1 })).rejects.toMatchObject({
       code: 'E_ADDRESS',
     });
   });

@@ -4,7 +4,7 @@ import { type Question, RefusedUpstream, readJson } from './read-json.ts';
 import { type Patience, Unsettled, WORTH_ANOTHER_TRY, withTries } from './tries.ts';
 
 /** A person waits for the answer, and a catalogue is hundreds of small documents. */
-const PATIENCE: Patience = {
+export const SEARCH_PATIENCE: Patience = {
   tries: 3,
   firstWaitMs: 1000,
   longestWaitMs: 10_000,
@@ -19,7 +19,14 @@ const PATIENCE: Patience = {
  *
  * @throws as `readJson`.
  */
-export async function askJson(gate: Gate, question: Question, signal: AbortSignal | undefined): Promise<unknown> {
+export async function askJson(
+  gate: Gate,
+  question: Question,
+  {
+    patience = SEARCH_PATIENCE,
+    signal,
+  }: { readonly patience?: Patience | undefined; readonly signal?: AbortSignal | undefined },
+): Promise<unknown> {
   const asked = await withTries(
     question.address,
     async (attempt) => {
@@ -35,7 +42,7 @@ export async function askJson(gate: Gate, question: Question, signal: AbortSigna
         return { error };
       }
     },
-    { patience: PATIENCE, signal },
+    { patience, signal },
   );
   if ('error' in asked) throw asked.error;
   return asked.answer;

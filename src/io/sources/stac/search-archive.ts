@@ -2,6 +2,7 @@ import type { OfferedScene, SearchAnswer, SearchQuery } from '../../../core/cont
 import { AftermathError, Cancelled } from '../../../core/contract/errors.ts';
 import { askJson } from '../../outbound/ask-json.ts';
 import type { Gate } from '../../outbound/gate.ts';
+import type { Patience } from '../../outbound/tries.ts';
 import { type CollectionFacts, collectionFacts, NO_COLLECTION } from './collection-facts.ts';
 import { type ItemPlace, offeredScene } from './offered-scene.ts';
 import type { ArchiveProfile } from './profiles.ts';
@@ -22,11 +23,14 @@ const MOST_COLLECTIONS = 8;
 export async function searchArchive(
   { name, address, collections }: Pick<ArchiveProfile, 'name' | 'address' | 'collections'>,
   asked: SearchQuery,
-  { gate, signal }: { readonly gate: Gate; readonly signal?: AbortSignal | undefined },
+  {
+    gate,
+    ...how
+  }: { readonly gate: Gate; readonly patience?: Patience | undefined; readonly signal?: AbortSignal | undefined },
 ): Promise<SearchAnswer> {
   const wanted = asked.collections ?? collections;
   const query: SearchQuery = wanted === undefined ? asked : { ...asked, collections: wanted };
-  const ask: Ask = (question) => askJson(gate, question, signal);
+  const ask: Ask = (question) => askJson(gate, question, how);
   const sieves = windowsOf(query).map((window) => new Sieve(window));
   const intake = new Intake(name, sieves);
   const root = await ask({ address });
