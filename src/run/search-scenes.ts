@@ -62,7 +62,7 @@ export async function searchScenes(request: SearchRequest, rules: SearchRules = 
   try {
     const query = { ...limits, area, from, to, ...(around === null ? {} : { around }) };
     const answer = await (isPlanet
-      ? searchPlanet(query, { gate, address: source.address, signal })
+      ? searchPlanet(query, { gate, address: source.address, signal, ...(patience && { patience }) })
       : searchArchive(source, query, { gate, signal, patience }));
     const samples = groundSamples(area);
     const covered = ({ footprint }: OfferedScene) =>

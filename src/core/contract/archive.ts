@@ -43,14 +43,8 @@ export interface OfferedScene {
   readonly itemAddress: string | null;
 }
 
-/** What is looked for in an archive. */
-export interface SearchQuery {
-  readonly area: LonLatGeometry;
-  /** ISO 8601, UTC; both ends count. */
-  readonly from: string;
-  readonly to: string;
-  /** A moment, or a day, that the nearest scenes are wanted of. */
-  readonly around?: string;
+/** Which scenes of a place and time are wanted. */
+interface SearchLimits {
   /** The archive's own, its profile's unless told. */
   readonly collections?: readonly string[];
   /** 0..1. A scene that does not say passes, as with the limits below. */
@@ -60,6 +54,16 @@ export interface SearchQuery {
   readonly minimumSunElevationDegrees?: number;
   /** Scenes at most; around a moment, on either side of it. */
   readonly limit?: number;
+}
+
+/** What is looked for in an archive. */
+export interface SearchQuery extends SearchLimits {
+  readonly area: LonLatGeometry;
+  /** ISO 8601, UTC; both ends count. */
+  readonly from: string;
+  readonly to: string;
+  /** A moment, or a day, that the nearest scenes are wanted of. */
+  readonly around?: string;
 }
 
 /** What an archive answered. */
@@ -86,7 +90,7 @@ export interface RankedPair {
 }
 
 /** What a person asks for. Words are not checked yet. */
-export interface SearchRequest {
+export interface SearchRequest extends SearchLimits {
   /** Coordinates as people write them, and how far around; or one of the next two. */
   readonly at?: string;
   readonly radiusMeters?: number;
@@ -101,12 +105,6 @@ export interface SearchRequest {
   readonly around?: string;
   /** Name of a known archive, or the address of any other. */
   readonly source?: string;
-  readonly collections?: readonly string[];
-  readonly maximumCloudFraction?: number;
-  readonly maximumGsdMeters?: number;
-  readonly maximumOffNadirDegrees?: number;
-  readonly minimumSunElevationDegrees?: number;
-  readonly limit?: number;
 }
 
 /** A scene with what it shows of the area asked for, 0..1. */
