@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { commonGrid } from '../core/align/common-grid.ts';
-import type { Grid } from '../core/geo/grid.ts';
+import { type Grid, scaleGrid } from '../core/geo/grid.ts';
 import { displayBands } from '../core/publish/display-bands.ts';
 import { estimateStretch, paintStretched, SAME_LEVEL, stretchRule } from '../core/publish/display-stretch.ts';
 import { allocateRaster, type Raster } from '../core/raster/raster.ts';
@@ -37,13 +37,7 @@ export async function drawScene(scene: Scene, sidePx: number): Promise<ScenePict
 function shrunk(grid: Grid, sidePx: number): Grid {
   const factor = Math.max(1, Math.max(grid.width, grid.height) / sidePx);
   const [width, height] = [Math.max(1, Math.round(grid.width / factor)), Math.max(1, Math.round(grid.height / factor))];
-  return {
-    ...grid,
-    width,
-    height,
-    pixelWidth: (grid.pixelWidth * grid.width) / width,
-    pixelHeight: (grid.pixelHeight * grid.height) / height,
-  };
+  return scaleGrid(grid, width, height);
 }
 
 async function readWhole(scene: Scene, grid: Grid): Promise<Raster> {

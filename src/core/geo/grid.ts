@@ -53,6 +53,17 @@ export function subGrid(grid: Grid, { col, row, width, height }: PixelWindow): G
   return { ...grid, originX: x, originY: y, width, height };
 }
 
+/** The same ground in another number of pixels. */
+export function scaleGrid(grid: Grid, width: number, height: number): Grid {
+  return {
+    ...grid,
+    width,
+    height,
+    pixelWidth: (grid.pixelWidth * grid.width) / width,
+    pixelHeight: (grid.pixelHeight * grid.height) / height,
+  };
+}
+
 export function gridExtent(grid: Grid): Extent {
   return {
     minX: grid.originX,

@@ -2,7 +2,7 @@ import { planWarp } from '../../core/align/plan-warp.ts';
 import { isWholeCopy, warp } from '../../core/align/warp.ts';
 import { type AreaOfInterest, maskOutside } from '../../core/geo/area-of-interest.ts';
 import type { BentMap } from '../../core/geo/bent-map.ts';
-import type { Grid, PixelWindow } from '../../core/geo/grid.ts';
+import { type Grid, type PixelWindow, scaleGrid } from '../../core/geo/grid.ts';
 import { groundPixelSize } from '../../core/geo/ground.ts';
 import { allocateRaster, pixelArrays, type Raster } from '../../core/raster/raster.ts';
 import type { PartReader, Scene, ScenePart } from '../../core/scene/scene.ts';
@@ -87,11 +87,5 @@ function levelFor(part: ScenePart, grid: Grid): number {
 
 function levelGrid({ grid, levels }: ScenePart, level: number): Grid {
   const { width, height } = levels[level]!;
-  return {
-    ...grid,
-    width,
-    height,
-    pixelWidth: (grid.pixelWidth * grid.width) / width,
-    pixelHeight: (grid.pixelHeight * grid.height) / height,
-  };
+  return scaleGrid(grid, width, height);
 }
