@@ -1,0 +1,122 @@
+import type { LonLatGeometry } from '../geo/lon-lat-geometry.ts';
+
+/** A place that is watched, as a sites file, the API and the page name it. */
+export interface Site {
+  /** Letters, digits and hyphens; stays when the name changes. */
+  readonly id: string;
+  readonly name: string;
+  /** RFC 7946. */
+  readonly area: LonLatGeometry;
+  readonly tags: readonly string[];
+  /** Name of a known archive, or the address of any other. */
+  readonly source: string;
+  readonly cadence: Cadence;
+  readonly limits: SceneLimits;
+  readonly thresholds: SiteThresholds;
+  /** Ground whose changes are kept, but tell nobody. */
+  readonly ignoreZones: readonly LonLatGeometry[];
+  /** Id of the scene that every new one is compared with; null takes the best scene before the new one. */
+  readonly baseline: string | null;
+  /** `https://…` is a webhook, `mailto:…` an e-mail address. */
+  readonly notify: readonly string[];
+  /** Higher goes first; 0 unless told. */
+  readonly priority: number;
+  readonly paused: boolean;
+}
+
+/** When a site is looked at. */
+export type Cadence =
+  | { readonly kind: 'each-new-scene' }
+  /** Five fields of cron, read in an IANA time zone. */
+  | { readonly kind: 'cron'; readonly expression: string; readonly zone: string };
+
+/** Which scenes of a site are worth a comparison. A scene that does not say passes. */
+export interface SceneLimits {
+  readonly maximumCloudFraction?: number;
+  readonly maximumGsdMeters?: number;
+  readonly maximumOffNadirDegrees?: number;
+}
+
+/** What a finding must reach before it tells anybody; those below are kept and listed. */
+export interface SiteThresholds {
+  readonly minimumAreaM2: number;
+  /** 0..1; a finding whose confidence is not calibrated passes. */
+  readonly minimumConfidence: number;
+}
+
+/** What a look at a site came to. None of them ever stands for another. */
+export const LOOK_STATES = ['changed', 'unchanged', 'not-comparable', 'no-new-scene', 'failed'] as const;
+export type LookState = (typeof LOOK_STATES)[number];
+
+/** A scene as a look remembers it. */
+export interface WatchedScene {
+  readonly id: string;
+  readonly archive: string;
+  /** ISO 8601, UTC. */
+  readonly acquiredAt: string;
+  readonly sensor: string | null;
+  readonly gsdMeters: number | null;
+  /** Of the STAC item; without secrets. */
+  readonly itemAddress: string | null;
+}
+
+/** One look at one site; kept for ever, so that silence is evidence of a look. */
+export interface Look {
+  readonly id: string;
+  readonly siteId: string;
+  /** The moment of the schedule it answers. ISO 8601, UTC, as all times here. */
+  readonly dueAt: string;
+  readonly lookedAt: string;
+  readonly state: LookState;
+  /** One plain sentence: why this state. */
+  readonly reason: string;
+  readonly before: WatchedScene | null;
+  readonly after: WatchedScene | null;
+  /** Run with the pictures and findings; null where nothing was compared. */
+  readonly runId: string | null;
+  /** Findings that tell somebody, and those kept silent, by what silenced them. */
+  readonly findings: number;
+  readonly silenced: Readonly<Partial<Record<Silencer, number>>>;
+  /** Ground of the findings that tell somebody; null where nothing was compared. */
+  readonly changedAreaM2: number | null;
+}
+
+/** What keeps a finding from telling anybody. */
+export const SILENCERS = ['threshold', 'ignore-zone', 'usual-here'] as const;
+export type Silencer = (typeof SILENCERS)[number];
+
+/** A site with what was last seen of it: one row of the overview. */
+export interface SiteSummary {
+  readonly site: Site;
+  readonly lastLook: Look | null;
+  /** When it is looked at next; null where paused. */
+  readonly nextDueAt: string | null;
+  /** True where it has been silent for longer than its cadence allows. */
+  readonly overdue: boolean;
+  readonly unreadAlerts: number;
+  /** Changed ground, m², of its last looks at a pair, oldest first. */
+  readonly changedAreas: readonly { readonly at: string; readonly areaM2: number }[];
+}
+
+export const ALERT_KINDS = ['finding', 'silent', 'failing'] as const;
+export type AlertKind = (typeof ALERT_KINDS)[number];
+export const ALERT_STATES = ['unread', 'acknowledged', 'snoozed', 'muted'] as const;
+export type AlertState = (typeof ALERT_STATES)[number];
+
+/** A cue that something may be worth a look; never a verdict. */
+export interface Alert {
+  /** Of the site, the pair and the finding: the same finding has the same id for ever. */
+  readonly id: string;
+  readonly siteId: string;
+  readonly lookId: string | null;
+  readonly kind: AlertKind;
+  readonly findingId: string | null;
+  readonly runId: string | null;
+  /** Where, for the map; null of a site as a whole. */
+  readonly at: { readonly lon: number; readonly lat: number } | null;
+  readonly sentence: string;
+  readonly state: AlertState;
+  readonly raisedAt: string;
+  /** Set while snoozed. */
+  readonly snoozedUntil: string | null;
+}
