@@ -6,8 +6,8 @@ import { standingReview } from '../core/contract/review.ts';
 import { planReport } from '../core/publish/report/plan-report.ts';
 import { reportHtml } from '../io/formats/report-html.ts';
 import { reportPdf } from '../io/formats/report-pdf.ts';
+import { paintPictures } from './paint-pictures.ts';
 import { type FinishedRun, readRun } from './read-run.ts';
-import { paintReportPictures } from './report-pictures.ts';
 
 /** The report of a run; writers of other formats share its pictures. */
 export interface Report {
@@ -30,7 +30,7 @@ export async function openReport(folder: string): Promise<Report> {
   const { parallax } = await readListed<ParallaxList>(run, 'change/parallax.json', { parallax: [] });
   const review = standingReview(reviews);
   const { document, pictures: plans } = planReport({ run: manifest, findings, shadows, parallax, review });
-  const pictures = await paintReportPictures(run, plans);
+  const pictures = await paintPictures(run, plans);
   return {
     run,
     write: async (format) =>

@@ -120,3 +120,42 @@ export interface Alert {
   /** Set while snoozed. */
   readonly snoozedUntil: string | null;
 }
+
+/** One message to one channel about what was looked at since the last: the body of a webhook, and what an e-mail is set from. */
+export interface Digest {
+  /** The same however often it is sent: the receiver's key against hearing it twice. */
+  readonly id: string;
+  readonly madeAt: string;
+  /** That it is a cue and no verdict. */
+  readonly notice: string;
+  readonly sites: readonly DigestSite[];
+  /** Looks since the last message to this channel, by what they came to: silence that was looked at. */
+  readonly looks: Readonly<Record<LookState, number>>;
+}
+
+/** A site in a digest, with its alerts. */
+export interface DigestSite {
+  readonly id: string;
+  readonly name: string;
+  readonly state: LookState | null;
+  readonly reason: string | null;
+  readonly beforeAcquiredAt: string | null;
+  readonly afterAcquiredAt: string | null;
+  /** The strongest first, five at most. */
+  readonly alerts: readonly DigestAlert[];
+  /** How many alerts there are besides. */
+  readonly more: number;
+  /** Address of the page of the site. */
+  readonly link: string;
+  /** Address of before, after and change map of the first alert; null where nothing was compared. */
+  readonly picture: string | null;
+}
+
+export interface DigestAlert {
+  readonly id: string;
+  readonly kind: AlertKind;
+  readonly sentence: string;
+  readonly at: Alert['at'];
+  /** Opens the pair at that spot. */
+  readonly link: string;
+}

@@ -64,7 +64,7 @@ export function drawScaleBar(page: GraphicPage, { lengthPx, label }: ScaleBar, x
 }
 
 /** A needle towards true north with its N at the tip's side. @returns where it ends. */
-function drawNorthArrow(page: GraphicPage, degrees: number, x: number, top: number): number {
+export function drawNorthArrow(page: GraphicPage, degrees: number, x: number, top: number): number {
   const half = page.px(19);
   const centre = { x: x + half, y: top + half - page.px(6) };
   page.add({ kind: 'shape', path: needlePath(centre, half, degrees), colour: INK });

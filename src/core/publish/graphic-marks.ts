@@ -19,7 +19,12 @@ export type GraphicMark =
 const HALO = '#000000';
 
 /** A graphic's elements taken apart into marks, in drawing order. */
-export function graphicMarks({ widthPx, heightPx, background, elements }: GraphicScene): readonly GraphicMark[] {
+export function graphicMarks({
+  widthPx,
+  heightPx,
+  background,
+  elements,
+}: Omit<GraphicScene, 'panels'>): readonly GraphicMark[] {
   const ground: GraphicMark = { kind: 'rectangle', x: 0, y: 0, width: widthPx, height: heightPx, fill: background };
   return [ground, ...elements.flatMap(marksOf)];
 }

@@ -20,7 +20,7 @@ export interface GraphicWords {
  * @param words for those who cannot see it; none where it is only painted.
  */
 export function graphicToSvg(
-  scene: GraphicScene,
+  scene: Omit<GraphicScene, 'panels'>,
   typeface: Typeface,
   pictures: GraphicPictures,
   words: GraphicWords | null = null,

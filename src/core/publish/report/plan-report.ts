@@ -1,8 +1,9 @@
 import { formatDate } from '../format-date.ts';
+import type { PicturePlan } from '../picture-plan.ts';
 import { decisionsSection, findingsSection, MOST_CHIPS, objectSections } from './finding-sections.ts';
 import type { ReportDocument, ReportSection } from './report-document.ts';
 import type { ReportInput } from './report-input.ts';
-import { type PicturePlan, planChangeMap, planChips, planOverview } from './report-pictures.ts';
+import { planChangeMap, planChips, planOverview } from './report-pictures.ts';
 import {
   comparabilitySection,
   creditSection,

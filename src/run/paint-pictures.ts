@@ -1,29 +1,27 @@
-import type { RadiometricFit } from '../core/contract/run.ts';
-import { type DisplayBand, displayBands } from '../core/publish/display-bands.ts';
+import { displayBands } from '../core/publish/display-bands.ts';
+import { levelOf } from '../core/publish/display-level.ts';
 import {
   type BandStretch,
   estimateStretch,
-  type Level,
   paintStretched,
   SAME_LEVEL,
   type StretchSide,
   stretchRule,
 } from '../core/publish/display-stretch.ts';
 import { paintMagnitude } from '../core/publish/paint-magnitude.ts';
+import type { PicturePlan } from '../core/publish/picture-plan.ts';
 import { planPanel } from '../core/publish/plan-panel.ts';
-import type { PicturePlan } from '../core/publish/report/report-pictures.ts';
 import type { PartReader } from '../core/scene/scene.ts';
 import { panelJpeg } from '../io/formats/panel-picture.ts';
-
 import { openAligned, withAligned } from './open-aligned.ts';
 import type { FinishedRun } from './read-run.ts';
 
 /**
- * The pictures of a report as JPEG, by name; one is read at a time.
+ * Pictures of a run as JPEG, by name; one is read at a time.
  *
  * The first before and after plans give the stretch that all pictures of both dates share.
  */
-export async function paintReportPictures(
+export async function paintPictures(
   folder: FinishedRun,
   plans: readonly PicturePlan[],
 ): Promise<ReadonlyMap<string, Buffer>> {
@@ -67,10 +65,4 @@ export async function paintReportPictures(
 
 async function encode(rgba: Uint8ClampedArray, { crop, size }: PicturePlan, { part }: PartReader): Promise<Buffer> {
   return panelJpeg(rgba, planPanel(part, crop, size), size);
-}
-
-/** How the run brought this band of the after scene to the before scene's level; as it is where it did not. */
-function levelOf({ name }: DisplayBand, radiometry: RadiometricFit): Level {
-  const fit = radiometry.bands.find((band) => band.name === name);
-  return fit === undefined || !(fit.gain > 0) ? SAME_LEVEL : { gain: fit.gain, offset: fit.offset };
 }
