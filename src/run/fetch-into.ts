@@ -5,12 +5,13 @@ import { UsageError } from '../core/contract/errors.ts';
 import type { FetchedFile, FetchRequest } from '../core/contract/fetch.ts';
 import { circleAround } from '../core/geo/geodesic.ts';
 import { parseCoordinates } from '../core/geo/parse-coordinates.ts';
+import { itemNameOf } from '../io/store/fetched.ts';
 import { originalsIn } from '../io/store/originals.ts';
 import { asOutputError } from '../io/store/output-errors.ts';
 import { takePart } from '../io/store/part.ts';
 import { hashFile } from '../io/store/run-folder.ts';
 import { refuseRun, writeBeside } from '../io/store/write-beside.ts';
-import { asText, type FetchedScene, type FetchRules, fetchScenes, itemNameOf } from './fetch-scenes.ts';
+import { asText, type FetchedScene, type FetchRules, fetchScenes } from './fetch-scenes.ts';
 import { AREA, readPlaces } from './read-places.ts';
 import { followStages } from './stages.ts';
 

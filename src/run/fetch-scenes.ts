@@ -1,4 +1,4 @@
-import { basename, dirname, join, parse } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { UsageError } from '../core/contract/errors.ts';
 import type { Grid } from '../core/geo/grid.ts';
 import { type LonLatGeometry, lonLatGeometry } from '../core/geo/lon-lat-geometry.ts';
@@ -21,6 +21,7 @@ import {
   type FetchRecord,
   fetchRecordOf,
   forgetFetched,
+  itemNameOf,
   NOTHING_STATED,
   type StatedFile,
   writeWhole,
@@ -166,11 +167,6 @@ function pictureIn(item: StacItem, key: string | undefined): StacAsset {
       ? `None of the STAC item's assets is a GeoTIFF to compare: ${listed}. Fetch the one you mean with --asset.`
       : `The STAC item has no asset "${key}". It has: ${listed}.`,
   );
-}
-
-/** What the item beside a file is called. */
-export function itemNameOf(path: string): string {
-  return `${parse(path).name}.json`;
 }
 
 export function asText(item: unknown): string {

@@ -58,8 +58,8 @@ async function layOut(
     const masks = mask === null ? [] : [mask];
     await place([...files, ...sidecars, ...(role === 'nullScene' ? masks : [])], folder, originals);
     request[role] = isFolder ? folder : join(folder, name);
-    const [address] = files.map((file) => file.address).filter((one) => one !== null);
-    if (address !== undefined) await writeFile(join(folder, 'fetched.json'), JSON.stringify({ address }));
+    const fetched = files.find(({ address }) => address !== null);
+    if (fetched !== undefined) await writeFile(join(folder, 'fetched.json'), JSON.stringify(fetched));
     if (mask === null || role === 'nullScene') continue;
     await place([mask, ...sidecars], join(home, `${role}-mask`), originals);
     request[`${role}Mask`] = join(home, `${role}-mask`, mask.name);

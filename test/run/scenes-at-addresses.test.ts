@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RunManifest } from '../../src/core/contract/run.ts';
+import { verifyRun } from '../../src/run/verify.ts';
 import { compareGround } from '../helpers/compare-ground.ts';
 import { writeScene } from '../helpers/planted-scenes.ts';
 
@@ -33,12 +34,12 @@ describe('scenes at addresses', () => {
       const options = { threads: 1, allowedHosts: [host] };
       const there = await compareGround(
         { before: far('before.tif'), after: far('after.tif') },
-        join(home, 'runs', 'far'),
+        join(home, 'far'),
         options,
       );
       const here = await compareGround(
         { before: join(home, 'before.tif'), after: join(home, 'after.tif') },
-        join(home, 'runs', 'here'),
+        join(home, 'here'),
         options,
       );
       // The graphic's record names the files and where they came from.
@@ -48,7 +49,10 @@ describe('scenes at addresses', () => {
       expect(there.inputs.before.files).toMatchObject([
         { name: 'before.tif', address: `http://${host}/before.tif?key=…` },
       ]);
+      // Its bytes lie in the store beside it, but it was there before.
       expect(here.inputs.before.files).toMatchObject([{ name: 'before.tif', address: null }]);
+      const { again } = await verifyRun(join(home, 'far'), { againWith: 1 });
+      expect(again).toMatchObject({ different: [], unlike: [] });
     } finally {
       await new Promise((done) => server.close(done).closeAllConnections());
     }
@@ -56,7 +60,7 @@ describe('scenes at addresses', () => {
 
   it('are not called where the operator does not allow it, and no run is begun', async () => {
     const request = { before: 'http://127.0.0.1:9/a.tif', after: join(home, 'after.tif') };
-    await expect(compareGround(request, join(home, 'runs', 'none'), { threads: 1 })).rejects.toMatchObject({
+    await expect(compareGround(request, join(home, 'none'), { threads: 1 })).rejects.toMatchObject({
       code: 'E_ADDRESS',
     });
   });

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { chmod, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, parse } from 'node:path';
 import type { PixelWindow } from '../../core/geo/grid.ts';
 import { addressWithoutSecrets } from '../outbound/checked-address.ts';
 import { requireChecksum } from './checksum.ts';
@@ -114,15 +114,40 @@ export async function forgetFetched(folder: string, path: string): Promise<void>
   }
 }
 
-/** Where a file was fetched from that lies in the store or beside it; null where it was not. */
+/**
+ * Where a file was fetched from that lies in the store, or that `fetch` put beside it; null for any other, though its bytes be
+ * the same.
+ */
 export async function fetchRecordOf(path: string, sha256: string): Promise<FetchRecord | null> {
   const folder = dirname(path);
-  for (const home of [folder, join(originalsIn(folder), sha256)]) {
-    const text = await readFile(join(home, RECORD), 'utf8').catch(() => null);
-    const record = text === null ? null : (JSON.parse(text) as FetchRecord);
-    if (record?.sha256 === sha256) return record;
+  const own = await recordIn(folder, sha256);
+  if (own !== null) return own;
+  const record = await recordIn(join(originalsIn(folder), sha256), sha256);
+  const item = record === null ? null : await readFile(join(folder, itemNameOf(path)), 'utf8').catch(() => null);
+  return item !== null && namesAsSource(item, record!.address) ? record : null;
+}
+
+async function recordIn(folder: string, sha256: string): Promise<FetchRecord | null> {
+  const text = await readFile(join(folder, RECORD), 'utf8').catch(() => null);
+  const record = text === null ? null : (JSON.parse(text) as FetchRecord);
+  return record?.sha256 === sha256 ? record : null;
+}
+
+/** What the STAC item beside a fetched file is called. */
+export function itemNameOf(path: string): string {
+  return `${parse(path).name}.json`;
+}
+
+/** As `fetchedItem` writes it. */
+function namesAsSource(item: string, address: string): boolean {
+  try {
+    const { links } = JSON.parse(item) as {
+      readonly links: readonly { readonly rel: string; readonly href: string }[];
+    };
+    return links.some(({ rel, href }) => rel === 'via' && href === address);
+  } catch {
+    return false;
   }
-  return null;
 }
 
 /** A file that is there whole or not at all, and stays through a power cut. */
