@@ -16,6 +16,7 @@ import {
   upstream,
   withTries,
 } from './tries.ts';
+import { unsignedAddress } from './unsigned-address.ts';
 
 export interface FetchOptions {
   readonly gate: Gate;
@@ -25,6 +26,8 @@ export interface FetchOptions {
   readonly stated?: StatedFile;
   /** What to call the file, where its address ends in no name of its own. */
   readonly name?: string;
+  /** What stays of its address from one fetch to the next; without its signature unless told. */
+  readonly identity?: string;
   readonly patience?: Patience | undefined;
   readonly signal?: AbortSignal | undefined;
   /** `total` is null where the other side does not say. */
@@ -35,18 +38,19 @@ export interface FetchOptions {
  * Brings the file at an address into a folder, and says where it lies.
  *
  * Asked again, only what changed is fetched (ETag). What a cut connection or a killed process left goes on from
- * where it stopped, under the same strong ETag only: a file is never made of two.
+ * where it stopped, under the same strong ETag only: a file is never made of two. Signed anew, an address is still the same.
  *
  * @returns absolute path of the file, under its own name in a folder named by its sha256.
  * @throws AddressRefused; TooLarge; AftermathError `E_UPSTREAM`, `E_CHANGED`, `E_TIMEOUT`, `E_RATE`; DamagedFile where it has not the
  *   checksum that was stated; DiskFull; Cancelled.
  */
 export async function fetchFile(address: string, options: FetchOptions): Promise<string> {
-  const known = await knownFile(options.folder, address);
+  const { folder, identity = unsignedAddress(address) } = options;
+  const known = await knownFile(folder, identity);
   try {
-    return await withTries(address, (attempt) => fetchOnce(address, known, attempt, options), options);
+    return await withTries(address, (attempt) => fetchOnce(address, known, attempt, { ...options, identity }), options);
   } catch (error) {
-    throw outputError(error, options.folder);
+    throw outputError(error, folder);
   }
 }
 
@@ -54,9 +58,9 @@ async function fetchOnce(
   address: string,
   known: Awaited<ReturnType<typeof knownFile>>,
   attempt: Try,
-  options: FetchOptions,
+  options: FetchOptions & { readonly identity: string },
 ): Promise<string> {
-  const { gate, folder, stated = NOTHING_STATED } = options;
+  const { gate, folder, identity, stated = NOTHING_STATED } = options;
   const { signal } = attempt;
   const headers: Record<string, string> = known === null ? {} : { 'if-none-match': known.etag };
   let answer = await gate.get(address, { headers, signal });
@@ -73,7 +77,7 @@ async function fetchOnce(
     throw tooLarge(options.maximumBytes);
   }
 
-  const part = await takePart(folder, `${address}\n${etag}`);
+  const part = await takePart(folder, `${identity}\n${etag}`);
   const { path } = part;
   try {
     let start = etag === null || total === null ? 0 : ((await stat(path).catch(() => null))?.size ?? 0);
@@ -93,7 +97,7 @@ async function fetchOnce(
     if (start === 0) await rm(path, { force: true });
     if (start === 0 || start < total!) await write(answer, { address, path, start, total }, attempt, options);
     const { name = fileNameOf(address) } = options;
-    return await keepFetched(path, { name, key: address, folder }, { ...stated, address, etag, windowOf: null });
+    return await keepFetched(path, { name, key: identity, folder }, { ...stated, address, etag, windowOf: null });
   } finally {
     await (etag === null || total === null ? part.remove() : part.leave());
   }

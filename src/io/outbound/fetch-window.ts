@@ -18,6 +18,7 @@ import { takePart } from '../store/part.ts';
 import { fileNameOf } from './checked-address.ts';
 import { type FetchOptions, fetchFile } from './fetch-file.ts';
 import { openRanges, type RangeReader } from './range-reader.ts';
+import { unsignedAddress } from './unsigned-address.ts';
 
 /** Alignment looks a little beyond the area, px. */
 const MARGIN_PX = 64;
@@ -37,7 +38,7 @@ const READS_AT_ONCE = 4;
  */
 export async function fetchWindow(address: string, area: unknown, options: FetchOptions): Promise<string> {
   const { folder, stated = NOTHING_STATED } = options;
-  const key = `${address}\n${JSON.stringify(area)}`;
+  const key = `${unsignedAddress(address)}\n${JSON.stringify(area)}`;
   const known = await knownFile(folder, key);
   try {
     const ranges = await openRanges(address, { ...options, knownEtag: known?.etag });
@@ -101,7 +102,7 @@ async function fetchTiles(
     throw new TooLarge(`A scene fetched from an address may have ${Math.round(maximumBytes / 2 ** 20)} MiB.`);
   }
 
-  const part = await takePart(folder, `${address}\n${ranges.etag}\ntiles`);
+  const part = await takePart(folder, `${unsignedAddress(address)}\n${ranges.etag}\ntiles`);
   try {
     await mkdir(part.path, { recursive: true });
     let done = 0;

@@ -7,9 +7,11 @@ import { basename, dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fetchFile } from '../../../src/io/outbound/fetch-file.ts';
 import { type Gate, openGate } from '../../../src/io/outbound/gate.ts';
+import { PATIENCE } from '../../../src/io/outbound/tries.ts';
 import { fetchRecordOf } from '../../../src/io/store/fetched.ts';
 
 const content = randomBytes(300_000);
+const patience = { ...PATIENCE, firstWaitMs: 20, requestsPerSecond: 1000 };
 
 let folder: string;
 let gate: Gate;
@@ -38,7 +40,7 @@ afterEach(async () => {
 
 function fetchIt(options: { maximumBytes?: number; path?: string; signal?: AbortSignal } = {}) {
   const { maximumBytes = 1e9, path = '/before.tif?sig=SECRET', signal } = options;
-  return fetchFile(`http://${host}${path}`, { gate, folder, maximumBytes, signal });
+  return fetchFile(`http://${host}${path}`, { gate, folder, maximumBytes, patience, signal });
 }
 
 /** A file server as it should be. */
@@ -87,6 +89,31 @@ describe('a fetched file', () => {
     cutAt(100_000);
     expect(await readFile(await fetchIt())).toEqual(content);
     expect(asked.at(-1)!.headers).toMatchObject({ range: 'bytes=100000-', 'if-range': '"one"' });
+  });
+
+  it('goes on too where its address is signed anew, by any of the clouds, and nowhere else', async () => {
+    const signed = [
+      (key: string) => `sv=2024-05-04&st=${key}&se=${key}&sp=rl&sr=c&skoid=${key}&sig=${key}`,
+      (key: string) => `X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Date=${key}&X-Amz-Expires=60&X-Amz-Signature=${key}`,
+      (key: string) => `X-Goog-Date=${key}&X-Goog-Signature=${key}`,
+      (key: string) => `AWSAccessKeyId=me&Expires=${key}&Signature=${key}`,
+      (key: string) => `Expires=${key}&Key-Pair-Id=one&Policy=${key}&Signature=${key}`,
+    ];
+    const runsOut = (_: IncomingMessage, response: ServerResponse) => response.writeHead(403).end();
+    for (const [index, query] of signed.entries()) {
+      const path = `/${index}.tif?version=1`;
+      cutAt(100_000, runsOut);
+      await expect(fetchIt({ path: `${path}&${query('one')}` })).rejects.toMatchObject({ code: 'E_UPSTREAM' });
+      answer = whole;
+      const unlike = await fetchIt({ path: `/${index}.tif?version=2&${query('one')}` });
+      expect(asked.at(-1)!.headers.range).toBeUndefined();
+      const fetched = await fetchIt({ path: `${path}&${query('two')}` });
+      expect(asked.at(-1)!.headers).toMatchObject({ range: 'bytes=100000-', 'if-range': '"one"' });
+      expect(await readFile(fetched)).toEqual(content);
+      expect(dirname(fetched)).toBe(dirname(unlike));
+      await fetchIt({ path: `${path}&${query('three')}` });
+      expect(asked.at(-1)!.headers['if-none-match']).toBe('"one"');
+    }
   });
 
   it('is never made of two: one that changed after the cut is an error', async () => {

@@ -17,7 +17,7 @@ export async function fetchPlanetAsset(
 ): Promise<string> {
   const location = await locateAsset(asset, access, pace);
   const { gate, patience, signal } = access;
-  return fetchFile(location, { ...into, name: nameOf(asset), gate, patience, signal });
+  return fetchFile(location, { ...into, name: nameOf(asset), identity: asset.href, gate, patience, signal });
 }
 
 /** Item and key, as Planet's own files are called: a mask is known by its name. */
