@@ -17,7 +17,7 @@ import { followStages } from './stages.ts';
 
 /**
  * Fetches scenes into a folder, each under its own name with a STAC item beside it that says when and by what it was
- * taken, under which licence, and where it came from. The bytes lie in `.originals` there, by their sha256: what is there already is
+ * taken, under which licence, and where it came from; without one where nothing says when. The bytes lie in `.originals` there, by their sha256: what is there already is
  * not fetched again, and a run beside them keeps no second copy.
  *
  * @throws as `fetchScenes`; UsageError for an area that is none; Conflict for the folder of a run; OutputNotWritable.
@@ -52,9 +52,10 @@ async function areaOf({ aoi, at, radiusMeters }: FetchRequest): Promise<unknown>
 async function place({ path, record, scene, itemFor }: FetchedScene, folder: string): Promise<FetchedFile> {
   const { address, sha256, bytes, windowOf } = record;
   const file = await freeName(folder, basename(path), sha256);
-  const item = itemNameOf(file);
+  const document = itemFor(file);
+  const item = document && itemNameOf(file);
   await asOutputError(linkInto(path, join(folder, file), originalsIn(folder)), folder);
-  await writeBeside(join(folder, item), asText(itemFor(file)));
+  if (item !== null) await writeBeside(join(folder, item), asText(document));
   const { acquiredAt, licence, credit } = scene;
   return { file, item, address, sha256, bytes, bytesOfWhole: windowOf?.bytes ?? null, acquiredAt, licence, credit };
 }

@@ -54,8 +54,8 @@ interface Wanted {
 export interface FetchedScene {
   readonly path: string;
   readonly record: FetchRecord;
-  /** A STAC item that says what its source's does, to lie beside the file under this name. */
-  itemFor(name: string): unknown;
+  /** As `fetchedItem`, to lie beside the file under this name. */
+  itemFor(name: string): Readonly<Record<string, unknown>> | null;
   readonly scene: Scene;
   /** Of the usable-data mask that its item names; null without one. */
   readonly maskAddress: string | null;

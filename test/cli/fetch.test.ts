@@ -43,7 +43,7 @@ describe('aftermath fetch', () => {
     const [file] = JSON.parse(stdout);
     expect(file).toMatchObject({
       file: 'scene.tif',
-      item: 'scene.json',
+      item: null,
       address: `http://${server.host}/a/scene.tif?token=…`,
       acquiredAt: null,
     });

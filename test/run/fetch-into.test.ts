@@ -8,6 +8,7 @@ import { fetchRecordOf } from '../../src/io/store/fetched.ts';
 import { fetchInto } from '../../src/run/fetch-into.ts';
 import { type RangeServer, rangeServer } from '../helpers/range-server.ts';
 import { temporaryFolder } from '../helpers/scene-files.ts';
+import { hasStacSchemas, stacValidator } from '../helpers/stac-schemas.ts';
 import { geoTags, type TinyTiff, tinyTiff } from '../helpers/tiny-tiff.ts';
 
 const folder = temporaryFolder();
@@ -24,6 +25,8 @@ const scene: TinyTiff = {
   tile: { width: 128, height: 128 },
   tags: geoTags({ epsg: 32636, originX: 500_000, originY: 5_000_000, pixelSize: 2 }),
 };
+/** TIFF's DateTime, of a day alone. */
+const taken = { tag: 306, type: 'text', value: '2021:05:04 00:00:00' } as const;
 const picture = tinyTiff(scene);
 const sha256 = createHash('sha256').update(picture).digest('hex');
 
@@ -125,6 +128,32 @@ describe('fetching into a folder', () => {
     }
   });
 
+  it.skipIf(!hasStacSchemas)(
+    'writes items that the schema of STAC accepts: of a source, of a day, and none without a date',
+    async () => {
+      const errorsOf = await stacValidator();
+      const readItem = async (out: string, name: string) =>
+        JSON.parse(await readFile(join(folder.path, out, name), 'utf8')) as Record<string, unknown>;
+      serveItem();
+      await fetchIt('valid');
+      expect(errorsOf(await readItem('valid', 'saky.json'))).toEqual([]);
+
+      const taken = { tag: 306, type: 'text', value: '2021:05:04 00:00:00' } as const;
+      server.files.set('/day.tif', { bytes: tinyTiff({ ...scene, tags: [...scene.tags!, taken] }), etag: '"day"' });
+      server.files.set('/undated.tif', { bytes: picture, etag: '"undated"' });
+      const addresses = ['day', 'undated'].map((name) => `http://${server.host}/${name}.tif`);
+      const files = await fetchInto({ addresses }, join(folder.path, 'dates'), { allowedHosts: [server.host] });
+      expect(files.map(({ file, item: beside }) => [file, beside])).toEqual([
+        ['day.tif', 'day.json'],
+        ['undated.tif', null],
+      ]);
+      const day = await readItem('dates', 'day.json');
+      expect(errorsOf(day)).toEqual([]);
+      expect(day['properties']).toMatchObject({ datetime: null, start_datetime: '2021-05-04T00:00:00Z' });
+      expect((await openScene(join(folder.path, 'dates', 'day.tif'))).acquiredAt).toBe('2021-05-04');
+    },
+  );
+
   it('around a place brings its tiles, and the item tells of them, not of the whole', async () => {
     serveItem({ 'file:checksum': `1220${'0'.repeat(64)}`, 'file:size': picture.length });
     const [file] = await fetchIt('place', { at: '45°08′47″N 33°00′41″E', radiusMeters: 60 });
@@ -164,8 +193,9 @@ describe('fetching into a folder', () => {
   });
 
   it('of pictures keeps them apart where they are called the same, asks again only what changed, and takes no room twice', async () => {
-    const other = tinyTiff({ ...scene, value: () => 3 });
-    server.files.set('/a/visual.tif', { bytes: picture, etag: '"a"' });
+    const one = tinyTiff({ ...scene, tags: [...scene.tags!, taken] });
+    const other = tinyTiff({ ...scene, tags: [...scene.tags!, taken], value: () => 3 });
+    server.files.set('/a/visual.tif', { bytes: one, etag: '"a"' });
     server.files.set('/b/visual.tif', { bytes: other, etag: '"b"' });
     const addresses = ['a', 'b'].map((name) => `http://${server.host}/${name}/visual.tif`);
     const files = await fetchIt('two', { addresses });
@@ -181,7 +211,7 @@ describe('fetching into a folder', () => {
     expect((await readdir(out)).sort()).toEqual(
       ['.originals', ...files.flatMap(({ file, item: beside }) => [file, beside])].sort(),
     );
-    const kept = await stat(join(out, '.originals', sha256, 'visual.tif'));
+    const kept = await stat(join(out, '.originals', createHash('sha256').update(one).digest('hex'), 'visual.tif'));
     expect((await stat(join(out, 'visual.tif'))).ino).toBe(kept.ino);
   });
 

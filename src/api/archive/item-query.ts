@@ -1,8 +1,8 @@
 import { UsageError } from '../../core/contract/errors.ts';
 import { geometriesMeet } from '../../core/geo/geometries-meet.ts';
 import { type Geometry, parseGeometry } from '../../core/geo/parse-geometry.ts';
+import { timesOf } from '../../core/scene/stac-times.ts';
 import type { HeldScene } from '../../run/archive-holdings.ts';
-import { timesOf } from './stac-documents.ts';
 
 /** A STAC item search, understood. */
 export interface ItemQuery {

@@ -1,5 +1,5 @@
+import { timesOf } from '../../core/scene/stac-times.ts';
 import type { HeldFile, HeldScene } from '../../run/archive-holdings.ts';
-import { timesOf } from './stac-documents.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 

@@ -1,4 +1,7 @@
 import type { LonLatGeometry } from '../../core/geo/lon-lat-geometry.ts';
+import { usedExtensions } from '../../core/scene/stac-extensions.ts';
+import { licenceLinks, stacLicence } from '../../core/scene/stac-licence.ts';
+import { stacTimes, timesOf } from '../../core/scene/stac-times.ts';
 import type { HeldFile, HeldScene } from '../../run/archive-holdings.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -15,12 +18,10 @@ export interface Link {
 const STAC_VERSION = '1.1.0';
 const EXTENSIONS = [
   'https://stac-extensions.github.io/eo/v2.0.0/schema.json',
-  'https://stac-extensions.github.io/view/v1.0.0/schema.json',
+  'https://stac-extensions.github.io/view/v1.1.0/schema.json',
   'https://stac-extensions.github.io/projection/v2.0.0/schema.json',
   'https://stac-extensions.github.io/file/v2.1.0/schema.json',
 ];
-/** What STAC takes for the name of a licence. */
-const SPDX_LIKE = /^[\w\-.+]+$/;
 /** STAC's common names of bands, as far as our reader gives them. */
 const COMMON_NAMES: ReadonlySet<string> = new Set(
   'coastal blue green yellow red rededge rededge071 rededge075 rededge078 nir nir08 nir09 cirrus swir16 swir22 pan'.split(
@@ -64,7 +65,7 @@ export function catalogDocument(origin: string, collections: readonly string[]):
 export function collectionDocument(origin: string, id: string, scenes: readonly HeldScene[]): Json {
   const boxes = scenes.map(({ footprint }) => bboxOf(footprint));
   const times = scenes.map(({ scene }) => timesOf(scene.acquiredAt));
-  const licences = [...new Set(scenes.map(({ scene }) => licenceName(scene.licence)))];
+  const licences = [...new Set(scenes.map(({ scene }) => stacLicence(scene.licence)))];
   const credits = [...new Set(scenes.flatMap(({ scene }) => scene.credit ?? []))];
   return {
     type: 'Collection',
@@ -101,20 +102,17 @@ export function collectionDocument(origin: string, id: string, scenes: readonly 
 export function itemDocument(origin: string, held: HeldScene): Json {
   const { id, collection, scene, grid, footprint, image, mask } = held;
   const { sun, view, cloudCover } = scene.conditions;
-  const times = timesOf(scene.acquiredAt);
-  const licence = licenceName(scene.licence);
+  const licence = stacLicence(scene.licence);
   const self = `${origin}/collections/${collection}/items/${id}`;
-  return {
+  const item = {
     type: 'Feature',
     stac_version: STAC_VERSION,
-    stac_extensions: EXTENSIONS,
     id,
     collection,
     geometry: footprint,
     bbox: bboxOf(footprint),
     properties: {
-      datetime: times.start === times.end ? times.start : null,
-      ...(times.start === times.end ? {} : { start_datetime: times.start, end_datetime: times.end }),
+      ...stacTimes(scene.acquiredAt),
       ...(scene.licence === null ? {} : { license: licence }),
       ...(scene.credit === null ? {} : { providers: [provider(scene.credit)] }),
       ...(scene.sensor === null ? {} : { platform: scene.sensor }),
@@ -131,7 +129,7 @@ export function itemDocument(origin: string, held: HeldScene): Json {
       link('parent', `${origin}/collections/${collection}`),
       link('collection', `${origin}/collections/${collection}`),
       { rel: 'self', href: self, type: 'application/geo+json' },
-      ...(/^https?:\/\//.test(scene.licence ?? '') ? [{ rel: 'license', href: scene.licence! }] : []),
+      ...licenceLinks(scene.licence),
     ],
     assets: {
       image: {
@@ -153,6 +151,7 @@ export function itemDocument(origin: string, held: HeldScene): Json {
       thumbnail: { href: `${origin}/thumbnails/${id}.png`, type: 'image/png', roles: ['thumbnail'] },
     },
   };
+  return { ...item, stac_extensions: usedExtensions(EXTENSIONS, item) };
 }
 
 /** Its file's name says whose mask it is, and of what kind: so it is found again beside the fetched image. */
@@ -188,19 +187,6 @@ function unionOf(boxes: readonly (readonly [number, number, number, number])[]):
     crosses ? 180 : Math.max(...boxes.map(([, , east]) => east)),
     Math.max(...boxes.map(([, , , north]) => north)),
   ];
-}
-
-/** First and last moment of when a scene was taken: a whole day where only that is known. */
-export function timesOf(acquiredAt: string): { readonly start: string; readonly end: string } {
-  if (acquiredAt.length > 10) return { start: acquiredAt, end: acquiredAt };
-  return { start: `${acquiredAt}T00:00:00Z`, end: `${acquiredAt}T23:59:59Z` };
-}
-
-/** "CC BY 4.0" is CC-BY-4.0 in STAC; what stands at an address is `other`, with a link to it. */
-function licenceName(licence: string | null): string {
-  if (licence === null || /^https?:\/\//.test(licence)) return 'other';
-  const name = licence.trim().replace(/\s+/g, '-');
-  return SPDX_LIKE.test(name) ? name : 'other';
 }
 
 function provider(credit: string): Json {

@@ -14,8 +14,8 @@ export interface FetchRequest {
 export interface FetchedFile {
   /** Relative to the folder. */
   readonly file: string;
-  /** Of the STAC item beside it. */
-  readonly item: string;
+  /** Of the STAC item beside it; null where no time is known, which STAC wants. */
+  readonly item: string | null;
   /** Where it came from, without what may be a key. */
   readonly address: string;
   readonly sha256: string;

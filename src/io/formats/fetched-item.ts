@@ -1,5 +1,8 @@
 import type { LonLatGeometry } from '../../core/geo/lon-lat-geometry.ts';
 import type { Scene } from '../../core/scene/scene.ts';
+import { usedExtensions } from '../../core/scene/stac-extensions.ts';
+import { licenceLinks, stacLicence } from '../../core/scene/stac-licence.ts';
+import { stacTimes } from '../../core/scene/stac-times.ts';
 import { addressWithoutSecrets } from '../outbound/checked-address.ts';
 import { multihash } from '../store/checksum.ts';
 import type { FetchRecord } from '../store/fetched.ts';
@@ -20,9 +23,11 @@ const KEPT_LINKS: ReadonlySet<unknown> = new Set(['license', 'collection']);
 /**
  * The STAC item to lie beside a fetched file: what its source's item says, with the one asset that is here, its checksum
  * and size; of a file that came without one, what the file itself says. No address in it keeps what its query held.
+ * What the source does not say of the time the file does, where it knows.
  *
  * @param name of the file, in the folder of the item.
  * @param footprint of the file's pixels; null without coordinates.
+ * @returns null where there is no item to tell of and no time is known: STAC wants one.
  */
 export function fetchedItem(
   name: string,
@@ -30,29 +35,32 @@ export function fetchedItem(
   source: SourceItem | null,
   scene: Scene,
   footprint: LonLatGeometry | null,
-): Json {
+): Json | null {
+  if (source === null && scene.acquiredAt === null) return null;
   const { document = {}, assetKey = 'data' } = source ?? {};
   const isWhole = record.windowOf === null;
   const fields = (value: unknown) => (isWhole ? objectOf(value) : withoutWhole(objectOf(value)));
   const asset = fields(objectOf(document['assets'])[assetKey]);
   const links = Array.isArray(document['links']) ? document['links'].map(objectOf) : [];
-  const extensions = Array.isArray(document['stac_extensions']) ? document['stac_extensions'] : [];
+  const declared = Array.isArray(document['stac_extensions']) ? document['stac_extensions'] : [];
+  const extensions = [...new Set([...declared, FILE_EXTENSION])].filter((one) => typeof one === 'string');
   const collection = document['collection'];
   const item: Json = {
     type: 'Feature',
     stac_version: document['stac_version'] ?? '1.0.0',
-    stac_extensions: [...new Set([...extensions, FILE_EXTENSION])],
     id: document['id'] ?? name.replace(/\.[^.]*$/, ''),
     ...(typeof collection === 'string' ? { collection } : {}),
     geometry: footprint,
     ...(footprint === null ? {} : { bbox: boxOf(footprint) }),
-    properties: source === null ? propertiesOf(scene) : fields(document['properties']),
+    properties:
+      source === null ? propertiesOf(scene) : { ...fields(document['properties']), ...missingTimes(document, scene) },
     links: [
       ...(record.item === null ? [] : [{ rel: 'canonical', href: record.item, type: 'application/geo+json' }]),
       { rel: 'via', href: record.address },
       ...links
         .filter(({ rel }) => KEPT_LINKS.has(rel))
         .map((link) => ({ ...link, href: absolute(link['href'], record.item) })),
+      ...(source === null ? licenceLinks(scene.licence) : []),
     ],
     assets: {
       [assetKey]: {
@@ -65,15 +73,20 @@ export function fetchedItem(
       },
     },
   };
-  return withoutSecrets(item) as Json;
+  return withoutSecrets({ ...item, stac_extensions: usedExtensions(extensions, item) }) as Json;
+}
+
+function missingTimes(document: Json, { acquiredAt }: Scene): Json {
+  const stated = objectOf(document['properties']);
+  const isStated = typeof (stated['datetime'] ?? stated['start_datetime']) === 'string';
+  return isStated || acquiredAt === null ? {} : stacTimes(acquiredAt);
 }
 
 function propertiesOf({ acquiredAt, sensor, licence, credit }: Scene): Json {
-  const datetime = acquiredAt?.length === 'YYYY-MM-DD'.length ? `${acquiredAt}T00:00:00Z` : acquiredAt;
   return {
-    datetime,
+    ...(acquiredAt === null ? {} : stacTimes(acquiredAt)),
     ...(sensor === null ? {} : { platform: sensor }),
-    ...(licence === null ? {} : { license: licence }),
+    ...(licence === null ? {} : { license: stacLicence(licence) }),
     ...(credit === null ? {} : { providers: [{ name: credit, roles: ['licensor'] }] }),
   };
 }

@@ -10,6 +10,7 @@ import { type Holdings, openHoldings } from '../../../src/run/archive-holdings.t
 import { drawScene } from '../../../src/run/scene-picture.ts';
 import { writeRehearsalFolder } from '../../helpers/rehearsal-folder.ts';
 import { temporaryFolder } from '../../helpers/scene-files.ts';
+import { hasStacSchemas, stacValidator } from '../../helpers/stac-schemas.ts';
 import { sendRaw } from '../service.ts';
 
 const folder = temporaryFolder();
@@ -167,6 +168,32 @@ describe('an item', () => {
         'file:checksum': expect.stringMatching(/^1220[0-9a-f]{64}$/),
       });
     }
+  });
+
+  it.skipIf(!hasStacSchemas)(
+    'is accepted by the schemas of STAC, as are the collections and the catalogue',
+    async () => {
+      const errorsOf = await stacValidator();
+      const { features } = (await read('/search')) as { features: Json[] };
+      const { collections } = (await read('/collections')) as { collections: Json[] };
+      const documents = [await read('/'), ...collections, ...features];
+      expect(documents.map(({ type }) => type)).toEqual([
+        'Catalog',
+        ...collections.map(() => 'Collection'),
+        ...ALL.map(() => 'Feature'),
+      ]);
+      for (const document of documents) expect([document['id'], ...errorsOf(document)]).toEqual([document['id']]);
+      const [item] = features as [Json & { properties: Json }];
+      expect(errorsOf({ ...item, properties: { ...item.properties, datetime: null } })).not.toEqual([]);
+    },
+  );
+
+  it('declares an extension where it has a field of it, and no other: the schemas of eo and view refuse that', async () => {
+    const { features } = (await read('/search')) as { features: { id: string; stac_extensions: string[] }[] };
+    const declared = Object.fromEntries(
+      features.map(({ id, stac_extensions }) => [id, stac_extensions.map((one) => one.split('/')[3]).sort()]),
+    );
+    expect(declared).toMatchObject({ far: ['file', 'projection'], [SCOPE]: ['eo', 'file', 'projection', 'view'] });
   });
 
   it('is read by our own reader of STAC items', async () => {

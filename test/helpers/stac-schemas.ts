@@ -1,0 +1,59 @@
+import { existsSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { Ajv, type AnySchemaObject } from 'ajv';
+import addFormats from 'ajv-formats';
+
+const FOLDER = '../shared/data/stac-spec-examples';
+/** The schemas beside the repository are those of this release; the ones of 1.1.0 differ in the number. */
+const RELEASE = /1\.1\.0-beta\.1/g;
+const AT = 'https://schemas.stacspec.org/v1.1.0';
+const KINDS: Readonly<Record<string, string>> = { Feature: 'item', Collection: 'collection', Catalog: 'catalog' };
+
+const position = { type: 'array', minItems: 2, items: { type: 'number' } };
+const ring = { type: 'array', minItems: 4, items: position };
+const polygon = { type: 'array', minItems: 1, items: ring };
+/** RFC 7946, as far as footprints go: STAC's schemas refer to it. */
+const GEOJSON: readonly AnySchemaObject[] = [
+  {
+    $id: 'https://geojson.org/schema/Geometry.json',
+    oneOf: [
+      { required: ['coordinates'], properties: { type: { const: 'Polygon' }, coordinates: polygon } },
+      {
+        required: ['coordinates'],
+        properties: { type: { const: 'MultiPolygon' }, coordinates: { type: 'array', items: polygon } },
+      },
+    ],
+  },
+  {
+    $id: 'https://geojson.org/schema/Feature.json',
+    required: ['type', 'properties', 'geometry'],
+    properties: {
+      type: { const: 'Feature' },
+      geometry: { oneOf: [{ type: 'null' }, { $ref: 'Geometry.json' }] },
+    },
+  },
+];
+
+export const hasStacSchemas = existsSync(FOLDER);
+
+/** A reader that tells what in a STAC 1.1 document its core schema refuses; nothing where it accepts it. */
+export async function stacValidator(): Promise<(document: Readonly<Record<string, unknown>>) => readonly string[]> {
+  const ajv = new Ajv({ strict: false, allErrors: true });
+  addFormats.default(ajv);
+  ajv.addFormat('iri', true).addFormat('iri-reference', true);
+  ajv.addSchema([...GEOJSON]);
+  for (const kind of Object.values(KINDS)) {
+    const folder = join(FOLDER, `${kind}-spec`, 'json-schema');
+    for (const name of await readdir(folder)) {
+      const schema = JSON.parse((await readFile(join(folder, name), 'utf8')).replaceAll(RELEASE, '1.1.0'));
+      ajv.addSchema({ ...schema, $id: `${AT}/${kind}-spec/json-schema/${basename(name)}` });
+    }
+  }
+  return (document) => {
+    const kind = KINDS[String(document['type'])];
+    const validate = ajv.getSchema(`${AT}/${kind}-spec/json-schema/${kind}.json`)!;
+    validate({ ...document, stac_version: '1.1.0' });
+    return (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`);
+  };
+}
