@@ -20,6 +20,7 @@ import {
   type ChangeFinding,
   type CraterFinding,
   damageClasses,
+  type Verdict,
 } from '../core/contract/finding.ts';
 import { DAMAGE_SCALES, GIS_FORMATS } from '../core/contract/gis-export.ts';
 import { GRAPHIC_FORMATS, GRAPHIC_PRESETS, GRAPHIC_WIDTH } from '../core/contract/graphic.ts';
@@ -45,44 +46,28 @@ import {
 } from '../core/contract/review.ts';
 import { OBJECT_LABELS, type RunManifest } from '../core/contract/run.ts';
 import type { RunWords } from '../core/contract/words.ts';
-import type { PixelPoint } from '../core/geo/points.ts';
+import type { LonLat, PixelPoint } from '../core/geo/points.ts';
 import { MOTIONS } from '../core/publish/graphic-export.ts';
-
-/** The part of JSON Schema that this document uses. */
-export interface Schema {
-  readonly $ref?: string;
-  readonly description?: string;
-  readonly type?: string | readonly string[];
-  readonly enum?: readonly unknown[];
-  readonly format?: string;
-  readonly items?: Schema;
-  readonly anyOf?: readonly Schema[];
-  readonly properties?: Readonly<Record<string, Schema>>;
-  readonly required?: readonly string[];
-  readonly additionalProperties?: boolean;
-}
-
-const text: Schema = { type: 'string' };
-const textOrNull: Schema = { type: ['string', 'null'] };
-const time: Schema = { type: 'string', format: 'date-time' };
-const integer: Schema = { type: 'integer' };
-const number: Schema = { type: 'number' };
-const numberOrNull: Schema = { type: ['number', 'null'] };
-const boolean: Schema = { type: 'boolean' };
-const booleanOrNull: Schema = { type: ['boolean', 'null'] };
-const object: Schema = { type: 'object' };
-const texts: Schema = { type: 'array', items: text };
-const boxOrNull: Schema = { type: ['array', 'null'], items: number, description: '[x0, y0, x1, y1], px' };
-
-function ref(name: string): Schema {
-  return { $ref: `#/components/schemas/${name}` };
-}
-
-/** The compiler holds the properties against the contract's type; all but `optional` are required. */
-function shape<T>(properties: Readonly<Record<keyof T & string, Schema>>, optional: readonly (keyof T)[] = []): Schema {
-  const names = Object.keys(properties) as (keyof T & string)[];
-  return { type: 'object', properties, required: names.filter((name) => !optional.includes(name)) };
-}
+import {
+  boolean,
+  booleanOrNull,
+  boxOrNull,
+  inPath,
+  inQuery,
+  integer,
+  json,
+  number,
+  numberOrNull,
+  object,
+  problems,
+  ref,
+  type Schema,
+  shape,
+  text,
+  textOrNull,
+  texts,
+  time,
+} from './openapi-parts.ts';
 
 /** What findings of every kind have. */
 const stated = {
@@ -147,15 +132,19 @@ const schemas: Readonly<Record<string, Schema>> = {
   },
   Health: shape<Health>({ status: { enum: ['ok'] } }),
   Verdict: {
-    type: 'object',
     description: 'Failure to see is not absence of change: `not-observed` says why nothing can be said.',
-    properties: {
-      kind: { enum: ['changed', 'unchanged', 'not-observed'] },
-      findings: integer,
-      observedFraction: number,
-      why: { enum: ['cloud', 'no-overlap', 'misaligned', 'no-data'] },
-    },
-    required: ['kind'],
+    anyOf: [
+      shape<Extract<Verdict, { kind: 'changed' }>>({
+        kind: { enum: ['changed'] },
+        findings: integer,
+        observedFraction: number,
+      }),
+      shape<Extract<Verdict, { kind: 'unchanged' }>>({ kind: { enum: ['unchanged'] }, observedFraction: number }),
+      shape<Extract<Verdict, { kind: 'not-observed' }>>({
+        kind: { enum: ['not-observed'] },
+        why: { enum: ['cloud', 'no-overlap', 'misaligned', 'no-data'] },
+      }),
+    ],
   },
   RunSummary: shape<RunSummary>({
     id: text,
@@ -165,10 +154,11 @@ const schemas: Readonly<Record<string, Schema>> = {
     afterAcquiredAt: textOrNull,
     beforeScene: ref('SceneSummary'),
     afterScene: ref('SceneSummary'),
-    footprint: { type: ['array', 'null'] },
+    footprint: { type: ['array', 'null'], items: ref('LonLat') },
     verdict: ref('Verdict'),
     findings: integer,
   }),
+  LonLat: shape<LonLat>({ lon: number, lat: number }),
   SceneSummary: shape<SceneSummary>({ id: text, name: text }),
   RunList: shape<RunList>({ runs: { type: 'array', items: ref('RunSummary') } }),
   Licence: {
@@ -441,33 +431,6 @@ const schemas: Readonly<Record<string, Schema>> = {
   }),
   JobList: shape<JobList>({ jobs: { type: 'array', items: ref('JobView') } }),
 };
-
-function json(description: string, schema: Schema) {
-  return { description, content: { 'application/json': { schema } } };
-}
-
-/** What an operation refuses with, beside 421 (foreign Host), which all do. */
-function problems(...statuses: readonly number[]) {
-  return Object.fromEntries(
-    [...statuses, 421].map((status) => [
-      status,
-      {
-        description: [
-          ...new Set(Object.values(refusals).flatMap(({ http, title }) => (http === status ? title : []))),
-        ].join('; '),
-        content: { 'application/problem+json': { schema: ref('Problem') } },
-      },
-    ]),
-  );
-}
-
-function inPath(name: string, description: string) {
-  return { name, in: 'path', required: true, description, schema: text };
-}
-
-function inQuery(name: string, description: string, schema: Schema = text) {
-  return { name, in: 'query', description, schema };
-}
 
 const runId = inPath('id', "The run's id.");
 const jobId = inPath('id', "The job's id.");

@@ -1,54 +1,26 @@
 import { homedir, tmpdir } from 'node:os';
 import { resolve } from 'node:path';
 import express, { type Express } from 'express';
-import type { Health, JobList, RunList, SceneLook } from '../core/contract/api.ts';
-import { NotFound, UsageError } from '../core/contract/errors.ts';
-import { asLine } from '../core/contract/parse-graphic-request.ts';
-import { REPORT_FORMATS } from '../core/contract/report.ts';
-import { type ReviewAct, type ReviewEntry, type ReviewLog, standingReview } from '../core/contract/review.ts';
+import type { SceneLook } from '../core/contract/api.ts';
+import { NotFound } from '../core/contract/errors.ts';
 import type { InputScene } from '../core/contract/run.ts';
-import { withCredit } from '../core/publish/licence/with-credit.ts';
-import { draftWords } from '../core/publish/words/draft-words.ts';
-import { readerOf, USUAL_READER } from '../core/publish/words/languages.ts';
-import { noteExport } from '../run/keep-export.ts';
-import { sendExport } from './exports.ts';
-import { type ExportGraphic, parseGraphicQuery, sendGraphic } from './graphic.ts';
-import { answerHost, answerOrigin, ownPagesOnly, secureHeaders } from './guards.ts';
-import { sendJobEvents } from './job-events.ts';
+import type { ExportGraphic } from './graphic.ts';
+import { answerHost, answerOrigin, secureHeaders } from './guards.ts';
 import { type Compare, JobQueue } from './job-queue.ts';
-import { parseJobRequest } from './job-request.ts';
-import { jsonBody } from './json-body.ts';
 import { type Listening, listenNear } from './listen.ts';
 import { withoutFolders } from './local-paths.ts';
 import type { Logger } from './logger.ts';
-import { openApiDocument } from './openapi.ts';
-import { allowOnly, sendProblems } from './problems.ts';
-import { oneAtATime, sendReport, type WriteReport } from './report.ts';
-import { giveDamage, parseReviewActs, refuseDamageNotCarried } from './review-acts.ts';
-import { RunArchive, summaryOf } from './run-archive.ts';
-import { readFindings, sendRunFile } from './run-file.ts';
-import { resolveFiles, resolveScene } from './scene-reference.ts';
-import { parseSearchQuery, type Search, sendSearch } from './search.ts';
-import { parseThumbnailQuery, sendThumbnail, type ThumbnailAt } from './thumbnail.ts';
-import { Turns } from './turns.ts';
-import { discardUpload, receiveUpload, sweepUploads, type UploadUsers } from './uploads.ts';
+import { sendProblems } from './problems.ts';
+import type { WriteReport } from './report.ts';
+import { addAboutRoutes } from './routes/about-routes.ts';
+import { addJobRoutes } from './routes/job-routes.ts';
+import { addRunRoutes, type ReviewStore } from './routes/run-routes.ts';
+import { addSceneRoutes } from './routes/scene-routes.ts';
+import { RunArchive } from './run-archive.ts';
+import type { Search } from './search.ts';
+import type { ThumbnailAt } from './thumbnail.ts';
+import { sweepUploads, type UploadUsers } from './uploads.ts';
 import { serveWebPage } from './web-page.ts';
-
-/** Graphics asked for while one is drawn: each takes a second or some. */
-const MOST_WAITING_GRAPHICS = 8;
-const MOST_WAITING_SEARCHES = 4;
-/** A page asks for six at a time; each holds its pixels in memory while it is made smaller. */
-const THUMBNAILS_AT_ONCE = 6;
-const MOST_WAITING_THUMBNAILS = 200;
-const JOB_BYTES = 64 * 1024;
-/** Room for 5 MB of imported GeoJSON as annotations. */
-const REVIEW_BYTES = 16 * 2 ** 20;
-
-/** Keeps what people do at the desks of runs (`io/store/review-store.ts`). */
-interface ReviewStore {
-  read(runId: string): Promise<readonly ReviewEntry[]>;
-  append(runId: string, acts: readonly ReviewAct[], takenAt: Date): Promise<void>;
-}
 
 export interface ServerOptions {
   /** Each sub-folder with a `run.json` is a run. */
@@ -98,7 +70,8 @@ export interface ApiServer {
  * person's browser are the checks of Host (DNS rebinding) and Origin (forged requests).
  */
 export function createServer(options: ServerOptions): ApiServer {
-  const { compare, findScene, lookAtScene, checkAddress, reviews, exportGraphic } = options;
+  const { compare, findScene, lookAtScene, checkAddress, search, thumbnailAt, reviews, exportGraphic, writeReport } =
+    options;
   const runsFolder = resolve(options.runsFolder);
   const uploadsFolder = resolve(options.uploadsFolder);
   const originalsFolder = resolve(options.originalsFolder);
@@ -124,201 +97,15 @@ export function createServer(options: ServerOptions): ApiServer {
       logger.warn('Old uploads could not be cleared away.', error);
     });
 
-  const drawing = new Turns(MOST_WAITING_GRAPHICS, 'Other graphics are being drawn');
-  const searching = new Turns(MOST_WAITING_SEARCHES, 'Other searches are under way');
-  const shrinking = new Turns(MOST_WAITING_THUMBNAILS, 'Other thumbnails are being fetched', THUMBNAILS_AT_ONCE);
-  const writeReport = oneAtATime(options.writeReport);
-
-  const readOnly = allowOnly('GET');
   const app = express();
   app.disable('x-powered-by');
   app.enable('case sensitive routing');
   app.use(secureHeaders, answerHost(allowedHosts), answerOrigin);
 
-  app
-    .route('/api/health')
-    .get((_request, response) => {
-      response.json({ status: 'ok' } satisfies Health);
-    })
-    .all(readOnly);
-
-  app
-    .route('/api/openapi.json')
-    .get((_request, response) => {
-      response.json(openApiDocument);
-    })
-    .all(readOnly);
-
-  app
-    .route('/api/runs')
-    .get(async (_request, response) => {
-      const stored = await runs.list();
-      response.json({ runs: stored.map(({ manifest }) => summaryOf(manifest)) } satisfies RunList);
-    })
-    .all(readOnly);
-
-  app
-    .route('/api/runs/:id')
-    .get(async (request, response) => {
-      response.json((await runs.find(request.params.id)).manifest);
-    })
-    .all(readOnly);
-
-  app
-    .route('/api/runs/:id/findings')
-    .get(async (request, response) => {
-      await sendRunFile(await runs.find(request.params.id), 'findings.json', request, response);
-    })
-    .all(readOnly);
-
-  app
-    .route('/api/runs/:id/review')
-    .get(async (request, response) => {
-      const from = wholeNumber(request.query['from']);
-      const { manifest } = await runs.find(request.params.id);
-      const entries = await reviews.read(manifest.id);
-      response.json({ entries: entries.slice(from), next: entries.length } satisfies ReviewLog);
-    })
-    .post(...jsonBody(REVIEW_BYTES), async (request, response) => {
-      const acts = parseReviewActs(request.body);
-      const run = await runs.find(request.params.id);
-      if (giveDamage(acts)) refuseDamageNotCarried(acts, await readFindings(run));
-      await reviews.append(run.manifest.id, acts, new Date());
-      response.status(204).end();
-    })
-    .all(allowOnly('GET', 'POST'));
-
-  for (const format of REPORT_FORMATS) {
-    app
-      .route(`/api/runs/:id/report.${format}`)
-      .get(async (request, response) => {
-        const { folder, manifest } = await runs.find(request.params.id);
-        const content = await writeReport(folder, format);
-        const path = `aftermath-${manifest.id}.${format}`;
-        await noteExport(
-          { folder, runsFolder, manifest },
-          { kind: 'report', request: { format }, files: [{ path, content }] },
-        );
-        sendReport(response, content, path, format);
-      })
-      .all(readOnly);
-  }
-
-  app
-    .route('/api/runs/:id/words')
-    .get(async (request, response) => {
-      const reader = readerOf(request.query['locale'] ?? USUAL_READER.locale);
-      const credit = asCredit(request.query['credit']);
-      const run = await runs.find(request.params.id);
-      const findings = await readFindings(run);
-      const review = standingReview(await reviews.read(run.manifest.id));
-      const inputs = withCredit(run.manifest.inputs, credit);
-      response.json(draftWords({ run: { ...run.manifest, inputs }, findings, review }, reader));
-    })
-    .all(readOnly);
-
-  app
-    .route('/api/runs/:id/graphic.:format')
-    .get(async (request, response) => {
-      const query = parseGraphicQuery(request.params.format, request.query);
-      const run = { ...(await runs.find(request.params.id)), runsFolder };
-      await drawing.take(async () => {
-        // Who has left while waiting is not drawn for.
-        if (!request.socket.destroyed) await sendGraphic(run, query, exportGraphic, response);
-      });
-    })
-    .all(readOnly);
-
-  app
-    .route('/api/runs/:id/files/*path')
-    .get(async (request, response) => {
-      await sendRunFile(await runs.find(request.params.id), request.params.path.join('/'), request, response);
-    })
-    .all(readOnly);
-
-  app
-    .route('/api/runs/:id/exports/:file')
-    .get(async (request, response) => {
-      const run = await runs.find(request.params.id);
-      await sendExport({ ...run, runsFolder, reviews: await reviews.read(run.manifest.id) }, request, response);
-    })
-    .all(readOnly);
-
-  app
-    .route('/api/uploads')
-    .post(async (request, response) => {
-      await sweep();
-      response
-        .status(201)
-        .json(await receiveUpload(request, { folder: uploadsFolder, maximumBytes: maximumUploadBytes }));
-    })
-    .all(allowOnly('POST'));
-
-  app
-    .route('/api/uploads/:id')
-    .delete(async (request, response) => {
-      await discardUpload(request.params.id, uploadsFolder, await uploadUsers());
-      response.status(204).end();
-    })
-    .all(allowOnly('DELETE'));
-
-  app
-    .route('/api/scenes')
-    .get(async (request, response) => {
-      const { scene } = request.query;
-      if (typeof scene !== 'string') throw new UsageError('"scene" is missing: the reference of an upload, or a path.');
-      response.json((await lookAtScene(await resolveScene(scene, places))) satisfies SceneLook);
-    })
-    .all(readOnly);
-
-  app
-    .route('/api/search')
-    .get(ownPagesOnly, async (request, response) => {
-      const asked = parseSearchQuery(request.query);
-      await searching.take(async () => {
-        if (!request.socket.destroyed) await sendSearch(asked, options.search, response);
-      });
-    })
-    .all(readOnly);
-
-  app
-    .route('/api/search/thumbnail')
-    .get(ownPagesOnly, async (request, response) => {
-      const address = parseThumbnailQuery(request.query);
-      await shrinking.take(async () => {
-        if (!request.socket.destroyed) await sendThumbnail(address, options.thumbnailAt, response);
-      });
-    })
-    .all(readOnly);
-
-  app
-    .route('/api/jobs')
-    .get((_request, response) => {
-      response.json({ jobs: jobs.list() } satisfies JobList);
-    })
-    .post(...jsonBody(JOB_BYTES), async (request, response) => {
-      const asked = parseJobRequest(request.body);
-      const job = jobs.add(await resolveFiles(asked, { ...places, checkAddress }));
-      response.status(202).location(`/api/jobs/${job.id}`).json(job);
-    })
-    .all(allowOnly('GET', 'POST'));
-
-  app
-    .route('/api/jobs/:id')
-    .get((request, response) => {
-      response.json(jobs.view(request.params.id));
-    })
-    .delete((request, response) => {
-      response.status(202).json(jobs.cancel(request.params.id));
-    })
-    .all(allowOnly('GET', 'DELETE'));
-
-  app
-    .route('/api/jobs/:id/events')
-    .get((request, response) => {
-      sendJobEvents(jobs, request.params.id, request, response);
-    })
-    .all(readOnly);
+  addAboutRoutes(app);
+  addRunRoutes(app, { runs, runsFolder, reviews, exportGraphic, writeReport });
+  addSceneRoutes(app, { places, maximumUploadBytes, uploadUsers, sweep, lookAtScene, search, thumbnailAt });
+  addJobRoutes(app, { jobs, places, checkAddress });
 
   if (webFolder !== null) app.use(serveWebPage(webFolder));
   app.use(() => {
@@ -333,16 +120,4 @@ export function createServer(options: ServerOptions): ApiServer {
       return listenNear(app, { port, host, beforeClose: () => jobs.close() });
     },
   };
-}
-
-function asCredit(text: unknown): string | null {
-  if (text === undefined) return null;
-  return asLine('credit', typeof text === 'string' ? text : '');
-}
-
-function wholeNumber(text: unknown): number {
-  if (text === undefined) return 0;
-  if (typeof text !== 'string' || !/^\d{1,9}$/.test(text))
-    throw new UsageError('"from" must be a whole number from 0 on.');
-  return Number(text);
 }

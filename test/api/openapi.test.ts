@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openApiDocument, type Schema } from '../../src/api/openapi.ts';
+import { openApiDocument } from '../../src/api/openapi.ts';
+import type { Schema } from '../../src/api/openapi-parts.ts';
 import type { FindingList } from '../../src/core/contract/api.ts';
 import { refusals } from '../../src/core/contract/errors.ts';
 import type { Finding } from '../../src/core/contract/finding.ts';

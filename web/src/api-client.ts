@@ -1,8 +1,10 @@
-import type { JobRequest, JobView, RunList, RunSummary, SceneLook, Upload } from '../../src/core/contract/api.ts';
+import createClient from 'openapi-fetch';
+import type { JobRequest, JobView, RunSummary, SceneLook, Upload } from '../../src/core/contract/api.ts';
 import type { Problem } from '../../src/core/contract/errors.ts';
 import type { Finding } from '../../src/core/contract/finding.ts';
 import type { ReviewAct, ReviewLog, ReviewPost } from '../../src/core/contract/review.ts';
 import type { RunManifest } from '../../src/core/contract/run.ts';
+import type { paths } from './generated/api.ts';
 
 /** An answer that was not what was asked for; the message is meant for the person at the screen. */
 export class ApiError extends Error {
@@ -28,7 +30,7 @@ export function runFile(id: string, path: string): string {
 }
 
 export async function listRuns(): Promise<readonly RunSummary[]> {
-  return (await getJson<RunList>('/api/runs')).runs;
+  return (await answered(api.GET('/api/runs'))).runs;
 }
 
 export function readRun(id: string): Promise<RunManifest> {
@@ -51,22 +53,15 @@ export async function postReview(id: string, acts: readonly ReviewAct[]): Promis
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ acts } satisfies ReviewPost),
   });
-  if (response.ok) return;
-  const isFinal = response.status >= 400 && response.status < 500 && response.status !== 429;
-  throw new ApiError(messageOf(response.status, await response.text()), { isFinal });
+  if (!response.ok) throw refusalOf(response.status, await response.text());
 }
 
-export async function startJob(request: JobRequest): Promise<JobView> {
-  return getJson('/api/jobs', {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(request),
-  });
+export function startJob(request: JobRequest): Promise<JobView> {
+  return answered(api.POST('/api/jobs', { body: request }));
 }
 
 export async function cancelJob(id: string): Promise<void> {
-  const response = await reach(jobPath(id), { method: 'DELETE' });
-  if (!response.ok) throw new ApiError(messageOf(response.status, await response.text()));
+  await answered(api.DELETE('/api/jobs/{id}', { params: { path: { id } } }));
 }
 
 /** What the files of a scene say; `reference` as in a `JobRequest`. */
@@ -129,7 +124,27 @@ export function followJob(
 
 const UNREACHABLE = 'The Aftermath server does not answer. Check that it is still running, then try again.';
 
-async function reach(path: string, init?: RequestInit): Promise<Response> {
+/** Calls by the types of the server's OpenAPI document: `answered(api.GET('/api/runs'))`. */
+const api = createClient<paths>({ fetch: (request) => reach(request) });
+
+/**
+ * What a call was answered.
+ *
+ * @throws ApiError
+ */
+async function answered<Answer>(
+  call: Promise<{ readonly data?: Answer; readonly error?: unknown; readonly response: Response }>,
+): Promise<Answer> {
+  const { data, error, response } = await call;
+  if (!response.ok) throw refusalOf(response.status, typeof error === 'string' ? error : JSON.stringify(error));
+  return data as Answer;
+}
+
+function refusalOf(status: number, body: string): ApiError {
+  return new ApiError(messageOf(status, body), { isFinal: status >= 400 && status < 500 && status !== 429 });
+}
+
+async function reach(path: string | Request, init?: RequestInit): Promise<Response> {
   try {
     return await fetch(path, init);
   } catch (error) {
