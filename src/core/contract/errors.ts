@@ -30,6 +30,7 @@ export const refusals = {
   E_RATE: { http: 429, exit: 7, title: 'Too many requests' },
   E_OUTPUT: { http: 500, exit: 8, title: 'Output cannot be written' },
   E_DISK_FULL: { http: 507, exit: 8, title: 'Disk full' },
+  E_NEWER_STORE: { http: 500, exit: 10, title: 'Store of a newer version' },
   E_MODEL: { http: 500, exit: 8, title: 'Model cannot be used' },
   E_BUSY: { http: 503, exit: 9, title: 'Overloaded' },
   E_CANCELLED: { http: 499, exit: 130, title: 'Cancelled' },
@@ -86,6 +87,8 @@ export class NoCommonBands extends refusal('E_BANDS') {}
 export class Conflict extends refusal('E_CONFLICT') {}
 export class OutputNotWritable extends refusal('E_OUTPUT') {}
 export class DiskFull extends refusal('E_DISK_FULL') {}
+/** A database that a newer version of this program wrote. */
+export class NewerStore extends refusal('E_NEWER_STORE') {}
 /** A model whose files are not those of its card, or that asks for what does not run here. */
 export class ModelRefused extends refusal('E_MODEL') {}
 export class Busy extends refusal('E_BUSY') {}

@@ -1,0 +1,136 @@
+import { spawn } from 'node:child_process';
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Busy, Conflict, NewerStore, UsageError } from '../../../../src/core/contract/errors.ts';
+import { openDatabase } from '../../../../src/io/store/database/open-database.ts';
+import { hasPostgres, type PostgresServer, startPostgres } from '../../../helpers/postgres.ts';
+
+let home: string;
+let server: PostgresServer | null;
+beforeAll(async () => {
+  home = await mkdtemp(join(tmpdir(), 'aftermath-database-'));
+  server = (await hasPostgres()) ? await startPostgres() : null;
+  await (await openDatabase(join(home, 'empty'))).close();
+}, 60_000);
+afterAll(async () => {
+  await server?.stop();
+  await rm(home, { recursive: true, force: true });
+});
+
+describe.each(['embedded', 'served'] as const)('an %s database', (kind) => {
+  let count = 0;
+  const place = async () => (kind === 'embedded' ? emptyFolder(`database-${++count}`) : server!.newDatabase());
+  const isAbsent = async () => kind === 'served' && server === null;
+
+  it('keeps what was written, with its types, from one opening to the next', async (context) => {
+    context.skip(await isAbsent(), "Debian's postgresql is not installed");
+    const where = await place();
+    const first = await openDatabase(where);
+    await first.query('insert into sites (id, site, heard_at, answered_at) values ($1, $2, $3, $3)', [
+      'saky',
+      JSON.stringify({ name: 'Сакі', tags: ['a', "b'"] }),
+      '2022-08-10T12:00:00.000Z',
+    ]);
+    await first.close();
+    const second = await openDatabase(where);
+    const rows = await second.query<{ site: unknown; heard_at: Date }>('select site, heard_at from sites');
+    await second.close();
+    expect(rows).toEqual([
+      { site: { name: 'Сакі', tags: ['a', "b'"] }, heard_at: new Date('2022-08-10T12:00:00.000Z') },
+    ]);
+  });
+
+  it('does a transaction whole or not at all', async (context) => {
+    context.skip(await isAbsent(), "Debian's postgresql is not installed");
+    const database = await openDatabase(await place());
+    const insert = 'insert into sites (id, site, heard_at, answered_at) values ($1, $2, now(), now())';
+    await expect(
+      database.transaction(async ({ query }) => {
+        await query(insert, ['a', '{"name":"a"}']);
+        await query(insert, ['b', '{"name":"A"}']); // the same name
+      }),
+    ).rejects.toThrow();
+    expect(await database.query('select id from sites')).toEqual([]);
+    await database.transaction(({ query }) => query(insert, ['a', '{"name":"a"}']));
+    expect(await database.query('select id from sites')).toEqual([{ id: 'a' }]);
+    await database.close();
+  });
+
+  it('refuses tables of a newer version, and leaves them as they are', async (context) => {
+    context.skip(await isAbsent(), "Debian's postgresql is not installed");
+    const where = await place();
+    const newer = await openDatabase(where);
+    await newer.query('update schema_version set version = 999');
+    await newer.close();
+    await expect(openDatabase(where)).rejects.toThrow(NewerStore);
+    await expect(openDatabase(where)).rejects.toThrow(/version 999/);
+  });
+});
+
+describe('an embedded database', () => {
+  it('is open in one process at a time, and says which', async () => {
+    const where = await emptyFolder('locked');
+    const database = await openDatabase(where);
+    await expect(openDatabase(where)).rejects.toThrow(Conflict);
+    await expect(openDatabase(where)).rejects.toThrow(new RegExp(`Process ${process.pid} has`));
+    await database.close();
+    await (await openDatabase(where)).close();
+  });
+
+  it.each([
+    ['killed', async () => JSON.stringify({ pid: await deadProcess(), startedAt: null })],
+    [
+      'killed, its number taken by another since',
+      async () => JSON.stringify({ pid: process.pid, startedAt: 'boot/1' }),
+    ],
+  ])('is taken over from a process that was %s', async (_case, lock) => {
+    const where = await emptyFolder(`stale-${_case.length}`);
+    await writeFile(join(where, 'lock'), await lock());
+    await (await openDatabase(where)).close();
+  });
+});
+
+describe('a served database', () => {
+  it('that does not answer is busy, and its password is not told', async () => {
+    const thrown = await openDatabase('postgres://watch:hunter2@127.0.0.1:9/none').catch((error: unknown) => error);
+    expect(thrown).toBeInstanceOf(Busy);
+    expect((thrown as Error).message).not.toContain('hunter2');
+    await expect(openDatabase('postgres://[')).rejects.toThrow(UsageError);
+  });
+
+  it('is opened by several at once, and its tables are made once', async (context) => {
+    context.skip(server === null, "Debian's postgresql is not installed");
+    const where = await server!.newDatabase();
+    const opened = await Promise.all([1, 2, 3, 4].map(() => openDatabase(where)));
+    expect(await opened[0]!.query('select count(*)::int as n from schema_version')).toEqual([{ n: 1 }]);
+    await Promise.all(opened.map((database) => database.close()));
+  });
+
+  it('goes on after the server was restarted', async (context) => {
+    context.skip(server === null, "Debian's postgresql is not installed");
+    const database = await openDatabase(await server!.newDatabase());
+    await server!.restart();
+    const answer = async () => database.query('select 1 as one').catch(() => null);
+    let rows = await answer();
+    for (let tries = 0; rows === null && tries < 50; tries++) {
+      await new Promise((done) => setTimeout(done, 100));
+      rows = await answer();
+    }
+    expect(rows).toEqual([{ one: 1 }]);
+    await database.close();
+  });
+});
+
+/** To make one anew takes seconds. */
+async function emptyFolder(name: string): Promise<string> {
+  await cp(join(home, 'empty'), join(home, name), { recursive: true });
+  return join(home, name);
+}
+
+async function deadProcess(): Promise<number> {
+  const child = spawn(process.execPath, ['--version']);
+  await new Promise((done) => child.on('exit', done));
+  return child.pid!;
+}
