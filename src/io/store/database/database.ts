@@ -17,7 +17,7 @@ export interface Database extends Queries {
 }
 
 /** What a queue needs of a database to keep its jobs there. */
-export interface JobStorage {
+interface JobStorage {
   readonly backend: 'pglite' | 'postgres';
   executeSql(sql: string, values?: unknown[]): Promise<{ rows: unknown[] }>;
 }

@@ -1,0 +1,145 @@
+import { createHash } from 'node:crypto';
+import { PgBoss } from 'pg-boss';
+import type { Database, Queries } from '../store/database/database.ts';
+
+/** Work to be done once, by whichever process takes it. */
+export interface QueuedWork<Data extends object> {
+  /** Work of the same key is there once: asking again changes nothing. */
+  readonly key: string;
+  readonly data: Data;
+  /** Higher goes first. */
+  readonly priority: number;
+  /** Of one group only so many are done at a time, on all machines together; one more where two take at the same instant. */
+  readonly group: string;
+}
+
+interface TakenWork<Data extends object> {
+  readonly data: Data;
+  /** Tries before this one: ended by a process that died, or by a handler that threw. */
+  readonly triesBefore: number;
+  /** Aborts where it was cancelled, or another process took it for dead. */
+  readonly signal: AbortSignal;
+}
+
+/** What the work of one name is, in words of the queue alone. */
+export interface Queue<Data extends object> {
+  /** @param within the transaction that it is to be part of. @returns how many were not there already. */
+  add(work: readonly QueuedWork<Data>[], within: Queries): Promise<number>;
+  /**
+   * Does the work, so many at a time, until `close`. A handler that throws is called again, later each time; after the last try,
+   * and where the process died each time, `giveUp` is called instead, once.
+   */
+  work(options: {
+    readonly atOnce: number;
+    readonly handle: (work: TakenWork<Data>) => Promise<void>;
+    readonly giveUp: (data: Data) => Promise<void>;
+  }): Promise<void>;
+  /** Whether it was waiting or under way; a handler's signal aborts within seconds. */
+  cancel(key: string): Promise<boolean>;
+  tally(): Promise<QueueTally>;
+  /** Takes no more, lets what is under way end for so long, and puts the rest back. */
+  close(options: { readonly drainMs: number }): Promise<void>;
+}
+
+interface QueueTally {
+  readonly waiting: number;
+  readonly running: number;
+  /** Given up. */
+  readonly dead: number;
+}
+
+/** A process that says nothing for so long is taken for dead; it is looked for as often again. */
+const HEARTBEAT_S = 20;
+const REFRESH_S = 4;
+const SUPERVISE_S = 15;
+/** No single piece of work takes longer, s. */
+const EXPIRE_S = 6 * 3600;
+const RETRIES = 3;
+const RETRY_S = 15;
+const KEPT_S = 30 * 86_400;
+const POLL_S = 1;
+
+/**
+ * Work of one name on pg-boss, which keeps it in the database: leases with heartbeat, tries with back-off, priorities, dead letters.
+ *
+ * @param onTrouble what the queue meets between calls: a database that does not answer, for one. It goes on by itself.
+ */
+export async function openQueue<Data extends object>(
+  database: Database,
+  name: string,
+  { mostPerGroup, onTrouble }: { readonly mostPerGroup: number; readonly onTrouble: (error: unknown) => void },
+): Promise<Queue<Data>> {
+  const { backend, executeSql } = database.jobs;
+  const boss = new PgBoss({
+    db: { executeSql },
+    backend,
+    schema: 'jobs',
+    superviseIntervalSeconds: SUPERVISE_S,
+    monitorIntervalSeconds: SUPERVISE_S,
+  });
+  boss.on('error', onTrouble);
+  await boss.start();
+  const dead = `${name}-dead`;
+  await boss.createQueue(dead, { retryLimit: RETRIES, retryDelay: RETRY_S, deleteAfterSeconds: KEPT_S });
+  await boss.createQueue(name, {
+    deadLetter: dead,
+    expireInSeconds: EXPIRE_S,
+    heartbeatSeconds: HEARTBEAT_S,
+    retryLimit: RETRIES,
+    retryDelay: RETRY_S,
+    retryBackoff: true,
+    deleteAfterSeconds: KEPT_S,
+  });
+  return {
+    add: async (work, within) => {
+      const jobs = work.map(({ key, data, priority, group }) => ({
+        id: uuidOf(name, key),
+        data,
+        priority,
+        group: { id: group },
+      }));
+      const db = {
+        executeSql: async (sql: string, values?: unknown[]) => ({ rows: [...(await within.query(sql, values))] }),
+      };
+      return (await boss.insert(name, jobs, { db, returnId: true }))?.length ?? 0;
+    },
+    work: async ({ atOnce, handle, giveUp }) => {
+      const options = {
+        localConcurrency: atOnce,
+        groupConcurrency: mostPerGroup,
+        heartbeatRefreshSeconds: REFRESH_S,
+        pollingIntervalSeconds: POLL_S,
+      } as const;
+      await boss.work<Data>(name, options, async ([job]) => {
+        if (job !== undefined) await handle({ data: job.data, triesBefore: job.retryCount, signal: job.signal });
+      });
+      await boss.work<Data>(dead, async ([job]) => {
+        if (job !== undefined) await giveUp(job.data);
+      });
+    },
+    cancel: async (key) => {
+      const id = uuidOf(name, key);
+      const job = await boss.getJobById(name, id);
+      if (job === null || !['created', 'retry', 'active'].includes(job.state)) return false;
+      await boss.cancel(name, id);
+      return true;
+    },
+    tally: async () => {
+      const counts = await database.query<{ state: string; n: number }>(
+        'select state::text, count(*)::int as n from jobs.job where name = $1 group by state',
+        [name],
+      );
+      const of = (...states: string[]) =>
+        counts.reduce((sum, { state, n }) => (states.includes(state) ? sum + n : sum), 0);
+      return { waiting: of('created', 'retry'), running: of('active'), dead: of('failed') };
+    },
+    close: ({ drainMs }) => boss.stop({ graceful: true, close: false, timeout: drainMs }),
+  };
+}
+
+/** A name-based UUID (RFC 9562, 5.8): the same key is the same job. */
+function uuidOf(name: string, key: string): string {
+  const hex = createHash('sha256').update(`${name}\n${key}`).digest('hex');
+  const variant = ((Number.parseInt(hex[16]!, 16) & 3) | 8).toString(16);
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}
