@@ -3,12 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { OfferedScene, RankedPair, SearchRequest } from '../core/contract/archive.ts';
 import { NotFound } from '../core/contract/errors.ts';
+import { USUAL_ARCHIVE } from '../core/contract/known-archives.ts';
 import type { CompareRequest, RunManifest } from '../core/contract/run.ts';
 import { planetProfile } from '../io/sources/planet/planet-profile.ts';
 import { originalsBeside } from '../io/store/originals.ts';
 import { type CompareOptions, compare } from './analysis.ts';
 import { bringPlanet } from './bring-planet.ts';
-import { archiveOf, type SearchRules, searchScenes, USUAL_SOURCE } from './search-scenes.ts';
+import { archiveOf, type SearchRules, searchScenes } from './search-scenes.ts';
 import { followStages } from './stages.ts';
 
 /** What is asked of a comparison whose scenes an archive is to give. */
@@ -31,7 +32,7 @@ export async function compareAround(
   out: string,
   options: AroundOptions,
 ): Promise<RunManifest> {
-  const archive = archiveOf(where.source ?? USUAL_SOURCE, options);
+  const archive = archiveOf(where.source ?? USUAL_ARCHIVE, options);
   const { area, pairs, scenes, notes, source } = await searchScenes(where, options);
   const pair = pairs.find(({ before, after }) => before.asset !== null && after.asset !== null);
   if (pair === undefined) {

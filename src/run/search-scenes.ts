@@ -1,12 +1,10 @@
 import type { OfferedScene, SearchRequest, SearchResult } from '../core/contract/archive.ts';
 import { UsageError } from '../core/contract/errors.ts';
-import { circleAround } from '../core/geo/geodesic.ts';
-import { geojsonPolygons } from '../core/geo/geojson-polygons.ts';
+import { USUAL_ARCHIVE } from '../core/contract/known-archives.ts';
+import { circleArea, polygonArea, searchable } from '../core/geo/given-area.ts';
 import { groundSamples, holdsPosition } from '../core/geo/ground-share.ts';
-import { cornersOf, type LonLatGeometry } from '../core/geo/lon-lat-geometry.ts';
+import type { LonLatGeometry } from '../core/geo/lon-lat-geometry.ts';
 import { parseCoordinates } from '../core/geo/parse-coordinates.ts';
-import { parseGeometry } from '../core/geo/parse-geometry.ts';
-import type { LonLat } from '../core/geo/points.ts';
 import { rankPairs, sidesOf } from '../core/scene/rank-pairs.ts';
 import { isoTime } from '../io/formats/scene-facts.ts';
 import { addressWithoutSecrets, checkedAddress, isAddress } from '../io/outbound/checked-address.ts';
@@ -19,7 +17,6 @@ import { planetProfile } from '../io/sources/planet/planet-profile.ts';
 import { searchPlanet } from '../io/sources/planet/search-planet.ts';
 import { type ArchiveProfile, archiveProfiles } from '../io/sources/stac/profiles.ts';
 import { searchArchive } from '../io/sources/stac/search-archive.ts';
-import { SEARCH_LIMITS } from '../io/sources/stac/search-limits.ts';
 
 export interface SearchRules {
   /** Hosts with ports that may be called although they are private. */
@@ -34,13 +31,9 @@ export interface SearchRules {
   readonly patience?: Patience | undefined;
 }
 
-export const USUAL_SOURCE = 'earth-search';
 const USUAL_RADIUS_METERS = 3000;
-const MOST_RADIUS_METERS = 200_000;
 /** How far before and after the moment is looked where no dates are given. */
 const USUAL_DAYS = 45;
-/** Of latitude, at least. */
-const METERS_PER_DEGREE = 110_500;
 const DAY_MS = 86_400_000;
 const DATE_LETTERS = 'YYYY-MM-DD'.length;
 
@@ -52,7 +45,7 @@ const DATE_LETTERS = 'YYYY-MM-DD'.length;
  */
 export async function searchScenes(request: SearchRequest, rules: SearchRules = {}): Promise<SearchResult> {
   const { allowedHosts = [], secrets = '', signal, patience } = rules;
-  const source = archiveOf(request.source ?? USUAL_SOURCE, rules);
+  const source = archiveOf(request.source ?? USUAL_ARCHIVE, rules);
   const area = await areaOf(request, rules);
   const { from, to, around } = timesOf(request);
   const { at: _at, radiusMeters: _radius, place: _place, source: _source, around: _around, ...limits } = request;
@@ -115,48 +108,14 @@ async function areaOf(
   if ([at, place, area].filter((one) => one !== undefined).length !== 1) {
     throw new UsageError('Say where, in one way: by coordinates, by the name of a place, or by GeoJSON.');
   }
-  if (!(radiusMeters > 0 && radiusMeters <= MOST_RADIUS_METERS)) {
-    throw new UsageError(`The radius is a distance up to ${MOST_RADIUS_METERS / 1000} km.`);
-  }
-  if (area !== undefined) return polygonsOf(area);
+  if (area !== undefined) return polygonArea(area);
   if (at !== undefined) {
     const reading = parseCoordinates(at);
     if ('why' in reading) throw new UsageError(reading.why);
-    return circle(reading.at, radiusMeters);
+    return circleArea(reading.at, radiusMeters);
   }
   const { ground } = placeCalled(place!, await (placesFile === undefined ? bundledPlaces() : placesOfFile(placesFile)));
-  return 'lat' in ground ? circle(ground, radiusMeters) : searchable(ground);
-}
-
-/** @throws UsageError where it holds a pole, which no polygon in longitude and latitude goes around. */
-function circle(at: LonLat, radiusMeters: number): LonLatGeometry {
-  if (Math.abs(at.lat) + radiusMeters / METERS_PER_DEGREE >= 90) {
-    throw new UsageError('The circle holds a pole. Choose a smaller radius.');
-  }
-  return circleAround(at, radiusMeters);
-}
-
-/** All polygons of a GeoJSON document as one geometry. @throws UsageError where there is none. */
-function polygonsOf(document: unknown): LonLatGeometry {
-  const polygons = geojsonPolygons(document);
-  if (polygons.length === 0) {
-    throw new UsageError('The area holds no polygon. Give a GeoJSON Polygon or MultiPolygon in lon/lat.');
-  }
-  return searchable(parseGeometry({ type: 'MultiPolygon', coordinates: polygons }) as LonLatGeometry);
-}
-
-/** @throws UsageError for an area that is too wide or too detailed. */
-function searchable(area: LonLatGeometry): LonLatGeometry {
-  if (cornersOf(area) > SEARCH_LIMITS.corners) {
-    throw new UsageError(`The area may have ${SEARCH_LIMITS.corners} corners. Simplify it.`);
-  }
-  const polygons = area.type === 'Polygon' ? [area.coordinates] : area.coordinates;
-  const widths = polygons.map((rings) => {
-    const lons = rings.flat().map(([lon]) => lon);
-    return Math.max(...lons) - Math.min(...lons);
-  });
-  if (Math.max(...widths) >= 180) throw new UsageError('The area must be narrower than 180°.');
-  return area;
+  return 'lat' in ground ? circleArea(ground, radiusMeters) : searchable(ground);
 }
 
 function timesOf({ from, to, around }: SearchRequest) {

@@ -5,3 +5,9 @@ export const KNOWN_ARCHIVES = {
   copernicus: 'Copernicus Data Space',
   'vantor-open-data': 'Vantor (formerly Maxar) open data, by event',
 } as const;
+
+/** Searched unless another is named. */
+export const USUAL_ARCHIVE = 'earth-search';
+
+/** Every name that a source may have; Planet's own archive is searched with a key. */
+export const ARCHIVE_NAMES: readonly string[] = [...Object.keys(KNOWN_ARCHIVES), 'planet'];

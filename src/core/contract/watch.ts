@@ -7,6 +7,8 @@ export interface Site {
   readonly name: string;
   /** RFC 7946. */
   readonly area: LonLatGeometry;
+  /** Where the area was given as one: it stays one when it is edited or written to a file. */
+  readonly circle?: SiteCircle;
   readonly tags: readonly string[];
   /** Name of a known archive, or the address of any other. */
   readonly source: string;
@@ -22,6 +24,41 @@ export interface Site {
   /** Higher goes first; 0 unless told. */
   readonly priority: number;
   readonly paused: boolean;
+}
+
+/** All ground within a distance of a place. */
+export interface SiteCircle {
+  readonly at: { readonly lon: number; readonly lat: number };
+  readonly radiusMeters: number;
+}
+
+/**
+ * A site as people write it: the fields of a YAML sites file, the columns of a CSV, the properties of a GeoJSON feature, the
+ * body of a request. What is left out takes the usual value; `checkSites` makes a `Site` of it.
+ */
+export interface SiteDraft {
+  readonly id?: string;
+  readonly name: string;
+  /** Coordinates as people write them; with `radiusMeters`. Or `area`, GeoJSON. */
+  readonly at?: string | SiteCircle['at'];
+  readonly radiusMeters?: number;
+  readonly area?: unknown;
+  readonly tags?: readonly string[];
+  readonly source?: string;
+  /** `each-new-scene`, or five fields of cron, which are read in `zone`. */
+  readonly cadence?: string;
+  readonly zone?: string;
+  readonly maximumCloudFraction?: number;
+  readonly maximumGsdMeters?: number;
+  readonly maximumOffNadirDegrees?: number;
+  readonly minimumAreaM2?: number;
+  readonly minimumConfidence?: number;
+  /** Each GeoJSON, or `{at, radiusMeters}`. */
+  readonly ignoreZones?: readonly unknown[];
+  readonly baseline?: string;
+  readonly notify?: readonly string[];
+  readonly priority?: number;
+  readonly paused?: boolean;
 }
 
 /** When a site is looked at. */

@@ -56,7 +56,8 @@ function linesMeet(a: readonly Position[], b: readonly Position[]): boolean {
   return false;
 }
 
-function edgesMeet(a: Position, b: Position, c: Position, d: Position): boolean {
+/** Whether two edges, straight in degrees, have a point in common. */
+export function edgesMeet(a: Position, b: Position, c: Position, d: Position): boolean {
   for (const axis of [0, 1] as const) {
     if (Math.max(a[axis], b[axis]) < Math.min(c[axis], d[axis])) return false;
     if (Math.max(c[axis], d[axis]) < Math.min(a[axis], b[axis])) return false;

@@ -1,8 +1,6 @@
+import { isFormula } from '../contract/formula.ts';
 import type { Cell } from './fields.ts';
 import { plainText } from './plain-text.ts';
-
-/** What makes a spreadsheet run a cell as a formula, its full-width forms included (OWASP ASVS 5.0, 1.2.10). */
-const FORMULA = /^[=+\-@\t\n\uFFFD＝＋－＠]/;
 
 /** Rows of cells with a header (RFC 4180). No text in it is run as a formula by a spreadsheet. */
 export function csvText(header: readonly string[], rows: readonly (readonly Cell[])[]): string {
@@ -13,6 +11,6 @@ function cellText(value: Cell): string {
   if (value === null) return '';
   if (typeof value !== 'string') return String(value);
   const plain = plainText(value);
-  const harmless = FORMULA.test(plain) ? `'${plain}` : plain;
+  const harmless = isFormula(plain) ? `'${plain}` : plain;
   return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }

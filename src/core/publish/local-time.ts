@@ -1,3 +1,4 @@
+import { clockAheadMs } from '../geo/zone-clock.ts';
 import { formatDate, parseUtc } from './format-date.ts';
 
 /**
@@ -11,29 +12,11 @@ export function formatTimes(acquiredAt: string | null, timeZone: string | null):
   if (at === null || !acquiredAt!.includes('T')) return 'time not stated';
   const utc = `${at.toISOString().slice(11, 16)} UTC`;
   if (timeZone === null) return utc;
-  const aheadMinutes = minutesAheadOfUtc(at, timeZone);
+  const aheadMinutes = Math.round(clockAheadMs(timeZone)(at.getTime()) / 60_000);
   const local = new Date(at.getTime() + aheadMinutes * 60_000).toISOString();
   const isOtherDay = formatDate(local) !== formatDate(acquiredAt);
   const time = `${isOtherDay ? `${formatDate(local)}, ` : ''}${local.slice(11, 16)}`;
   return `${utc}, ${time} local (${offsetWords(aheadMinutes)})`;
-}
-
-/** By how much clocks in a zone are ahead of UTC at a time. */
-function minutesAheadOfUtc(at: Date, timeZone: string): number {
-  const numeric = 'numeric' as const;
-  const parts = new Intl.DateTimeFormat('en-GB', {
-    timeZone,
-    hourCycle: 'h23',
-    year: numeric,
-    month: numeric,
-    day: numeric,
-    hour: numeric,
-    minute: numeric,
-    second: numeric,
-  }).formatToParts(at);
-  const part = (type: string) => Number(parts.find((candidate) => candidate.type === type)!.value);
-  const shown = Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second'));
-  return Math.round((shown - at.getTime()) / 60_000);
 }
 
 /** "UTC+3", "UTC−3:30". */

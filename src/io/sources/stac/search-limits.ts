@@ -1,5 +1,6 @@
 import type { OfferedScene, SearchQuery } from '../../../core/contract/archive.ts';
 import { geometriesMeet } from '../../../core/geo/geometries-meet.ts';
+import { MOST_CORNERS } from '../../../core/geo/given-area.ts';
 
 /** How much of an archive one search reads. */
 export const SEARCH_LIMITS = {
@@ -11,7 +12,7 @@ export const SEARCH_LIMITS = {
   documents: 2000,
   depth: 8,
   /** Of a footprint, and of the area: whether two meet takes time as the product of their corners. */
-  corners: 1000,
+  corners: MOST_CORNERS,
 } as const;
 
 /** Whether a scene is what was asked for. What it does not say does not count against it. */
