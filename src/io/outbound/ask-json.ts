@@ -1,4 +1,3 @@
-import { AftermathError } from '../../core/contract/errors.ts';
 import type { Gate } from './gate.ts';
 import { type Question, RefusedUpstream, readJson } from './read-json.ts';
 import { type Patience, Unsettled, WORTH_ANOTHER_TRY, withTries } from './tries.ts';
@@ -14,12 +13,12 @@ export const SEARCH_PATIENCE: Patience = {
 };
 
 /**
- * `readJson`, tried three times where what failed may pass (no connection, 408, 429, 500, 502, 503, 504), with the pause that was asked for, else
- * with one of ours.
+ * `readJson`, tried three times where what failed may pass (no connection, no answer in time, 408, 429, 500, 502, 503, 504), with the
+ * pause that was asked for, else with one of ours.
  *
- * @throws as `readJson`.
+ * @throws as `readJson`; Cancelled.
  */
-export async function askJson(
+export function askJson(
   gate: Gate,
   question: Question,
   {
@@ -27,23 +26,13 @@ export async function askJson(
     signal,
   }: { readonly patience?: Patience | undefined; readonly signal?: AbortSignal | undefined },
 ): Promise<unknown> {
-  const asked = await withTries(
+  return withTries(
     question.address,
-    async (attempt) => {
-      try {
-        return { answer: await readJson(gate, question, attempt.signal) };
-      } catch (error) {
-        if (error instanceof RefusedUpstream && WORTH_ANOTHER_TRY.has(error.status)) {
-          throw new Unsettled(error, error.waitMs);
-        }
-        const hasNoConnection =
-          error instanceof AftermathError && error.code === 'E_UPSTREAM' && error.cause !== undefined;
-        if (hasNoConnection) throw error;
-        return { error };
-      }
-    },
+    (attempt) =>
+      readJson(gate, question, attempt.signal).catch((error: unknown) => {
+        const mayPass = error instanceof RefusedUpstream && WORTH_ANOTHER_TRY.has(error.status);
+        throw mayPass ? new Unsettled(error, error.waitMs) : error;
+      }),
     { patience, signal },
   );
-  if ('error' in asked) throw asked.error;
-  return asked.answer;
 }

@@ -122,9 +122,9 @@ function isPassing(error: unknown): boolean {
   );
 }
 
-class Final extends AftermathError {}
-
 /** A failure of the other side that asking again will not mend. */
+export class Final extends AftermathError {}
+
 export function final(address: string, what: string): AftermathError {
   return new Final('E_UPSTREAM', `${new URL(address).host} ${what}.`);
 }

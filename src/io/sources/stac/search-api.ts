@@ -25,7 +25,7 @@ const NOT_POSTED: ReadonlySet<number> = new Set([404, 405, 501]);
  *
  * Ends with the last page, with one that the archive gave before, or after `SEARCH_LIMITS.pages`.
  *
- * @throws as `readJson`; AftermathError `E_UPSTREAM` for what is no page.
+ * @throws as `askJson`; AftermathError `E_UPSTREAM` for what is no page.
  */
 export async function* searchPages(
   landing: Json,

@@ -1,6 +1,6 @@
 import { AftermathError } from '../../../core/contract/errors.ts';
+import { askJson } from '../../outbound/ask-json.ts';
 import type { Gate } from '../../outbound/gate.ts';
-import { readJson } from '../../outbound/read-json.ts';
 import type { ArchiveProfile } from './profiles.ts';
 import { isObject } from './stac-json.ts';
 
@@ -16,7 +16,7 @@ const SIGNERS = {
  * The address of an asset as it may be called now. Planetary Computer adds a token to it (SAS) that runs out within
  * the hour: sign just before fetching, and keep the unsigned one.
  *
- * @throws as `readJson`; AftermathError `E_UPSTREAM` where what comes back is not the same file.
+ * @throws as `askJson`; AftermathError `E_UPSTREAM` where what comes back is not the same file.
  */
 export async function signedAddress(
   address: string,
@@ -35,7 +35,7 @@ export async function signedAddress(
   if (signing === undefined || signer === undefined || !SIGNERS[signing].signed.test(address)) return address;
   const question = new URL(signer);
   question.searchParams.set('href', address);
-  const answer = await readJson(gate, { address: question.href }, signal);
+  const answer = await askJson(gate, { address: question.href }, { signal });
   const href = isObject(answer) ? answer['href'] : null;
   if (typeof href !== 'string' || !URL.canParse(href) || placeOf(href) !== placeOf(address)) {
     throw new AftermathError('E_UPSTREAM', `${question.host} did not sign the address of the scene. Try again later.`);

@@ -362,14 +362,15 @@ describe('a STAC API', () => {
   });
 
   it.each([
-    ['text', 'not JSON'],
-    ['a list', '[]'],
-    ['a word', '"text"'],
-    ['no features', '{"type":"FeatureCollection"}'],
-    ['one feature for a list', '{"features":{}}'],
-    ['JSON without bottom', `${'['.repeat(1e5)}${']'.repeat(1e5)}`],
-  ])('that answers with %s is wrong, and no crash', async (_what, body) => {
-    await expect(search(await api(() => ({ body })))).rejects.toMatchObject({ code: 'E_UPSTREAM' });
+    ['text', 'not JSON', 'E_UPSTREAM'],
+    ['a list', '[]', 'E_UPSTREAM'],
+    ['a word', '"text"', 'E_UPSTREAM'],
+    ['half a document', '{"features":[', 'E_UPSTREAM'],
+    ['no features', '{"type":"FeatureCollection"}', 'E_UPSTREAM'],
+    ['one feature for a list', '{"features":{}}', 'E_UPSTREAM'],
+    ['JSON without bottom', `${'['.repeat(1e5)}${']'.repeat(1e5)}`, 'E_TOO_LARGE'],
+  ])('that answers with %s is wrong, and no crash', async (_what, body, code) => {
+    await expect(search(await api(() => ({ body })))).rejects.toMatchObject({ code });
   });
 
   it('cannot lead this program to a private address, by its search, its next page or a redirect', async () => {
