@@ -29,6 +29,6 @@ export async function requireChecksum(path: string, stated: string, address: str
   for await (const piece of createReadStream(path)) hash.update(piece as Buffer);
   if (hash.digest('hex') === wanted.slice(prefix.length)) return;
   throw new DamagedFile(
-    `What came from ${addressWithoutSecrets(address)} has not the checksum that its STAC item states. Fetch it again later.`,
+    `What came from ${addressWithoutSecrets(address)} has not the checksum that is stated of it. Fetch it again later.`,
   );
 }

@@ -18,10 +18,16 @@ export interface ActivationPace {
 const USUAL_PACE: ActivationPace = { firstPauseMs: 2000, longestPauseMs: 30_000, deadlineMs: 30 * 60_000 };
 const GROWTH = 1.5;
 
+export interface LocatedAsset {
+  /** Needs no key and runs out: a secret for as long as it lasts. */
+  readonly location: string;
+  /** Multihash, hexadecimal; null where Planet states none. */
+  readonly checksum: string | null;
+}
+
 /**
  * Where a file of Planet lies for now. One that is not there yet is activated, and asked for until it is.
  *
- * @returns an address that needs no key and runs out: a secret for as long as it lasts.
  * @throws as `askPlanet`; NotFound where the key may not download it, or there is none; AftermathError `E_TIMEOUT` where it
  *   does not come in time.
  */
@@ -29,7 +35,7 @@ export async function locateAsset(
   { href, key }: OfferedAsset,
   access: PlanetAccess,
   pace: ActivationPace = USUAL_PACE,
-): Promise<string> {
+): Promise<LocatedAsset> {
   const list = ownAddress(href.replace(/#.*$/, ''), access);
   const { host } = new URL(list);
   const end = performance.now() + pace.deadlineMs;
@@ -38,9 +44,11 @@ export async function locateAsset(
     const assets = await askPlanet({ address: list }, access);
     const asset = isObject(assets) && Object.hasOwn(assets, key) ? assets[key] : null;
     if (!isObject(asset)) throw new NotFound(`${host} has no "${key}" of this scene that the API key may download.`);
-    const { status, location, _links: links } = asset;
+    const { status, location, md5_digest: md5, _links: links } = asset;
     if (status === 'active') {
-      if (typeof location === 'string' && URL.canParse(location)) return location;
+      if (typeof location === 'string' && URL.canParse(location)) {
+        return { location, checksum: typeof md5 === 'string' ? `d50110${md5}` : null };
+      }
       throw final(list, 'does not say where the file lies');
     }
     if (status !== 'inactive' && status !== 'activating') throw final(list, 'cannot make the file');

@@ -216,7 +216,10 @@ describe('a file of Planet', () => {
     const asset = { key: 'ortho_visual', href: `${api.base}/data/v1/item-types/PSScene/items/1/assets#ortho_visual` };
     const access = await accessTo(api.base);
     const pace = { firstPauseMs: 40, longestPauseMs: 1000, deadlineMs: 5000 };
-    expect(await locateAsset({ ...NO_FACTS, ...asset }, access, pace)).toBe(`${api.base}/file`);
+    expect(await locateAsset({ ...NO_FACTS, ...asset }, access, pace)).toEqual({
+      location: `${api.base}/file`,
+      checksum: null,
+    });
     expect(api.seen.filter(({ path }) => path.endsWith('/activate'))).toHaveLength(1);
     expect(at[4]! - at[3]!).toBeGreaterThan(2 * 40);
     await api.close();
