@@ -1,196 +1,278 @@
-import { createHash } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AftermathError } from '../../src/core/contract/errors.ts';
 import { circleAround } from '../../src/core/geo/geodesic.ts';
-import { PATIENCE } from '../../src/io/outbound/tries.ts';
-import { fetchScenes } from '../../src/run/fetch-scenes.ts';
-import { followStages } from '../../src/run/stages.ts';
-import { faults } from '../helpers/faults.ts';
-import { geoTags, tinyTiff } from '../helpers/tiny-tiff.ts';
+import { fetchItem } from '../../src/io/outbound/fetch-item.ts';
+import { fetchWindow } from '../../src/io/outbound/fetch-window.ts';
+import { openGate } from '../../src/io/outbound/gate.ts';
+import { PATIENCE, type Patience } from '../../src/io/outbound/tries.ts';
+import { fetchPlanetAsset } from '../../src/io/sources/planet/fetch-planet-asset.ts';
+import { searchPlanet } from '../../src/io/sources/planet/search-planet.ts';
+import { forgetFetched } from '../../src/io/store/fetched.ts';
+import { searchScenes } from '../../src/run/search-scenes.ts';
+import { type Asked, type FaultName, faults, isRanged, MOMENTS, type Moment, needOf } from '../helpers/faults.ts';
+import { readWhole } from '../helpers/scene-files.ts';
+import { ENDPOINTS, type Endpoint, pictures, SCENES, smallArchive } from '../helpers/small-archive.ts';
+import { squareAt } from '../helpers/stac-stand-in.ts';
 
-/** As in life, but for seconds that are hundredths here. */
-const patience = {
-  ...PATIENCE,
-  graceMs: 300,
+/** As in life, but for seconds that are hundredths here; a try has as long as a busy machine takes to answer. */
+const hurried: Patience = {
+  tries: 4,
+  graceMs: 1000,
   firstWaitMs: 20,
   longestWaitMs: 100,
   leastBytesPerSecond: 2 ** 20,
   requestsPerSecond: 1000,
 };
-const DEADLINE_MS = patience.tries * (patience.graceMs + patience.longestWaitMs);
-const SLACK_MS = 4000;
+const patient: Patience = { ...PATIENCE, firstWaitMs: 20, requestsPerSecond: 1000 };
+/** Of all that one cell asks for, on a machine that is busy. */
+const DEADLINE_MS = 60_000;
 
-const picture = tinyTiff({
-  width: 640,
-  height: 640,
-  value: (_sample, col, row) => (col * 7 + row * 13) % 251,
-  tile: { width: 64, height: 64 },
-  tags: geoTags({ epsg: 32636, originX: 500_000, originY: 5_000_000, pixelSize: 2 }),
-});
-/** Over tiles of three rows: three reads, and none of all. */
+const PACE = { firstPauseMs: 5, longestPauseMs: 5, deadlineMs: DEADLINE_MS };
+const MOST_BYTES = 4 * 2 ** 20;
+const TYPED = /^(identical|E_UPSTREAM|E_CHANGED|E_TIMEOUT|E_RATE|E_ADDRESS|E_TYPE|E_TOO_LARGE|E_DAMAGED|E_AUTH)$/;
+
+const whole = new Set(pictures.map((picture) => picture.toString('base64')));
+const [from, to] = ['2022-08-01', '2022-08-31'];
+const place = { at: '45.1, 33.6', radiusMeters: 1000, from, to };
+/** Over tiles of three rows: three reads a scene, and none of all. */
 const area = circleAround({ lon: 33.0064, lat: 45.1481 }, 20);
 
 let forbiddenCalls = 0;
 const trap = createServer((_request, response) => {
   forbiddenCalls++;
   response.end('SECRET');
-});
-let forbidden: string;
-beforeAll(async () => {
-  trap.listen(0, '127.0.0.1');
-  await new Promise((done) => trap.once('listening', done));
-  forbidden = `127.0.0.1:${(trap.address() as AddressInfo).port}`;
-});
+}).listen(0, '127.0.0.1');
 afterAll(() => new Promise((done) => trap.close(done).closeAllConnections()));
 
-interface Way {
-  readonly path: string;
-  readonly area: unknown;
+interface Client {
+  readonly host: string;
+  readonly folder: string;
+  readonly patience: Patience;
 }
 
-const ways: Readonly<Record<string, Way>> = {
-  'a picture': { path: '/scene.tif', area: null },
-  'the tiles of an area': { path: '/scene.tif', area },
-  "an item's picture": { path: '/item', area: null },
-  "an item's tiles": { path: '/item', area },
+/** What a person gets in the end, piece by piece. It asks each of its endpoints three times at least. */
+type Way = (client: Client) => Promise<string[]>;
+
+const searchThere: Way = async ({ host, patience }) => {
+  const request = { ...place, around: '2022-08-02', source: `http://${host}` };
+  const { scenes, skipped, truncated } = await searchScenes(request, { allowedHosts: [host], patience });
+  return [withoutHost({ scenes, skipped, truncated }, host)];
 };
 
-/** Serves one picture and its item; the picture whole only in three goes, as connections break. */
-async function scenes() {
-  let count = 0;
-  let isFaulty = (_count: number) => false;
-  let fault = faults['500']!;
-  const sha256 = createHash('sha256').update(picture).digest('hex');
-  const asset = { href: './scene.tif', type: 'image/tiff', roles: ['data'], 'file:checksum': `1220${sha256}` };
-  const item = { type: 'Feature', stac_version: '1.0.0', id: 'one', properties: {}, assets: { data: asset } };
-  const files = new Map([
-    ['/scene.tif', { bytes: picture, etag: '"picture"' }],
-    ['/item', { bytes: Buffer.from(JSON.stringify(item)), etag: '"item"' }],
-  ]);
-  const listener = (request: IncomingMessage, response: ServerResponse) => {
-    const { bytes, etag } = files.get(request.url!)!;
-    const [, first, last] = /^bytes=(\d+)-(\d*)$/.exec(request.headers.range ?? '') ?? [];
-    const from = Number(first ?? 0);
-    const to = Math.min(last === undefined || last === '' ? bytes.length - 1 : Number(last), bytes.length - 1);
-    if (isFaulty(++count)) {
-      fault({ request, response, bytes, etag, from, to, forbidden });
-      return;
+const fetchTiles: Way = async ({ host, folder, patience }) => {
+  const gate = openGate([host]);
+  const pieces: string[] = [];
+  try {
+    for (const index of SCENES) {
+      const named = `http://${host}/items/${index}`;
+      const found = await fetchItem(named, { gate, patience });
+      const address = found === null ? named : String(found.item.assets[0]!.fields['href']);
+      const path = await fetchWindow(address, area, { gate, folder, patience, maximumBytes: MOST_BYTES });
+      await readWhole(path).catch(async (error: unknown) => {
+        await forgetFetched(folder, path);
+        throw error;
+      });
+      pieces.push(withoutHost(found?.document, host), await readFile(path, 'base64'));
     }
-    if (request.headers['if-none-match'] === etag) {
-      response.writeHead(304, { etag }).end();
-      return;
+    return pieces;
+  } finally {
+    await gate.close();
+  }
+};
+
+const download: Way = async ({ host, folder, patience }) => {
+  const address = `http://${host}/data/v1`;
+  const gate = openGate([host]);
+  const access = { gate, address, patience };
+  try {
+    const { scenes } = await searchPlanet({ area: squareAt(33.5, 45), from, to }, access);
+    const pieces = [withoutHost(scenes, host)];
+    for (const { asset } of scenes.toReversed()) {
+      const into = { folder, maximumBytes: MOST_BYTES };
+      pieces.push(await readFile(await fetchPlanetAsset(asset!, access, into, PACE), 'base64'));
     }
-    const isRange = first !== undefined;
-    const part = bytes.subarray(from, to + 1);
-    response.writeHead(isRange ? 206 : 200, {
-      etag,
-      'content-length': part.length,
-      ...(isRange ? { 'content-range': `bytes ${from}-${to}/${bytes.length}` } : {}),
-    });
-    const third = Math.ceil(bytes.length / 3);
-    if (bytes !== picture || part.length <= third || (last !== undefined && last !== '')) response.end(part);
-    else response.write(part.subarray(0, third), () => setTimeout(() => response.socket?.end(), 20));
+    return pieces;
+  } finally {
+    await gate.close();
+  }
+};
+
+const ways: Readonly<Record<Endpoint, Way>> = {
+  'STAC search': searchThere,
+  'STAC paging': searchThere,
+  'STAC item': fetchTiles,
+  'COG header': fetchTiles,
+  'COG tile': fetchTiles,
+  'Planet API': download,
+  'Planet download': download,
+};
+
+function withoutHost(document: unknown = null, host: string): string {
+  return JSON.stringify(document).replaceAll(host, 'HOST');
+}
+
+const FILES: readonly Endpoint[] = ['COG header', 'COG tile', 'Planet download'];
+
+/** Why a fault is none at an endpoint. */
+function senseless(fault: FaultName, endpoint: Endpoint): string | null {
+  const need = needOf(fault);
+  // Planet states one of what is downloaded; nobody does of documents, headers and uncompressed pixels.
+  const hasNeed = {
+    'a range': FILES.includes(endpoint),
+    'two answers of one file': FILES.includes(endpoint),
+    'a checksum': endpoint === 'Planet download',
   };
-  const server = createServer(listener).listen(0, '127.0.0.1');
+  if (need === null || hasNeed[need]) return null;
+  return `it takes ${need}`;
+}
+
+interface Cell {
+  readonly fault: FaultName;
+  readonly endpoint: Endpoint;
+}
+
+interface Strike extends Cell {
+  readonly moment: Moment;
+  /** Of the requests to the endpoint, counted from 1. */
+  readonly isStruck: (count: number) => boolean;
+}
+
+interface AskedFor {
+  readonly endpoint: Endpoint;
+  readonly isRanged: boolean;
+}
+
+/** How many requests there were that a fault could strike. */
+function countFor(asked: readonly AskedFor[], { fault, endpoint }: Cell): number {
+  return asked.filter((one) => one.endpoint === endpoint && (needOf(fault) !== 'a range' || one.isRanged)).length;
+}
+
+/** An archive that goes wrong in one way; a download it gives in three goes, as connections break. */
+async function strikingArchive() {
+  const answerTo = smallArchive();
+  const asked: AskedFor[] = [];
+  let strike: Strike | null = null;
+  let struck = 0;
+  const server = createServer(async (request, response) => {
+    let posted = '';
+    for await (const piece of request) posted += piece;
+    const { endpoint, bytes, etag } = answerTo(request, posted);
+    const [, first, last] = /^bytes=(\d+)-(\d*)$/.exec(request.headers.range ?? '') ?? [];
+    const to = last ? Math.min(Number(last), bytes.length - 1) : bytes.length - 1;
+    const one = { request, response, bytes, etag, from: Number(first ?? 0), to, forbidden };
+    const before = strike === null ? 0 : countFor(asked, strike);
+    asked.push({ endpoint, isRanged: isRanged(one) });
+    const count = strike === null ? 0 : countFor(asked, strike);
+    if (strike !== null && count > before && strike.isStruck(count)) {
+      struck++;
+      faults[strike.fault]({ ...one, moment: strike.moment });
+    } else answerHonestly(one, endpoint === 'Planet download');
+  });
   server.on('clientError', () => {});
+  server.listen(0, '127.0.0.1');
   await new Promise((done) => server.once('listening', done));
   return {
     host: `127.0.0.1:${(server.address() as AddressInfo).port}`,
-    count: () => count,
-    goWrong: (name: string, when: (count: number) => boolean) => {
-      count = 0;
-      fault = faults[name]!;
-      isFaulty = when;
+    asked,
+    struck: () => struck,
+    goWrong: (next: Strike | null) => {
+      strike = next;
     },
     close: () => new Promise((done) => server.close(done).closeAllConnections()),
   };
 }
 
-type Scenes = Awaited<ReturnType<typeof scenes>>;
-
-/** @returns the bytes that lie in the store in the end. */
-async function fetched({ host }: Scenes, { path, area: around }: Way, folder: string): Promise<Buffer> {
-  const rules = { allowedHosts: [host], patience, maximumBytes: 4 * 2 ** 20, stages: followStages({}) };
-  const [scene] = await fetchScenes([`http://${host}${path}`], { folder, area: around }, rules);
-  return readFile(scene!.path);
+function answerHonestly(asked: Omit<Asked, 'moment'>, isInGoes: boolean): void {
+  const { request, response, bytes, etag, from, to } = asked;
+  if (request.headers['if-none-match'] === etag) {
+    response.writeHead(304, { etag }).end();
+    return;
+  }
+  const part = bytes.subarray(from, to + 1);
+  const range = isRanged(asked) ? { 'content-range': `bytes ${from}-${to}/${bytes.length}` } : {};
+  const status = isRanged(asked) ? 206 : request.url!.endsWith('/activate') ? 202 : 200;
+  response.writeHead(status, { etag, 'content-length': part.length, ...range });
+  const third = Math.ceil(bytes.length / 3);
+  if (!isInGoes || part.length <= third) response.end(part);
+  else response.write(part.subarray(0, third), () => setTimeout(() => response.socket?.end(), 20));
 }
 
 interface Honest {
-  readonly bytes: Buffer;
-  readonly requests: number;
+  readonly pieces: readonly string[];
+  readonly asked: readonly AskedFor[];
 }
 
-const honest = new Map<string, Honest>();
+const honest = new Map<Way, Honest>();
+let forbidden: string;
 beforeAll(async () => {
-  for (const [name, way] of Object.entries(ways)) {
-    const server = await scenes();
+  forbidden = `127.0.0.1:${(trap.address() as AddressInfo).port}`;
+  for (const way of new Set(Object.values(ways))) {
+    const archive = await strikingArchive();
     const folder = await mkdtemp(join(tmpdir(), 'aftermath-faults-'));
-    honest.set(name, { bytes: await fetched(server, way, folder), requests: server.count() });
+    const pieces = await way({ host: archive.host, folder, patience: patient });
+    for (const index of SCENES) expect(pieces.join()).toContain(`scene-${index}`);
+    honest.set(way, { pieces, asked: archive.asked });
     await rm(folder, { recursive: true });
-    await server.close();
+    await archive.close();
   }
 }, 60_000);
 
-/** One fault at one moment; in the end an honest server gets its turn. */
-async function tryFault(name: string, wayName: string, isFaulty: (count: number) => boolean): Promise<string> {
-  const way = ways[wayName]!;
-  const wanted = honest.get(wayName)!.bytes;
+/** How one strike ends; afterwards an honest archive gets its turn. */
+async function outcomeOf(strike: Strike): Promise<string> {
+  const way = ways[strike.endpoint];
+  const wanted = honest.get(way)!.pieces;
   // Where ranges are not served the file comes whole, though an area of it was asked for.
-  const isRight = (bytes: Buffer) => bytes.equals(wanted) || bytes.equals(picture);
-  const server = await scenes();
+  const isRight = (pieces: readonly string[]) =>
+    pieces.length === wanted.length && pieces.every((one, index) => one === wanted[index] || whole.has(one));
+  const archive = await strikingArchive();
   const folder = await mkdtemp(join(tmpdir(), 'aftermath-faults-'));
   try {
-    server.goWrong(name, isFaulty);
-    const start = performance.now();
-    const outcome = await fetched(server, way, folder).then(
-      (bytes) => (isRight(bytes) ? 'the bytes' : 'OTHER BYTES'),
+    archive.goWrong(strike);
+    const outcome = await way({ host: archive.host, folder, patience: hurried }).then(
+      (pieces) => (isRight(pieces) ? 'identical' : 'OTHER BYTES'),
       (error: unknown) => (error instanceof AftermathError ? error.code : `UNTYPED ${error}`),
     );
-    const ms = performance.now() - start;
-    if (ms > DEADLINE_MS + SLACK_MS) return `${outcome} LATE: ${ms} ms`;
-    for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
-      const sha256 = entry.parentPath.split('/').at(-1)!;
-      if (!entry.isFile() || entry.name.endsWith('.json') || entry.parentPath.includes('incoming')) continue;
-      const bytes = await readFile(join(entry.parentPath, entry.name));
-      if (createHash('sha256').update(bytes).digest('hex') !== sha256) return `${outcome} HALF A FILE`;
-    }
-    server.goWrong(name, () => false);
-    const after = await fetched(server, way, folder);
+    if (archive.struck() === 0) return 'NEVER STRUCK';
+    archive.goWrong(null);
+    const after = await way({ host: archive.host, folder, patience: patient });
     return isRight(after) ? outcome : `${outcome}, then OTHER BYTES`;
   } finally {
-    await server.close();
+    await archive.close();
     await rm(folder, { recursive: true });
   }
 }
 
-const TYPED = /^(the bytes|E_UPSTREAM|E_CHANGED|E_TIMEOUT|E_RATE|E_ADDRESS|E_TYPE|E_TOO_LARGE|E_DAMAGED)$/;
-/** A flipped byte shows only where a checksum is stated of the whole. */
-const cases = Object.keys(ways).flatMap((way) =>
-  Object.keys(faults)
-    .filter((fault) => fault !== 'a flipped byte' || way === "an item's picture")
-    .map((fault) => [way, fault] as const),
+const cells = (Object.keys(faults) as FaultName[]).flatMap((fault) =>
+  ENDPOINTS.map((endpoint) => ({ fault, endpoint, why: senseless(fault, endpoint) })),
 );
 
-describe('every fault, at the first, a middle and the last request, once and from then on', () => {
-  it.each(cases)(
-    '%s, %s: the same bytes or a typed error, in time, and nothing stays behind',
-    async (way, fault) => {
-      const { requests } = honest.get(way)!;
-      const moments = [...new Set([1, Math.ceil(requests / 2), requests])];
-      const outcomes = await Promise.all(
-        moments.flatMap((moment) => [
-          tryFault(fault, way, (count) => count === moment),
-          tryFault(fault, way, (count) => count >= moment),
-        ]),
-      );
-      for (const outcome of outcomes) expect(outcome).toMatch(TYPED);
-      expect(forbiddenCalls).toBe(0);
+describe.concurrent('every fault at every endpoint, at the start, in the middle and at the end', () => {
+  it.for(cells.filter(({ why }) => why === null))(
+    '$fault, $endpoint: the same bytes or a typed error, in time, and nothing of it stays',
+    { timeout: DEADLINE_MS },
+    async ({ fault, endpoint }, { expect }) => {
+      const requests = countFor(honest.get(ways[endpoint])!.asked, { fault, endpoint });
+      for (const moment of MOMENTS) {
+        const count = { start: 1, middle: Math.ceil(requests / 2), end: requests }[moment];
+        const strike = { fault, endpoint, moment };
+        const once = outcomeOf({ ...strike, isStruck: (at) => at === count });
+        const fromThenOn = outcomeOf({ ...strike, isStruck: (at) => at >= count });
+        for (const outcome of await Promise.all([once, fromThenOn])) expect(outcome).toMatch(TYPED);
+      }
     },
-    30_000,
   );
 });
+
+it('leaves no cell out but those that make no sense', () => {
+  const count = (why: string | null) => MOMENTS.length * cells.filter((cell) => cell.why === why).length;
+  const left = ['it takes a range', 'it takes two answers of one file', 'it takes a checksum'].map(count);
+  expect(left).toEqual([84, 24, 18]);
+  expect(count(null)).toBe(Object.keys(faults).length * ENDPOINTS.length * MOMENTS.length - 126);
+});
+
+it('calls no address that an archive may not name', () => expect(forbiddenCalls).toBe(0));

@@ -30,10 +30,10 @@ function rehearse(faults: readonly string[] = []): Promise<Listening> {
   return serveArchive(holdings, { port: 0, faults: faults.map(parseFault), drawThumbnail });
 }
 
-function search(url: string, source: string, signal?: AbortSignal): Promise<SearchResult> {
+function search(url: string, source: string): Promise<SearchResult> {
   const planet = { key: 'rehearsal', file: '', address: `${url}/data/v1/` };
   const patience = { ...SEARCH_PATIENCE, firstWaitMs: 20, longestWaitMs: 50 };
-  return searchScenes({ ...SAKY, source }, { allowedHosts: [new URL(url).host], planet, signal, patience });
+  return searchScenes({ ...SAKY, source }, { allowedHosts: [new URL(url).host], planet, patience });
 }
 
 describe('a rehearsal', () => {
@@ -58,26 +58,25 @@ describe('a rehearsal', () => {
 });
 
 const endpoints: readonly Endpoint[] = ['landing', 'search'];
-const cases = Object.entries(FAULTS).flatMap(([name, fault]) =>
+/** Of what documents hold; those of any answer are in the fault matrix. */
+const ofDocuments = Object.entries(FAULTS).filter(([, fault]) =>
+  fault.endpoints.every((one) => !one.startsWith('asset')),
+);
+const cases = ofDocuments.flatMap(([name, fault]) =>
   endpoints
     .filter((endpoint) => (fault.endpoints as readonly Endpoint[]).includes(endpoint))
     .flatMap((endpoint) =>
       (['first', 'second', 'late'] as const).map((at) => [name as FaultName, endpoint, at] as const),
     ),
 );
-/** These go on for as long as they are listened to: the search is called off. */
-const ENDLESS: ReadonlySet<FaultName> = new Set(['slow', 'stall']);
-
 describe('a fault of a STAC API', () => {
   it.each(cases)(
     '%s at %s, the %s request, ends in the same scenes or in an error with a name',
     async (name, endpoint, at) => {
       const faulty = await rehearse([`${name}@${endpoint}:${at}`]);
-      const start = performance.now();
-      const signal = ENDLESS.has(name) ? AbortSignal.timeout(1000) : undefined;
       // The first search asks once, the second once more, the third late.
       for (let count = 0; count < 3; count++) {
-        const result = await search(faulty.url, faulty.url, signal).catch((error: unknown) => error);
+        const result = await search(faulty.url, faulty.url).catch((error: unknown) => error);
         if (result instanceof Error) expect(result).toBeInstanceOf(AftermathError);
         else {
           const { scenes } = result as SearchResult;
@@ -86,7 +85,6 @@ describe('a fault of a STAC API', () => {
           expect(scenes[0]!.asset!.href).toBe(`${faulty.url}/assets/${SCOPE}.tif`);
         }
       }
-      expect(performance.now() - start).toBeLessThan(30_000);
       await faulty.close();
     },
   );
