@@ -1,6 +1,7 @@
 import type { OfferedScene, SearchRequest, SearchResult } from '../core/contract/archive.ts';
 import { UsageError } from '../core/contract/errors.ts';
 import { USUAL_ARCHIVE } from '../core/contract/known-archives.ts';
+import { toldAt } from '../core/findings/told-at.ts';
 import { circleArea, polygonArea, searchable } from '../core/geo/given-area.ts';
 import { groundSamples, holdsPosition } from '../core/geo/ground-share.ts';
 import type { LonLatGeometry } from '../core/geo/lon-lat-geometry.ts';
@@ -68,7 +69,7 @@ export async function searchScenes(request: SearchRequest, rules: SearchRules = 
       around,
       ...answer,
       scenes: answer.scenes.map((scene) => ({ ...scene, coveredFraction: covered(scene) })),
-      pairs: around === null ? [] : rankPairs(answer.scenes, area, around),
+      pairs: around === null ? [] : rankPairs(answer.scenes, area, around, toldAt),
       notes: notesOn(answer.scenes, around),
     };
   } finally {

@@ -16,9 +16,14 @@ const GRADES: readonly ComparabilityLevel[] = ['good', 'fair', 'unknown', 'poor'
 /** What is seen of the area counts in steps: a hundredth more is not worth a worse light. */
 const SEEN_STEP = 0.05;
 
+/** How much a pair can show whose coarser scene has this ground sample distance, and what that is; null where it is not known. */
+export type TellDetail = (gsdMeters: number | null) => { readonly count: number; readonly sentence: string };
+
 /**
- * Pairs of a scene before a moment and one after it, the fairest to compare first: by the grade of the comparability card,
- * then the fewest aspects that are not good, then the most ground seen, then the fewest days apart.
+ * Pairs of a scene before a moment and one after it, the best first: those of which enough ground is seen, then by how much
+ * their detail can show, then by the grade of the comparability card, the fewest aspects that are not good, the finer detail,
+ * the most ground seen, the fewest days apart. Detail comes before the grade because a finer pair is graded more strictly:
+ * what moves by one pixel of 3 m moves by six of 0.5 m, and could be looked at as coarsely.
  *
  * The card's limits are used as they are; alignment and brightness, which only pixels tell, are left out. Cloud is what
  * the providers say of the whole products, as if it lay evenly: over the area itself it may be more or less.
@@ -30,6 +35,7 @@ export function rankPairs(
   scenes: readonly OfferedScene[],
   area: LonLatGeometry,
   around: string,
+  tellDetail: TellDetail,
 ): readonly RankedPair[] {
   const samples = groundSamples(area);
   const middle = middleOf(samples);
@@ -41,9 +47,9 @@ export function rankPairs(
   });
   const [earlier, later] = [before.map(look), after.map(look)];
   return earlier
-    .flatMap((one) => later.map((other) => pairOf(one, other, middle[1])))
+    .flatMap((one) => later.map((other) => pairOf(one, other, middle[1], tellDetail)))
     .filter(({ coveredFraction }) => coveredFraction > 0)
-    .toSorted(fairestFirst)
+    .toSorted(bestFirst(tellDetail))
     .slice(0, MOST_PAIRS);
 }
 
@@ -75,17 +81,13 @@ interface Look {
   readonly covered: readonly boolean[];
 }
 
-function pairOf(one: Look, other: Look, lat: number): RankedPair {
+function pairOf(one: Look, other: Look, lat: number, tellDetail: TellDetail): RankedPair {
   const [before, after] = [one.scene, other.scene];
   const covered = one.covered.filter((isCovered, i) => isCovered && other.covered[i]).length / one.covered.length;
   const clear = (1 - (before.cloudFraction ?? 0)) * (1 - (after.cloudFraction ?? 0));
   const seen = covered * clear;
-  const gsds = [before.gsdMeters, after.gsdMeters].filter((gsd) => gsd !== null);
-  const light = {
-    before: one.conditions,
-    after: other.conditions,
-    pixelMeters: gsds.length === 2 ? Math.max(...gsds) : null,
-  };
+  const pixelMeters = coarserGsd(before, after);
+  const light = { before: one.conditions, after: other.conditions, pixelMeters };
   const factors = [
     observedFactor(seen, before.cloudFraction, after.cloudFraction),
     sunAzimuthFactor(light),
@@ -101,7 +103,7 @@ function pairOf(one: Look, other: Look, lat: number): RankedPair {
     coveredFraction: covered,
     grade: gradeOf(factors),
     factors,
-    why: reasons(before, after, covered, factors),
+    why: reasons(before, after, covered, factors, tellDetail(pixelMeters).sentence),
   };
 }
 
@@ -111,6 +113,7 @@ function reasons(
   after: OfferedScene,
   covered: number,
   factors: readonly ComparabilityFactor[],
+  detail: string,
 ): readonly string[] {
   const known = factors.filter(({ level, aspect }) => level === 'good' && aspect !== 'observed');
   const good = known.map(({ title, reading }) => `${title.toLowerCase()} ${reading}`);
@@ -119,6 +122,7 @@ function reasons(
   );
   return [
     `Both show ${covered === 1 ? 'the whole area' : `${percent(covered)} of the area`}; cloud in the whole scenes: ${clouds.join(' and ')}.`,
+    detail,
     ...(good.length === 0 ? [] : [`Close enough: ${good.join('; ')}.`]),
     isSameSensor(before, after)
       ? `Both are from ${before.sensor}.`
@@ -129,22 +133,33 @@ function reasons(
   ];
 }
 
-function fairestFirst(one: RankedPair, other: RankedPair): number {
+function bestFirst(tellDetail: TellDetail) {
   const keys = (pair: RankedPair): readonly number[] => {
     const count = (level: ComparabilityLevel) => pair.factors.filter((factor) => factor.level === level).length;
-    const unseen = pair.factors.find(({ aspect }) => aspect === 'observed')!.value!;
+    const unseen = pair.factors.find(({ aspect }) => aspect === 'observed')!;
+    const gsdMeters = coarserGsd(pair.before, pair.after);
     return [
+      unseen.level === 'poor' ? 1 : 0,
+      -tellDetail(gsdMeters).count,
       GRADES.indexOf(pair.grade),
       count('poor'),
       count('fair') + count('unknown') + (isSameSensor(pair.before, pair.after) ? 0 : 1),
-      Math.round(unseen / SEEN_STEP),
+      gsdMeters === null ? Number.MAX_SAFE_INTEGER : Math.round(Math.log2(gsdMeters)),
+      Math.round(unseen.value! / SEEN_STEP),
       daysBetween(pair.before.acquiredAt, pair.after.acquiredAt)!,
     ];
   };
-  const [a, b] = [keys(one), keys(other)];
-  const at = a.findIndex((key, i) => key !== b[i]);
-  if (at >= 0) return a[at]! - b[at]!;
-  return `${one.before.id} ${one.after.id}` < `${other.before.id} ${other.after.id}` ? -1 : 1;
+  return (one: RankedPair, other: RankedPair): number => {
+    const [a, b] = [keys(one), keys(other)];
+    const at = a.findIndex((key, i) => key !== b[i]);
+    if (at >= 0) return a[at]! - b[at]!;
+    return `${one.before.id} ${one.after.id}` < `${other.before.id} ${other.after.id}` ? -1 : 1;
+  };
+}
+
+/** Null where one of both is not known. */
+function coarserGsd({ gsdMeters: one }: OfferedScene, { gsdMeters: other }: OfferedScene): number | null {
+  return one === null || other === null ? null : Math.max(one, other);
 }
 
 function isSameSensor({ sensor }: OfferedScene, other: OfferedScene): boolean {

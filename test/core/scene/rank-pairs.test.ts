@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { OfferedScene } from '../../../src/core/contract/archive.ts';
+import { toldAt } from '../../../src/core/findings/told-at.ts';
 import { groundSamples, holdsPosition } from '../../../src/core/geo/ground-share.ts';
 import type { LonLatGeometry } from '../../../src/core/geo/lon-lat-geometry.ts';
 import { rankPairs, sidesOf } from '../../../src/core/scene/rank-pairs.ts';
@@ -49,7 +50,7 @@ function scene(id: string, acquiredAt: string, more: Partial<OfferedScene> = {})
 const morning = (day: number, month = 8) =>
   `2022-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}T08:20:00Z`;
 const names = (scenes: readonly OfferedScene[], around = AROUND) =>
-  rankPairs(scenes, AREA, around).map(({ before, after }) => `${before.id} ${after.id}`);
+  rankPairs(scenes, AREA, around, toldAt).map(({ before, after }) => `${before.id} ${after.id}`);
 
 describe('pairs around a moment', () => {
   it('are of a scene before it and one after it, and the nearest of equals come first', () => {
@@ -76,6 +77,32 @@ describe('pairs around a moment', () => {
   ])('with %s come after one that is farther from the moment', (_what, flaw) => {
     const scenes = [scene('near', morning(9), flaw), scene('far', morning(6)), scene('after', morning(10))];
     expect(names(scenes)).toEqual(['far after', 'near after']);
+  });
+
+  it('of finer detail come first where it can show more, though their light is less alike, unless too little of them is seen', () => {
+    const fine = (id: string, acquiredAt: string, more: Partial<OfferedScene> = {}) =>
+      scene(id, acquiredAt, { gsdMeters: 0.5, offNadirDegrees: 25, ...more });
+    const low = { sun: { azimuthDegrees: 280, elevationDegrees: 20 }, viewAzimuthDegrees: 280 };
+    const scenes = [
+      scene('b', morning(9)),
+      scene('a', morning(10)),
+      fine('B', morning(7)),
+      fine('A', morning(12), low),
+    ];
+    const ranked = rankPairs(scenes, AREA, AROUND, toldAt);
+    expect(ranked.map(({ before, after }) => `${before.id} ${after.id}`).slice(0, 2)).toEqual(['B A', 'b a']);
+    expect(ranked.map(({ grade }) => grade).slice(0, 2)).toEqual(['poor', 'good']);
+    const cloudy = [...scenes.slice(0, 3), fine('A', morning(12), { cloudFraction: 0.9 })];
+    expect(names(cloudy)[0]).toBe('b a');
+  });
+
+  it('of detail that shows the same come in the order of fairness', () => {
+    const scenes = [
+      scene('b', morning(9), { gsdMeters: 0.6 }),
+      scene('a', morning(10), { gsdMeters: 0.6 }),
+      scene('B', morning(8), { gsdMeters: 0.5, offNadirDegrees: 40 }),
+    ];
+    expect(names(scenes)).toEqual(['b a', 'B a']);
   });
 
   it('of another season come after those of the same', () => {
@@ -115,10 +142,15 @@ describe('pairs around a moment', () => {
       ],
       AREA,
       AROUND,
+      toldAt,
     );
     expect(pair!.coveredFraction).toBeCloseTo(0.5, 2);
-    const [ground, alike, sensors, ...cautions] = pair!.why;
+    const [ground, detail, alike, sensors, ...cautions] = pair!.why;
     expect(ground).toBe('Both show 50 % of the area; cloud in the whole scenes: 10 % and not stated.');
+    expect(detail).toBe(
+      'At 3 m it can show: aircraft of 15 m, whether changed ground is damaged; ' +
+        'it is too coarse for: damage to them, craters of 5 m, whether houses of 12 m stand.',
+    );
     expect(alike).toMatch(/^Close enough: .*time apart 1 day/);
     expect(sensors).toBe('From PS2 and PS3: colours and sharpness may differ.');
     expect(cautions.join(' ')).toMatch(/Sun direction: \d+° apart\. Shadows point elsewhere/);
