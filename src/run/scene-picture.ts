@@ -42,7 +42,7 @@ function shrunk(grid: Grid, sidePx: number): Grid {
 
 async function readWhole(scene: Scene, grid: Grid): Promise<Raster> {
   const whole = allocateRaster(grid.width, grid.height, scene.bandNames.length, scene.sampleType);
-  const reader = openSceneOn(grid, scene, null, { fromOverviews: true });
+  const reader = openSceneOn(grid, scene, null, { from: 'boxes' });
   try {
     for (let row = 0; row < grid.height; row += STRIP_ROWS) {
       const height = Math.min(STRIP_ROWS, grid.height - row);

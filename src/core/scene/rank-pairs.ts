@@ -8,6 +8,7 @@ import { gradeOf } from './comparability-grade.ts';
 import { sunAzimuthFactor, sunElevationFactor, viewFactor } from './comparability-light.ts';
 import { daysBetween, gsdFactor, seasonFactor, timeFactor } from './comparability-time.ts';
 import { type SceneConditions, sunOver } from './conditions.ts';
+import { coarserGsd } from './scene.ts';
 
 /** Scenes of each side that are looked at: those nearest to the moment. */
 const MOST_PER_SIDE = 40;
@@ -155,11 +156,6 @@ function bestFirst(tellDetail: TellDetail) {
     if (at >= 0) return a[at]! - b[at]!;
     return `${one.before.id} ${one.after.id}` < `${other.before.id} ${other.after.id}` ? -1 : 1;
   };
-}
-
-/** Null where one of both is not known. */
-function coarserGsd({ gsdMeters: one }: OfferedScene, { gsdMeters: other }: OfferedScene): number | null {
-  return one === null || other === null ? null : Math.max(one, other);
 }
 
 function isSameSensor({ sensor }: OfferedScene, other: OfferedScene): boolean {

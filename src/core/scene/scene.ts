@@ -62,7 +62,7 @@ export interface Scene {
 }
 
 /** The coarser ground sample distance of two scenes, m: what both can show. Null where one of them is not known. */
-export function coarserGsd(before: Scene, after: Scene): number | null {
+export function coarserGsd(before: Pick<Scene, 'gsdMeters'>, after: Pick<Scene, 'gsdMeters'>): number | null {
   return before.gsdMeters === null || after.gsdMeters === null ? null : Math.max(before.gsdMeters, after.gsdMeters);
 }
 

@@ -9,6 +9,7 @@ import type { PartReader, Scene, ScenePart } from '../../core/scene/scene.ts';
 import { blurPlaneFast } from '../kernels/blur-plane.ts';
 import { fillLinesFast } from '../kernels/fill-lines.ts';
 import { openPart } from '../sources/open-part.ts';
+import { readBoxes } from './read-boxes.ts';
 
 /** Reads a scene's pixels on another grid, resampled once, straight from its files. One per thread. */
 export interface SceneReader {
@@ -22,14 +23,16 @@ export interface SceneReader {
 
 /**
  * @param area outside it nothing is valid.
- * @param options.fromOverviews whether overviews twice as fine as the grid will do for it.
+ * @param options.from what will do for it: pixels alone, overviews twice as fine as the grid, or for the eye where those are
+ * wanting means over boxes of pixels, a tenth of the work of a blur over so many.
  */
 export function openSceneOn(
   grid: Grid,
   scene: Scene,
   area: AreaOfInterest | null = null,
-  options: { readonly fromOverviews?: boolean } = {},
+  options: { readonly from?: 'pixels' | 'overviews' | 'boxes' } = {},
 ): SceneReader {
+  const { from = 'pixels' } = options;
   const readers = new Map<ScenePart, Promise<PartReader>>();
   const readerOf = (part: ScenePart) => {
     const reader = readers.get(part) ?? openPart(part);
@@ -41,12 +44,16 @@ export function openSceneOn(
       const blank = () => allocateRaster(window.width, window.height, scene.bandNames.length, scene.sampleType);
       let raster: Raster | null = null;
       for (const part of scene.parts) {
-        const level = options.fromOverviews === true ? levelFor(part, grid) : 0;
-        const source = levelGrid(part, level);
+        const level = from === 'pixels' ? 0 : levelFor(part, grid);
+        const ofLevel = levelGrid(part, level);
+        const boxPx = from === 'boxes' ? Math.max(1, Math.floor(shrinkOf(ofLevel, grid) / 2)) : 1;
+        const source = boxGrid(ofLevel, boxPx);
         const plan = planWarp(source, grid, window, gridToScene === undefined ? {} : { gridToAfter: gridToScene });
         if (plan.source === null) continue;
         const reader = await readerOf(part);
-        const pixels = await reader.readWindow(plan.source, { level });
+        const pixels = await (boxPx === 1
+          ? reader.readWindow(plan.source, { level })
+          : readBoxes(reader, level, plan.source, boxPx));
         if (raster === null && isWholeCopy(plan) && isLike(scene, pixels)) {
           raster = pixels;
           continue;
@@ -76,13 +83,31 @@ function isLike({ bandNames, sampleType }: Scene, { bands, valid }: Raster): boo
 
 /** The coarsest level whose pixels are at most half as large as the grid's. */
 function levelFor(part: ScenePart, grid: Grid): number {
-  const [own, wanted] = [groundPixelSize(part.grid), groundPixelSize(grid)];
-  const shrink = own === null || wanted === null ? grid.pixelWidth / part.grid.pixelWidth : wanted.width / own.width;
+  const shrink = shrinkOf(part.grid, grid);
   const full = part.levels[0]!.width;
   return Math.max(
     0,
     part.levels.findLastIndex(({ width }) => full / width <= shrink / 2),
   );
+}
+
+/** How many pixels of one grid lie across a pixel of another. */
+function shrinkOf(own: Grid, wanted: Grid): number {
+  const [ownPixel, wantedPixel] = [groundPixelSize(own), groundPixelSize(wanted)];
+  return ownPixel === null || wantedPixel === null
+    ? wanted.pixelWidth / own.pixelWidth
+    : wantedPixel.width / ownPixel.width;
+}
+
+/** The grid of boxes of pixels; the last of them reach beyond the edge where the pixels do not fill them. */
+function boxGrid(grid: Grid, sidePx: number): Grid {
+  return {
+    ...grid,
+    width: Math.ceil(grid.width / sidePx),
+    height: Math.ceil(grid.height / sidePx),
+    pixelWidth: grid.pixelWidth * sidePx,
+    pixelHeight: grid.pixelHeight * sidePx,
+  };
 }
 
 function levelGrid({ grid, levels }: ScenePart, level: number): Grid {

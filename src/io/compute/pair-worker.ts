@@ -65,8 +65,8 @@ async function match({ windows, gridToAfter, searchPx }: MatchTask) {
 async function survey({ window, gridToAfter }: SurveyTask) {
   const { grid: surveyGrid, factor } = planSurvey(grid);
   surveyReaders ??= {
-    before: openSceneOn(surveyGrid, before, area, { fromOverviews: true }),
-    after: openSceneOn(surveyGrid, after, area, { fromOverviews: true }),
+    before: openSceneOn(surveyGrid, before, area, { from: 'overviews' }),
+    after: openSceneOn(surveyGrid, after, area, { from: 'overviews' }),
   };
   const toAfter = onSurvey(gridToAfter, factor);
   const pair = {
