@@ -28,6 +28,7 @@ import {
 } from '../io/store/fetched.ts';
 import { asOutputError } from '../io/store/output-errors.ts';
 import type { Stages } from './stages.ts';
+import { unpackScene } from './unpack-scenes.ts';
 
 export interface FetchRules {
   /** Hosts with ports, as `localhost:8085`, that may be called although they are private. */
@@ -52,6 +53,7 @@ interface Wanted {
 }
 
 export interface FetchedScene {
+  /** As it came: of a KMZ the archive, whose image lies unpacked beside it. */
   readonly path: string;
   readonly record: FetchRecord;
   /** As `fetchedItem`, to lie beside the file under this name. */
@@ -69,7 +71,7 @@ const PERCENT = 100;
  * it, where the file lets itself be read so. The item of a picture is kept beside it, so that the scene has its date, sun
  * and licence.
  *
- * @throws as `fetchWindow` and `openScene`; UsageError where an item does not say which asset is meant.
+ * @throws as `fetchWindow`, `unpackScene` and `openScene`; UsageError where an item does not say which asset is meant.
  */
 export async function fetchScenes(
   addresses: readonly string[],
@@ -121,7 +123,8 @@ async function fetchScene(
   const signed = await signedAddress(from.address, options.signing ?? signingAt(address), options);
   const path = await (area === null ? fetchFile(signed, asStated) : fetchWindow(signed, area, asStated));
   const record = (await fetchRecordOf(path, basename(dirname(path))))!;
-  const scene = await openScene(path, { tryFirst: tryFiles }).catch(async (error: unknown) => {
+  const open = async () => openScene(await unpackScene(path, options.folder), { tryFirst: tryFiles });
+  const scene = await open().catch(async (error: unknown) => {
     await forgetFetched(options.folder, path);
     throw error;
   });
@@ -129,7 +132,7 @@ async function fetchScene(
   if (picture === null) return { path, record, scene, itemFor, maskAddress: null };
   await asOutputError(writeWhole(join(dirname(path), itemNameOf(path)), asText(itemFor(basename(path)))), path);
   const { maskAddress } = picture;
-  return { path, record, itemFor, maskAddress, scene: await openScene(path, { tryFirst: tryFiles }) };
+  return { path, record, itemFor, maskAddress, scene: await open() };
 }
 
 interface Picture {
