@@ -42,6 +42,8 @@ export async function receiveUpload(
     return { upload: `upload:${id}/${name}`, bytes };
   } catch (error) {
     await rm(incoming, { recursive: true, force: true });
+    // What is still to come is passed over, as of any body that nobody reads: else the connection's next request waits behind it.
+    request.resume();
     throw error;
   }
 }

@@ -7,7 +7,7 @@ import { asOutputError } from './output-errors.ts';
 const turns = new Map<string, Promise<unknown>>();
 
 /**
- * Adds lines to a log that is chained (`hash-chain.ts`); on the disk when this resolves. A line that was cut off by a crash was never
+ * Adds lines to a log that is chained (`hash-chain.ts`), all or none; on the disk when this resolves. A line that was cut off by a crash was never
  * acknowledged; the next one starts on a line of its own.
  *
  * One process writes a log: two at once would not follow on from each other.
@@ -21,7 +21,8 @@ export function appendToLog(file: string, choose: (known: readonly Entry[]) => r
     const entries = choose(entriesIn(before));
     if (entries.length === 0) return;
     const start = before.length === 0 || before.at(-1) === 0x0a ? '' : '\n';
-    await appendDurably(file, start + chainLines(Buffer.concat([before, Buffer.from(start)]), entries));
+    const lines = start + chainLines(Buffer.concat([before, Buffer.from(start)]), entries);
+    await appendDurably(file, before.length, lines);
   };
   const turn = (turns.get(file) ?? Promise.resolve()).then(() => asOutputError(add(), file));
   const settled = turn.catch(() => {}).finally(() => turns.get(file) === settled && turns.delete(file));
@@ -40,12 +41,16 @@ export async function readLog(file: string): Promise<Buffer> {
 }
 
 /** The file, and its name in the folder, are on the disk when this resolves. */
-async function appendDurably(file: string, text: string): Promise<void> {
+async function appendDurably(file: string, length: number, text: string): Promise<void> {
   await mkdir(dirname(file), { recursive: true });
   const appended = await open(file, 'a');
   try {
     await appended.appendFile(text);
     await appended.sync();
+  } catch (error) {
+    // Lines of what was refused are not to be read as kept.
+    await appended.truncate(length).catch(() => {});
+    throw error;
   } finally {
     await appended.close();
   }

@@ -44,7 +44,11 @@ export async function createScratchPlane(path: string, tileCols: number, tilePx:
       const bytes = new Uint8Array(halves.buffer, 0, length * halves.BYTES_PER_ELEMENT);
       const start = placeOf(plane, tile) + first * tile.core.width * halves.BYTES_PER_ELEMENT;
       const { bytesRead } = await asOutputError(file.read(bytes, 0, bytes.length, start), path);
-      if (bytesRead < bytes.length) throw cutShort(path);
+      if (bytesRead < bytes.length) {
+        throw new OutputNotWritable(
+          `"${path}" was cut short while it was in use. Run again, and leave the file alone.`,
+        );
+      }
       for (let i = 0; i < length; i++) words[i] = halves[i]! << 16;
       return new Float32Array(words.buffer, 0, length);
     },
@@ -64,18 +68,17 @@ export function writeScratchTile(plane: OpenScratch, tile: Place, values: Float3
   if (keptHalves.length < words.length) keptHalves = new Uint16Array(words.length);
   for (let i = 0; i < words.length; i++) keptHalves[i] = words[i]! >>> 16;
   const bytes = new Uint8Array(keptHalves.buffer, 0, words.length * keptHalves.BYTES_PER_ELEMENT);
+  const start = placeOf(plane, tile);
   try {
-    if (writeSync(plane.descriptor, bytes, 0, bytes.length, placeOf(plane, tile)) === bytes.length) return;
+    // A disk that fills up takes a part, and says so at the next.
+    for (let done = 0; done < bytes.length; ) {
+      done += writeSync(plane.descriptor, bytes, done, bytes.length - done, start + done);
+    }
   } catch (error) {
     throw outputError(error, plane.path);
   }
-  throw cutShort(plane.path);
 }
 
 function placeOf({ tileCols, tilePx }: OpenScratch, { tileCol, tileRow }: Place): number {
   return (tileRow * tileCols + tileCol) * tilePx * tilePx * Uint16Array.BYTES_PER_ELEMENT;
-}
-
-function cutShort(path: string): OutputNotWritable {
-  return new OutputNotWritable(`"${path}" was cut short while it was in use. Run again with room on the disk.`);
 }
