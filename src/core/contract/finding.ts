@@ -79,17 +79,11 @@ export interface AircraftEvidence {
   readonly similarity: number | null;
   /** Edges that are left at the place, as a share of those before; null where there were none. */
   readonly residual: number | null;
-  /** What turned darker by a quarter and more where it stood and round it, in areas of the aircraft's outline. */
-  readonly scorchRatio: number | null;
-  /** By how much that ground turned, log brightness against the ground further off. */
-  readonly scorchDepth: number | null;
-  /** Of the eight directions from its middle, in how many something turned so. */
-  readonly scorchSides: number | null;
   /**
-   * Light that the place and the ring round it lost on the whole, log, times area in areas of the aircraft's outline: a shadow
-   * that moved gives back what it takes, burnt ground does not. Negative where they gained.
+   * Of the ground close round it, aircraft and shadow left out, the share that turned darker by a quarter and more, less the
+   * share of the ground further off that did, 0..1; null where too little ground is seen.
    */
-  readonly lostLight: number | null;
+  readonly burntShare: number | null;
   /** Share of the place that lies in regions of change. */
   readonly changedShare: number;
   /** By how much the light drops, log, from its stand to what encloses it on three sides; null as `inRevetment`. */

@@ -256,9 +256,6 @@ function roundedLook(look: ReturnType<typeof lookAtStand>): ReturnType<typeof lo
   return {
     similarity: to3(look.similarity),
     residual: to3(look.residual),
-    scorchRatio: to3(look.scorchRatio),
-    scorchDepth: to3(look.scorchDepth),
-    scorchSides: look.scorchSides,
-    lostLight: to3(look.lostLight),
+    burntShare: to3(look.burntShare),
   };
 }

@@ -44,9 +44,9 @@ function statusWords({
     case 'moved':
       return `An aircraft that looks the same stood ${Math.round(movedMeters ?? 0)} m away before.`;
     case 'damaged':
-      return `Where an aircraft stood the ground has turned dark in part${burnt(evidence)}: possibly damaged.`;
+      return `Where an aircraft stood ${burnt(evidence)}: possibly damaged.`;
     case 'destroyed':
-      return `Where an aircraft stood the ground is dark${burnt(evidence)}${remains(evidence)}: consistent with its destruction.`;
+      return `Where an aircraft stood ${burnt(evidence)}${remains(evidence)}: consistent with its destruction.`;
     case 'not-assessable':
       return unknownWords(judged, why);
   }
@@ -61,9 +61,8 @@ function unknownWords(judged: AircraftStatus, why: StandVerdict['why']): string 
     : 'Something was found here that is too small for these pixels.';
 }
 
-function burnt({ scorchRatio, scorchSides }: AircraftEvidence): string {
-  if (scorchRatio === null) return '';
-  return ` over ${scorchRatio.toFixed(1)} times its size, on ${scorchSides ?? 0} of 8 sides`;
+function burnt({ burntShare }: AircraftEvidence): string {
+  return `${Math.round(100 * (burntShare ?? 0))} % of the ground close round it turned dark`;
 }
 
 function remains({ residual }: AircraftEvidence): string {

@@ -3,34 +3,27 @@ import { quantileOf } from '../raster/robust.ts';
 import { likeness, type StandLight } from './stand-light.ts';
 
 /** What the two dates show of a place where an aircraft stands or stood. */
-export type StandLook = Pick<
-  AircraftEvidence,
-  'similarity' | 'residual' | 'scorchRatio' | 'scorchDepth' | 'scorchSides' | 'lostLight'
->;
+export type StandLook = Pick<AircraftEvidence, 'similarity' | 'residual' | 'burntShare'>;
 
 /** Log brightness: a quarter darker. */
-const SCORCHED = -0.25;
-/** No pixel counts for more than this either way, log: deep shadow and glint. */
-const MOST_LIGHT = 1;
-/** An aircraft's outline fills about this share of the upright box round it. */
-const PLANFORM_SHARE = 0.4;
+const BURNT = -0.25;
+/** Ground is as light as the ring round the place, within so much, log: neither aircraft nor the shadow that it threw. */
+const LIKE_GROUND = 0.25;
 /** Half box sides from the middle: so far reaches the ring round a place; beyond it lies other ground. */
 const RING = 1.8;
-/** A direction counts where this share of what lies there, but for the very middle, turned dark: debris only dots it. */
-const SIDE_SHARE = 0.04;
-const MIDDLE = 0.35;
-const SIDES = 8;
+/** The ellipse in the box, drawn in by this: close round the aircraft and between its wings. */
+const CLOSE = 0.8;
 const FEWEST = 12;
 /** Fewer pixels show no edges that are not noise. */
 const FEWEST_EDGES = 100;
 
 /**
- * Compares both dates at a place: is what stood there still there, and did the ground round it turn dark?
+ * Compares both dates at a place: is what stood there still there, and did the ground close round it burn?
  *
- * Darkening is counted against the ground further off, so that clouds' edges, haze and wet aprons do not count: in the
- * place and the ring round it, and beyond as far as it hangs together with them. That a light aircraft left shows as
- * darkening of its own outline alone: a `scorchRatio` of 1 at most. Says nothing of cause; oil, water and
- * moved shadow darken ground too; but what moves darkens here and lightens there, so that `lostLight` stays near 0.
+ * Turning dark is counted against the ground further off, so that clouds' edges, haze and wet aprons do not count. What the
+ * aircraft itself covered, and its shadow, is left out: that a light aircraft left, or a dark one came in its stead, darkens its
+ * outline alone. What turns dark elsewhere too, as where a lower sun draws all shadows longer, is taken off. Says nothing of
+ * cause: oil, water and the shadow of a hangar darken a whole stand too.
  *
  * @param box of the aircraft, px of the grid.
  * @param others boxes of other aircraft on either date: what is in them counts neither way.
@@ -42,15 +35,16 @@ export function lookAtStand(light: StandLight, box: PixelBox, others: readonly P
   return {
     similarity: likeness({ light, date: 'before', middle }, { light, date: 'after', middle }, size),
     residual: residualOf(light, ground),
-    ...scorchOf(light, ground, PLANFORM_SHARE * size.width * size.height),
+    burntShare: burntShareOf(light, ground),
   };
 }
 
 /** How far each pixel of the window lies from the middle, half sides of the box; NaN where it does not count. */
 interface Ground {
+  /** Along the farther side: 1 on the box. */
   readonly reach: Float32Array;
-  /** Of the eight directions. */
-  readonly side: Uint8Array;
+  /** 1 on the ellipse in the box. */
+  readonly radius: Float32Array;
 }
 
 function sortGround(
@@ -60,69 +54,38 @@ function sortGround(
 ): Ground {
   const [x0, y0, x1, y1] = box;
   const reach = new Float32Array(window.width * window.height).fill(Number.NaN);
-  const side = new Uint8Array(reach.length);
+  const radius = reach.slice();
+  const near = others.filter(
+    (other) =>
+      other[2] > window.col &&
+      other[0] < window.col + window.width &&
+      other[3] > window.row &&
+      other[1] < window.row + window.height,
+  );
   for (let i = 0; i < reach.length; i++) {
     if ((beforeValid[i]! & afterValid[i]!) === 0) continue;
     const col = window.col + (i % window.width) + 0.5;
     const row = window.row + Math.floor(i / window.width) + 0.5;
-    if (others.some((other) => col > other[0] && col < other[2] && row > other[1] && row < other[3])) continue;
+    if (near.some((other) => col > other[0] && col < other[2] && row > other[1] && row < other[3])) continue;
     const u = (2 * (col - (x0 + x1) / 2)) / (x1 - x0);
     const v = (2 * (row - (y0 + y1) / 2)) / (y1 - y0);
     reach[i] = Math.max(Math.abs(u), Math.abs(v));
-    side[i] = Math.floor(((Math.atan2(v, u) / Math.PI + 1) * SIDES) / 2) % SIDES;
+    radius[i] = Math.hypot(u, v);
   }
-  return { reach, side };
+  return { reach, radius };
 }
 
-function scorchOf(
-  { before, after, window }: StandLight,
-  { reach, side }: Ground,
-  planformPx: number,
-): Pick<StandLook, 'scorchRatio' | 'scorchDepth' | 'scorchSides' | 'lostLight'> {
+function burntShareOf({ before, after }: StandLight, { reach, radius }: Ground): number | null {
   const turn = after.map((value, i) => value - before[i]!);
-  const beyond = Float64Array.from(turn.filter((_, i) => reach[i]! > RING)).sort();
-  if (beyond.length < FEWEST) return { scorchRatio: null, scorchDepth: null, scorchSides: null, lostLight: null };
-  const usual = quantileOf(beyond, 0.5);
-  const isDark = (i: number) => !Number.isNaN(reach[i]!) && turn[i]! - usual <= SCORCHED;
-  const dark: number[] = [];
-  const isTaken = new Uint8Array(turn.length);
-  for (let i = 0; i < turn.length; i++) {
-    if (!(reach[i]! <= RING) || !isDark(i)) continue;
-    dark.push(i);
-    isTaken[i] = 1;
-  }
-  for (const i of dark) {
-    const col = i % window.width;
-    for (const next of [
-      col > 0 ? i - 1 : -1,
-      col < window.width - 1 ? i + 1 : -1,
-      i - window.width,
-      i + window.width,
-    ]) {
-      if (next < 0 || next >= turn.length || isTaken[next] === 1 || !isDark(next)) continue;
-      isTaken[next] = 1;
-      dark.push(next);
-    }
-  }
-  // Where all that lies round it burnt too, it is no measure of how much the place lost.
-  const unburnt = Math.max(usual, SCORCHED / 2);
-  let gained = 0;
-  for (let i = 0; i < turn.length; i++) {
-    if (reach[i]! <= RING) gained += Math.max(-MOST_LIGHT, Math.min(MOST_LIGHT, turn[i]! - unburnt));
-  }
-  const counts = new Uint32Array(SIDES);
-  const darkCounts = new Uint32Array(SIDES);
-  for (let i = 0; i < turn.length; i++) {
-    if (!(reach[i]! > MIDDLE && reach[i]! <= RING)) continue;
-    counts[side[i]!]!++;
-    if (isTaken[i] === 1) darkCounts[side[i]!]!++;
-  }
-  return {
-    scorchRatio: dark.length / planformPx,
-    scorchDepth: dark.length === 0 ? 0 : dark.reduce((sum, i) => sum + turn[i]! - usual, 0) / dark.length,
-    scorchSides: counts.filter((count, i) => count > 0 && darkCounts[i]! >= SIDE_SHARE * count).length,
-    lostLight: -gained / planformPx,
-  };
+  const beyond = turn.filter((_, i) => reach[i]! > RING);
+  const ring = before.filter((_, i) => radius[i]! > 1 && reach[i]! <= RING);
+  if (beyond.length < FEWEST || ring.length < FEWEST) return null;
+  const apron = quantileOf(Float64Array.from(ring).sort(), 0.5);
+  const close = turn.filter((_, i) => radius[i]! <= CLOSE && Math.abs(before[i]! - apron) <= LIKE_GROUND);
+  if (close.length < FEWEST) return null;
+  const usual = quantileOf(Float64Array.from(beyond).sort(), 0.5);
+  const darkShare = (turns: Float32Array) => turns.filter((one) => one - usual <= BURNT).length / turns.length;
+  return Math.max(0, darkShare(close) - darkShare(beyond));
 }
 
 /** Edges inside the box after, over those before; both beyond what the ground round it has on the same date. */

@@ -29,7 +29,7 @@ describe('the aircraft ledger', () => {
   it('gives back what became of each aircraft', async () => {
     const rows = await aircraftLedger(before, after, [], context);
     expect(statusesOf(rows)).toEqual(['present', 'departed', 'destroyed', 'arrived']);
-    expect(rows[2]!.evidence.scorchRatio).toBeGreaterThan(0.5);
+    expect(rows[2]!.evidence.burntShare).toBeGreaterThan(0.5);
     expect(rows[2]!.sentence).toMatch(/consistent with its destruction/);
     expect(rows[1]!.sentence).toMatch(/gone; nothing shows that it was destroyed/);
     expect(rows[0]).toMatchObject({ beforeBox: before[0]!.box, afterBox: after[0]!.box, confidence: null });
@@ -68,7 +68,7 @@ describe('the aircraft ledger', () => {
       expect(rows).toHaveLength(4);
       for (const { status, evidence } of rows) {
         expect(status).not.toBe('destroyed');
-        expect(Math.abs(evidence.lostLight!)).toBeLessThan(0.375);
+        expect(evidence.burntShare).toBeLessThan(0.4);
       }
     },
   );
@@ -82,7 +82,7 @@ describe('the aircraft ledger', () => {
     });
     const rows = await aircraftLedger(before, after, [], context);
     expect(statusesOf(rows)).toEqual(fates.map(() => 'departed'));
-    expect(Math.max(...rows.map(({ evidence }) => evidence.scorchRatio!))).toBeGreaterThan(0.1);
+    expect(Math.max(...rows.map(({ evidence }) => evidence.burntShare!))).toBeLessThan(0.1);
   });
 
   it('calls nothing destroyed, and nothing gone, where the place is hidden', async () => {

@@ -105,7 +105,7 @@ export function aircraftFacts(finding: AircraftFinding): readonly Fact[] {
 /** What the status of an aircraft rests on. */
 export function aircraftEvidence({ evidence }: AircraftFinding): readonly Fact[] {
   const { beforeScore, afterScore, beforeObserved, afterObserved, similarity, residual, revetmentDrop } = evidence;
-  const { scorchRatio, scorchDepth, scorchSides, lostLight, changedShare } = evidence;
+  const { burntShare, changedShare } = evidence;
   const score = (value: number | null) => (value === null ? 'none seen' : value.toFixed(2));
   return [
     { title: 'Model’s score', reading: dates(score(beforeScore), score(afterScore)), meaning: SCORE_MEANING },
@@ -113,28 +113,13 @@ export function aircraftEvidence({ evidence }: AircraftFinding): readonly Fact[]
     { title: 'Likeness of dates', reading: known(similarity, (value) => `${value.toFixed(2)} of 1`) },
     { title: 'Edges left', reading: known(residual, percent) },
     {
-      title: 'Turned dark',
-      reading: known(scorchRatio, (ratio) =>
-        ratio === 0 ? 'none' : `${ratio.toFixed(1)} × its size, on ${scorchSides ?? 0} of 8 sides`,
-      ),
-    },
-    ...(scorchDepth === null || scorchRatio === 0
-      ? []
-      : [{ title: 'Light left there', reading: percent(Math.min(1, Math.exp(scorchDepth))) }]),
-    {
-      title: 'Light lost on the whole',
-      reading: known(lostLight, lostLightWords),
-      meaning: 'A shadow that moved gives back what it takes, burnt ground does not.',
+      title: 'Ground turned dark',
+      reading: known(burntShare, percent),
+      meaning: 'Close round the aircraft, beyond what turned dark further off.',
     },
     { title: 'In changed ground', reading: percent(changedShare) },
     ...(revetmentDrop === null ? [] : [{ title: 'Shade of the berm', reading: `${revetmentDrop.toFixed(2)} (log)` }]),
   ];
-}
-
-/** Log brightness, times area in areas of the aircraft's outline. */
-function lostLightWords(lostLight: number): string {
-  const amount = `${Math.abs(lostLight).toFixed(2)} (log) × its size`;
-  return lostLight < 0 ? `none; gained ${amount}` : amount;
 }
 
 /** What a person asks first of a crater. */

@@ -67,7 +67,7 @@ function ownFacts(finding: Finding): readonly ReportFact[] {
 
 function aircraftFacts(finding: AircraftFinding): readonly ReportFact[] {
   const { evidence, inRevetment, isSmokeNear, movedMeters } = finding;
-  const { scorchRatio, scorchSides, similarity, residual } = evidence;
+  const { similarity, residual, burntShare } = evidence;
   return [
     ...(movedMeters === null ? [] : [{ name: 'Moved by', reading: meters(movedMeters) }]),
     { name: 'In a berm', reading: yesOrNo(inRevetment) },
@@ -77,12 +77,7 @@ function aircraftFacts(finding: AircraftFinding): readonly ReportFact[] {
     { name: 'Place seen', reading: `L ${percent(evidence.beforeObserved)} · R ${percent(evidence.afterObserved)}` },
     { name: 'Likeness of dates', reading: known(similarity, (value) => `${value.toFixed(2)} of 1`) },
     { name: 'Edges left', reading: known(residual, (share) => `${Math.round(100 * share)} %`) },
-    {
-      name: 'Turned dark',
-      reading: known(scorchRatio, (ratio) =>
-        ratio === 0 ? 'none' : `${ratio.toFixed(1)} × its size, on ${scorchSides ?? 0} of 8 sides`,
-      ),
-    },
+    { name: 'Ground turned dark', reading: known(burntShare, (share) => `${Math.round(100 * share)} %`) },
   ];
 }
 

@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import type { StandLight } from '../../../src/core/findings/stand-light.ts';
+import { lookAtStand } from '../../../src/core/findings/stand-look.ts';
+
+const SIDE = 180;
+const BOX = [60, 60, 120, 120] as const;
+
+/** Light by metres from the middle of the box, as a share of the apron's. */
+type Light = (x: number, y: number) => number;
+
+function standOf(before: Light, after: Light): StandLight {
+  const logOf = (light: Light) =>
+    Float32Array.from({ length: SIDE * SIDE }, (_, i) =>
+      Math.log(light((i % SIDE) + 0.5 - SIDE / 2, Math.floor(i / SIDE) + 0.5 - SIDE / 2)),
+    );
+  const valid = new Uint8Array(SIDE * SIDE).fill(1);
+  return {
+    window: { col: 0, row: 0, width: SIDE, height: SIDE },
+    before: logOf(before),
+    after: logOf(after),
+    beforeValid: valid,
+    afterValid: valid,
+  };
+}
+
+/** A body along y and wings along x, 60 m both. */
+const isAircraft = (x: number, y: number) =>
+  (Math.abs(x) < 3 && Math.abs(y) < 30) || (Math.abs(y) < 4 && Math.abs(x) < 30);
+const parked = (light: number, shadow: number, rest: Light): Light => {
+  return (x, y) => (isAircraft(x, y) ? light : isAircraft(x - shadow, y - shadow) ? 0.35 : rest(x, y));
+};
+const apron: Light = () => 1;
+const burntShare = (before: Light, after: Light) => lookAtStand(standOf(before, after), BOX, []).burntShare;
+
+describe('the ground close round an aircraft', () => {
+  it('did not burn where a light aircraft left, nor where a dark one with a longer shadow took its stand', () => {
+    const light = parked(2, 3, apron);
+    expect(burntShare(light, apron)).toBe(0);
+    expect(burntShare(light, parked(0.5, 5, apron))).toBeLessThan(0.3);
+  });
+
+  it('burnt where a fire blackened it, whatever is left on it', () => {
+    const light = parked(2, 3, apron);
+    const burnt: Light = (x, y) => (Math.hypot(x, y) < 32 ? 0.4 : 1);
+    expect(burntShare(light, burnt)).toBe(1);
+    expect(burntShare(light, parked(0.7, 3, burnt))).toBeGreaterThan(0.8);
+    expect(burntShare(light, light)).toBe(0);
+  });
+
+  it('is held against the ground further off: wet aprons and long shadows all over show no fire', () => {
+    const light = parked(2, 3, apron);
+    const wet: Light = () => 0.6;
+    const striped: Light = (x) => (Math.abs(x) % 10 < 4 ? 0.4 : 1);
+    expect(burntShare(light, wet)).toBe(0);
+    expect(burntShare(light, striped)).toBeLessThan(0.1);
+  });
+
+  it('is not judged where none of it is seen', () => {
+    const stand = standOf(parked(2, 3, apron), apron);
+    expect(lookAtStand({ ...stand, afterValid: new Uint8Array(SIDE * SIDE) }, BOX, []).burntShare).toBeNull();
+  });
+});
