@@ -84,6 +84,8 @@ export interface AircraftEvidence {
    * share of the ground further off that did, 0..1; null where too little ground is seen.
    */
   readonly burntShare: number | null;
+  /** Share of the place that the later date shows lighter than the ground round it was, by a quarter and more, 0..1; null as before. */
+  readonly lightShare: number | null;
   /** Share of the place that lies in regions of change. */
   readonly changedShare: number;
   /** By how much the light drops, log, from its stand to what encloses it on three sides; null as `inRevetment`. */

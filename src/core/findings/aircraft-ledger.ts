@@ -257,5 +257,6 @@ function roundedLook(look: ReturnType<typeof lookAtStand>): ReturnType<typeof lo
     similarity: to3(look.similarity),
     residual: to3(look.residual),
     burntShare: to3(look.burntShare),
+    lightShare: to3(look.lightShare),
   };
 }

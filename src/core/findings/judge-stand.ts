@@ -13,6 +13,8 @@ const REMAINS = 0.3;
  */
 const BURNT = 0.4;
 const PERHAPS_BURNT = 0.3;
+/** Soot covers a wreck: of rendered ones at most 0.02 is lighter than the apron was, of light aircraft that stand in shadow 0.08 and more. */
+const SOOTY = 0.05;
 /** A wreck keeps more: of rendered ones half and more, where of an aircraft that left, other things and shadows make up to 0.4. */
 const WRECK = 0.45;
 /**
@@ -48,7 +50,7 @@ export function judgeStand(evidence: AircraftEvidence): StandVerdict {
   // Too few pixels to see edges in: then dark is all there is to go by.
   const mayHaveRemains = (evidence.residual ?? 1) >= REMAINS;
   const isNew = (evidence.residual ?? 0) >= 1 / REMAINS;
-  const burntShare = evidence.burntShare ?? 0;
+  const burntShare = (evidence.lightShare ?? 0) > SOOTY ? 0 : (evidence.burntShare ?? 0);
 
   if (beforeScore === null) return verdict(isAlike && hasRemains ? 'present' : 'arrived');
   const drop = 1 - (afterScore ?? 0) / beforeScore;

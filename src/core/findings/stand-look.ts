@@ -3,12 +3,10 @@ import { quantileOf } from '../raster/robust.ts';
 import { likeness, type StandLight } from './stand-light.ts';
 
 /** What the two dates show of a place where an aircraft stands or stood. */
-export type StandLook = Pick<AircraftEvidence, 'similarity' | 'residual' | 'burntShare'>;
+export type StandLook = Pick<AircraftEvidence, 'similarity' | 'residual' | 'burntShare' | 'lightShare'>;
 
-/** Log brightness: a quarter darker. */
-const BURNT = -0.25;
-/** Ground is as light as the ring round the place, within so much, log: neither aircraft nor the shadow that it threw. */
-const LIKE_GROUND = 0.25;
+/** Log brightness: a quarter lighter or darker is not the same. Ground, too, is what is as light as the apron within that. */
+const STEP = 0.25;
 /** Half box sides from the middle: so far reaches the ring round a place; beyond it lies other ground. */
 const RING = 1.8;
 /** The ellipse in the box, drawn in by this: close round the aircraft and between its wings. */
@@ -23,7 +21,7 @@ const FEWEST_EDGES = 100;
  * Turning dark is counted against the ground further off, so that clouds' edges, haze and wet aprons do not count. What the
  * aircraft itself covered, and its shadow, is left out: that a light aircraft left, or a dark one came in its stead, darkens its
  * outline alone. What turns dark elsewhere too, as where a lower sun draws all shadows longer, is taken off. Says nothing of
- * cause: oil, water and the shadow of a hangar darken a whole stand too.
+ * cause: oil, water and the shadow of a hangar darken a whole stand too, but a light aircraft in them stays lighter than the apron was.
  *
  * @param box of the aircraft, px of the grid.
  * @param others boxes of other aircraft on either date: what is in them counts neither way.
@@ -35,7 +33,7 @@ export function lookAtStand(light: StandLight, box: PixelBox, others: readonly P
   return {
     similarity: likeness({ light, date: 'before', middle }, { light, date: 'after', middle }, size),
     residual: residualOf(light, ground),
-    burntShare: burntShareOf(light, ground),
+    ...burningOf(light, ground),
   };
 }
 
@@ -75,17 +73,25 @@ function sortGround(
   return { reach, radius };
 }
 
-function burntShareOf({ before, after }: StandLight, { reach, radius }: Ground): number | null {
+function burningOf(
+  { before, after }: StandLight,
+  { reach, radius }: Ground,
+): Pick<StandLook, 'burntShare' | 'lightShare'> {
   const turn = after.map((value, i) => value - before[i]!);
   const beyond = turn.filter((_, i) => reach[i]! > RING);
   const ring = before.filter((_, i) => radius[i]! > 1 && reach[i]! <= RING);
-  if (beyond.length < FEWEST || ring.length < FEWEST) return null;
-  const apron = quantileOf(Float64Array.from(ring).sort(), 0.5);
-  const close = turn.filter((_, i) => radius[i]! <= CLOSE && Math.abs(before[i]! - apron) <= LIKE_GROUND);
-  if (close.length < FEWEST) return null;
+  const place = after.filter((_, i) => radius[i]! <= 1);
+  if (beyond.length < FEWEST || ring.length < FEWEST || place.length < FEWEST) {
+    return { burntShare: null, lightShare: null };
+  }
   const usual = quantileOf(Float64Array.from(beyond).sort(), 0.5);
-  const darkShare = (turns: Float32Array) => turns.filter((one) => one - usual <= BURNT).length / turns.length;
-  return Math.max(0, darkShare(close) - darkShare(beyond));
+  const apron = quantileOf(Float64Array.from(ring).sort(), 0.5);
+  const close = turn.filter((_, i) => radius[i]! <= CLOSE && Math.abs(before[i]! - apron) <= STEP);
+  const darkShare = (turns: Float32Array) => turns.filter((one) => one - usual <= -STEP).length / turns.length;
+  return {
+    burntShare: close.length < FEWEST ? null : Math.max(0, darkShare(close) - darkShare(beyond)),
+    lightShare: place.filter((light) => light - usual - apron >= STEP).length / place.length,
+  };
 }
 
 /** Edges inside the box after, over those before; both beyond what the ground round it has on the same date. */

@@ -30,7 +30,8 @@ const parked = (light: number, shadow: number, rest: Light): Light => {
   return (x, y) => (isAircraft(x, y) ? light : isAircraft(x - shadow, y - shadow) ? 0.35 : rest(x, y));
 };
 const apron: Light = () => 1;
-const burntShare = (before: Light, after: Light) => lookAtStand(standOf(before, after), BOX, []).burntShare;
+const look = (before: Light, after: Light) => lookAtStand(standOf(before, after), BOX, []);
+const burntShare = (before: Light, after: Light) => look(before, after).burntShare;
 
 describe('the ground close round an aircraft', () => {
   it('did not burn where a light aircraft left, nor where a dark one with a longer shadow took its stand', () => {
@@ -55,8 +56,17 @@ describe('the ground close round an aircraft', () => {
     expect(burntShare(light, striped)).toBeLessThan(0.1);
   });
 
+  it('may lie in deep shadow, where a light aircraft stays lighter than the apron was and a wreck is not', () => {
+    const light = parked(2, 3, apron);
+    const shaded: Light = (x, y) => (Math.hypot(x, y) < 40 ? 0.4 : 1);
+    expect(look(light, parked(2, 3, shaded)).lightShare).toBeGreaterThan(0.1);
+    expect(look(light, parked(0.5, 3, shaded)).lightShare).toBe(0);
+    expect(look(light, light).lightShare).toBeGreaterThan(0.1);
+  });
+
   it('is not judged where none of it is seen', () => {
     const stand = standOf(parked(2, 3, apron), apron);
-    expect(lookAtStand({ ...stand, afterValid: new Uint8Array(SIDE * SIDE) }, BOX, []).burntShare).toBeNull();
+    const hidden = lookAtStand({ ...stand, afterValid: new Uint8Array(SIDE * SIDE) }, BOX, []);
+    expect(hidden).toMatchObject({ burntShare: null, lightShare: null });
   });
 });

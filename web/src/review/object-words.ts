@@ -105,7 +105,7 @@ export function aircraftFacts(finding: AircraftFinding): readonly Fact[] {
 /** What the status of an aircraft rests on. */
 export function aircraftEvidence({ evidence }: AircraftFinding): readonly Fact[] {
   const { beforeScore, afterScore, beforeObserved, afterObserved, similarity, residual, revetmentDrop } = evidence;
-  const { burntShare, changedShare } = evidence;
+  const { burntShare, lightShare, changedShare } = evidence;
   const score = (value: number | null) => (value === null ? 'none seen' : value.toFixed(2));
   return [
     { title: 'Model’s score', reading: dates(score(beforeScore), score(afterScore)), meaning: SCORE_MEANING },
@@ -116,6 +116,11 @@ export function aircraftEvidence({ evidence }: AircraftFinding): readonly Fact[]
       title: 'Ground turned dark',
       reading: known(burntShare, percent),
       meaning: 'Close round the aircraft, beyond what turned dark further off.',
+    },
+    {
+      title: 'Lighter than the ground',
+      reading: known(lightShare, percent),
+      meaning: 'Of the place on the later date. Soot covers a wreck.',
     },
     { title: 'In changed ground', reading: percent(changedShare) },
     ...(revetmentDrop === null ? [] : [{ title: 'Shade of the berm', reading: `${revetmentDrop.toFixed(2)} (log)` }]),
