@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { renderSample, sampleIsThere } from '../samples/render/render-sample.ts';
 import { serveArchive } from './api/archive/archive-server.ts';
 import { parseFault } from './api/archive/faults.ts';
+import { jsonLogger } from './api/logger.ts';
 import { createServer } from './api/server.ts';
 import { readConfig } from './config.ts';
 import type { Progress } from './core/contract/api.ts';
@@ -62,7 +63,8 @@ export interface ServeRequest {
 
 /** Starts the API and the viewer on 127.0.0.1, at the first free port from `port`. */
 export async function serve({ runsFolder, sceneFolders, port }: ServeRequest) {
-  const { threads, allowedHosts, secrets, planet } = config;
+  const { threads, allowedHosts, secrets, planet, logFormat } = config;
+  const log = logFormat === 'json' ? jsonLogger((line) => void process.stderr.write(line)) : null;
   const reviews = reviewsBeside(runsFolder);
   const server = createServer({
     runsFolder,
@@ -78,6 +80,8 @@ export async function serve({ runsFolder, sceneFolders, port }: ServeRequest) {
     search: (request, signal) => searchScenes(request, { allowedHosts, secrets, planet, signal }),
     thumbnailAt: (address, signal) => thumbnailAt(address, { allowedHosts, secrets, signal }),
     exportGraphic,
+    watchlist: null,
+    ...(log && { logger: log, noteRequest: log.request }),
     reviews,
     writeReport: async (folder, format) => (await openReport(folder)).write(format),
     compare: (request, hooks) =>

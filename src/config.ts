@@ -9,6 +9,8 @@ export interface Config {
   readonly threads: number;
   readonly port: number;
   readonly ci: boolean;
+  /** The server's log on stderr: sentences of what went wrong, or JSON lines that hold every request too. */
+  readonly logFormat: 'text' | 'json';
   /** Hosts with ports, as `localhost:8085`, from which scenes may be fetched although they are private. */
   readonly allowedHosts: readonly string[];
   /** Keys of archives, not looked into yet: `https://host Header: value`, one a line. */
@@ -25,6 +27,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     threads: positiveInteger(environment['AFTERMATH_THREADS']) ?? Math.min(MOST_THREADS, availableParallelism()),
     port: positiveInteger(environment['AFTERMATH_PORT']) ?? 8080,
     ci: environment['CI'] !== undefined,
+    logFormat: environment['AFTERMATH_LOG'] === 'json' ? 'json' : 'text',
     allowedHosts: (environment['AFTERMATH_ALLOWED_HOSTS'] ?? '').split(/[\s,]+/).filter((host) => host !== ''),
     secrets: environment['AFTERMATH_SECRETS'] ?? '',
     planet: {

@@ -42,6 +42,7 @@ const server = await createServer({
   lookAtScene: () => Promise.reject(new Error('not in this bench')),
   findScene: async () => null,
   exportGraphic,
+  watchlist: null,
   reviews: reviewStore(join(home, 'reviews')),
   writeReport: async () => Buffer.alloc(0),
   logger: { warn() {}, error() {} },

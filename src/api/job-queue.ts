@@ -40,13 +40,20 @@ export class JobQueue {
   readonly #compare: Compare;
   readonly #hidePaths: HidePaths;
   readonly #logger: Logger;
+  readonly #onEnd: (view: JobView) => void;
   #running: Promise<void> | null = null;
   #closed = false;
 
-  constructor(options: { readonly compare: Compare; readonly hidePaths: HidePaths; readonly logger: Logger }) {
+  constructor(options: {
+    readonly compare: Compare;
+    readonly hidePaths: HidePaths;
+    readonly logger: Logger;
+    readonly onEnd: (view: JobView) => void;
+  }) {
     this.#compare = options.compare;
     this.#hidePaths = options.hidePaths;
     this.#logger = options.logger;
+    this.#onEnd = options.onEnd;
   }
 
   /** @throws Busy */
@@ -170,7 +177,9 @@ export class JobQueue {
   #change(job: Job, change: Partial<JobView>): void {
     job.view = { ...job.view, ...change };
     for (const watcher of job.watchers) watcher(job.view);
-    if (isFinished(job.view)) this.#forgetOldest();
+    if (!isFinished(job.view)) return;
+    this.#onEnd(job.view);
+    this.#forgetOldest();
   }
 
   #forgetOldest(): void {

@@ -8,6 +8,9 @@ export interface Schema {
   readonly enum?: readonly unknown[];
   readonly format?: string;
   readonly items?: Schema;
+  readonly prefixItems?: readonly Schema[];
+  readonly minItems?: number;
+  readonly maxItems?: number;
   readonly anyOf?: readonly Schema[];
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly required?: readonly string[];
@@ -17,6 +20,7 @@ export interface Schema {
 export const text: Schema = { type: 'string' };
 export const textOrNull: Schema = { type: ['string', 'null'] };
 export const time: Schema = { type: 'string', format: 'date-time' };
+export const timeOrNull: Schema = { type: ['string', 'null'], format: 'date-time' };
 export const integer: Schema = { type: 'integer' };
 export const number: Schema = { type: 'number' };
 export const numberOrNull: Schema = { type: ['number', 'null'] };
@@ -28,6 +32,10 @@ export const boxOrNull: Schema = { type: ['array', 'null'], items: number, descr
 
 export function ref(name: string): Schema {
   return { $ref: `#/components/schemas/${name}` };
+}
+
+export function orNull(name: string): Schema {
+  return { anyOf: [ref(name), { type: 'null' }] };
 }
 
 /** The compiler holds the properties against the contract's type; all but `optional` are required. */

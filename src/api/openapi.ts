@@ -10,6 +10,7 @@ import type {
   SceneLook,
   SceneSummary,
   Upload,
+  WatchHealth,
 } from '../core/contract/api.ts';
 import type { FoundScene, OfferedAsset, OfferedScene, RankedPair, SearchResult } from '../core/contract/archive.ts';
 import type { Problem } from '../core/contract/errors.ts';
@@ -59,6 +60,7 @@ import {
   number,
   numberOrNull,
   object,
+  orNull,
   problems,
   ref,
   type Schema,
@@ -67,7 +69,9 @@ import {
   textOrNull,
   texts,
   time,
+  timeOrNull,
 } from './openapi-parts.ts';
+import { watchPaths, watchSchemas } from './openapi-watch.ts';
 
 /** What findings of every kind have. */
 const stated = {
@@ -96,7 +100,7 @@ function act(kind: string) {
   return { id: { ...text, format: 'uuid' }, kind: { enum: [kind] }, by: text, at: time };
 }
 
-const assetOrNull: Schema = { anyOf: [ref('OfferedAsset'), { type: 'null' }] };
+const assetOrNull = orNull('OfferedAsset');
 
 /** A scene that an archive offers. */
 const offered = {
@@ -130,7 +134,15 @@ const schemas: Readonly<Record<string, Schema>> = {
       detail: text,
     }),
   },
-  Health: shape<Health>({ status: { enum: ['ok'] } }),
+  Health: shape<Health>({
+    status: { enum: ['ok', 'down'], description: 'Down where the store does not answer.' },
+    watch: orNull('WatchHealth'),
+  }),
+  WatchHealth: shape<WatchHealth>({
+    store: { enum: ['ok', 'down'] },
+    queue: { enum: ['ok', 'down'] },
+    scheduler: { enum: ['running', 'elsewhere', 'stopped'] },
+  }),
   Verdict: {
     description: 'Failure to see is not absence of change: `not-observed` says why nothing can be said.',
     anyOf: [
@@ -364,10 +376,10 @@ const schemas: Readonly<Record<string, Schema>> = {
     before: text,
     after: text,
     queuedAt: time,
-    startedAt: { type: ['string', 'null'], format: 'date-time' },
-    progress: { anyOf: [ref('Progress'), { type: 'null' }] },
+    startedAt: timeOrNull,
+    progress: orNull('Progress'),
     runId: textOrNull,
-    problem: { anyOf: [ref('Problem'), { type: 'null' }] },
+    problem: orNull('Problem'),
   }),
   OfferedAsset: shape<OfferedAsset>({
     key: text,
@@ -430,6 +442,7 @@ const schemas: Readonly<Record<string, Schema>> = {
     next: integer,
   }),
   JobList: shape<JobList>({ jobs: { type: 'array', items: ref('JobView') } }),
+  ...watchSchemas,
 };
 
 const runId = inPath('id', "The run's id.");
@@ -448,7 +461,22 @@ export const openApiDocument = {
     description: 'Compares satellite scenes of two dates. Serves one machine; there is no login.',
   },
   paths: {
-    '/api/health': { get: { summary: 'Is it up', responses: { 200: json('It is', ref('Health')), ...problems() } } },
+    '/api/health': {
+      get: {
+        summary: 'Is it up',
+        responses: {
+          200: json('It is', ref('Health')),
+          503: json('The store of the watchlist does not answer', ref('Health')),
+          ...problems(),
+        },
+      },
+    },
+    '/metrics': {
+      get: {
+        summary: 'Counts and durations for Prometheus',
+        responses: { 200: { description: 'The text format', content: { 'text/plain': {} } }, ...problems() },
+      },
+    },
     '/api/openapi.json': {
       get: { summary: 'This document', responses: { 200: json('OpenAPI 3.1', object), ...problems() } },
     },
@@ -698,6 +726,7 @@ export const openApiDocument = {
         responses: { 200: { description: 'The events', content: { 'text/event-stream': {} } }, ...problems(404) },
       },
     },
+    ...watchPaths,
   },
   components: { schemas },
 } as const;

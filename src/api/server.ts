@@ -7,20 +7,28 @@ import type { InputScene } from '../core/contract/run.ts';
 import type { ExportGraphic } from './graphic.ts';
 import { answerHost, answerOrigin, secureHeaders } from './guards.ts';
 import { type Compare, JobQueue } from './job-queue.ts';
+import { limitLoad } from './limit-load.ts';
 import { type Listening, listenNear } from './listen.ts';
 import { withoutFolders } from './local-paths.ts';
-import type { Logger } from './logger.ts';
+import type { Logger, RequestNote } from './logger.ts';
+import { createMetrics } from './metrics.ts';
+import { noteRequests } from './note-requests.ts';
 import { sendProblems } from './problems.ts';
 import type { WriteReport } from './report.ts';
 import { addAboutRoutes } from './routes/about-routes.ts';
 import { addJobRoutes } from './routes/job-routes.ts';
 import { addRunRoutes, type ReviewStore } from './routes/run-routes.ts';
 import { addSceneRoutes } from './routes/scene-routes.ts';
+import { addWatchRoutes } from './routes/watch-routes.ts';
 import { RunArchive } from './run-archive.ts';
 import type { Search } from './search.ts';
 import type { ThumbnailAt } from './thumbnail.ts';
 import { sweepUploads, type UploadUsers } from './uploads.ts';
+import type { Watchlist } from './watch/watchlist.ts';
 import { serveWebPage } from './web-page.ts';
+
+/** Enough for hundreds of clients that read, few enough that each is answered in a tenth of a second. */
+const MOST_REQUESTS = 200;
 
 export interface ServerOptions {
   /** Each sub-folder with a `run.json` is a run. */
@@ -45,10 +53,14 @@ export interface ServerOptions {
   readonly reviews: ReviewStore;
   readonly exportGraphic: ExportGraphic;
   readonly writeReport: WriteReport;
+  /** Null where the server watches nothing. */
+  readonly watchlist: Watchlist | null;
   /** Names beside those of the loopback by which the server may be addressed, as in a Host header, without port. */
   readonly allowedHosts?: readonly string[];
   readonly maximumUploadBytes?: number;
   readonly logger?: Logger;
+  /** Is told of each request once it is over. */
+  readonly noteRequest?: (request: RequestNote) => void;
 }
 
 export interface ApiServer {
@@ -70,8 +82,18 @@ export interface ApiServer {
  * person's browser are the checks of Host (DNS rebinding) and Origin (forged requests).
  */
 export function createServer(options: ServerOptions): ApiServer {
-  const { compare, findScene, lookAtScene, checkAddress, search, thumbnailAt, reviews, exportGraphic, writeReport } =
-    options;
+  const {
+    compare,
+    findScene,
+    lookAtScene,
+    checkAddress,
+    search,
+    thumbnailAt,
+    reviews,
+    exportGraphic,
+    writeReport,
+    watchlist,
+  } = options;
   const runsFolder = resolve(options.runsFolder);
   const uploadsFolder = resolve(options.uploadsFolder);
   const originalsFolder = resolve(options.originalsFolder);
@@ -81,7 +103,8 @@ export function createServer(options: ServerOptions): ApiServer {
 
   const hidePaths = withoutFolders([runsFolder, uploadsFolder, originalsFolder, ...sceneFolders, tmpdir(), homedir()]);
   const runs = new RunArchive({ folder: runsFolder, logger });
-  const jobs = new JobQueue({ compare, hidePaths, logger });
+  const metrics = createMetrics(watchlist && (() => watchlist.tallies()));
+  const jobs = new JobQueue({ compare, hidePaths, logger, onEnd: metrics.jobEnded });
   const places = {
     uploadsFolder,
     originalsFolder,
@@ -100,12 +123,15 @@ export function createServer(options: ServerOptions): ApiServer {
   const app = express();
   app.disable('x-powered-by');
   app.enable('case sensitive routing');
-  app.use(secureHeaders, answerHost(allowedHosts), answerOrigin);
+  if (options.noteRequest !== undefined) app.use(noteRequests(options.noteRequest));
+  app.use(metrics.observe, secureHeaders, answerHost(allowedHosts), answerOrigin);
 
-  addAboutRoutes(app);
+  addAboutRoutes(app, { metrics, watchlist });
+  app.use('/api', limitLoad(MOST_REQUESTS));
   addRunRoutes(app, { runs, runsFolder, reviews, exportGraphic, writeReport });
   addSceneRoutes(app, { places, maximumUploadBytes, uploadUsers, sweep, lookAtScene, search, thumbnailAt });
   addJobRoutes(app, { jobs, places, checkAddress });
+  if (watchlist !== null) addWatchRoutes(app, watchlist);
 
   if (webFolder !== null) app.use(serveWebPage(webFolder));
   app.use(() => {

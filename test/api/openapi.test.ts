@@ -4,7 +4,9 @@ import type { Schema } from '../../src/api/openapi-parts.ts';
 import type { FindingList } from '../../src/core/contract/api.ts';
 import { refusals } from '../../src/core/contract/errors.ts';
 import type { Finding } from '../../src/core/contract/finding.ts';
+import { circleAround } from '../../src/core/geo/geodesic.ts';
 import { searchScenes } from '../../src/run/search-scenes.ts';
+import { PlantedWatchlist } from '../helpers/planted-watchlist.ts';
 import { type StandIn, stacItem, standIn } from '../helpers/stac-stand-in.ts';
 import { type Service, startService, writeRun } from './service.ts';
 
@@ -38,8 +40,16 @@ function faults(value: unknown, schema: Schema, at = '$'): readonly string[] {
   if (!types.includes(typeOf(value)) && !(types.includes('number') && typeOf(value) === 'integer')) {
     return [`${at}: ${typeOf(value)} is not ${types}`];
   }
-  if (Array.isArray(value))
-    return value.flatMap((item, i) => (schema.items ? faults(item, schema.items, `${at}[${i}]`) : []));
+  if (Array.isArray(value)) {
+    const { items, prefixItems = [], minItems = 0, maxItems = value.length } = schema;
+    return [
+      ...(value.length < minItems || value.length > maxItems ? [`${at} has ${value.length} items`] : []),
+      ...value.flatMap((item, i) => {
+        const of = prefixItems[i] ?? items;
+        return of ? faults(item, of, `${at}[${i}]`) : [];
+      }),
+    ];
+  }
   if (typeof value !== 'object' || value === null || schema.properties === undefined) return [];
   const { properties, required = [] } = schema;
   return [
@@ -69,7 +79,10 @@ beforeAll(async () => {
     },
   }));
   const rules = { allowedHosts: [archive.host] };
-  service = await startService({ search: (request, signal) => searchScenes(request, { ...rules, signal }) });
+  service = await startService({
+    search: (request, signal) => searchScenes(request, { ...rules, signal }),
+    watchlist: new PlantedWatchlist(),
+  });
 });
 afterAll(async () => {
   await service.close();
@@ -198,6 +211,18 @@ describe('the OpenAPI document', () => {
       ['/api/jobs/{id}', `/api/jobs/${job.id}`, { method: 'DELETE' }, 202],
       ['/api/jobs/{id}', '/api/jobs/0', {}, 404],
       ['/api/jobs/{id}/events', '/api/jobs/0/events', {}, 404],
+      ['/api/sites', '/api/sites', {}, 200],
+      ['/api/sites', '/api/sites?limit=0', {}, 400],
+      ['/api/sites', '/api/sites', post({ name: 'Saky', area: circleAround({ lon: 33.59, lat: 45.09 }, 800) }), 201],
+      ['/api/sites-file', '/api/sites-file?name=sites.yaml', bytes, 200],
+      ['/api/sites/{id}', '/api/sites/site-1', {}, 200],
+      ['/api/sites/{id}', '/api/sites/none', {}, 404],
+      ['/api/sites/{id}/pause', '/api/sites/site-1/pause', { method: 'POST' }, 200],
+      ['/api/sites/{id}/looks', '/api/sites/site-1/looks?limit=2', {}, 200],
+      ['/api/looks/{id}/findings', '/api/looks/site-0-look-6/findings', {}, 200],
+      ['/api/alerts', '/api/alerts', {}, 200],
+      ['/api/alerts/acts', '/api/alerts/acts', post({}), 400],
+      ['/api/watch/plan', '/api/watch/plan', {}, 200],
     ];
     for (const [path, url, init, status] of asked) {
       const response = await service.fetch(url, init);

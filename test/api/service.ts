@@ -52,6 +52,7 @@ export async function startService(options: Partial<ServerOptions> = {}) {
     checkAddress: (address) => void checkedAddress(address, []),
     search: (request, signal) => searchScenes(request, { signal }),
     thumbnailAt: (address, signal) => thumbnailAt(address, { signal }),
+    watchlist: null,
     reviews: reviewStore(join(home, 'reviews')),
     exportGraphic,
     writeReport: async (_folder, format) => Buffer.from(`report as ${format}`),

@@ -59,6 +59,7 @@ describe.skipIf(!hasChromium)('golden pictures of the synthetic sample (needs /u
       search: () => Promise.reject(new Error('Nothing is searched here.')),
       thumbnailAt: () => Promise.reject(new Error('Nothing is searched here.')),
       exportGraphic,
+      watchlist: null,
       reviews: reviewStore(join(folder, 'reviews')),
       writeReport: () => Promise.reject(new Error('no report is asked for here')),
       compare: () => Promise.reject(new Error('nothing is compared here')),

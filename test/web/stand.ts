@@ -125,6 +125,7 @@ export async function openStand({
     search: (request, signal) => searchScenes(request, { allowedHosts, signal }),
     thumbnailAt: (address, signal) => thumbnailAt(address, { allowedHosts, signal }),
     exportGraphic,
+    watchlist: null,
     reviews: reviewsBeside(join(folder, 'runs')),
     writeReport: async (run, format) => (await openReport(run)).write(format),
     logger: { warn() {}, error() {} },

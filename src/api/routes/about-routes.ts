@@ -1,16 +1,26 @@
 import type { Express } from 'express';
 import type { Health } from '../../core/contract/api.ts';
+import type { Metrics } from '../metrics.ts';
 import { openApiDocument } from '../openapi.ts';
 import { allowOnly } from '../problems.ts';
+import type { Watchlist } from '../watch/watchlist.ts';
 
-/** The server itself: whether it is up, and what it can be asked. */
-export function addAboutRoutes(app: Express): void {
+/** The server itself: whether it is up, what it can be asked, what it has counted. */
+export function addAboutRoutes(
+  app: Express,
+  { metrics, watchlist }: { readonly metrics: Metrics; readonly watchlist: Watchlist | null },
+): void {
   const readOnly = allowOnly('GET');
 
   app
     .route('/api/health')
-    .get((_request, response) => {
-      response.json({ status: 'ok' } satisfies Health);
+    .get(async (_request, response) => {
+      const watch = watchlist === null ? null : await watchlist.health();
+      const status = watch?.store === 'down' ? 'down' : 'ok';
+      response
+        .status(status === 'ok' ? 200 : 503)
+        .set('Cache-Control', 'no-store')
+        .json({ status, watch } satisfies Health);
     })
     .all(readOnly);
 
@@ -18,6 +28,13 @@ export function addAboutRoutes(app: Express): void {
     .route('/api/openapi.json')
     .get((_request, response) => {
       response.json(openApiDocument);
+    })
+    .all(readOnly);
+
+  app
+    .route('/metrics')
+    .get(async (_request, response) => {
+      response.set({ 'Content-Type': metrics.contentType, 'Cache-Control': 'no-store' }).send(await metrics.text());
     })
     .all(readOnly);
 }

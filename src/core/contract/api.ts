@@ -7,7 +7,17 @@ import type { CompareRequest } from './run.ts';
 
 /** Answer of `GET /api/health`. */
 export interface Health {
-  readonly status: 'ok';
+  /** `down` where the store does not answer. */
+  readonly status: 'ok' | 'down';
+  /** Of the watchlist; null where the server watches nothing. */
+  readonly watch: WatchHealth | null;
+}
+
+export interface WatchHealth {
+  readonly store: 'ok' | 'down';
+  readonly queue: 'ok' | 'down';
+  /** `elsewhere`: another process looks after what is due. */
+  readonly scheduler: 'running' | 'elsewhere' | 'stopped';
 }
 
 /** Answer of `GET /api/runs`, newest run first. */

@@ -1,4 +1,6 @@
 import type { LonLatGeometry } from '../geo/lon-lat-geometry.ts';
+import type { LonLat } from '../geo/points.ts';
+import type { FindingKind } from './finding.ts';
 
 /** A place that is watched, as a sites file, the API and the page name it. */
 export interface Site {
@@ -122,6 +124,20 @@ export interface Look {
 export const SILENCERS = ['threshold', 'ignore-zone', 'usual-here'] as const;
 export type Silencer = (typeof SILENCERS)[number];
 
+/** A finding as the site's page lists it: one that tells somebody, or one kept silent. */
+export interface LookFinding {
+  /** Of the run of its look. */
+  readonly findingId: string;
+  readonly kind: FindingKind;
+  readonly sentence: string;
+  readonly at: LonLat | null;
+  readonly areaM2: number | null;
+  /** What keeps it silent; null where it tells somebody. */
+  readonly silencedBy: Silencer | null;
+  /** One plain sentence with the figures; null where it tells somebody. */
+  readonly why: string | null;
+}
+
 /** A site with what was last seen of it: one row of the overview. */
 export interface SiteSummary {
   readonly site: Site;
@@ -131,6 +147,8 @@ export interface SiteSummary {
   /** True where it has been silent for longer than its cadence allows. */
   readonly overdue: boolean;
   readonly unreadAlerts: number;
+  /** True where its alerts are kept, but sent to nobody. */
+  readonly muted: boolean;
   /** Changed ground, m², of its last looks at a pair, oldest first. */
   readonly changedAreas: readonly { readonly at: string; readonly areaM2: number }[];
 }
@@ -150,7 +168,7 @@ export interface Alert {
   readonly findingId: string | null;
   readonly runId: string | null;
   /** Where, for the map; null of a site as a whole. */
-  readonly at: { readonly lon: number; readonly lat: number } | null;
+  readonly at: LonLat | null;
   readonly sentence: string;
   readonly state: AlertState;
   readonly raisedAt: string;
@@ -196,3 +214,12 @@ export interface DigestAlert {
   /** Opens the pair at that spot. */
   readonly link: string;
 }
+
+/** What a person does about alerts. */
+export type AlertAct =
+  | { readonly kind: 'acknowledge'; readonly alertId: string }
+  | { readonly kind: 'snooze'; readonly alertId: string; readonly until: string }
+  /** All alerts of the site, those to come too. */
+  | { readonly kind: 'mute' | 'unmute'; readonly siteId: string }
+  /** Adds to the site's `ignoreZones`. */
+  | { readonly kind: 'ignore-zone'; readonly siteId: string; readonly zone: LonLatGeometry };

@@ -1,0 +1,325 @@
+import {
+  ALERT_KINDS,
+  ALERT_STATES,
+  type Alert,
+  type AlertAct,
+  type Cadence,
+  LOOK_STATES,
+  type Look,
+  type LookFinding,
+  type SceneLimits,
+  SILENCERS,
+  type Site,
+  type SiteSummary,
+  type SiteThresholds,
+  type WatchedScene,
+} from '../core/contract/watch.ts';
+import type {
+  AlertActPost,
+  AlertList,
+  LookFindingList,
+  LookList,
+  PlannedLook,
+  SiteDraft,
+  SiteImport,
+  SiteList,
+  WatchPlan,
+} from '../core/contract/watch-api.ts';
+import {
+  boolean,
+  inPath,
+  inQuery,
+  integer,
+  json,
+  number,
+  numberOrNull,
+  orNull,
+  problems,
+  ref,
+  type Schema,
+  shape,
+  text,
+  textOrNull,
+  texts,
+  time,
+  timeOrNull,
+} from './openapi-parts.ts';
+
+const position: Schema = {
+  description: 'Longitude and latitude, degrees.',
+  type: 'array',
+  prefixItems: [number, number],
+  minItems: 2,
+  maxItems: 2,
+};
+const polygon: Schema = { type: 'array', items: { type: 'array', items: position } };
+const zones: Schema = { type: 'array', items: ref('LonLatGeometry') };
+
+/** Of a site but for its id. */
+const written = {
+  name: text,
+  area: ref('LonLatGeometry'),
+  tags: texts,
+  source: { ...text, description: 'Name of a known archive, or the address of any other.' },
+  cadence: ref('Cadence'),
+  limits: ref('SceneLimits'),
+  thresholds: ref('SiteThresholds'),
+  ignoreZones: zones,
+  baseline: textOrNull,
+  notify: { ...texts, description: '`https://…` is a webhook, `mailto:…` an e-mail address.' },
+  priority: number,
+  paused: boolean,
+} satisfies Readonly<Record<keyof SiteDraft, Schema>>;
+
+type Act<Kind extends AlertAct['kind']> = Extract<AlertAct, { readonly kind: Kind }>;
+
+export const watchSchemas: Readonly<Record<string, Schema>> = {
+  LonLatGeometry: {
+    description: 'RFC 7946; several polygons where the antimeridian cuts one.',
+    anyOf: [
+      shape<{ type: 'Polygon'; coordinates: unknown }>({ type: { enum: ['Polygon'] }, coordinates: polygon }),
+      shape<{ type: 'MultiPolygon'; coordinates: unknown }>({
+        type: { enum: ['MultiPolygon'] },
+        coordinates: { type: 'array', items: polygon },
+      }),
+    ],
+  },
+  Cadence: {
+    anyOf: [
+      shape<Extract<Cadence, { kind: 'each-new-scene' }>>({ kind: { enum: ['each-new-scene'] } }),
+      shape<Extract<Cadence, { kind: 'cron' }>>({
+        kind: { enum: ['cron'] },
+        expression: { ...text, description: 'Five fields.' },
+        zone: { ...text, description: 'IANA time zone.' },
+      }),
+    ],
+  },
+  SceneLimits: {
+    description: 'A scene that does not say passes.',
+    ...shape<SceneLimits>({ maximumCloudFraction: number, maximumGsdMeters: number, maximumOffNadirDegrees: number }, [
+      'maximumCloudFraction',
+      'maximumGsdMeters',
+      'maximumOffNadirDegrees',
+    ]),
+  },
+  SiteThresholds: shape<SiteThresholds>({ minimumAreaM2: number, minimumConfidence: number }),
+  Site: shape<Site>({ id: text, ...written }),
+  SiteDraft: {
+    description: 'What is left out is as a sites file has it then.',
+    ...shape<SiteDraft>(
+      written,
+      (Object.keys(written) as (keyof SiteDraft)[]).filter((name) => name !== 'name' && name !== 'area'),
+    ),
+    additionalProperties: false,
+  },
+  WatchedScene: shape<WatchedScene>({
+    id: text,
+    archive: text,
+    acquiredAt: time,
+    sensor: textOrNull,
+    gsdMeters: numberOrNull,
+    itemAddress: textOrNull,
+  }),
+  Look: {
+    description: 'One look at one site; kept for ever, so that silence is evidence of a look.',
+    ...shape<Look>({
+      id: text,
+      siteId: text,
+      dueAt: time,
+      lookedAt: time,
+      state: { enum: LOOK_STATES, description: 'None of them ever stands for another.' },
+      reason: text,
+      before: orNull('WatchedScene'),
+      after: orNull('WatchedScene'),
+      runId: textOrNull,
+      findings: integer,
+      silenced: {
+        type: 'object',
+        description: 'Findings kept silent, by what silenced them.',
+        properties: Object.fromEntries(SILENCERS.map((silencer) => [silencer, integer])),
+      },
+      changedAreaM2: numberOrNull,
+    }),
+  },
+  LookFinding: shape<LookFinding>({
+    findingId: text,
+    kind: { enum: ['change', 'aircraft', 'crater', 'building'] },
+    sentence: text,
+    at: orNull('LonLat'),
+    areaM2: numberOrNull,
+    silencedBy: { enum: [...SILENCERS, null], description: 'Null where it tells somebody.' },
+    why: textOrNull,
+  }),
+  SiteSummary: shape<SiteSummary>({
+    site: ref('Site'),
+    lastLook: orNull('Look'),
+    nextDueAt: timeOrNull,
+    overdue: boolean,
+    unreadAlerts: integer,
+    muted: boolean,
+    changedAreas: {
+      type: 'array',
+      items: shape<SiteSummary['changedAreas'][number]>({ at: time, areaM2: number }),
+      description: 'Of its last looks at a pair, oldest first.',
+    },
+  }),
+  SiteList: shape<SiteList>({
+    sites: { type: 'array', items: ref('SiteSummary') },
+    next: { type: ['integer', 'null'], description: 'The `from` of the sites after these; null at the end.' },
+  }),
+  SiteImport: shape<SiteImport>({ added: integer, changed: integer, unchanged: integer }),
+  LookList: shape<LookList>({
+    looks: { type: 'array', items: ref('Look') },
+    next: { ...textOrNull, description: 'The `before` of the looks before these; null at the end.' },
+  }),
+  LookFindingList: shape<LookFindingList>({ findings: { type: 'array', items: ref('LookFinding') } }),
+  Alert: {
+    description: 'A cue that something may be worth a look; never a verdict.',
+    ...shape<Alert>({
+      id: { ...text, description: 'The same finding has the same id for ever.' },
+      siteId: text,
+      lookId: textOrNull,
+      kind: { enum: ALERT_KINDS },
+      findingId: textOrNull,
+      runId: textOrNull,
+      at: orNull('LonLat'),
+      sentence: text,
+      state: { enum: ALERT_STATES },
+      raisedAt: time,
+      snoozedUntil: timeOrNull,
+    }),
+  },
+  AlertList: shape<AlertList>({ alerts: { type: 'array', items: ref('Alert') } }),
+  AlertAct: {
+    anyOf: [
+      shape<Act<'acknowledge'>>({ kind: { enum: ['acknowledge'] }, alertId: text }),
+      shape<Act<'snooze'>>({ kind: { enum: ['snooze'] }, alertId: text, until: time }),
+      shape<Act<'mute'>>({ kind: { enum: ['mute', 'unmute'] }, siteId: text }),
+      shape<Act<'ignore-zone'>>({ kind: { enum: ['ignore-zone'] }, siteId: text, zone: ref('LonLatGeometry') }),
+    ],
+  },
+  AlertActPost: shape<AlertActPost>({ acts: { type: 'array', items: ref('AlertAct') } }),
+  PlannedLook: shape<PlannedLook>({
+    siteId: text,
+    name: text,
+    centre: ref('LonLat'),
+    dueAt: time,
+    search: text,
+    scenes: { type: ['integer', 'null'] },
+    bytes: { type: ['integer', 'null'] },
+    cost: textOrNull,
+  }),
+  WatchPlan: shape<WatchPlan>({ looks: { type: 'array', items: ref('PlannedLook') }, total: text }),
+};
+
+const siteId = inPath('id', "The site's id.");
+const limit = inQuery('limit', 'Rows at most, up to 500; 100 unless told.', integer);
+const draft = { required: true, ...json('', ref('SiteDraft')) };
+
+export const watchPaths = {
+  '/api/sites': {
+    get: {
+      summary: 'The sites that are watched, by name, each with what was last seen of it',
+      parameters: [inQuery('from', 'Leave out so many; `next` of the last answer.', integer), limit],
+      responses: { 200: json('The sites', ref('SiteList')), ...problems(400, 503) },
+    },
+    post: {
+      summary: 'Watch one more',
+      requestBody: draft,
+      responses: {
+        201: {
+          ...json('It is watched', ref('Site')),
+          headers: { Location: { description: 'Address of the site', schema: text } },
+        },
+        ...problems(400, 403, 409, 413, 415, 503),
+      },
+    },
+  },
+  '/api/sites-file': {
+    get: {
+      summary: 'All sites as a sites file, in YAML',
+      responses: { 200: { description: 'The file', content: { 'application/yaml': {} } }, ...problems(503) },
+    },
+    post: {
+      summary: 'Take in a sites file: YAML, CSV or GeoJSON',
+      description: 'All of it or, where something is not as wanted, nothing; the refusal names every fault.',
+      parameters: [{ ...inQuery('name', 'File name with extension.'), required: true }],
+      requestBody: { required: true, content: { 'application/octet-stream': {} } },
+      responses: { 200: json('Taken in', ref('SiteImport')), ...problems(400, 403, 409, 413, 415, 503) },
+    },
+  },
+  '/api/sites/{id}': {
+    get: {
+      summary: 'A site, with what was last seen of it',
+      parameters: [siteId],
+      responses: { 200: json('The site', ref('SiteSummary')), ...problems(404, 503) },
+    },
+    put: {
+      summary: 'Write it anew',
+      description: 'Its looks and alerts stay.',
+      parameters: [siteId],
+      requestBody: draft,
+      responses: { 200: json('As it is now', ref('Site')), ...problems(400, 403, 404, 409, 413, 415, 503) },
+    },
+    delete: {
+      summary: 'Watch it no longer, and forget its looks and alerts',
+      description: 'Runs stay.',
+      parameters: [siteId],
+      responses: { 204: { description: 'Gone' }, ...problems(403, 404, 503) },
+    },
+  },
+  '/api/sites/{id}/pause': {
+    post: {
+      summary: 'Look at it no more until it is resumed',
+      parameters: [siteId],
+      responses: { 200: json('As it is now', ref('Site')), ...problems(403, 404, 503) },
+    },
+  },
+  '/api/sites/{id}/resume': {
+    post: {
+      summary: 'Look at it again',
+      parameters: [siteId],
+      responses: { 200: json('As it is now', ref('Site')), ...problems(403, 404, 503) },
+    },
+  },
+  '/api/sites/{id}/looks': {
+    get: {
+      summary: 'The looks at a site, newest first',
+      parameters: [siteId, inQuery('before', '`next` of the last answer.'), limit],
+      responses: { 200: json('The looks', ref('LookList')), ...problems(400, 404, 503) },
+    },
+  },
+  '/api/looks/{id}/findings': {
+    get: {
+      summary: 'What a look found, and what of it was kept silent, and why',
+      parameters: [inPath('id', "The look's id.")],
+      responses: { 200: json('The findings', ref('LookFindingList')), ...problems(404, 503) },
+    },
+  },
+  '/api/alerts': {
+    get: {
+      summary: 'Alerts, newest first',
+      parameters: [
+        inQuery('site', 'Of one site alone.'),
+        inQuery('state', `${ALERT_STATES.join(', ')}.`, { enum: ALERT_STATES }),
+        limit,
+      ],
+      responses: { 200: json('The alerts', ref('AlertList')), ...problems(400, 404, 503) },
+    },
+  },
+  '/api/alerts/acts': {
+    post: {
+      summary: 'Acknowledge, snooze, mute a site, ignore a zone',
+      description: 'All acts or, where one of them cannot be done, none. Done once answered.',
+      requestBody: { required: true, ...json('', ref('AlertActPost')) },
+      responses: { 204: { description: 'Done' }, ...problems(400, 403, 404, 413, 415, 503) },
+    },
+  },
+  '/api/watch/plan': {
+    get: {
+      summary: 'What a round would search, fetch and analyse now',
+      description: 'Changes nothing. Asks archives for metadata. Not for the pages of other origins.',
+      responses: { 200: json('The plan', ref('WatchPlan')), ...problems(403, 429, 502, 503, 504) },
+    },
+  },
+} as const;

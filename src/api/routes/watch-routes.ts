@@ -1,0 +1,123 @@
+import type { Express } from 'express';
+import { UsageError } from '../../core/contract/errors.ts';
+import type { AlertList, LookFindingList, SiteDraft } from '../../core/contract/watch-api.ts';
+import { ownPagesOnly } from '../guards.ts';
+import { jsonBody } from '../json-body.ts';
+import { isRecord } from '../json-values.ts';
+import { allowOnly } from '../problems.ts';
+import { Turns } from '../turns.ts';
+import { parseAlertActs } from '../watch/alert-acts.ts';
+import { textBody } from '../watch/text-body.ts';
+import { alertQuery, fileName, lookPage, sitePage } from '../watch/watch-queries.ts';
+import type { Watchlist } from '../watch/watchlist.ts';
+
+/** Room for the outlines of one site, or of the zones that are ignored there. */
+const SITE_BYTES = 2 ** 20;
+const SITES_FILE_BYTES = 32 * 2 ** 20;
+/** A plan asks archives. */
+const MOST_WAITING_PLANS = 2;
+
+/** Sites that are watched: their looks, what was found, and whom that is told. */
+export function addWatchRoutes(app: Express, watchlist: Watchlist): void {
+  const planning = new Turns(MOST_WAITING_PLANS, 'Other plans are being made');
+  const readOnly = allowOnly('GET');
+
+  app
+    .route('/api/sites')
+    .get(async (request, response) => {
+      response.json(await watchlist.sites(sitePage(request.query)));
+    })
+    .post(...jsonBody(SITE_BYTES), async (request, response) => {
+      const site = await watchlist.add(draftIn(request.body));
+      response
+        .status(201)
+        .location(`/api/sites/${encodeURIComponent(site.id)}`)
+        .json(site);
+    })
+    .all(allowOnly('GET', 'POST'));
+
+  app
+    .route('/api/sites-file')
+    .get(async (_request, response) => {
+      response
+        .type('application/yaml')
+        .attachment('sites.yaml')
+        .send(await watchlist.exportSites());
+    })
+    .post(...textBody(SITES_FILE_BYTES), async (request, response) => {
+      response.json(await watchlist.importSites({ name: fileName(request.query), text: request.body }));
+    })
+    .all(allowOnly('GET', 'POST'));
+
+  app
+    .route('/api/sites/:id')
+    .get(async (request, response) => {
+      response.json(await watchlist.site(request.params.id));
+    })
+    .put(...jsonBody(SITE_BYTES), async (request, response) => {
+      response.json(await watchlist.edit(String(request.params['id']), draftIn(request.body)));
+    })
+    .delete(async (request, response) => {
+      await watchlist.remove(request.params.id);
+      response.status(204).end();
+    })
+    .all(allowOnly('GET', 'PUT', 'DELETE'));
+
+  for (const [word, paused] of [
+    ['pause', true],
+    ['resume', false],
+  ] as const) {
+    app
+      .route(`/api/sites/:id/${word}`)
+      .post(async (request, response) => {
+        response.json(await watchlist.pause(String(request.params['id']), paused));
+      })
+      .all(allowOnly('POST'));
+  }
+
+  app
+    .route('/api/sites/:id/looks')
+    .get(async (request, response) => {
+      response.json(await watchlist.looks(request.params.id, lookPage(request.query)));
+    })
+    .all(readOnly);
+
+  app
+    .route('/api/looks/:id/findings')
+    .get(async (request, response) => {
+      response.json({ findings: await watchlist.findings(request.params.id) } satisfies LookFindingList);
+    })
+    .all(readOnly);
+
+  app
+    .route('/api/alerts')
+    .get(async (request, response) => {
+      response.json({ alerts: await watchlist.alerts(alertQuery(request.query)) } satisfies AlertList);
+    })
+    .all(readOnly);
+
+  app
+    .route('/api/alerts/acts')
+    .post(...jsonBody(SITE_BYTES), async (request, response) => {
+      await watchlist.act(parseAlertActs(request.body), new Date());
+      response.status(204).end();
+    })
+    .all(allowOnly('POST'));
+
+  app
+    .route('/api/watch/plan')
+    .get(ownPagesOnly, async (request, response) => {
+      const left = new AbortController();
+      response.on('close', () => left.abort());
+      await planning.take(async () => {
+        if (!request.socket.destroyed) response.json(await watchlist.plan(left.signal));
+      });
+    })
+    .all(readOnly);
+}
+
+/** A site as somebody wrote it; the watchlist checks it field by field. */
+function draftIn(body: unknown): SiteDraft {
+  if (!isRecord(body)) throw new UsageError('The body must be a JSON object with at least "name" and "area".');
+  return body as unknown as SiteDraft;
+}

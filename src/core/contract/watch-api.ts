@@ -1,0 +1,78 @@
+import type { LonLat } from '../geo/points.ts';
+import type { Alert, AlertAct, AlertState, Look, LookFinding, LookState, Site, SiteSummary } from './watch.ts';
+
+/** Answer of `GET /api/sites`: by name. */
+export interface SiteList {
+  readonly sites: readonly SiteSummary[];
+  /** The `from` of the sites after these; null where there are none. */
+  readonly next: number | null;
+}
+
+/** Body of `POST /api/sites` and `PUT /api/sites/{id}`. What is left out is as a sites file has it then. */
+export type SiteDraft = Pick<Site, 'name' | 'area'> & Partial<Omit<Site, 'id' | 'name' | 'area'>>;
+
+/** Answer of `POST /api/sites-file`. */
+export interface SiteImport {
+  readonly added: number;
+  /** Sites of the same id that now are as the file says. */
+  readonly changed: number;
+  readonly unchanged: number;
+}
+
+/** Answer of `GET /api/sites/{id}/looks`: the newest first. */
+export interface LookList {
+  readonly looks: readonly Look[];
+  /** The `before` of the looks before these; null where there are none. */
+  readonly next: string | null;
+}
+
+/** Answer of `GET /api/looks/{id}/findings`: those that tell somebody first. */
+export interface LookFindingList {
+  readonly findings: readonly LookFinding[];
+}
+
+/** Which alerts `GET /api/alerts` is asked for. */
+export interface AlertQuery {
+  readonly siteId: string | null;
+  readonly state: AlertState | null;
+  readonly limit: number;
+}
+
+/** Answer of `GET /api/alerts`: the newest first. */
+export interface AlertList {
+  readonly alerts: readonly Alert[];
+}
+
+/** Body of `POST /api/alerts/acts`. */
+export interface AlertActPost {
+  readonly acts: readonly AlertAct[];
+}
+
+/** Answer of `GET /api/watch/plan`: what a round would do now. */
+export interface WatchPlan {
+  readonly looks: readonly PlannedLook[];
+  /** One plain sentence. */
+  readonly total: string;
+}
+
+export interface PlannedLook {
+  readonly siteId: string;
+  readonly name: string;
+  readonly centre: LonLat;
+  readonly dueAt: string;
+  /** Which archive would be asked, for what, in a plain sentence. */
+  readonly search: string;
+  /** New scenes known of; null where the archive would have to be asked. */
+  readonly scenes: number | null;
+  /** To be fetched; null where it is not known. */
+  readonly bytes: number | null;
+  /** Quota or cost in words, where the archive's terms are known. */
+  readonly cost: string | null;
+}
+
+/** Counts for `GET /metrics`. */
+export interface WatchTallies {
+  readonly looks: Readonly<Record<LookState, number>>;
+  readonly queue: Readonly<Record<'waiting' | 'running' | 'dead', number>>;
+  readonly deliveries: Readonly<Record<'waiting' | 'sent' | 'dead', number>>;
+}

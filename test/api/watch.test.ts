@@ -1,0 +1,218 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Health } from '../../src/core/contract/api.ts';
+import type { Problem } from '../../src/core/contract/errors.ts';
+import type { Site } from '../../src/core/contract/watch.ts';
+import type { AlertList, LookFindingList, LookList, SiteList, WatchPlan } from '../../src/core/contract/watch-api.ts';
+import { circleAround } from '../../src/core/geo/geodesic.ts';
+import { PlantedWatchlist } from '../helpers/planted-watchlist.ts';
+import { type Service, startService } from './service.ts';
+
+const area = circleAround({ lon: 33.59, lat: 45.09 }, 800);
+let service: Service;
+let watchlist: PlantedWatchlist;
+
+async function open(options: ConstructorParameters<typeof PlantedWatchlist>[0] = {}): Promise<void> {
+  watchlist = new PlantedWatchlist(options);
+  service = await startService({ watchlist });
+}
+
+async function read<Answer>(path: string): Promise<Answer> {
+  const response = await service.fetch(path);
+  expect(response.status).toBe(200);
+  return (await response.json()) as Answer;
+}
+
+async function refused(response: Response): Promise<string> {
+  return `${response.status} ${((await response.json()) as Problem).detail}`;
+}
+
+const sendFile = (path: string, body: string) =>
+  service.fetch(path, { method: 'POST', headers: { 'content-type': 'application/octet-stream' }, body });
+
+afterEach(() => service.close());
+
+describe('the sites of a watchlist', () => {
+  it('come in pages that together hold each site once', async () => {
+    await open({ sites: 230 });
+    const names: string[] = [];
+    for (let from: number | null = 0; from !== null; ) {
+      const page: SiteList = await read(`/api/sites?from=${from}`);
+      names.push(...page.sites.map(({ site }) => site.name));
+      from = page.next;
+    }
+    expect(names).toHaveLength(230);
+    expect(new Set(names).size).toBe(230);
+    expect(names).toEqual(names.toSorted());
+  });
+
+  it('are added, written anew, paused, resumed and removed', async () => {
+    await open({ sites: 0 });
+    const added = await service.post('/api/sites', { name: 'Saky', area });
+    expect(added.status).toBe(201);
+    const { id } = (await added.json()) as Site;
+    expect(added.headers.get('location')).toBe(`/api/sites/${id}`);
+    expect(await refused(await service.post('/api/sites', { name: 'Saky', area }))).toMatch(/^409 .*"Saky" already/);
+
+    const put = await service.fetch(`/api/sites/${id}`, {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ name: 'Saky north', area, tags: ['airfields'] }),
+    });
+    expect(await put.json()).toMatchObject({ id, name: 'Saky north', tags: ['airfields'] });
+
+    expect(await (await service.fetch(`/api/sites/${id}/pause`, { method: 'POST' })).json()).toMatchObject({
+      paused: true,
+    });
+    expect(await read(`/api/sites/${id}`)).toMatchObject({ site: { paused: true }, nextDueAt: null });
+    expect(await (await service.fetch(`/api/sites/${id}/resume`, { method: 'POST' })).json()).toMatchObject({
+      paused: false,
+    });
+
+    expect((await service.fetch(`/api/sites/${id}`, { method: 'DELETE' })).status).toBe(204);
+    expect(await refused(await service.fetch(`/api/sites/${id}`))).toBe('404 There is no site with this id.');
+  });
+
+  it('go in and out as a file', async () => {
+    await open({ sites: 0 });
+    const taken = await sendFile('/api/sites-file?name=sites.yaml', 'sites:\n  - name: One\n  - name: Two\n');
+    expect(await taken.json()).toEqual({ added: 2, changed: 0, unchanged: 0 });
+    const file = await service.fetch('/api/sites-file');
+    expect(file.headers.get('content-disposition')).toBe('attachment; filename=sites.yaml');
+    expect(await file.text()).toContain('name: Two');
+  });
+
+  it('are refused where the request is not as wanted', async () => {
+    await open();
+    expect(await refused(await service.post('/api/sites', { area }))).toBe('400 "name" must be a line of text.');
+    expect(await refused(await service.post('/api/sites', []))).toMatch(/^400 The body must be a JSON object/);
+    expect(await refused(await sendFile('/api/sites-file', 'sites: []'))).toMatch(/^400 "name" must be the file/);
+    expect(await refused(await sendFile('/api/sites-file?name=../sites.yaml', ''))).toMatch(/^400 "name" must be/);
+    expect(await refused(await service.fetch('/api/sites-file?name=a.yaml', { method: 'POST', body: 'x' }))).toMatch(
+      /^415/,
+    );
+    for (const query of ['limit=0', 'limit=501', 'limit=ten', 'from=-1', 'limit=1&limit=2', 'page=2']) {
+      expect(await refused(await service.fetch(`/api/sites?${query}`))).toMatch(/^400 /);
+    }
+  });
+});
+
+describe('the looks at a site', () => {
+  it('come newest first, in pages, with what each found and kept silent', async () => {
+    await open({ sites: 1, looks: 12 });
+    const first: LookList = await read('/api/sites/site-0/looks?limit=5');
+    const then: LookList = await read(`/api/sites/site-0/looks?limit=100&before=${first.next}`);
+    const moments = [...first.looks, ...then.looks].map(({ lookedAt }) => lookedAt);
+    expect(new Set(moments).size).toBe(12);
+    expect(moments).toEqual(moments.toSorted().toReversed());
+    expect(then.next).toBeNull();
+
+    const { findings }: LookFindingList = await read(`/api/looks/${first.looks[0]!.id}/findings`);
+    expect(findings.filter(({ silencedBy }) => silencedBy === null)).toHaveLength(first.looks[0]!.findings);
+    expect(findings.find(({ silencedBy }) => silencedBy === 'usual-here')?.why).toMatch(/7 of 11 earlier dates/);
+    expect(await refused(await service.fetch('/api/sites/site-0/looks?before=yesterday'))).toMatch(/^400 "before"/);
+    expect(await refused(await service.fetch('/api/looks/none/findings'))).toMatch(/^404/);
+  });
+});
+
+describe('alerts', () => {
+  it('are acknowledged, snoozed and muted, and a zone is ignored from then on', async () => {
+    await open({ sites: 1 });
+    const { alerts }: AlertList = await read('/api/alerts?site=site-0&state=unread');
+    expect(alerts).toHaveLength(3);
+    const acts = [
+      { kind: 'acknowledge', alertId: alerts[0]!.id },
+      { kind: 'snooze', alertId: alerts[1]!.id, until: '2026-03-09T06:00:00Z' },
+      { kind: 'mute', siteId: 'site-0' },
+      { kind: 'ignore-zone', siteId: 'site-0', zone: area },
+    ];
+    expect((await service.post('/api/alerts/acts', { acts })).status).toBe(204);
+    expect(await read('/api/alerts?state=unread')).toMatchObject({ alerts: [{ id: alerts[2]!.id }] });
+    expect(await read('/api/alerts?state=snoozed')).toMatchObject({
+      alerts: [{ snoozedUntil: '2026-03-09T06:00:00Z' }],
+    });
+    expect(await read('/api/sites/site-0')).toMatchObject({
+      unreadAlerts: 1,
+      muted: true,
+      site: { ignoreZones: [area] },
+    });
+  });
+
+  it('have nothing done to them where one act is not as wanted', async () => {
+    await open({ sites: 1 });
+    const good = { kind: 'mute', siteId: 'site-0' };
+    for (const [bad, why] of [
+      [{ kind: 'forget', siteId: 'site-0' }, /Act 1 has no known "kind"/],
+      [{ kind: 'acknowledge' }, /Act 1: "alertId" must be an id/],
+      [{ kind: 'snooze', alertId: 'a', until: 'tomorrow' }, /Act 1: "until" must be a time/],
+      [{ kind: 'ignore-zone', siteId: 'site-0', zone: { type: 'Point', coordinates: [0, 0] } }, /Act 1: "zone" must/],
+      [{ kind: 'ignore-zone', siteId: 'site-0', zone: { type: 'Polygon', coordinates: [[[0, 0]]] } }, /Act 1: /],
+    ] as const) {
+      expect(await refused(await service.post('/api/alerts/acts', { acts: [good, bad] }))).toMatch(why);
+    }
+    expect(watchlist.acts).toEqual([]);
+    expect(await refused(await service.fetch('/api/alerts?state=gone'))).toMatch(/^400 "state" must be one of unread/);
+  });
+});
+
+describe('a watchlist', () => {
+  it('tells what a round would do, but not to the pages of others', async () => {
+    await open();
+    const plan: WatchPlan = await read('/api/watch/plan');
+    expect(plan.looks).toHaveLength(3);
+    const foreign = await service.fetch('/api/watch/plan', { headers: { origin: 'https://elsewhere.example' } });
+    expect(foreign.status).toBe(403);
+  });
+
+  it('is counted for Prometheus, by route and never by id', async () => {
+    await open({ sites: 2 });
+    await read('/api/sites/site-1');
+    await service.fetch('/api/sites/none');
+    const metrics = await (await service.fetch('/metrics')).text();
+    expect(metrics).toMatch(
+      /aftermath_http_request_seconds_count\{method="GET",route="\/api\/sites\/:id",status="200"\} 1/,
+    );
+    expect(metrics).toMatch(/route="\/api\/sites\/:id",status="404"\} 1/);
+    expect(metrics).toMatch(/aftermath_watch_looks\{state="unchanged"\} 4/);
+    expect(metrics).toMatch(/aftermath_watch_jobs\{state="waiting"\} 2/);
+    expect(metrics).toMatch(/aftermath_watch_deliveries\{state="dead"\} 1/);
+    expect(metrics).not.toContain('site-1');
+  });
+
+  it('is said to be down while its store is, and the rest is answered all the same', async () => {
+    await open();
+    expect(await read<Health>('/api/health')).toEqual({
+      status: 'ok',
+      watch: { store: 'ok', queue: 'ok', scheduler: 'running' },
+    });
+    watchlist.store = 'down';
+    const down = await service.fetch('/api/health');
+    expect(down.status).toBe(503);
+    expect(await down.json()).toMatchObject({ status: 'down', watch: { store: 'down' } });
+    expect((await service.fetch('/api/sites')).status).toBe(503);
+    expect((await service.fetch('/api/runs')).status).toBe(200);
+    expect(await (await service.fetch('/metrics')).text()).toMatch(/aftermath_watch_tally_failures_total 1/);
+  });
+
+  it('sends away whom it cannot serve soon, and serves again when the others are done', async () => {
+    await open({ sites: 1 });
+    let release = () => {};
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const look = watchlist.site;
+    Object.assign(watchlist, { site: (id: string) => held.then(() => look(id)) });
+    let answered = 0;
+    const waiting = Array.from({ length: 260 }, async () => {
+      const answer = await service.fetch('/api/sites/site-0');
+      answered += 1;
+      if (answered === 60) release();
+      return answer;
+    });
+    const answers = await Promise.all(waiting);
+    const statuses = answers.map(({ status }) => status);
+    expect(statuses.filter((status) => status === 200)).toHaveLength(200);
+    expect(statuses.filter((status) => status === 503)).toHaveLength(60);
+    expect(answers.find(({ status }) => status === 503)!.headers.get('retry-after')).toMatch(/^\d+$/);
+    expect((await service.fetch('/api/sites/site-0')).status).toBe(200);
+  });
+});
