@@ -10,6 +10,8 @@ import {
   type SceneLimits,
   SILENCERS,
   type Site,
+  type SiteCircle,
+  type SiteDraft,
   type SiteSummary,
   type SiteThresholds,
   type WatchedScene,
@@ -20,7 +22,6 @@ import type {
   LookFindingList,
   LookList,
   PlannedLook,
-  SiteDraft,
   SiteImport,
   SiteList,
   WatchPlan,
@@ -55,18 +56,28 @@ const position: Schema = {
 const polygon: Schema = { type: 'array', items: { type: 'array', items: position } };
 const zones: Schema = { type: 'array', items: ref('LonLatGeometry') };
 
-/** Of a site but for its id. */
-const written = {
+const circle = shape<SiteCircle>({ at: shape<SiteCircle['at']>({ lon: number, lat: number }), radiusMeters: number });
+const source = { ...text, description: 'Name of a known archive, or the address of any other.' };
+const notify = { ...texts, description: '`https://…` is a webhook, `mailto:…` an e-mail address.' };
+
+const drafted = {
+  id: text,
   name: text,
+  at: { anyOf: [text, circle.properties!['at']!], description: 'With `radiusMeters`; or `area`.' },
+  radiusMeters: number,
   area: ref('LonLatGeometry'),
   tags: texts,
-  source: { ...text, description: 'Name of a known archive, or the address of any other.' },
-  cadence: ref('Cadence'),
-  limits: ref('SceneLimits'),
-  thresholds: ref('SiteThresholds'),
-  ignoreZones: zones,
-  baseline: textOrNull,
-  notify: { ...texts, description: '`https://…` is a webhook, `mailto:…` an e-mail address.' },
+  source,
+  cadence: { ...text, description: '`each-new-scene`, or five fields of cron, which are read in `zone`.' },
+  zone: { ...text, description: 'IANA time zone.' },
+  maximumCloudFraction: number,
+  maximumGsdMeters: number,
+  maximumOffNadirDegrees: number,
+  minimumAreaM2: number,
+  minimumConfidence: number,
+  ignoreZones: { type: 'array', items: { anyOf: [ref('LonLatGeometry'), circle] } },
+  baseline: text,
+  notify,
   priority: number,
   paused: boolean,
 } satisfies Readonly<Record<keyof SiteDraft, Schema>>;
@@ -103,12 +114,30 @@ export const watchSchemas: Readonly<Record<string, Schema>> = {
     ]),
   },
   SiteThresholds: shape<SiteThresholds>({ minimumAreaM2: number, minimumConfidence: number }),
-  Site: shape<Site>({ id: text, ...written }),
+  Site: shape<Site>(
+    {
+      id: text,
+      name: text,
+      area: ref('LonLatGeometry'),
+      circle,
+      tags: texts,
+      source,
+      cadence: ref('Cadence'),
+      limits: ref('SceneLimits'),
+      thresholds: ref('SiteThresholds'),
+      ignoreZones: zones,
+      baseline: textOrNull,
+      notify,
+      priority: number,
+      paused: boolean,
+    },
+    ['circle'],
+  ),
   SiteDraft: {
-    description: 'What is left out is as a sites file has it then.',
+    description: 'A site as people write it. What is left out is as a sites file has it then.',
     ...shape<SiteDraft>(
-      written,
-      (Object.keys(written) as (keyof SiteDraft)[]).filter((name) => name !== 'name' && name !== 'area'),
+      drafted,
+      (Object.keys(drafted) as (keyof SiteDraft)[]).filter((name) => name !== 'name'),
     ),
     additionalProperties: false,
   },

@@ -1,6 +1,7 @@
 import type { Express } from 'express';
 import { UsageError } from '../../core/contract/errors.ts';
-import type { AlertList, LookFindingList, SiteDraft } from '../../core/contract/watch-api.ts';
+import type { SiteDraft } from '../../core/contract/watch.ts';
+import type { AlertList, LookFindingList } from '../../core/contract/watch-api.ts';
 import { ownPagesOnly } from '../guards.ts';
 import { jsonBody } from '../json-body.ts';
 import { isRecord } from '../json-values.ts';
@@ -118,6 +119,6 @@ export function addWatchRoutes(app: Express, watchlist: Watchlist): void {
 
 /** A site as somebody wrote it; the watchlist checks it field by field. */
 function draftIn(body: unknown): SiteDraft {
-  if (!isRecord(body)) throw new UsageError('The body must be a JSON object with at least "name" and "area".');
+  if (!isRecord(body)) throw new UsageError('The body must be a JSON object with at least "name" and a place.');
   return body as unknown as SiteDraft;
 }

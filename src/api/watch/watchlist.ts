@@ -1,9 +1,8 @@
 import type { WatchHealth } from '../../core/contract/api.ts';
-import type { Alert, AlertAct, LookFinding, Site, SiteSummary } from '../../core/contract/watch.ts';
+import type { Alert, AlertAct, LookFinding, Site, SiteDraft, SiteSummary } from '../../core/contract/watch.ts';
 import type {
   AlertQuery,
   LookList,
-  SiteDraft,
   SiteImport,
   SiteList,
   WatchPlan,

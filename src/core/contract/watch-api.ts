@@ -1,5 +1,5 @@
 import type { LonLat } from '../geo/points.ts';
-import type { Alert, AlertAct, AlertState, Look, LookFinding, LookState, Site, SiteSummary } from './watch.ts';
+import type { Alert, AlertAct, AlertState, Look, LookFinding, LookState, SiteSummary } from './watch.ts';
 
 /** Answer of `GET /api/sites`: by name. */
 export interface SiteList {
@@ -7,9 +7,6 @@ export interface SiteList {
   /** The `from` of the sites after these; null where there are none. */
   readonly next: number | null;
 }
-
-/** Body of `POST /api/sites` and `PUT /api/sites/{id}`. What is left out is as a sites file has it then. */
-export type SiteDraft = Pick<Site, 'name' | 'area'> & Partial<Omit<Site, 'id' | 'name' | 'area'>>;
 
 /** Answer of `POST /api/sites-file`. */
 export interface SiteImport {
