@@ -74,7 +74,10 @@ describe('the sites of a watchlist', () => {
 
   it('go in and out as a file', async () => {
     await open({ sites: 0 });
-    const taken = await sendFile('/api/sites-file?name=sites.yaml', 'sites:\n  - name: One\n  - name: Two\n');
+    const taken = await sendFile(
+      '/api/sites-file?name=sites.yaml',
+      'sites:\n  - {name: One, at: "45.09, 33.59", radiusMeters: 900}\n  - {name: Two, at: "46, 33", radiusMeters: 900}\n',
+    );
     expect(await taken.json()).toEqual({ added: 2, changed: 0, unchanged: 0 });
     const file = await service.fetch('/api/sites-file');
     expect(file.headers.get('content-disposition')).toBe('attachment; filename=sites.yaml');
@@ -83,7 +86,7 @@ describe('the sites of a watchlist', () => {
 
   it('are refused where the request is not as wanted', async () => {
     await open();
-    expect(await refused(await service.post('/api/sites', { area }))).toBe('400 "name" must be a line of text.');
+    expect(await refused(await service.post('/api/sites', { area }))).toBe('400 name: every site has one.');
     expect(await refused(await service.post('/api/sites', []))).toMatch(/^400 The body must be a JSON object/);
     expect(await refused(await sendFile('/api/sites-file', 'sites: []'))).toMatch(/^400 "name" must be the file/);
     expect(await refused(await sendFile('/api/sites-file?name=../sites.yaml', ''))).toMatch(/^400 "name" must be/);

@@ -7,11 +7,13 @@ import type {
   LookFinding,
   LookState,
   Site,
+  SiteDraft,
   SiteSummary,
   WatchedScene,
 } from '../../src/core/contract/watch.ts';
-import type { SiteDraft } from '../../src/core/contract/watch-api.ts';
-import { circleAround } from '../../src/core/geo/geodesic.ts';
+import { checkSite } from '../../src/core/watch/check-site.ts';
+import { draftSite } from '../../src/core/watch/draft-site.ts';
+import { parseSitesFile, writeSites } from '../../src/io/formats/sites-file.ts';
 import { seededRandom } from './random.ts';
 
 const DAY_MS = 86_400_000;
@@ -60,7 +62,7 @@ export class PlantedWatchlist implements Watchlist {
   readonly site: Watchlist['site'] = async (id) => this.#counted(this.#find(id).summary);
 
   readonly add: Watchlist['add'] = async (draft) => {
-    const site = checked(draft, draft.name?.toLowerCase().replace(/\W+/g, '-'));
+    const site = checked(draft);
     if (this.#sites.has(site.id))
       throw new Conflict(`There is a site called "${site.name}" already. Give another name.`);
     this.#sites.set(site.id, { summary: fresh(site, this.#now), looks: [] });
@@ -85,14 +87,13 @@ export class PlantedWatchlist implements Watchlist {
   };
 
   readonly importSites: Watchlist['importSites'] = async ({ name, text }) => {
-    if (!name.endsWith('.yaml')) throw new UsageError('A sites file is called .yaml, .csv or .geojson.');
-    const names = [...text.matchAll(/name: (.+)/g)].map(([, word]) => word!);
-    for (const word of names) await this.add({ name: word, area: circleAround({ lon: 33.59, lat: 45.09 }, 1000) });
-    return { added: names.length, changed: 0, unchanged: 0 };
+    const sites = parseSitesFile(text, name);
+    for (const site of sites) await this.add(draftSite(site));
+    return { added: sites.length, changed: 0, unchanged: 0 };
   };
 
   readonly exportSites: Watchlist['exportSites'] = async () =>
-    ['sites:', ...[...this.#sites.values()].map(({ summary }) => `  - name: ${summary.site.name}`), ''].join('\n');
+    writeSites([...this.#sites.values()].map(({ summary }) => summary.site));
 
   readonly looks: Watchlist['looks'] = async (siteId, { before, limit }) => {
     const older = this.#find(siteId).looks.filter(({ lookedAt }) => before === null || lookedAt < before);
@@ -187,23 +188,10 @@ export class PlantedWatchlist implements Watchlist {
   }
 }
 
-function checked(draft: SiteDraft, id = ''): Site {
-  if (typeof draft.name !== 'string' || draft.name === '') throw new UsageError('"name" must be a line of text.');
-  if (draft.area === undefined) throw new UsageError('"area" must be a GeoJSON polygon.');
-  return {
-    id,
-    tags: [],
-    source: 'earth-search',
-    cadence: { kind: 'each-new-scene' },
-    limits: {},
-    thresholds: { minimumAreaM2: 0, minimumConfidence: 0 },
-    ignoreZones: [],
-    baseline: null,
-    notify: [],
-    priority: 0,
-    paused: false,
-    ...draft,
-  };
+function checked(draft: SiteDraft, id?: string): Site {
+  const { site, problems } = checkSite(id === undefined ? draft : { ...draft, id });
+  if (site === null) throw new UsageError(problems.join(' '));
+  return site;
 }
 
 function fresh(site: Site, now: number): SiteSummary {
@@ -233,11 +221,11 @@ function plant(
   const site = checked(
     {
       name: `${KINDS[n % KINDS.length]} ${String(n).padStart(4, '0')}`,
-      area: circleAround(centre, 1500),
+      at: centre,
+      radiusMeters: 1500,
       tags: [TAGS[n % TAGS.length]!, n % 3 === 0 ? 'north' : 'south'],
-      thresholds: { minimumAreaM2: 60, minimumConfidence: 0 },
-      cadence:
-        n % 2 === 0 ? { kind: 'each-new-scene' } : { kind: 'cron', expression: '0 6 * * *', zone: 'Europe/Kyiv' },
+      minimumAreaM2: 60,
+      ...(n % 2 === 0 ? {} : { cadence: '0 6 * * *', zone: 'Europe/Kyiv' }),
       notify: ['mailto:desk@example.org'],
       paused,
     },
