@@ -92,7 +92,7 @@ export function archiveOf(source: string, { allowedHosts = [], planet }: SearchR
     );
   }
   const { host, href } = checkedAddress(source, allowedHosts);
-  return { name: host, title: host, address: href, note: null };
+  return { name: host, title: host, address: href, cost: null, note: null };
 }
 
 /** @throws UsageError where there is none. */

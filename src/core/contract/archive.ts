@@ -1,6 +1,12 @@
 import type { LonLatGeometry } from '../geo/lon-lat-geometry.ts';
 import type { ComparabilityFactor, ComparabilityLevel } from './run.ts';
 
+/**
+ * What fetching from an archive takes besides time: nothing, or a quota of ground, against which each scene counts whole, since
+ * it comes whole.
+ */
+export type ArchiveCost = 'free' | 'quota-of-ground';
+
 /** A file that an archive offers with a scene; nothing of it is fetched yet. */
 export interface OfferedAsset {
   /** Its name within the scene: `visual`, `ortho_analytic_4b`. */

@@ -38,9 +38,17 @@ export function rankPairs(
   around: string,
   tellDetail: TellDetail,
 ): readonly RankedPair[] {
+  return rankSides(sidesOf(scenes, around), area, tellDetail).slice(0, MOST_PAIRS);
+}
+
+/** The same of scenes whose side is known, however many pairs there are. */
+export function rankSides(
+  { before, after }: { readonly before: readonly OfferedScene[]; readonly after: readonly OfferedScene[] },
+  area: LonLatGeometry,
+  tellDetail: TellDetail,
+): readonly RankedPair[] {
   const samples = groundSamples(area);
   const middle = middleOf(samples);
-  const { before, after } = sidesOf(scenes, around);
   const look = (scene: OfferedScene) => ({
     scene,
     conditions: conditionsOf(scene, middle),
@@ -50,8 +58,7 @@ export function rankPairs(
   return earlier
     .flatMap((one) => later.map((other) => pairOf(one, other, middle[1], tellDetail)))
     .filter(({ coveredFraction }) => coveredFraction > 0)
-    .toSorted(bestFirst(tellDetail))
-    .slice(0, MOST_PAIRS);
+    .toSorted(bestFirst(tellDetail));
 }
 
 /** The nearest scenes on either side of a moment, the nearest first. */

@@ -6,5 +6,6 @@ export const planetProfile: ArchiveProfile = {
   title: 'Planet: PlanetScope and SkySat',
   address: 'https://api.planet.com/data/v1',
   collections: ['PSScene', 'SkySatCollect'],
+  cost: 'quota-of-ground',
   note: 'What may be downloaded, and published, stands in the agreement that the API key belongs to.',
 };

@@ -1,0 +1,43 @@
+import type { WatchPlan } from '../contract/watch-api.ts';
+import { type LookEstimate, type RoundEstimate, totalsOf } from './estimate-round.ts';
+
+/** A round as people are told of it before it is made; sites that are paused are left out. */
+export function watchPlan({ looks }: RoundEstimate): WatchPlan {
+  const due = looks.flatMap((look) => (look.nextDueAt === null ? [] : [{ ...look, dueAt: look.nextDueAt }]));
+  return {
+    looks: due.map((look) => ({
+      siteId: look.siteId,
+      name: look.name,
+      centre: look.centre,
+      dueAt: look.dueAt,
+      search: `${look.source}: ${actWords(look)}${look.why}`,
+      scenes: look.scenesOffered,
+      bytes: look.bytes,
+      cost: costWords(look.quotaKm2),
+    })),
+    total: totalWords(totalsOf(due)),
+  };
+}
+
+function actWords({ does, before, after }: LookEstimate): string {
+  return does === 'compare' ? `${before} is compared with ${after}. ` : '';
+}
+
+function costWords(quotaKm2: number | null): string | null {
+  if (quotaKm2 === null) return null;
+  return quotaKm2 === 0 ? 'nothing' : `${quotaKm2.toFixed(0)} km² of the quota`;
+}
+
+function totalWords(totals: RoundEstimate['totals']): string {
+  const { sites, comparisons, areaKm2, bytes, bytesNotKnown, quotaKm2, quotaNotKnown } = totals;
+  const beside = (count: number) => (count === 0 ? '' : `, and ${count} of which it is not known`);
+  return [
+    `${counted(sites, 'site')}, ${counted(comparisons, 'comparison')} over ${areaKm2.toFixed(0)} km²`,
+    `about ${(bytes / 1e9).toFixed(2)} GB to fetch${beside(bytesNotKnown)}`,
+    `${quotaKm2.toFixed(0)} km² of quotas${beside(quotaNotKnown)}.`,
+  ].join('; ');
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
