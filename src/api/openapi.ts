@@ -112,6 +112,7 @@ const offered = {
   sensor: textOrNull,
   gsdMeters: numberOrNull,
   cloudFraction: { ...numberOrNull, description: 'Of the whole scene, 0..1.' },
+  hiddenFraction: { type: 'number', description: 'What its mask hides of the area, 0..1; where that was read.' },
   sun: { type: ['object', 'null'] },
   offNadirDegrees: numberOrNull,
   viewAzimuthDegrees: numberOrNull,
@@ -389,8 +390,8 @@ const schemas: Readonly<Record<string, Schema>> = {
     checksum: textOrNull,
     bandNames: { type: ['array', 'null'], items: text },
   }),
-  OfferedScene: shape<OfferedScene>(offered, ['viewAzimuthDegrees']),
-  FoundScene: shape<FoundScene>({ ...offered, coveredFraction: number }, ['viewAzimuthDegrees']),
+  OfferedScene: shape<OfferedScene>(offered, ['viewAzimuthDegrees', 'hiddenFraction']),
+  FoundScene: shape<FoundScene>({ ...offered, coveredFraction: number }, ['viewAzimuthDegrees', 'hiddenFraction']),
   RankedPair: shape<RankedPair>({
     before: ref('OfferedScene'),
     after: ref('OfferedScene'),

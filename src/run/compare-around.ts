@@ -5,12 +5,18 @@ import type { OfferedScene, RankedPair, SearchRequest } from '../core/contract/a
 import { NotFound } from '../core/contract/errors.ts';
 import { USUAL_ARCHIVE } from '../core/contract/known-archives.ts';
 import type { CompareRequest, RunManifest } from '../core/contract/run.ts';
+import { toldAt } from '../core/findings/told-at.ts';
+import { rankPairs } from '../core/scene/rank-pairs.ts';
 import { planetProfile } from '../io/sources/planet/planet-profile.ts';
 import { originalsBeside } from '../io/store/originals.ts';
 import { type CompareOptions, compare } from './analysis.ts';
 import { bringPlanet } from './bring-planet.ts';
+import { hiddenByMask } from './hidden-by-mask.ts';
 import { archiveOf, type SearchRules, searchScenes } from './search-scenes.ts';
 import { followStages } from './stages.ts';
+
+/** Masks that are read before a pair is chosen, or one more. */
+const MOST_MASKS = 8;
 
 /** What is asked of a comparison whose scenes an archive is to give. */
 export type AroundRequest = Omit<CompareRequest, 'before' | 'after' | 'beforeMask' | 'afterMask' | 'aoi'>;
@@ -21,8 +27,9 @@ export interface AroundOptions extends CompareOptions, SearchRules {
 }
 
 /**
- * From a place and a moment to a run: searches an archive, takes the fairest pair around the moment of which there are pictures, and compares
- * it on the ground that was searched, of which alone pixels are fetched.
+ * From a place and a moment to a run: searches an archive, takes the best pair around the moment of which there are pictures, by cloud over
+ * the area itself where masks tell of it, and compares it on the ground that was searched, of which alone pixels are fetched. Planet's masks
+ * are not read beforehand: each has to be made first.
  *
  * @throws as `searchScenes` and `compare`; NotFound where the archive has no such pair.
  */
@@ -33,8 +40,17 @@ export async function compareAround(
   options: AroundOptions,
 ): Promise<RunManifest> {
   const archive = archiveOf(where.source ?? USUAL_ARCHIVE, options);
-  const { area, pairs, scenes, notes, source } = await searchScenes(where, options);
-  const pair = pairs.find(({ before, after }) => before.asset !== null && after.asset !== null);
+  const { area, around, pairs, scenes, notes, source } = await searchScenes(where, options);
+  const stages = followStages(options);
+  const rules = { ...options, signing: archive.signing, stages };
+  const pair =
+    archive.name === planetProfile.name
+      ? firstWithPictures(pairs)
+      : await bestByMasks(
+          scenes,
+          (known) => rankPairs(known, area, around!, toldAt),
+          (scene) => hiddenByMask(scene, area, originalsBeside(out), rules),
+        );
   if (pair === undefined) {
     throw new NotFound(
       [
@@ -49,7 +65,6 @@ export async function compareAround(
   try {
     const aoi = join(folder, 'area.geojson');
     await writeFile(aoi, JSON.stringify(area));
-    const stages = followStages(options);
     const request: CompareRequest = {
       ...asked,
       title: asked.title ?? where.place ?? where.at ?? 'Compared around a date',
@@ -62,6 +77,38 @@ export async function compareAround(
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/**
+ * The best pair once the masks of its scenes were read: cloud over the area may be more or less than over the whole scene, and
+ * then another pair is the best. After so many masks what is known decides.
+ */
+async function bestByMasks(
+  scenes: readonly OfferedScene[],
+  rank: (scenes: readonly OfferedScene[]) => readonly RankedPair[],
+  hiddenIn: (scene: OfferedScene) => Promise<number | null>,
+): Promise<RankedPair | undefined> {
+  const read = new Map<string, number | null>();
+  for (;;) {
+    const known = scenes.map((scene) => {
+      const hiddenFraction = read.get(keyOf(scene)) ?? null;
+      return hiddenFraction === null ? scene : { ...scene, hiddenFraction };
+    });
+    const pair = firstWithPictures(rank(known));
+    if (pair === undefined) return pair;
+    const unread = [pair.before, pair.after].filter((scene) => scene.mask !== null && !read.has(keyOf(scene)));
+    if (unread.length === 0 || read.size >= MOST_MASKS) return pair;
+    for (const scene of unread) read.set(keyOf(scene), await hiddenIn(scene));
+  }
+}
+
+/** Ids are an archive's own within a collection. */
+function keyOf({ collection, id }: OfferedScene): string {
+  return JSON.stringify([collection, id]);
+}
+
+function firstWithPictures(pairs: readonly RankedPair[]): RankedPair | undefined {
+  return pairs.find(({ before, after }) => before.asset !== null && after.asset !== null);
 }
 
 /** The item knows when and by what the picture was taken, and its mask; a bare file may not. */

@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { serveArchive } from '../../src/api/archive/archive-server.ts';
@@ -12,6 +12,7 @@ import { compareAround } from '../../src/run/compare-around.ts';
 import { writeScene } from '../helpers/planted-scenes.ts';
 import { temporaryFolder } from '../helpers/scene-files.ts';
 import { gridAt } from '../helpers/scenes.ts';
+import { geoTags, tinyTiff } from '../helpers/tiny-tiff.ts';
 
 /** 400 m × 400 m of planted ground; its middle is searched. */
 const grid = gridAt({ width: 800, height: 800 });
@@ -36,10 +37,17 @@ beforeAll(async () => {
 let archive: Listening | null = null;
 afterAll(() => archive?.close());
 
-async function around(name: string, options: { readonly source?: 'planet'; readonly faults?: readonly string[] }) {
+async function around(
+  name: string,
+  options: { readonly source?: 'planet'; readonly faults?: readonly string[]; readonly from?: Holdings },
+) {
   await archive?.close();
   const drawThumbnail = async () => Buffer.alloc(8);
-  archive = await serveArchive(holdings, { port: 0, faults: (options.faults ?? []).map(parseFault), drawThumbnail });
+  archive = await serveArchive(options.from ?? holdings, {
+    port: 0,
+    faults: (options.faults ?? []).map(parseFault),
+    drawThumbnail,
+  });
   const { url } = archive;
   const chosen: RankedPair[] = [];
   const run = await compareAround(
@@ -68,6 +76,29 @@ describe('a comparison around a moment', () => {
     expect(run.grid.width).toBeLessThan(300);
     expect(run.title).toBe(at);
     expect(run.counts.change).toBe(1);
+  }, 60_000);
+
+  it('takes the pair whose masks leave the area clear, whatever cloud is stated of the whole scenes', async () => {
+    const folder = join(home.path, 'cloudy');
+    await mkdir(folder);
+    const lay = async (name: string, acquiredAt: string, cloudPercent: number, isHidden: boolean) => {
+      await writeScene(join(folder, `${name}.tif`), { grid }, { acquiredAt, credit: name });
+      const tags = geoTags({ epsg: 32636, originX: grid.originX, originY: grid.originY, pixelSize: 10 });
+      // SCL: 9 is cloud, 5 bare ground.
+      const scl = tinyTiff({ width: 40, height: 40, value: () => (isHidden ? 9 : 5), tags });
+      await writeFile(join(folder, `${name}_scl.tif`), scl);
+      const assets = { image: { href: `./${name}.tif` }, scl: { href: `./${name}_scl.tif`, roles: ['data-mask'] } };
+      const properties = { datetime: acquiredAt, 'eo:cloud_cover': cloudPercent };
+      const item = { type: 'Feature', stac_version: '1.0.0', id: name, properties, assets };
+      await writeFile(join(folder, `${name}.json`), JSON.stringify(item));
+    };
+    await lay('near', '2022-08-09T08:30:00Z', 1, true);
+    await lay('far', '2022-08-06T08:30:00Z', 25, false);
+    await lay('next', '2022-08-10T08:40:00Z', 1, false);
+    const { run, chosen } = await around('cloudy', { from: await openHoldings(folder) });
+    expect(chosen.map(({ before, after }) => [before.id, after.id])).toEqual([['far', 'next']]);
+    expect(chosen[0]!.why[0]).toContain('0 % of the area by its mask and 0 % of the area by its mask');
+    expect(run.inputs.before.credit).toBe('far');
   }, 60_000);
 
   it('comes to the same where the archive fails for now', async () => {

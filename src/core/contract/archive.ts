@@ -34,6 +34,8 @@ export interface OfferedScene {
   readonly gsdMeters: number | null;
   /** Of the whole product, 0..1. */
   readonly cloudFraction: number | null;
+  /** Of the area asked for, 0..1: what the scene's mask hides of it, where that was read. */
+  readonly hiddenFraction?: number;
   readonly sun: { readonly azimuthDegrees: number; readonly elevationDegrees: number } | null;
   readonly offNadirDegrees: number | null;
   /** Clockwise from north, as the provider means it. */

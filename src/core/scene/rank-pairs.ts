@@ -26,8 +26,8 @@ export type TellDetail = (gsdMeters: number | null) => { readonly count: number;
  * the most ground seen, the fewest days apart. Detail comes before the grade because a finer pair is graded more strictly:
  * what moves by one pixel of 3 m moves by six of 0.5 m, and could be looked at as coarsely.
  *
- * The card's limits are used as they are; alignment and brightness, which only pixels tell, are left out. Cloud is what
- * the providers say of the whole products, as if it lay evenly: over the area itself it may be more or less.
+ * The card's limits are used as they are; alignment and brightness, which only pixels tell, are left out. Cloud is what a mask
+ * hides of the area where that was read, else what the provider says of the whole product, as if it lay evenly.
  *
  * @param around ISO 8601; a date alone is the whole day, and scenes of that day are on neither side.
  * @returns at most ten; empty where one side has none, or none that show common ground of the area.
@@ -92,12 +92,13 @@ interface Look {
 function pairOf(one: Look, other: Look, lat: number, tellDetail: TellDetail): RankedPair {
   const [before, after] = [one.scene, other.scene];
   const covered = one.covered.filter((isCovered, i) => isCovered && other.covered[i]).length / one.covered.length;
-  const clear = (1 - (before.cloudFraction ?? 0)) * (1 - (after.cloudFraction ?? 0));
+  const [hiddenBefore, hiddenAfter] = [before, after].map((scene) => scene.hiddenFraction ?? scene.cloudFraction);
+  const clear = (1 - (hiddenBefore ?? 0)) * (1 - (hiddenAfter ?? 0));
   const seen = covered * clear;
   const pixelMeters = coarserGsd(before, after);
   const light = { before: one.conditions, after: other.conditions, pixelMeters };
   const factors = [
-    observedFactor(seen, before.cloudFraction, after.cloudFraction),
+    observedFactor(seen, ...[before, after].filter(isNotMeasured).map(({ cloudFraction }) => cloudFraction)),
     sunAzimuthFactor(light),
     sunElevationFactor(light),
     viewFactor(light),
@@ -125,11 +126,8 @@ function reasons(
 ): readonly string[] {
   const known = factors.filter(({ level, aspect }) => level === 'good' && aspect !== 'observed');
   const good = known.map(({ title, reading }) => `${title.toLowerCase()} ${reading}`);
-  const clouds = [before.cloudFraction, after.cloudFraction].map((share) =>
-    share === null ? 'not stated' : percent(share),
-  );
   return [
-    `Both show ${covered === 1 ? 'the whole area' : `${percent(covered)} of the area`}; cloud in the whole scenes: ${clouds.join(' and ')}.`,
+    `Both show ${covered === 1 ? 'the whole area' : `${percent(covered)} of the area`}; ${cloudsInWords(before, after)}.`,
     detail,
     ...(good.length === 0 ? [] : [`Close enough: ${good.join('; ')}.`]),
     isSameSensor(before, after)
@@ -139,6 +137,20 @@ function reasons(
       .filter(({ level, aspect }) => level !== 'good' && aspect !== 'observed')
       .map(({ title, reading, meaning }) => `${title}: ${reading}. ${meaning}`),
   ];
+}
+
+function cloudsInWords(before: OfferedScene, after: OfferedScene): string {
+  const whole = ({ cloudFraction }: OfferedScene) => (cloudFraction === null ? 'not stated' : percent(cloudFraction));
+  if ([before, after].every(isNotMeasured)) return `cloud in the whole scenes: ${whole(before)} and ${whole(after)}`;
+  const own = (scene: OfferedScene) =>
+    scene.hiddenFraction === undefined
+      ? `${whole(scene)} of the whole scene`
+      : `${percent(scene.hiddenFraction)} of the area by its mask`;
+  return `hidden by cloud, haze or shadow: ${own(before)} and ${own(after)}`;
+}
+
+function isNotMeasured({ hiddenFraction }: OfferedScene): boolean {
+  return hiddenFraction === undefined;
 }
 
 function bestFirst(tellDetail: TellDetail) {

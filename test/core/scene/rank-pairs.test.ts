@@ -130,6 +130,20 @@ describe('pairs around a moment', () => {
     expect(after.map(({ id }) => id)).toEqual(['next']);
   });
 
+  it('go by what a mask hides of the area, where it was read, not by the cloud in the whole scene', () => {
+    const scenes = [
+      scene('near', morning(9), { cloudFraction: 0.02, hiddenFraction: 0.9 }),
+      scene('far', morning(6), { cloudFraction: 0.6, hiddenFraction: 0 }),
+      scene('after', morning(10), { cloudFraction: 0.05 }),
+    ];
+    const [best] = rankPairs(scenes, AREA, AROUND, toldAt);
+    expect(best!.before.id).toBe('far');
+    expect(best!.why[0]).toBe(
+      'Both show the whole area; hidden by cloud, haze or shadow: 0 % of the area by its mask and 5 % of the whole scene.',
+    );
+    expect(best!.why.join(' ')).not.toMatch(/many clouds/);
+  });
+
   it('say why in plain words', () => {
     const [pair] = rankPairs(
       [
