@@ -1,6 +1,7 @@
 /**
  * Aircraft of two dates, end to end: `compare` on every pair of the airports that aircraft-50cm-v1 was not trained on, scored by
- * `../shared/score/score_aircraft.py pair`; micro F1 of arrived, departed, present.
+ * `../shared/score/score_aircraft.py pair`; micro F1 of arrived, departed, present. Nothing burnt at any of them, so every row that says
+ * destroyed or damaged is false: those are counted too.
  *
  * Prints a line a pair and the sums. Takes half a minute a pair.
  */
@@ -9,6 +10,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { AircraftFinding, Finding } from '../../src/core/contract/finding.ts';
 import { packageRoot } from '../../src/io/installation.ts';
 import { compare } from '../../src/run/analysis.ts';
 
@@ -38,6 +40,7 @@ async function scorePairs(): Promise<void> {
     ({ a, b, overlap }) => overlap > LEAST_OVERLAP && apart.has(a) && apart.has(b),
   );
   const sums = Object.fromEntries(statuses.map((status) => [status, { tp: 0, fp: 0, fn: 0 }]));
+  const claims = { before: 0, destroyed: 0, damaged: 0 };
   const home = await mkdtemp(join(tmpdir(), 'aftermath-pairs-'));
   for (const { a, b } of pairs) {
     const images = [a, b].map((name) => join(data, 'images', name)) as [string, string];
@@ -51,12 +54,25 @@ async function scorePairs(): Promise<void> {
     for (const status of statuses) {
       for (const part of ['tp', 'fp', 'fn'] as const) sums[status]![part] += counts[status]![part];
     }
+    const rows = aircraftRows(run);
+    const count = (of: (row: AircraftFinding) => boolean) => rows.filter(of).length;
+    claims.before += count(({ evidence }) => evidence.beforeScore !== null);
+    claims.destroyed += count(({ status }) => status === 'destroyed');
+    claims.damaged += count(({ status }) => status === 'damaged');
     console.log(
       `${a.slice(0, 8)} ${b.slice(0, 8)} ${statuses.map((status) => inWords(status, counts[status]!)).join('  ')}`,
     );
   }
   console.log(`${pairs.length} pairs: ${statuses.map((status) => inWords(status, sums[status]!)).join('  ')}`);
+  console.log(
+    `of ${claims.before} aircraft of the first date, none of which burnt, ${claims.destroyed} called destroyed, ${claims.damaged} damaged`,
+  );
   await rm(home, { recursive: true });
+}
+
+function aircraftRows(run: string): AircraftFinding[] {
+  const { findings } = JSON.parse(readFileSync(join(run, 'findings.json'), 'utf8')) as { findings: Finding[] };
+  return findings.filter((finding) => finding.kind === 'aircraft');
 }
 
 /** The images of the places that the recipe holds apart. */

@@ -6,7 +6,7 @@ const statuses = ['present', 'departed', 'arrived', 'moved', 'destroyed'] as con
 
 type Status = (typeof statuses)[number];
 
-interface Tally {
+export interface Tally {
   right: number;
   false: number;
   missed: number;
@@ -180,7 +180,7 @@ function distance(a: Place, b: Place): number {
   return Math.hypot(a.x - b.x, a.y - b.y);
 }
 
-function f1({ right, false: wrong, missed }: Tally): number {
+export function f1({ right, false: wrong, missed }: Tally): number {
   return (2 * right) / Math.max(1, 2 * right + wrong + missed);
 }
 

@@ -24,7 +24,7 @@ export function fleetLayers(textures: Textures, fleet: readonly PlannedAircraft[
   const truth: TruthObject[] = [];
   for (const planned of fleet) {
     const own = random.fork(planned.id);
-    const look = { type: planned.type, scheme: own.pick(schemesOf[planned.type]), sweepDeg: own.pick([5, 5, 20, 52]) };
+    const look = lookOf(planned.type, own);
     const parked = (stand: string): ParkedAircraft => ({ ...look, frame: parkedAt(stand, own) });
     const first = parked(planned.stand);
     const then = planned.movesTo === undefined ? first : parked(planned.movesTo);
@@ -34,6 +34,11 @@ export function fleetLayers(textures: Textures, fleet: readonly PlannedAircraft[
     truth.push(aircraftTruth(planned, first, then));
   }
   return { before, after, truth };
+}
+
+/** All that an aircraft keeps where it moves; `random` is its own. */
+export function lookOf(type: AircraftType, random: Random): Omit<Required<ParkedAircraft>, 'frame'> {
+  return { type, scheme: random.pick(schemesOf[type]), sweepDeg: random.pick([5, 5, 20, 52]) };
 }
 
 /** Nobody parks quite on the line. */
