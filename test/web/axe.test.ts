@@ -1,17 +1,8 @@
-import axe, { type Result } from 'axe-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { standInForPublishing } from './publish-stand-in.ts';
 import { openStand, type Stand } from './stand.ts';
-import { hasChromium, type Viewer } from './viewer.ts';
-
-/** What axe finds wrong with the page as it stands. The page's own rules let no foreign script in, so it is evaluated. */
-async function violations({ page }: Viewer): Promise<string[]> {
-  await page.evaluate(axe.source);
-  const { violations } = (await page.evaluate('axe.run()')) as { violations: readonly Result[] };
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ target, failureSummary }) => `${id} at ${target.join(' ')}: ${failureSummary}`),
-  );
-}
+import { hasChromium } from './viewer.ts';
+import { violations } from './violations.ts';
 
 describe.skipIf(!hasChromium)('accessibility by axe (needs /usr/bin/chromium)', () => {
   let stand: Stand;

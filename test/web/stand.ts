@@ -5,6 +5,7 @@ import type { Browser, BrowserContextOptions } from 'playwright-core';
 import sharp from 'sharp';
 import { expect } from 'vitest';
 import { createServer } from '../../src/api/server.ts';
+import type { Watchlist } from '../../src/api/watch/watchlist.ts';
 import type { SceneLook } from '../../src/core/contract/api.ts';
 import { DamagedFile, NotComparable } from '../../src/core/contract/errors.ts';
 import type { CompareRequest } from '../../src/core/contract/run.ts';
@@ -48,11 +49,14 @@ export interface Stand {
  * keeps one running.
  *
  * @param options.allowedHosts private hosts whose scenes may be looked for.
+ * @param options.watchlist of the pages of sites.
  */
 export async function openStand({
   allowedHosts = [],
+  watchlist = null,
 }: {
   readonly allowedHosts?: readonly string[];
+  readonly watchlist?: Watchlist | null;
 } = {}): Promise<Stand> {
   const folder = await mkdtemp(join(tmpdir(), 'aftermath-viewer-'));
   const bytes = { sampleType: 'uint8', low: 40, high: 230 } as const;
@@ -125,7 +129,7 @@ export async function openStand({
     search: (request, signal) => searchScenes(request, { allowedHosts, signal }),
     thumbnailAt: (address, signal) => thumbnailAt(address, { allowedHosts, signal }),
     exportGraphic,
-    watchlist: null,
+    watchlist,
     reviews: reviewsBeside(join(folder, 'runs')),
     writeReport: async (run, format) => (await openReport(run)).write(format),
     logger: { warn() {}, error() {} },

@@ -125,14 +125,14 @@ export function followJob(
 const UNREACHABLE = 'The Aftermath server does not answer. Check that it is still running, then try again.';
 
 /** Calls by the types of the server's OpenAPI document: `answered(api.GET('/api/runs'))`. */
-const api = createClient<paths>({ fetch: (request) => reach(request) });
+export const api = createClient<paths>({ fetch: (request) => reach(request) });
 
 /**
  * What a call was answered.
  *
  * @throws ApiError
  */
-async function answered<Answer>(
+export async function answered<Answer>(
   call: Promise<{ readonly data?: Answer; readonly error?: unknown; readonly response: Response }>,
 ): Promise<Answer> {
   const { data, error, response } = await call;

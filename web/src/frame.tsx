@@ -6,6 +6,7 @@ export function Frame({
   subtitle,
   actions,
   isDesk = false,
+  isWide = false,
   children,
 }: {
   readonly title: string;
@@ -13,10 +14,12 @@ export function Frame({
   readonly actions?: ComponentChildren;
   /** The content fills the window (a map), rather than scrolling with it (a form). */
   readonly isDesk?: boolean;
+  /** A table or a map beside words, rather than words alone. */
+  readonly isWide?: boolean;
   readonly children: ComponentChildren;
 }) {
   return (
-    <div class={isDesk ? 'frame desk' : 'frame'}>
+    <div class={isDesk ? 'frame desk' : isWide ? 'frame wide' : 'frame'}>
       <header class="head">
         <a class="brand" href="#/" aria-label="Aftermath, all runs">
           <img src="/icon.svg" alt="" width="28" height="28" />
@@ -29,6 +32,9 @@ export function Frame({
           {actions}
           <a class="button to-runs" href="#/">
             Runs
+          </a>
+          <a class="button to-sites" href="#/sites">
+            Sites
           </a>
           <a class="button primary" href="#/new" aria-label="New comparison">
             <span>

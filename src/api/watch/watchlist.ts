@@ -43,7 +43,7 @@ export interface Watchlist {
   health(): Promise<WatchHealth>;
 }
 
-export interface WatchFile {
+interface WatchFile {
   readonly name: string;
   readonly text: string;
 }

@@ -8,7 +8,7 @@ const AHEAD_PX = 600;
 const BLOCK_ROWS = 10;
 
 const watchers = new WeakMap<Element, (isNear: boolean) => void>();
-const observers = new WeakMap<Element, IntersectionObserver>();
+const observers = new WeakMap<Element | Document, IntersectionObserver>();
 
 /** The rows of a long list in blocks, each of which is filled once it is near. */
 export function blocksOf<Row>(rows: readonly Row[]): readonly (readonly Row[])[] {
@@ -19,13 +19,13 @@ export function blocksOf<Row>(rows: readonly Row[]): readonly (readonly Row[])[]
 
 /**
  * Whether an element is in sight, or nearly. A list of two thousand rows fills only the blocks that are; the others are as high, and
- * empty. A block that holds the keyboard's focus stays.
+ * empty. A block that holds the keyboard's focus stays. What scrolls is the nearest `data-scrolls` round it, else the page.
  */
 export function useNear(element: RefObject<HTMLElement>): boolean {
   const [isNear, setNear] = useState(false);
   useEffect(() => {
     const watched = element.current!;
-    const observer = observerOf(watched.closest('[data-scrolls]')!);
+    const observer = observerOf(watched.closest('[data-scrolls]') ?? document);
     watchers.set(watched, (near) => {
       if (near || !watched.contains(document.activeElement)) setNear(near);
     });
@@ -35,7 +35,7 @@ export function useNear(element: RefObject<HTMLElement>): boolean {
   return isNear;
 }
 
-function observerOf(root: Element): IntersectionObserver {
+function observerOf(root: Element | Document): IntersectionObserver {
   const known = observers.get(root);
   if (known) return known;
   const observer = new IntersectionObserver(

@@ -2,6 +2,7 @@ import type { FindingKind } from '../../../src/core/contract/finding.ts';
 import type { PixelPoint } from '../../../src/core/geo/points.ts';
 import { type FindingFilter, formatFilter, noFilter, parseFilter } from './finding-filter.ts';
 import { formatPublish, type PublishView, parsePublish } from './publish-view.ts';
+import { allSites, formatSiteFilter, parseSiteFilter, type SiteFilter } from './site-filter.ts';
 
 export const compareModes = ['swipe', 'side-by-side', 'blink', 'opacity', 'difference', 'red-cyan'] as const;
 export type CompareMode = (typeof compareModes)[number];
@@ -111,6 +112,10 @@ export type Place =
   | { readonly page: 'runs' }
   | { readonly page: 'new'; readonly scenes?: ScenePair }
   | { readonly page: 'job'; readonly id: string }
+  | { readonly page: 'sites'; readonly filter: SiteFilter }
+  | { readonly page: 'site'; readonly id: string }
+  /** The form of a site; null: of a new one. */
+  | { readonly page: 'site-form'; readonly id: string | null }
   | { readonly page: 'run'; readonly id: string; readonly desk: DeskView };
 
 export function formatPlace(place: Place): string {
@@ -121,6 +126,12 @@ export function formatPlace(place: Place): string {
       return place.scenes ? `#/new?${formatScenes(place.scenes)}` : '#/new';
     case 'job':
       return `#/jobs/${encodeURIComponent(place.id)}`;
+    case 'sites':
+      return place.filter === allSites ? '#/sites' : `#/sites?${formatSiteFilter(place.filter)}`;
+    case 'site':
+      return `#/sites/${encodeURIComponent(place.id)}`;
+    case 'site-form':
+      return place.id === null ? '#/new-site' : `#/sites/${encodeURIComponent(place.id)}/edit`;
     case 'run': {
       const panel = place.desk.publish ? '/publish' : '';
       return `#/runs/${encodeURIComponent(place.id)}${panel}?${formatDesk(place.desk)}`;
@@ -134,6 +145,9 @@ export function parsePlace(hash: string): Place {
   const [page, id, panel] = path.split('/').filter(Boolean).map(decodePart);
   if (page === 'new') return { page, ...parseScenes(new URLSearchParams(query)) };
   if (page === 'jobs' && id) return { page: 'job', id };
+  if (page === 'new-site') return { page: 'site-form', id: null };
+  if (page === 'sites' && id) return panel === 'edit' ? { page: 'site-form', id } : { page: 'site', id };
+  if (page === 'sites') return { page, filter: parseSiteFilter(new URLSearchParams(query)) };
   if (page === 'runs' && id) {
     const asked = new URLSearchParams(query);
     const publish = panel === 'publish' ? parsePublish(asked) : null;

@@ -1,0 +1,72 @@
+import type { Alert, AlertAct, Look, LookFinding, Site, SiteSummary } from '../../../src/core/contract/watch.ts';
+import type { LookList, SiteDraft, SiteImport } from '../../../src/core/contract/watch-api.ts';
+import { answered, api } from '../api-client.ts';
+
+const MOST_ROWS = 500;
+
+const at = (id: string) => ({ params: { path: { id } } });
+
+/** All sites, page by page: what has come is given on while the rest is on its way. */
+export async function listSites(
+  onSites: (sites: readonly SiteSummary[]) => void,
+  isWanted: () => boolean,
+): Promise<void> {
+  const sites: SiteSummary[] = [];
+  for (let from: number | null = 0; from !== null && isWanted(); ) {
+    const page: Awaited<ReturnType<typeof sitePage>> = await sitePage(from);
+    sites.push(...page.sites);
+    from = page.next;
+    if (isWanted()) onSites([...sites]);
+  }
+}
+
+function sitePage(from: number) {
+  return answered(api.GET('/api/sites', { params: { query: { from, limit: MOST_ROWS } } }));
+}
+
+export function readSite(id: string): Promise<SiteSummary> {
+  return answered(api.GET('/api/sites/{id}', at(id)));
+}
+
+/** @param id null adds a site. */
+export function writeSite(id: string | null, draft: SiteDraft): Promise<Site> {
+  return id === null
+    ? answered(api.POST('/api/sites', { body: draft }))
+    : answered(api.PUT('/api/sites/{id}', { ...at(id), body: draft }));
+}
+
+export async function pauseSite(id: string, isPaused: boolean): Promise<void> {
+  await answered(isPaused ? api.POST('/api/sites/{id}/pause', at(id)) : api.POST('/api/sites/{id}/resume', at(id)));
+}
+
+export async function removeSite(id: string): Promise<void> {
+  await answered(api.DELETE('/api/sites/{id}', at(id)));
+}
+
+export function importSites(file: File): Promise<SiteImport> {
+  return answered(
+    api.POST('/api/sites-file', {
+      params: { query: { name: file.name } },
+      headers: { 'content-type': 'application/octet-stream' },
+      body: file as never, // The document says bytes, for which there is no type.
+      bodySerializer: (body: unknown) => body as Blob,
+    }),
+  );
+}
+
+export function listLooks(id: string, before: string | null): Promise<LookList> {
+  const query = before === null ? {} : { before };
+  return answered(api.GET('/api/sites/{id}/looks', { params: { path: { id }, query } }));
+}
+
+export async function listFindings(look: Look): Promise<readonly LookFinding[]> {
+  return (await answered(api.GET('/api/looks/{id}/findings', at(look.id)))).findings;
+}
+
+export async function listAlerts(siteId: string): Promise<readonly Alert[]> {
+  return (await answered(api.GET('/api/alerts', { params: { query: { site: siteId } } }))).alerts;
+}
+
+export async function postAlertActs(...acts: readonly AlertAct[]): Promise<void> {
+  await answered(api.POST('/api/alerts/acts', { body: { acts } }));
+}

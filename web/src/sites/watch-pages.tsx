@@ -1,0 +1,18 @@
+import type { Place } from '../state/link.ts';
+import { SiteFormPage } from './site-form-page.tsx';
+import { SitePage } from './site-page.tsx';
+import { SitesPage } from './sites-page.tsx';
+
+type WatchPlace = Extract<Place, { readonly page: 'sites' | 'site' | 'site-form' }>;
+
+/** The pages of watched sites, which are loaded when one is gone to: the desk does without them. */
+export default function WatchPages({ place }: { readonly place: WatchPlace }) {
+  switch (place.page) {
+    case 'sites':
+      return <SitesPage filter={place.filter} />;
+    case 'site':
+      return <SitePage key={place.id} id={place.id} />;
+    case 'site-form':
+      return <SiteFormPage key={place.id} id={place.id} />;
+  }
+}
