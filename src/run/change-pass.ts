@@ -123,17 +123,22 @@ async function measureTiles(
     after: await createCogWriter(await folder.path('aligned/after.tif'), alignedRaster(after, grid)),
     magnitude: await createCogWriter(await folder.path('change/magnitude.tif'), magnitudeRaster(grid)),
   };
+  const staging = {
+    before: writers.before.staging,
+    after: writers.after.staging,
+    magnitude: writers.magnitude.staging,
+  };
   const histogram = emptyHistogram();
   const hiddenPx: number[] = [];
   let done = 0;
-  const take = async ({ files, ...tile }: ChangeTile, { tile: { tileCol, tileRow } }: ChangeTask) => {
+  const take = async ({ files, ...tile }: ChangeTile) => {
     addCounts(histogram, tile.histogram);
     scratch.spots.add(tile.spots);
     for (const [code, count] of tile.hidden.entries()) hiddenPx[code] = (hiddenPx[code] ?? 0) + count;
     await Promise.all([
-      writers.before.writeEncoded(tileCol, tileRow, files.before),
-      writers.after.writeEncoded(tileCol, tileRow, files.after),
-      writers.magnitude.writeEncoded(tileCol, tileRow, files.magnitude),
+      writers.before.takeWritten(files.before),
+      writers.after.takeWritten(files.after),
+      writers.magnitude.takeWritten(files.magnitude),
     ]);
     advance(++done);
   };
@@ -148,6 +153,7 @@ async function measureTiles(
       model,
       compact,
       obscured,
+      staging,
       scratch: { magnitude: scratch.magnitude.open, brightening: scratch.brightening.open },
     }),
   );

@@ -36,27 +36,35 @@ export interface DealtTile extends TilePlan {
 }
 
 /**
- * Deals tiles to threads so that each reads what lies round a tile once: every thread goes down a band of neighbouring
- * columns, row by row, and the threads keep abreast. Where there are too few columns for bands they take turns.
+ * Deals tiles to threads so that each reads what lies round a tile once, and gets blocks of 2 × 2 tiles, from which overviews
+ * are made, whole: every thread goes down a band of neighbouring columns, row by row, and the threads keep abreast. Where
+ * there are too few columns for bands they take turns at the blocks.
  *
  * @param tiles of a whole grid, as `planTiles` gives them.
- * @param mostCols columns a band has at most: what a thread can keep of three rows of them.
+ * @param mostCols columns a band has at most, 2 or more: what a thread can keep of three rows of them.
  */
 export function dealTiles(tiles: readonly TilePlan[], threads: number, mostCols: number): DealtTile[] {
-  const cols = 1 + Math.max(...tiles.map(({ tileCol }) => tileCol));
-  if (cols < LEAST_BAND_COLS * threads) return tiles.map((tile, i) => ({ ...tile, thread: i % threads }));
-  const sweeps = Math.ceil(cols / (mostCols * threads));
-  const sweepOf = ({ tileCol }: TilePlan) => Math.floor((tileCol * sweeps) / cols);
-  const firstCol = (sweep: number) => Math.ceil((sweep * cols) / sweeps);
-  const threadOf = (tile: TilePlan) => {
-    const first = firstCol(sweepOf(tile));
-    return Math.floor(((tile.tileCol - first) * threads) / (firstCol(sweepOf(tile) + 1) - first));
-  };
+  const blockCols = Math.ceil((1 + Math.max(...tiles.map(({ tileCol }) => tileCol))) / BLOCK);
+  const blockOf = ({ tileCol, tileRow }: TilePlan) => ({
+    col: Math.floor(tileCol / BLOCK),
+    row: Math.floor(tileRow / BLOCK),
+  });
+  if (blockCols * BLOCK < LEAST_BAND_COLS * threads) {
+    return tiles.map((tile) => {
+      const { col, row } = blockOf(tile);
+      return { ...tile, thread: (row * blockCols + col) % threads };
+    });
+  }
+  const bands = Math.min(blockCols, threads * Math.ceil(blockCols / (Math.floor(mostCols / BLOCK) * threads)));
+  const bandOf = (tile: TilePlan) => Math.floor((blockOf(tile).col * bands) / blockCols);
+  const sweepOf = (tile: TilePlan) => Math.floor(bandOf(tile) / threads);
   return tiles
-    .map((tile) => ({ ...tile, thread: threadOf(tile) }))
+    .map((tile) => ({ ...tile, thread: bandOf(tile) % threads }))
     .sort((a, b) => sweepOf(a) - sweepOf(b) || a.tileRow - b.tileRow || a.tileCol - b.tileCol);
 }
 
+/** Side of a block that one thread gets whole, tiles. */
+const BLOCK = 2;
 /** With narrower bands a thread's share of the columns would be too uneven. */
 const LEAST_BAND_COLS = 4;
 

@@ -14,7 +14,7 @@ import type { TilePlan } from '../../core/raster/plan-tiles.ts';
 import type { BandPair } from '../../core/scene/common-bands.ts';
 import type { ObscuredMap } from '../../core/scene/obscured/obscured-map.ts';
 import type { Scene } from '../../core/scene/scene.ts';
-import type { CogTile } from '../formats/cog-tile.ts';
+import type { CogStaging, CogTile } from '../formats/cog-tile.ts';
 import { builtScript } from '../installation.ts';
 import type { OpenScratch } from '../store/scratch-plane.ts';
 import { createWorkerPool, type WorkerPool } from './worker-pool.ts';
@@ -68,13 +68,15 @@ export interface ChangeTask {
   readonly model: ChangeModel;
   readonly compact: CompactModel;
   readonly obscured: ObscuredMap | null;
+  /** Where the tiles of the files go. */
+  readonly staging: Readonly<Record<'before' | 'after' | 'magnitude', CogStaging>>;
   /** Where what regions are made of goes: NaN where not observed on both dates. */
   readonly scratch: { readonly magnitude: OpenScratch; readonly brightening: OpenScratch };
 }
 
-/** The core of a tile, ready for the files, and what thresholds are made of. */
+/** The core of a tile, written to the files' levels, and what thresholds are made of. */
 export interface ChangeTile {
-  readonly files: Readonly<Record<'before' | 'after' | 'magnitude', CogTile>>;
+  readonly files: Readonly<Record<'before' | 'after' | 'magnitude', readonly CogTile[]>>;
   readonly histogram: MagnitudeHistogram;
   /** Small places that changed, of all filters. */
   readonly spots: readonly CompactSpot[];

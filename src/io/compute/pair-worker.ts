@@ -15,7 +15,7 @@ import { roundFloats } from '../../core/raster/round-floats.ts';
 import { OBSCURERS, obscuredIn } from '../../core/scene/obscured/obscured-map.ts';
 import { onSurvey, planSurvey } from '../../core/scene/obscured/plan-survey.ts';
 import { COG_TILE_PX } from '../formats/cog-options.ts';
-import { type CogTile, encodeCogTile } from '../formats/cog-tile.ts';
+import { type CogTileEncoder, cogTileEncoder } from '../formats/cog-tile.ts';
 import { planeKernels } from '../kernels/plane-kernels.ts';
 import { squareFft } from '../kernels/square-fft.ts';
 import { writeScratchTile } from '../store/scratch-plane.ts';
@@ -34,6 +34,7 @@ const kernels = planeKernels();
 const beforeReader = openSceneOn(grid, before, area);
 const afterReader = openSceneOn(grid, after, area);
 let tiles: { readonly before: AlignedTiles; readonly after: AlignedTiles } | undefined;
+let encoders: Readonly<Record<'before' | 'after' | 'magnitude', CogTileEncoder>> | undefined;
 /** The last tile's, for the next to use again. */
 let kept:
   | {
@@ -99,12 +100,17 @@ async function readPatch({ window, gridToAfter, obscured }: PatchTask) {
   return { result: pair, move: [...buffersOf(pair.before), ...buffersOf(pair.after)] };
 }
 
-async function mapTile({ tile, gridToAfter, correction, model, compact, obscured, scratch }: ChangeTask) {
+async function mapTile({ tile, gridToAfter, correction, model, compact, obscured, scratch, staging }: ChangeTask) {
   const { core: own, seen: wide } = tile;
   // A pool's change tasks are of one run, so of one map.
   tiles ??= {
     before: alignedTiles(beforeReader, { grid, scene: before, tilePx: COG_TILE_PX }),
     after: alignedTiles(afterReader, { grid, scene: after, tilePx: COG_TILE_PX, gridToScene: gridToAfter }),
+  };
+  encoders ??= {
+    before: cogTileEncoder(alignedRaster(before, grid), staging.before),
+    after: cogTileEncoder(alignedRaster(after, grid), staging.after),
+    magnitude: cogTileEncoder(magnitudeRaster(grid), staging.magnitude),
   };
   const [first, second] = [await tiles.before.read(tile), await tiles.after.read(tile)];
   // No waiting from here on: what is kept from tile to tile is used again.
@@ -128,9 +134,9 @@ async function mapTile({ tile, gridToAfter, correction, model, compact, obscured
   roundFloats(brightening, MAGNITUDE_BITS);
   const raster = { width, height, bands: [magnitude], valid: measured };
   const files = {
-    before: encodeCogTile(cores.before, alignedRaster(before, grid)),
-    after: encodeCogTile(cores.after, alignedRaster(after, grid)),
-    magnitude: encodeCogTile(raster, magnitudeRaster(grid)),
+    before: encoders.before(tile.tileCol, tile.tileRow, cores.before),
+    after: encoders.after(tile.tileCol, tile.tileRow, cores.after),
+    magnitude: encoders.magnitude(tile.tileCol, tile.tileRow, raster),
   };
   writeScratchTile(scratch.magnitude, tile, magnitude);
   writeScratchTile(scratch.brightening, tile, brightening);
@@ -139,7 +145,12 @@ async function mapTile({ tile, gridToAfter, correction, model, compact, obscured
   const hidden = countHidden(obscured && obscuredIn(obscured, own), cores);
   return {
     result: { files, histogram, spots, hidden },
-    move: [...Object.values(files).flatMap(buffersOfTile), histogram.counts.buffer as ArrayBuffer],
+    move: [
+      ...Object.values(files)
+        .flat()
+        .flatMap(({ half }) => (half === null ? [] : buffersOf(half))),
+      histogram.counts.buffer as ArrayBuffer,
+    ],
   };
 }
 
@@ -164,11 +175,6 @@ function notNaN(values: Float32Array, old: Uint8Array | undefined): Uint8Array {
   const valid = old?.length === values.length ? old : new Uint8Array(values.length);
   for (let i = 0; i < valid.length; i++) valid[i] = Number.isNaN(values[i]) ? 0 : 1;
   return valid;
-}
-
-function buffersOfTile({ image, mask, half }: CogTile): ArrayBuffer[] {
-  const blocks = mask === null ? [image] : [image, mask];
-  return [...blocks.map((block) => block.buffer as ArrayBuffer), ...buffersOf(half)];
 }
 
 async function read(window: PixelWindow, gridToAfter: BentMap) {

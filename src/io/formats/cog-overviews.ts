@@ -15,6 +15,13 @@ export function planLevels(width: number, height: number): LevelSize[] {
   return levels;
 }
 
+/** Which tile of which level, 0 the full size. */
+export interface LevelTile {
+  readonly level: number;
+  readonly tileCol: number;
+  readonly tileRow: number;
+}
+
 interface Corner {
   readonly col: number;
   readonly row: number;
@@ -36,15 +43,17 @@ export class OverviewPyramid {
   readonly #levels: readonly LevelSize[];
   readonly #pixels: { readonly bandCount: number; readonly sampleType: SampleType };
   readonly #resampling: Resampling;
-  readonly #emit: (level: number, index: number, raster: Raster) => void;
+  readonly #emit: (place: LevelTile, raster: Raster) => void;
   readonly #begun: Map<number, BegunTile>[];
+  /** The last overview tile's, for another. */
+  #spare: Raster | null = null;
 
-  /** `emit` gets every tile of every level, the full-size tiles among them; the index counts row by row. */
+  /** `emit` gets every tile of every level, the full-size tiles among them; its raster is good until `emit` returns. */
   constructor(
     levels: readonly LevelSize[],
     pixels: { readonly bandCount: number; readonly sampleType: SampleType },
     resampling: Resampling,
-    emit: (level: number, index: number, raster: Raster) => void,
+    emit: (place: LevelTile, raster: Raster) => void,
   ) {
     this.#levels = levels;
     this.#pixels = pixels;
@@ -58,42 +67,57 @@ export class OverviewPyramid {
   }
 
   add(tileCol: number, tileRow: number, raster: Raster): void {
-    this.#pass(0, tileCol, tileRow, raster);
+    this.#pass({ level: 0, tileCol, tileRow }, raster);
   }
 
-  /** A full-size tile that somebody else has halved; it is not emitted. */
-  addHalved(tileCol: number, tileRow: number, half: Raster): void {
-    this.#draw(0, tileCol, tileRow, (target, corner) => pasteRaster(half, target, corner));
+  /** A tile that somebody else has halved; it is not emitted. */
+  addHalved(place: LevelTile, half: Raster): void {
+    this.#draw(place, (target, corner) => pasteRaster(half, target, corner));
   }
 
-  #pass(level: number, tileCol: number, tileRow: number, raster: Raster): void {
-    this.#emit(level, tileRow * tilesOf(this.#levels[level]!).cols + tileCol, raster);
-    this.#draw(level, tileCol, tileRow, (target, corner) => halveRaster(raster, target, corner, this.#resampling));
+  #pass(place: LevelTile, raster: Raster): void {
+    this.#emit(place, raster);
+    this.#draw(place, (target, corner) => halveRaster(raster, target, corner, this.#resampling));
   }
 
   /** Has a tile drawn into its quarter of the tile above it, and passes that on once it is whole. */
-  #draw(level: number, tileCol: number, tileRow: number, draw: (target: Raster, corner: Corner) => void): void {
+  #draw({ level, tileCol, tileRow }: LevelTile, draw: (target: Raster, corner: Corner) => void): void {
     const begun = this.#begun[level + 1];
     if (begun === undefined) return;
-    const [halfCol, halfRow] = [tileCol >> 1, tileRow >> 1];
-    const index = halfRow * tilesOf(this.#levels[level + 1]!).cols + halfCol;
-    const tile = begun.get(index) ?? this.#begin(level + 1, halfCol, halfRow);
+    const above = { level: level + 1, tileCol: tileCol >> 1, tileRow: tileRow >> 1 };
+    const index = tileIndex(this.#levels[above.level]!, above);
+    const tile = begun.get(index) ?? this.#begin(above);
     begun.set(index, tile);
     draw(tile.raster, { col: (tileCol & 1) * (COG_TILE_PX / 2), row: (tileRow & 1) * (COG_TILE_PX / 2) });
     tile.missing--;
     if (tile.missing > 0) return;
     begun.delete(index);
-    this.#pass(level + 1, halfCol, halfRow, tile.raster);
+    this.#pass(above, tile.raster);
+    this.#spare = tile.raster;
   }
 
-  #begin(level: number, tileCol: number, tileRow: number): BegunTile {
-    const { width, height } = tileSize(this.#levels[level]!, tileCol, tileRow);
+  #begin({ level, tileCol, tileRow }: LevelTile): BegunTile {
     const { cols, rows } = tilesOf(this.#levels[level - 1]!);
     return {
-      raster: allocateRaster(width, height, this.#pixels.bandCount, this.#pixels.sampleType),
+      raster: this.#blank(tileSize(this.#levels[level]!, tileCol, tileRow)),
       missing: Math.min(2, cols - 2 * tileCol) * Math.min(2, rows - 2 * tileRow),
     };
   }
+
+  #blank({ width, height }: LevelSize): Raster {
+    const spare = this.#spare;
+    if (spare?.width !== width || spare.height !== height) {
+      return allocateRaster(width, height, this.#pixels.bandCount, this.#pixels.sampleType);
+    }
+    this.#spare = null;
+    for (const plane of [...spare.bands, spare.valid]) plane.fill(0);
+    return spare;
+  }
+}
+
+/** Which of a level's tiles, row by row. */
+export function tileIndex(level: LevelSize, { tileCol, tileRow }: Pick<LevelTile, 'tileCol' | 'tileRow'>): number {
+  return tileRow * tilesOf(level).cols + tileCol;
 }
 
 function tilesOf({ width, height }: LevelSize): { readonly cols: number; readonly rows: number } {

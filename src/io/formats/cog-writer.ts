@@ -1,12 +1,11 @@
 import { open, rename, rm } from 'node:fs/promises';
 import { pixelArrays, type Raster } from '../../core/raster/raster.ts';
 import { asOutputError } from '../store/output-errors.ts';
-import { encodeImageBlock, encodeMaskBlock } from './cog-block.ts';
 import { layOutCog } from './cog-layout.ts';
 import { COG_TILE_PX, type CogOptions, checkCogOptions } from './cog-options.ts';
-import { OverviewPyramid, planLevels, tileSize } from './cog-overviews.ts';
-import { StagedLevel } from './cog-staging.ts';
-import { type CogTile, compress } from './cog-tile.ts';
+import { type LevelTile, OverviewPyramid, planLevels, tileIndex, tileSize } from './cog-overviews.ts';
+import { type EncodedTile, StagedLevel } from './cog-staging.ts';
+import { type CogStaging, type CogTile, encodeTile } from './cog-tile.ts';
 import { geoTags } from './geo-tags.ts';
 
 /** A COG being written. Until `finish` its path is untouched; after any rejection nothing is left beside it. */
@@ -20,8 +19,10 @@ export interface CogWriter {
    *   file has neither nodata nor mask to say so; DiskFull, OutputNotWritable.
    */
   writeTile(tileCol: number, tileRow: number, raster: Raster): Promise<void>;
-  /** The same for a tile that `encodeCogTile` made with this file's options. */
-  writeEncoded(tileCol: number, tileRow: number, tile: CogTile): Promise<void>;
+  /** For a `cogTileEncoder` in any thread of this process, until `finish` or `abort`. */
+  readonly staging: CogStaging;
+  /** Takes what a `cogTileEncoder` with this file's options and staging made of a full-size tile, as `writeTile` does. */
+  takeWritten(tiles: readonly CogTile[]): Promise<void>;
   /** Puts the file together and renames it into place. Needs the file's size on disk twice for a moment. */
   finish(): Promise<{ readonly bytes: number }>;
   /** Removes everything written so far. After `finish` it does nothing. */
@@ -68,12 +69,13 @@ class StreamingCogWriter implements CogWriter {
     this.#path = path;
     this.#options = options;
     this.#levels = levels;
-    this.#pyramid = new OverviewPyramid(
-      levels,
-      options,
-      options.overviewResampling ?? 'average',
-      (level, index, raster) => this.#stage(level, index, raster),
+    this.#pyramid = new OverviewPyramid(levels, options, options.overviewResampling ?? 'average', (place, raster) =>
+      this.#put(place, encodeTile(raster, options)),
     );
+  }
+
+  get staging(): CogStaging {
+    return { path: this.#path, levels: this.#levels.map(({ open }) => open) };
   }
 
   writeTile(tileCol: number, tileRow: number, raster: Raster): Promise<void> {
@@ -85,12 +87,14 @@ class StreamingCogWriter implements CogWriter {
     });
   }
 
-  writeEncoded(tileCol: number, tileRow: number, { image, mask, half }: CogTile): Promise<void> {
+  takeWritten(tiles: readonly CogTile[]): Promise<void> {
     return this.#orRemoveAll(async () => {
-      this.#expectNew(tileCol, tileRow);
-      const index = tileRow * this.#tileCols + tileCol;
-      this.#put(0, index, image, mask);
-      this.#pyramid.addHalved(tileCol, tileRow, half);
+      for (const { half, ...tile } of tiles) {
+        if (tile.level === 0) this.#expectNew(tile.tileCol, tile.tileRow);
+        const level = this.#levels[tile.level]!;
+        level.take(tileIndex(level, tile), tile.staged);
+        if (half !== null) this.#pyramid.addHalved(tile, half);
+      }
       await this.#makeRoom();
     });
   }
@@ -129,16 +133,9 @@ class StreamingCogWriter implements CogWriter {
     for (const level of this.#levels) await level.remove();
   }
 
-  /** Compresses a tile of any level and has it written. */
-  #stage(level: number, index: number, raster: Raster): void {
-    const { sampleType, nodata, hasMask = false } = this.#options;
-    const image = compress(encodeImageBlock(raster, sampleType, nodata ?? 0));
-    const mask = hasMask ? compress(encodeMaskBlock(raster)) : null;
-    this.#put(level, index, image, mask);
-  }
-
-  #put(level: number, index: number, image: Uint8Array, mask: Uint8Array | null): void {
-    const written = this.#levels[level]!.put(index, image, mask);
+  #put(place: LevelTile, tile: EncodedTile): void {
+    const level = this.#levels[place.level]!;
+    const written = level.put(tileIndex(level, place), tile);
     // Whoever awaits the queue sees a failure; until then it must not count as unhandled.
     written.catch(() => {});
     this.#inFlight.push(written);

@@ -23,7 +23,7 @@ describe('dealing tiles', () => {
     [3, 5, 2, 10],
     [1, 1, 4, 10],
   ])(
-    '%i × %i tiles to %i threads, %i columns at most: each tile once, to threads that are there, evenly',
+    '%i × %i tiles to %i threads, %i columns at most: each tile once, to threads that are there, blocks of 2 × 2 whole, evenly',
     (cols, rows, threads, mostCols) => {
       const tiles = planTiles({ width: 512 * cols, height: 512 * rows }, 512, 8);
       const dealt = dealTiles(tiles, threads, mostCols);
@@ -35,8 +35,14 @@ describe('dealing tiles', () => {
       );
       expect(counts.reduce((sum, count) => sum + count, 0)).toBe(tiles.length);
       expect(Math.max(...counts) - Math.min(...counts)).toBeLessThanOrEqual(
-        rows * Math.ceil(cols / threads / mostCols),
+        rows * Math.max(2, Math.ceil(cols / threads / mostCols)),
       );
+      const threadsOfBlocks = new Map<string, Set<number>>();
+      for (const { tileCol, tileRow, thread } of dealt) {
+        const block = `${tileCol >> 1} ${tileRow >> 1}`;
+        threadsOfBlocks.set(block, (threadsOfBlocks.get(block) ?? new Set()).add(thread));
+      }
+      for (const of of threadsOfBlocks.values()) expect(of.size).toBe(1);
     },
   );
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { OverviewPyramid, planLevels, tileSize } from '../../../src/io/formats/cog-overviews.ts';
+import { OverviewPyramid, planLevels, tileIndex, tileSize } from '../../../src/io/formats/cog-overviews.ts';
 import { texturedRaster } from './written-cog.ts';
 
 /** Tiles of a `tileCols` × `tileRows` image go through; gives the most overview tiles held at once. */
@@ -41,15 +41,12 @@ describe('overviews', () => {
   ])('come out once each, where they belong, from tiles that come %s', (_, inOrder) => {
     const levels = planLevels(1300, 1700);
     const emitted = levels.map(() => [] as string[]);
-    const pyramid = new OverviewPyramid(
-      levels,
-      { bandCount: 1, sampleType: 'uint8' },
-      'average',
-      (level, index, tile) => {
-        expect(emitted[level]![index]).toBeUndefined();
-        emitted[level]![index] = `${tile.width}x${tile.height}`;
-      },
-    );
+    const pyramid = new OverviewPyramid(levels, { bandCount: 1, sampleType: 'uint8' }, 'average', (place, tile) => {
+      const { level } = place;
+      const index = tileIndex(levels[level]!, place);
+      expect(emitted[level]![index]).toBeUndefined();
+      emitted[level]![index] = `${tile.width}x${tile.height}`;
+    });
     const tiles = Array.from({ length: 12 }, (_, i): [number, number] => [i % 3, Math.floor(i / 3)]);
     for (const [col, row] of inOrder(tiles)) {
       const { width, height } = tileSize(levels[0]!, col, row);
