@@ -15,6 +15,8 @@ import { reviewsBeside } from './io/store/review-store.ts';
 import { compare } from './run/analysis.ts';
 import { type HeldScene, openHoldings } from './run/archive-holdings.ts';
 import { compareAround } from './run/compare-around.ts';
+import { drawSeriesChart } from './run/cues/draw-series-chart.ts';
+import { readCues } from './run/cues/read-cues.ts';
 import { detect } from './run/detection.ts';
 import { writeGisExports } from './run/export-gis.ts';
 import { exportGraphic } from './run/export-graphic.ts';
@@ -34,10 +36,12 @@ export {
   compare,
   compareAround,
   detect,
+  drawSeriesChart,
   exportGraphic,
   fetchInto,
   keepExport,
   openReport,
+  readCues,
   runWords,
   searchScenes,
   verifyRun,

@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { version } from '../app.ts';
 import { addCompare } from './compare.ts';
+import { addCues } from './cues.ts';
 import { addDemo } from './demo.ts';
 import { addDetect } from './detect.ts';
 import { addDev } from './dev.ts';
@@ -33,6 +34,7 @@ async function main(args: readonly string[]): Promise<number> {
     addReport,
     addWords,
     addSearch,
+    addCues,
     addServe,
     addDemo,
     addVerify,

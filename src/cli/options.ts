@@ -1,6 +1,8 @@
 import { InvalidArgumentError } from 'commander';
+import type { DayRange } from '../core/contract/cue.ts';
 import { REPORT_FORMATS, type ReportFormat } from '../core/contract/report.ts';
 import { OBJECT_LABELS, type ObjectLabel } from '../core/contract/run.ts';
+import { isDay } from '../core/cues/calendar.ts';
 
 export function positive(text: string): number {
   const value = Number(text);
@@ -58,4 +60,20 @@ export function portNumber(text: string): number {
   if (!Number.isInteger(value) || value < 0 || value > 65_535)
     throw new InvalidArgumentError('Give a port from 0 to 65535.');
   return value;
+}
+
+/** `2022-08-01..2022-08-09`, or one day. */
+export function dayRange(text: string): DayRange {
+  const [from = '', to = from, ...others] = text.split('..');
+  if (others.length > 0 || ![from, to].every(isDay) || to < from)
+    throw new InvalidArgumentError('Give days as 2022-08-01..2022-08-09, the earlier first.');
+  return { from, to };
+}
+
+/** `2022-08-11`, which begins at midnight UTC, or `2022-08-11T08:00Z`. */
+export function moment(text: string): Date {
+  const at = new Date(text);
+  if (!isDay(text.slice(0, 10)) || !/^.{10}(T\d{2}:\d{2}(:\d{2})?Z)?$/.test(text) || Number.isNaN(at.getTime()))
+    throw new InvalidArgumentError('Give a time as 2022-08-11 or 2022-08-11T08:00Z.');
+  return at;
 }

@@ -1,4 +1,5 @@
 import type { FoundScene, RankedPair, SearchResult } from '../core/contract/archive.ts';
+import { printable } from './printable.ts';
 
 const COLUMNS: readonly (readonly [title: string, cell: (scene: FoundScene) => string])[] = [
   ['taken (UTC)', ({ acquiredAt }) => acquiredAt.slice(0, 16).replace('T', ' ')],
@@ -70,8 +71,4 @@ function share(value: number | null): string {
 
 function angle(degrees: number | null): string {
   return degrees === null ? '–' : `${degrees.toFixed(0)}°`;
-}
-
-function printable(line: string): string {
-  return line.replace(/[\p{Cc}\p{Cf}]/gu, '\uFFFD');
 }

@@ -4,6 +4,12 @@ const DAY_MS = 86_400_000;
 /** 1 January 1970 was a Thursday. */
 const DAYS_SINCE_MONDAY = 3;
 
+/** Whether a text is a day of the calendar, as `2022-08-09`. */
+export function isDay(text: string): boolean {
+  const at = /^\d{4}-\d{2}-\d{2}$/.test(text) ? new Date(`${text}T00:00:00Z`) : null;
+  return at !== null && !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text);
+}
+
 /** Days since 1970-01-01 of a day `2022-08-09`. */
 export function dayNumber(day: string): number {
   return Date.parse(`${day}T00:00:00Z`) / DAY_MS;

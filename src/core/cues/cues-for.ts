@@ -1,4 +1,4 @@
-import type { CountSeries, EventReport, JudgedSeries, SiteCue, Statement } from '../contract/cue.ts';
+import type { CountSeries, Cue, EventReport, JudgedSeries, SiteCue, Statement } from '../contract/cue.ts';
 import type { Site } from '../contract/watch.ts';
 import { distanceToArea } from '../geo/distance-to-area.ts';
 import { boxOf } from '../geo/lon-lat-box.ts';
@@ -52,8 +52,12 @@ export function cuesFor(
 
 /** What cues that have not expired add to a site's priority: the most urgent alone counts, so that many reports of one event do not add up. */
 export function raisedPriority(cues: readonly SiteCue[], siteId: string, now: Date): number {
-  const live = cues.filter((one) => one.siteId === siteId && Date.parse(one.cue.expiresAt) > now.getTime());
+  const live = cues.filter((one) => one.siteId === siteId && isLive(one.cue, now));
   return Math.max(0, ...live.map(({ cue }) => cue.priority));
+}
+
+export function isLive({ expiresAt }: Cue, now: Date): boolean {
+  return Date.parse(expiresAt) > now.getTime();
 }
 
 function byUrgency(a: SiteCue, b: SiteCue): number {

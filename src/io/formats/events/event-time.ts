@@ -1,4 +1,5 @@
 import type { EventReport, TimePrecision } from '../../../core/contract/cue.ts';
+import { isDay } from '../../../core/cues/calendar.ts';
 import type { LonLat } from '../../../core/geo/points.ts';
 import { clockAheadMs } from '../../../core/geo/zone-clock.ts';
 import { timeZoneAt } from '../../places/time-zone.ts';
@@ -70,11 +71,6 @@ function dayInWords(text: string): string {
   const at = month === undefined ? -1 : MONTHS.findIndex((name) => name.startsWith(month.toLowerCase()));
   if (day === undefined || at < 0) throw new UnusableRow('the date is not as 2022-08-09 or 9 August 2022');
   return `${year}-${String(at + 1).padStart(2, '0')}-${day.padStart(2, '0')}`;
-}
-
-function isDay(day: string): boolean {
-  const at = new Date(`${day}T00:00:00Z`);
-  return !Number.isNaN(at.getTime()) && at.toISOString().slice(0, 10) === day;
 }
 
 /** Of each zone its clocks, and the days already asked for: a file names the same few thousand again and again. */
