@@ -336,6 +336,13 @@ export const watchPaths = {
       responses: { 200: json('The alerts', ref('AlertList')), ...problems(400, 404, 503) },
     },
   },
+  '/api/feed.atom': {
+    get: {
+      summary: 'The newest alerts as an Atom feed',
+      description: 'RFC 4287. The id of an entry is that of its alert, for ever.',
+      responses: { 200: { description: 'The feed' }, ...problems(503) },
+    },
+  },
   '/api/alerts/acts': {
     post: {
       summary: 'Acknowledge, snooze, mute a site, ignore a zone',

@@ -498,6 +498,13 @@ export const openApiDocument = {
         responses: { 200: json('findings.json', ref('FindingList')), ...problems(404, 422) },
       },
     },
+    '/api/runs/{id}/findings/{finding}/triptych.jpg': {
+      get: {
+        summary: 'Before, after and change map round one finding',
+        parameters: [runId, inPath('finding', 'As `F1`.')],
+        responses: { 200: { description: 'JPEG', content: { 'image/jpeg': {} } }, ...problems(404, 422, 503) },
+      },
+    },
     '/api/runs/{id}/review': {
       get: {
         summary: 'What people did at the desk of a run, oldest first',

@@ -1,8 +1,10 @@
 import { rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RunList } from '../../src/core/contract/api.ts';
 import type { RunManifest } from '../../src/core/contract/run.ts';
+import { GEOREFERENCED_GRID, plantRun } from '../web/planted-run.ts';
 import { layTraps, type Service, secret, sendRaw, startService, writeRun } from './service.ts';
 
 const body = Uint8Array.from({ length: 1000 }, (_, i) => i % 251);
@@ -94,6 +96,20 @@ describe('a run', () => {
     const response = await service.fetch(`/api/runs/ffffffffffffffff${rest}`);
     expect(response.status).toBe(404);
     expect(await response.json()).toMatchObject({ code: 'E_NOT_FOUND' });
+  });
+});
+
+describe('the triptych of a finding', () => {
+  it('is a picture, and 404 where the run has no such finding', async () => {
+    const own = await startService();
+    const usual = { grid: GEOREFERENCED_GRID, sampleType: 'uint8', low: 40, high: 220 } as const;
+    await plantRun(join(own.runsFolder, 'planted'), { id: '0123456789abcdef', title: 'Planted', ...usual });
+    const response = await own.fetch('/api/runs/0123456789abcdef/findings/F1/triptych.jpg');
+    expect(response.headers.get('content-type')).toBe('image/jpeg');
+    const { format, width } = await sharp(Buffer.from(await response.arrayBuffer())).metadata();
+    expect([format, width]).toEqual(['jpeg', 1440]);
+    expect((await own.fetch('/api/runs/0123456789abcdef/findings/F99/triptych.jpg')).status).toBe(404);
+    await own.close();
   });
 });
 

@@ -140,6 +140,16 @@ describe('alerts', () => {
     });
   });
 
+  it('come as a feed, each under its own id, with links to this server', async () => {
+    await open({ sites: 2 });
+    const { alerts }: AlertList = await read('/api/alerts');
+    const feed = await service.fetch('/api/feed.atom');
+    expect(feed.headers.get('content-type')).toBe('application/atom+xml; charset=utf-8');
+    const text = await feed.text();
+    for (const { id } of alerts) expect(text).toContain(`<id>urn:aftermath:alert:${id}</id>`);
+    expect(text).toContain(`<link rel="self" type="application/atom+xml" href="${feed.url}"/>`);
+  });
+
   it('have nothing done to them where one act is not as wanted', async () => {
     await open({ sites: 1 });
     const good = { kind: 'mute', siteId: 'site-0' };

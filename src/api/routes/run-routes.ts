@@ -8,6 +8,7 @@ import { withCredit } from '../../core/publish/licence/with-credit.ts';
 import { draftWords } from '../../core/publish/words/draft-words.ts';
 import { readerOf, USUAL_READER } from '../../core/publish/words/languages.ts';
 import { noteExport } from '../../run/keep-export.ts';
+import { drawTriptych } from '../../run/watch/draw-triptych.ts';
 import { sendExport } from '../exports.ts';
 import { type ExportGraphic, parseGraphicQuery, sendGraphic } from '../graphic.ts';
 import { jsonBody } from '../json-body.ts';
@@ -63,6 +64,16 @@ export function addRunRoutes(app: Express, door: RunDoor): void {
     .route('/api/runs/:id/findings')
     .get(async (request, response) => {
       await sendRunFile(await runs.find(request.params.id), 'findings.json', request, response);
+    })
+    .all(readOnly);
+
+  app
+    .route('/api/runs/:id/findings/:finding/triptych.jpg')
+    .get(async (request, response) => {
+      const { folder } = await runs.find(request.params.id);
+      await drawing.take(async () => {
+        if (!request.socket.destroyed) response.type('jpeg').send(await drawTriptych(folder, request.params.finding));
+      });
     })
     .all(readOnly);
 

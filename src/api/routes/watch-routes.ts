@@ -2,6 +2,7 @@ import type { Express } from 'express';
 import { UsageError } from '../../core/contract/errors.ts';
 import type { SiteDraft } from '../../core/contract/watch.ts';
 import type { AlertList, LookFindingList } from '../../core/contract/watch-api.ts';
+import { alertFeed } from '../../core/publish/digest/alert-feed.ts';
 import { ownPagesOnly } from '../guards.ts';
 import { jsonBody } from '../json-body.ts';
 import { isRecord } from '../json-values.ts';
@@ -15,6 +16,7 @@ import type { Watchlist } from '../watch/watchlist.ts';
 /** Room for the outlines of one site, or of the zones that are ignored there. */
 const SITE_BYTES = 2 ** 20;
 const SITES_FILE_BYTES = 32 * 2 ** 20;
+const FEED_ALERTS = 100;
 /** A plan asks archives. */
 const MOST_WAITING_PLANS = 2;
 
@@ -94,6 +96,18 @@ export function addWatchRoutes(app: Express, watchlist: Watchlist): void {
     .route('/api/alerts')
     .get(async (request, response) => {
       response.json({ alerts: await watchlist.alerts(alertQuery(request.query)) } satisfies AlertList);
+    })
+    .all(readOnly);
+
+  app
+    .route('/api/feed.atom')
+    .get(async (request, response) => {
+      const alerts = await watchlist.alerts({ siteId: null, state: null, limit: FEED_ALERTS });
+      const ids = [...new Set(alerts.map(({ siteId }) => siteId))];
+      const sites = await Promise.all(ids.map(async (id) => (await watchlist.site(id)).site));
+      // The host was checked: it is one by which this server may be called.
+      const page = `${request.protocol}://${request.get('host')}`;
+      response.type('application/atom+xml').send(alertFeed(alerts, sites, page));
     })
     .all(readOnly);
 
