@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { SiteSummary } from '../../src/core/contract/watch.ts';
 import { circleAround } from '../../src/core/geo/geodesic.ts';
+import { checkSite } from '../../src/core/watch/check-site.ts';
 import { chosenSites } from '../../web/src/sites/chosen-sites.ts';
 import { scenesOf } from '../../web/src/sites/seen-scenes.ts';
 import { siteCentre } from '../../web/src/sites/site-centre.ts';
@@ -56,23 +57,31 @@ describe('the sites that are listed', () => {
 describe('the form of a site', () => {
   const good = { ...emptyForm(), name: 'Saky', place: '45.09, 33.59', radiusKm: '1,5', zone: 'UTC' };
 
-  it('becomes a circle of the radius round the middle', () => {
+  it('becomes a site of the radius round the middle', () => {
     expect(formFault(good, false)).toBeNull();
     const draft = draftOfForm({ ...good, cloud: '30', tags: 'a, b,,', notify: 'mailto:a@b.example' }, null);
-    expect(draft).toMatchObject({
-      name: 'Saky',
-      area: circleAround({ lon: 33.59, lat: 45.09 }, 1500),
-      limits: { maximumCloudFraction: 0.3 },
-      tags: ['a', 'b'],
-      notify: ['mailto:a@b.example'],
-      cadence: { kind: 'each-new-scene' },
+    expect(checkSite(draft)).toMatchObject({
+      problems: [],
+      site: {
+        name: 'Saky',
+        circle: { at: { lon: 33.59, lat: 45.09 }, radiusMeters: 1500 },
+        limits: { maximumCloudFraction: 0.3 },
+        tags: ['a', 'b'],
+        notify: ['mailto:a@b.example'],
+        cadence: { kind: 'each-new-scene' },
+      },
     });
   });
 
   it('leaves a site as it was where nothing is changed', async () => {
-    for (const { site } of await planted(6)) {
-      const { id: _, ...rest } = { ...site, limits: { maximumCloudFraction: 0.35, maximumOffNadirDegrees: 20 } };
-      expect(draftOfForm(formOf({ id: site.id, ...rest }, ['earth-search']), { id: site.id, ...rest })).toEqual(rest);
+    const limits = { maximumCloudFraction: 0.35, maximumOffNadirDegrees: 20 };
+    const thresholds = { minimumAreaM2: 12.5, minimumConfidence: 0.4 };
+    const circles = (await planted(6)).map(({ site }) => ({ ...site, limits, thresholds, baseline: 'S2A_1' }));
+    const drawn = circles.map(({ circle: _, ...site }) => ({ ...site, ignoreZones: [site.area] }));
+    for (const site of [...circles, ...drawn]) {
+      const form = formOf(site, ['earth-search']);
+      expect(formFault(form, !('circle' in site))).toBeNull();
+      expect(checkSite(draftOfForm(form, site))).toEqual({ site, problems: [] });
     }
   });
 

@@ -1,8 +1,11 @@
 import type { Site } from '../../../src/core/contract/watch.ts';
-import type { SiteDraft } from '../../../src/core/contract/watch-api.ts';
 import { circleAround } from '../../../src/core/geo/geodesic.ts';
 import type { LonLatGeometry } from '../../../src/core/geo/lon-lat-geometry.ts';
 import { parseCoordinates } from '../../../src/core/geo/parse-coordinates.ts';
+import type { components } from '../generated/api.ts';
+
+/** A site as the server takes it. */
+export type SentSite = components['schemas']['SiteDraft'];
 
 /** A site as it stands in the form: text as it was typed. */
 export interface SiteForm {
@@ -54,12 +57,13 @@ export function emptyForm(): SiteForm {
 
 /** @param archives names of those that are known. */
 export function formOf(site: Site, archives: readonly string[]): SiteForm {
-  const { cadence, limits } = site;
+  const { circle, cadence, limits } = site;
   const isKnown = archives.includes(site.source);
   const asText = (value: number | undefined) => (value === undefined ? '' : String(value));
   return {
     ...emptyForm(),
     name: site.name,
+    ...(circle && { place: `${circle.at.lat}, ${circle.at.lon}`, radiusKm: String(circle.radiusMeters / 1000) }),
     tags: site.tags.join(', '),
     archive: isKnown ? site.source : 'address',
     address: isKnown ? '' : site.source,
@@ -105,33 +109,37 @@ export function formFault(form: SiteForm, hasArea: boolean): FormFault | null {
 }
 
 /** Of a form without fault. @param known the site that is edited; what the form does not show stays as it is there. */
-export function draftOfForm(form: SiteForm, known: Site | null): SiteDraft {
-  const { id: _, ...kept } = known ?? { id: null };
-  const { maximumCloudFraction: __, maximumGsdMeters: ___, ...otherLimits } = known?.limits ?? {};
+export function draftOfForm(form: SiteForm, known: Site | null): SentSite {
+  const place = form.place.trim();
   return {
-    ...kept,
+    ...(known && keptOf(known)),
     name: form.name.trim(),
-    area: areaOfForm(form) ?? known!.area,
+    ...(place === '' && known ? { area: known.area } : { at: place, radiusMeters: numberIn(form.radiusKm) * 1000 }),
     tags: form.tags
       .split(',')
       .map((tag) => tag.trim())
       .filter(Boolean),
     source: form.archive === 'address' ? form.address.trim() : form.archive,
-    cadence:
-      form.cadence === 'cron'
-        ? { kind: 'cron', expression: form.cron.trim().split(/\s+/).join(' '), zone: form.zone.trim() }
-        : { kind: 'each-new-scene' },
-    limits: {
-      ...otherLimits,
-      ...(form.cloud !== '' && { maximumCloudFraction: numberIn(form.cloud) / 100 }),
-      ...(form.gsd !== '' && { maximumGsdMeters: numberIn(form.gsd) }),
-    },
-    thresholds: {
-      minimumConfidence: known?.thresholds.minimumConfidence ?? 0,
-      minimumAreaM2: numberIn(form.leastArea),
-    },
+    ...(form.cadence === 'cron'
+      ? { cadence: form.cron.trim().split(/\s+/).join(' '), zone: form.zone.trim() }
+      : { cadence: form.cadence }),
+    ...(form.cloud !== '' && { maximumCloudFraction: numberIn(form.cloud) / 100 }),
+    ...(form.gsd !== '' && { maximumGsdMeters: numberIn(form.gsd) }),
+    minimumAreaM2: numberIn(form.leastArea),
     notify: channelsIn(form),
     priority: numberIn(form.priority),
+  };
+}
+
+function keptOf({ id, limits, thresholds, ignoreZones, baseline, paused }: Site): Omit<SentSite, 'name'> {
+  const { maximumOffNadirDegrees } = limits;
+  return {
+    id,
+    ...(maximumOffNadirDegrees !== undefined && { maximumOffNadirDegrees }),
+    minimumConfidence: thresholds.minimumConfidence,
+    ignoreZones,
+    ...(baseline !== null && { baseline }),
+    paused,
   };
 }
 

@@ -37,7 +37,7 @@ export function SiteFormPage({ id }: { readonly id: string | null }) {
   const send = async (event: Event) => {
     event.preventDefault();
     problem.value = null;
-    fault.value = formFault(form.value, known.value !== null);
+    fault.value = formFault(form.value, known.value !== null && !known.value.circle);
     if (fault.value !== null) {
       element.current?.querySelector<HTMLElement>(`[name="site-${fault.value.field}"]`)?.focus();
       return;
@@ -67,7 +67,9 @@ export function SiteFormPage({ id }: { readonly id: string | null }) {
           <SiteField {...field} name="name" label="Name" />
           <fieldset class="options">
             <legend>Where</legend>
-            {known.value && <p class="hint">The area stays as it is unless you give another middle below.</p>}
+            {known.value && !known.value.circle && (
+              <p class="hint">The area stays as it is unless you give a middle and a radius.</p>
+            )}
             <div class="search-row" data-row="where">
               <SiteField
                 {...field}

@@ -1,6 +1,7 @@
 import type { Alert, AlertAct, Look, LookFinding, Site, SiteSummary } from '../../../src/core/contract/watch.ts';
-import type { LookList, SiteDraft, SiteImport } from '../../../src/core/contract/watch-api.ts';
+import type { LookList, SiteImport } from '../../../src/core/contract/watch-api.ts';
 import { answered, api } from '../api-client.ts';
+import type { SentSite } from './site-draft.ts';
 
 const MOST_ROWS = 500;
 
@@ -29,7 +30,7 @@ export function readSite(id: string): Promise<SiteSummary> {
 }
 
 /** @param id null adds a site. */
-export function writeSite(id: string | null, draft: SiteDraft): Promise<Site> {
+export function writeSite(id: string | null, draft: SentSite): Promise<Site> {
   return id === null
     ? answered(api.POST('/api/sites', { body: draft }))
     : answered(api.PUT('/api/sites/{id}', { ...at(id), body: draft }));
