@@ -5,6 +5,8 @@ import { Conflict, OutputNotWritable } from '../../core/contract/errors.ts';
 import type { OutputFile } from '../../core/contract/run.ts';
 import { asOutputError } from './output-errors.ts';
 
+const REPLACED = '-replaced';
+
 /** A run's folder while it is being written: everything lies in a folder beside it until `publish`. */
 export interface RunFolder {
   /** Absolute path of a file in the unfinished folder; its parent folder is there. */
@@ -25,6 +27,7 @@ export interface RunFolder {
  */
 export async function createRunFolder(directory: string): Promise<RunFolder> {
   const target = resolve(directory);
+  await restoreReplaced(target);
   await refuseForeignFolder(target);
   const unfinished = join(dirname(target), `.${basename(target)}.unfinished-${randomBytes(4).toString('hex')}`);
   await asOutputError(mkdir(unfinished, { recursive: true }), target);
@@ -40,7 +43,7 @@ export async function createRunFolder(directory: string): Promise<RunFolder> {
     write: async (name, content) => asOutputError(writeFile(await path(name), content), target),
     outputs: () => hashFolder(unfinished),
     publish: async () => {
-      const replaced = `${unfinished}-replaced`;
+      const replaced = `${unfinished}${REPLACED}`;
       await asOutputError(moveIfThere(target, replaced), target);
       await asOutputError(rename(unfinished, target), target);
       published = true;
@@ -50,6 +53,15 @@ export async function createRunFolder(directory: string): Promise<RunFolder> {
       if (!published) await rm(unfinished, { recursive: true, force: true });
     },
   };
+}
+
+/** Puts an earlier run back that a process was moving out of the way of a new one when it was killed. */
+async function restoreReplaced(target: string): Promise<void> {
+  const folder = dirname(target);
+  const names = await readdir(folder).catch(() => []);
+  const left = names.find((name) => name.startsWith(`.${basename(target)}.unfinished-`) && name.endsWith(REPLACED));
+  const isThere = names.some((name) => name === basename(target));
+  if (left !== undefined && !isThere) await rename(join(folder, left), target);
 }
 
 async function refuseForeignFolder(target: string): Promise<void> {

@@ -48,6 +48,16 @@ describe('a run folder', () => {
     expect(await readdir(home)).toEqual(['run']);
   });
 
+  it('puts an earlier run back that was moved away when the process was killed', async () => {
+    const moved = join(home, '.run.unfinished-01234567-replaced');
+    await mkdir(moved);
+    await writeFile(join(moved, 'run.json'), 'old');
+    const folder = await createRunFolder(join(home, 'run'));
+    expect(await readFile(join(home, 'run/run.json'), 'utf8')).toBe('old');
+    await folder.discard();
+    expect(await readdir(home)).toEqual(['run']);
+  });
+
   it('refuses a folder that holds something else', async () => {
     await mkdir(join(home, 'photos'));
     await writeFile(join(home, 'photos/cat.jpg'), 'x');
