@@ -40,7 +40,7 @@ const whole = new Set(pictures.map((picture) => picture.toString('base64')));
 const [from, to] = ['2022-08-01', '2022-08-31'];
 const place = { at: '45.1, 33.6', radiusMeters: 1000, from, to };
 /** Over tiles of three rows: three reads a scene, and none of all. */
-const area = circleAround({ lon: 33.0064, lat: 45.1481 }, 20);
+const area = circleAround({ lon: 33.0064, lat: 45.1481 }, 150);
 
 let forbiddenCalls = 0;
 const trap = createServer((_request, response) => {

@@ -11,7 +11,8 @@ import { crsFromGeoKeys } from '../formats/stated-crs.ts';
 import { type BlockLayout, blockLayout } from '../formats/tiff-blocks.ts';
 import { isTiff, readTiffDirectories, type TiffDirectory } from '../formats/tiff-directory.ts';
 import { windowFront } from '../formats/window-front.ts';
-import { type ByteRange, planWindow } from '../formats/window-plan.ts';
+import { planWithMargin } from '../formats/window-margin.ts';
+import type { ByteRange } from '../formats/window-plan.ts';
 import { keepFetched, knownFile, NOTHING_STATED, stateAnew, writeWhole } from '../store/fetched.ts';
 import { outputError } from '../store/output-errors.ts';
 import { takePart } from '../store/part.ts';
@@ -20,13 +21,15 @@ import { type FetchOptions, fetchFile } from './fetch-file.ts';
 import { openRanges, type RangeReader } from './range-reader.ts';
 import { unsignedAddress } from './unsigned-address.ts';
 
-/** Alignment looks a little beyond the area, px. */
+/** So far apart scenes may be placed, and the edges of the area are still seen on both, px. */
 const MARGIN_PX = 64;
+/** Coordinates on the edge of a tile come out beyond it by less, having been degrees meanwhile, and cost no further tile. */
+const SLACK_PX = 0.001;
 const READS_AT_ONCE = 4;
 
 /**
- * Brings the part of a file that an area of interest lies in: the tiles that hold it, and the margin of 64 px that
- * alignment looks at, as a GeoTIFF of their own with the very same pixels and no overviews.
+ * Brings the part of a file that an area of interest lies in: the tiles that hold it, and of a margin of 64 px what costs little
+ * (`planWithMargin`), as a GeoTIFF of their own with the very same pixels and no overviews.
  *
  * What is no tiled GeoTIFF with coordinates, or not served by ranges, comes whole (`fetchFile`). Tiles that are here
  * already under the same ETag are not asked for again.
@@ -94,9 +97,9 @@ async function fetchTiles(
   options: FetchOptions,
 ): Promise<string> {
   const { folder, maximumBytes, stated = NOTHING_STATED, onBytes = () => {} } = options;
-  const wanted = windowAround(areaOfInterest(area, grid.crs).extent, grid, ranges.source.name);
+  const wanted = windowOver(areaOfInterest(area, grid.crs).extent, grid, ranges.source.name);
   const inFile = isSouthUp ? { ...wanted, row: grid.height - wanted.row - wanted.height } : wanted;
-  const plan = planWindow(layouts, inFile);
+  const plan = planWithMargin(layouts, inFile, MARGIN_PX);
   const total = plan.reads.reduce((sum, { length }) => sum + length, 0);
   if (total > maximumBytes) {
     throw new TooLarge(`A scene fetched from an address may have ${Math.round(maximumBytes / 2 ** 20)} MiB.`);
@@ -126,19 +129,19 @@ async function fetchTiles(
 }
 
 /** @throws TooLittleOverlap where the extent lies beside the grid. */
-function windowAround({ minX, minY, maxX, maxY }: Extent, grid: Grid, name: string): PixelWindow {
+function windowOver({ minX, minY, maxX, maxY }: Extent, grid: Grid, name: string): PixelWindow {
   const least = mapToPixel(grid, { x: minX, y: maxY });
   const most = mapToPixel(grid, { x: maxX, y: minY });
   if (least.col >= grid.width || least.row >= grid.height || most.col <= 0 || most.row <= 0) {
     throw new TooLittleOverlap(`The area of interest lies outside "${name}". Check its coordinates (lon, lat).`);
   }
-  const col = Math.max(0, Math.floor(least.col) - MARGIN_PX);
-  const row = Math.max(0, Math.floor(least.row) - MARGIN_PX);
+  const col = Math.max(0, Math.floor(least.col + SLACK_PX));
+  const row = Math.max(0, Math.floor(least.row + SLACK_PX));
   return {
     col,
     row,
-    width: Math.min(grid.width, Math.ceil(most.col) + MARGIN_PX) - col,
-    height: Math.min(grid.height, Math.ceil(most.row) + MARGIN_PX) - row,
+    width: Math.max(1, Math.min(grid.width, Math.ceil(most.col - SLACK_PX)) - col),
+    height: Math.max(1, Math.min(grid.height, Math.ceil(most.row - SLACK_PX)) - row),
   };
 }
 

@@ -188,6 +188,19 @@ describe('a window of a file at an address', () => {
     expect(server.sent).toBeLessThan(bytes.length);
   });
 
+  it('takes no further tile for an area that ends with one, in degrees', async () => {
+    serve(tinyTiff(plain));
+    for (const [col, row] of [
+      [1, 2],
+      [4, 5],
+      [6, 9],
+    ] as const) {
+      const window = { col: col * 64, row: row * 32, width: 128, height: 96 };
+      const path = await fetchIt(areaOver([window.col, window.row, window.col + 128, window.row + 96]));
+      expect((await fetchRecordOf(path, basename(dirname(path))))!.windowOf!.window).toEqual(window);
+    }
+  });
+
   it('lies under its sha256 with its record, without the key, and nothing else is left', async () => {
     serve(tinyTiff(plain));
     const path = await fetchIt();
@@ -198,7 +211,7 @@ describe('a window of a file at an address', () => {
       etag: '"one"',
       windowOf: {
         bytes: server.files.get('/scene.tif')!.bytes.length,
-        window: { col: 192, row: 128, width: 192, height: 160 },
+        window: { col: 256, row: 192, width: 64, height: 32 },
       },
     });
     const entries = await readdir(folder, { recursive: true, withFileTypes: true });
@@ -221,18 +234,18 @@ describe('a window of a file at an address', () => {
 
   it('goes on with the tiles that are here after a failure, signed anew too, under the same ETag only', async () => {
     serve(tinyTiff({ ...plain, width: 3000, compression: 'none' }));
-    const wide = areaOver([300, 200, 310, 300]);
+    const tall = areaOver([300, 100, 310, 400]);
     let reads = 0;
     server.answer = (request, response) => {
       if (request.headers['if-range'] !== undefined && ++reads > 3) response.writeHead(404).end();
       else asItShould(server, request, response);
     };
     const signed = (key: string) => `sv=2024-05-04&se=${key}&sig=${key}`;
-    await expect(fetchIt(wide, { query: signed('one') })).rejects.toMatchObject({ code: 'E_UPSTREAM' });
+    await expect(fetchIt(tall, { query: signed('one') })).rejects.toMatchObject({ code: 'E_UPSTREAM' });
     server.answer = (request, response) => asItShould(server, request, response);
     const before = new Set(server.asked.map(({ headers }) => headers.range));
     const count = server.asked.length;
-    const path = await fetchIt(wide, { query: signed('two') });
+    const path = await fetchIt(tall, { query: signed('two') });
     const again = server.asked.slice(count).filter(({ headers }) => before.has(headers.range));
     expect(again.length).toBeLessThan(server.asked.length - count);
     await expectSamePixels(path, await places.write('whole.tif', server.files.get('/scene.tif')!.bytes));
