@@ -6,10 +6,12 @@ import { NotFound } from '../core/contract/errors.ts';
 import { USUAL_ARCHIVE } from '../core/contract/known-archives.ts';
 import type { CompareRequest, RunManifest } from '../core/contract/run.ts';
 import { toldAt } from '../core/findings/told-at.ts';
+import { joinPasses, type Pass } from '../core/scene/join-passes.ts';
 import { rankPairs } from '../core/scene/rank-pairs.ts';
 import { planetProfile } from '../io/sources/planet/planet-profile.ts';
 import { originalsBeside } from '../io/store/originals.ts';
 import { type CompareOptions, compare } from './analysis.ts';
+import { bringPass } from './bring-pass.ts';
 import { bringPlanet } from './bring-planet.ts';
 import { hiddenByMask } from './hidden-by-mask.ts';
 import { archiveOf, type SearchRules, searchScenes } from './search-scenes.ts';
@@ -28,7 +30,7 @@ export interface AroundOptions extends CompareOptions, SearchRules {
 
 /**
  * From a place and a moment to a run: searches an archive, takes the best pair around the moment of which there are pictures, by cloud over
- * the area itself where masks tell of it, and compares it on the ground that was searched, of which alone pixels are fetched. Planet's masks
+ * the area itself where masks tell of it, tiles of one pass being one scene, and compares it on the ground that was searched, of which alone pixels are fetched. Planet's masks
  * are not read beforehand: each has to be made first.
  *
  * @throws as `searchScenes` and `compare`; NotFound where the archive has no such pair.
@@ -43,14 +45,16 @@ export async function compareAround(
   const { area, around, pairs, scenes, notes, source } = await searchScenes(where, options);
   const stages = followStages(options);
   const rules = { ...options, signing: archive.signing, stages };
-  const pair =
-    archive.name === planetProfile.name
-      ? firstWithPictures(pairs)
-      : await bestByMasks(
-          scenes,
-          (known) => rankPairs(known, area, around!, toldAt),
-          (scene) => hiddenByMask(scene, area, originalsBeside(out), rules),
-        );
+  const isPlanet = archive.name === planetProfile.name;
+  const offered = isPlanet ? scenes.map((scene): Pass => ({ scene, rest: [] })) : joinPasses(scenes, area);
+  const passes = new Map(offered.map((pass) => [keyOf(pass.scene), pass]));
+  const pair = isPlanet
+    ? firstWithPictures(pairs)
+    : await bestByMasks(
+        offered.map(({ scene }) => scene),
+        (known) => rankPairs(known, area, around!, toldAt),
+        (scene) => hiddenByMask(scene, area, originalsBeside(out), rules),
+      );
   if (pair === undefined) {
     throw new NotFound(
       [
@@ -60,7 +64,8 @@ export async function compareAround(
       ].join(' '),
     );
   }
-  options.onPair?.(pair);
+  const sides = { before: passes.get(keyOf(pair.before))!, after: passes.get(keyOf(pair.after))! };
+  options.onPair?.({ ...pair, why: [...pair.why, ...tilesInWords(sides)] });
   const folder = await mkdtemp(join(tmpdir(), 'aftermath-area-'));
   try {
     const aoi = join(folder, 'area.geojson');
@@ -69,9 +74,12 @@ export async function compareAround(
       ...asked,
       title: asked.title ?? where.place ?? where.at ?? 'Compared around a date',
       aoi,
-      ...(archive.name === planetProfile.name
+      ...(isPlanet
         ? await bringPlanet(pair, archive, originalsBeside(out), { ...options, stages })
-        : { before: addressOf(pair.before), after: addressOf(pair.after) }),
+        : {
+            before: await bringPass(sides.before, aoi, join(folder, 'before'), rules),
+            after: await bringPass(sides.after, aoi, join(folder, 'after'), rules),
+          }),
     };
     return await compare(request, out, { ...options, signing: archive.signing });
   } finally {
@@ -107,11 +115,13 @@ function keyOf({ collection, id }: OfferedScene): string {
   return JSON.stringify([collection, id]);
 }
 
-function firstWithPictures(pairs: readonly RankedPair[]): RankedPair | undefined {
-  return pairs.find(({ before, after }) => before.asset !== null && after.asset !== null);
+function tilesInWords(sides: Readonly<Record<'before' | 'after', Pass>>): string[] {
+  return Object.entries(sides).flatMap(([side, { scene, rest }]) => {
+    const ids = [scene, ...rest].map(({ id }) => id).join(', ');
+    return rest.length === 0 ? [] : [`The scene ${side} is put together from tiles of one pass: ${ids}.`];
+  });
 }
 
-/** The item knows when and by what the picture was taken, and its mask; a bare file may not. */
-function addressOf({ itemAddress, asset }: OfferedScene): string {
-  return itemAddress ?? asset!.href;
+function firstWithPictures(pairs: readonly RankedPair[]): RankedPair | undefined {
+  return pairs.find(({ before, after }) => before.asset !== null && after.asset !== null);
 }

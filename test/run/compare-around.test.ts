@@ -101,6 +101,32 @@ describe('a comparison around a moment', () => {
     expect(run.inputs.before.credit).toBe('far');
   }, 60_000);
 
+  it('puts tiles of one pass together where none shows the whole area', async () => {
+    const folder = join(home.path, 'tiles');
+    await mkdir(folder);
+    const lay = async (name: string, acquiredAt: string, west: number, width: number) => {
+      const tile = gridAt({ width, height: 800, originX: grid.originX + west * grid.pixelWidth });
+      await writeScene(join(folder, `${name}.tif`), { grid: tile }, { acquiredAt, credit: name });
+      const properties = { datetime: acquiredAt, platform: 'swath-1', gsd: 0.5 };
+      const assets = { image: { href: `./${name}.tif` } };
+      const item = { type: 'Feature', stac_version: '1.0.0', id: name, properties, assets };
+      await writeFile(join(folder, `${name}.json`), JSON.stringify(item));
+    };
+    await lay('west', '2022-08-09T08:30:00Z', 0, 420);
+    await lay('east', '2022-08-09T08:30:07Z', 420, 380);
+    await lay('next', '2022-08-10T08:40:00Z', 0, 800);
+    const { run, chosen } = await around('tiles', { from: await openHoldings(folder) });
+    expect(chosen[0]!.coveredFraction).toBe(1);
+    expect(chosen[0]!.why.at(-1)).toBe('The scene before is put together from tiles of one pass: west, east.');
+    const { files, acquiredAt } = run.inputs.before;
+    expect(files.map(({ name, address }) => [name, new URL(address!).pathname])).toEqual([
+      ['east.tif', '/assets/east.tif'],
+      ['west.tif', '/assets/west.tif'],
+    ]);
+    expect(acquiredAt).toMatch(/^2022-08-09T08:30:0/);
+    expect(run.observedFraction).toBeGreaterThan(0.99);
+  }, 60_000);
+
   it('comes to the same where the archive fails for now', async () => {
     const sound = await around('sound', {});
     const shaky = await around('shaky', { faults: ['503@search:first', 'cut@asset-tile:second', '429@item:first'] });
