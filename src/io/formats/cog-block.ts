@@ -1,4 +1,4 @@
-import { allocatePixels, type Raster, type SampleType } from '../../core/raster/raster.ts';
+import { allocatePixels, type PixelArray, type Raster, type SampleType } from '../../core/raster/raster.ts';
 import { differenceFloats } from '../kernels/difference-floats.ts';
 import { takeDifferences } from '../kernels/take-differences.ts';
 import { COG_TILE_PX, isFloat } from './cog-options.ts';
@@ -23,7 +23,8 @@ export function encodeImageBlock(raster: Raster, sampleType: SampleType, fill: n
   const bytes = COG_TILE_PX * COG_TILE_PX * bandCount * sampleBytes;
   if (kept.length < bytes) kept = new Uint8Array(bytes);
   const block = kept.subarray(0, bytes);
-  const tiles = raster.bands.map((_, band) => fullTile(raster, band, sampleType, fill));
+  const allValid = !raster.valid.includes(0);
+  const tiles = raster.bands.map((band) => fullTile(raster, band, sampleType, allValid ? null : fill));
   if (isFloat(sampleType)) {
     tiles.forEach((tile, band) => {
       differenceFloats(tile, block, { width: COG_TILE_PX, band, bandCount });
@@ -45,19 +46,17 @@ export function encodeMaskBlock({ width, height, valid }: Raster): Uint8Array {
   return block;
 }
 
-/** A band at the size of a tile, `fill` where not valid: the raster's own array where that is already so. */
-function fullTile({ bands, width, height, valid }: Raster, band: number, sampleType: SampleType, fill: number) {
-  const pixels = bands[band]!;
+/** A band at the size of a tile, `fill` where not valid, if given: the band itself where it is so already. */
+function fullTile({ width, height, valid }: Raster, pixels: PixelArray, sampleType: SampleType, fill: number | null) {
   const isFull = width === COG_TILE_PX && height === COG_TILE_PX;
-  const allValid = !valid.includes(0);
-  if (isFull && allValid) return pixels;
+  if (isFull && fill === null) return pixels;
 
   const tile = allocatePixels(sampleType, COG_TILE_PX * COG_TILE_PX);
   for (let row = 0; row < height; row++) {
     const to = row * COG_TILE_PX;
     const from = row * width;
     tile.set(pixels.subarray(from, from + width), to);
-    if (allValid) continue;
+    if (fill === null) continue;
     for (let col = 0; col < width; col++) if (valid[from + col] === 0) tile[to + col] = fill;
   }
   return tile;

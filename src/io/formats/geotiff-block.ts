@@ -39,11 +39,11 @@ export function maskBlockReader(source: ByteSource, layout: BlockLayout) {
   const readSamples = sampleReader(source, layout);
   return async (index: number): Promise<PixelBlock> => {
     const length = blockPixels(layout, index);
+    if (isMissing(layout, index)) return { bands: [], valid: new Uint8Array(length), bytes: length };
+    const [values] = await readSamples(index);
+    if (!values!.includes(0)) return { bands: [], valid: null, bytes: 0 };
     const valid = new Uint8Array(length);
-    if (!isMissing(layout, index)) {
-      const [values] = await readSamples(index);
-      for (let i = 0; i < length; i++) valid[i] = values![i] === 0 ? 0 : 1;
-    }
+    for (let i = 0; i < length; i++) valid[i] = values![i] === 0 ? 0 : 1;
     return { bands: [], valid, bytes: length };
   };
 }
@@ -83,6 +83,7 @@ function sampleReader(source: ByteSource, layout: BlockLayout): (index: number) 
 function unpackBits(block: Uint8Array, width: number, rows: number): Uint8Array {
   const rowBytes = Math.ceil(width / 8);
   const values = new Uint8Array(width * rows);
+  if (block.every((byte) => byte === 0xff)) return values.fill(1);
   for (let row = 0; row < rows; row++) {
     for (let col = 0; col < width; col++) {
       values[row * width + col] = (block[row * rowBytes + (col >> 3)]! >> (7 - (col & 7))) & 1;

@@ -188,6 +188,21 @@ describe('what was not measured is not valid', () => {
     expect(Array.from(raster.valid)).toEqual(leftIsMissing);
   });
 
+  it('an internal mask of one bit a pixel, of blocks that are whole, empty and neither', async () => {
+    const isSeen = (col: number, row: number) => col < 512 || (col >= 1024 && (col * row) % 7 !== 3);
+    const written = texturedRaster(1100, 512, 1, 'uint8', isSeen);
+    const path = join(folder.path, 'one-bit.tif');
+    const options = {
+      grid: gridAt({ width: 1100, height: 512 }),
+      bandCount: 1,
+      sampleType: 'uint8',
+      hasMask: true,
+    } as const;
+    await writeCog(path, written, options);
+    const { raster } = await readWhole(path);
+    expect(Buffer.compare(raster.valid, written.valid)).toBe(0);
+  });
+
   it('a block that was never written: never measured zeros', async () => {
     const tile = { width: 16, height: 16 };
     const image: TinyTiff = { width: 32, height: 16, samples: 2, value: texture, tile };
