@@ -1,10 +1,13 @@
 import type { CountSeries, Cue, EventReport, JudgedSeries, SiteCue, Statement } from '../contract/cue.ts';
 import type { Site } from '../contract/watch.ts';
 import { distanceToArea } from '../geo/distance-to-area.ts';
-import { boxOf } from '../geo/lon-lat-box.ts';
+import { boxesMeet, boxOf, type LonLatBox } from '../geo/lon-lat-box.ts';
+import { turnedToHalf } from '../geo/longitude.ts';
+import type { LonLat } from '../geo/points.ts';
 import { dayNumber, daysIn } from './calendar.ts';
 import { cueOfReport, cueOfSurge } from './cue.ts';
 import { judgeSeries } from './judge-series.ts';
+import { reportRadius } from './report-radius.ts';
 import { seriesKey } from './series-groups.ts';
 
 /** A degree of latitude is nowhere shorter. */
@@ -26,17 +29,19 @@ export function cuesFor(
 ): readonly SiteCue[] {
   const judged = series.map((one) => judgeSeries(one, now));
   const statementsOf = statementsByDay(judged);
-  const belts = sites.map((site) => ({ site, box: boxOf(site.area) }));
+  const boxed = sites.map((site) => ({ site, box: boxOf(site.area) }));
   const cues: SiteCue[] = [];
   for (const report of reports) {
     if (Date.parse(report.from) > now.getTime()) continue;
-    const cue = cueOfReport(report, statementsOf(report));
-    const { at, radiusMeters } = cue.ground!;
-    const reach = radiusMeters / METERS_PER_DEGREE;
-    for (const { site, box } of belts) {
-      if (at.lat < box[1] - reach || at.lat > box[3] + reach) continue;
-      const distanceMeters = distanceToArea(at, site.area);
-      if (distanceMeters <= radiusMeters) cues.push({ siteId: site.id, cue, distanceMeters });
+    const radiusMeters = reportRadius(report.placePrecision);
+    const about = boxAbout(report.at, radiusMeters);
+    let cue: Cue | null = null;
+    for (const { site, box } of boxed) {
+      if (!boxesMeet(about, box)) continue;
+      const distanceMeters = distanceToArea(report.at, site.area);
+      if (distanceMeters > radiusMeters) continue;
+      cue ??= cueOfReport(report, statementsOf(report));
+      cues.push({ siteId: site.id, cue, distanceMeters });
     }
   }
   for (const one of judged) {
@@ -56,6 +61,15 @@ export function raisedPriority(cues: readonly SiteCue[], siteId: string, now: Da
   return Math.max(0, ...live.map(({ cue }) => cue.priority));
 }
 
+/** A box that holds all ground within a radius; cheap, and no smaller than that. */
+function boxAbout({ lon, lat }: LonLat, radiusMeters: number): LonLatBox {
+  const reach = radiusMeters / METERS_PER_DEGREE;
+  const reachEast = reach / Math.cos((Math.min(90, Math.abs(lat) + reach) * Math.PI) / 180);
+  if (!(reachEast < 180)) return [-180, lat - reach, 180, lat + reach];
+  return [turnedToHalf(lon - reachEast), lat - reach, turnedToHalf(lon + reachEast), lat + reach];
+}
+
+/** Whether a cue still raises a priority. */
 export function isLive({ expiresAt }: Cue, now: Date): boolean {
   return Date.parse(expiresAt) > now.getTime();
 }

@@ -9,25 +9,11 @@ import { eventSeries } from '../../../src/core/cues/event-series.ts';
 import { keywordSeries } from '../../../src/core/cues/keyword-series.ts';
 import { circleAround } from '../../../src/core/geo/geodesic.ts';
 import { seededRandom } from '../../helpers/random.ts';
+import { siteLike } from '../../helpers/watched.ts';
 import { dayAfter, planted, repeated, reportOn } from './planted-series.ts';
 
 function site(id: string, lon: number, lat: number, rest: Partial<Site> = {}): Site {
-  return {
-    id,
-    name: id,
-    area: circleAround({ lon, lat }, 2000),
-    tags: [],
-    source: 'earth-search',
-    cadence: { kind: 'each-new-scene' },
-    limits: {},
-    thresholds: { minimumAreaM2: 0, minimumConfidence: 0 },
-    ignoreZones: [],
-    baseline: null,
-    notify: [],
-    priority: 0,
-    paused: false,
-    ...rest,
-  };
+  return siteLike({ id, area: circleAround({ lon, lat }, 2000), ...rest });
 }
 
 const SAKY = site('saky', 33.589, 45.091);
@@ -45,6 +31,16 @@ describe('a cue of a report', () => {
     expect([touched!.siteId, others]).toEqual(['saky', []]);
     expect(touched!.distanceMeters).toBeCloseTo(9114, -1);
     expect(off({ kind: 'district' })).toHaveLength(1);
+  });
+
+  it('touches across the antimeridian, and at the pole', () => {
+    const fiji = site('fiji', 179.99, -17);
+    const pole = site('pole', 120, 89.9);
+    const touching = (lon: number, lat: number) =>
+      cuesFor([fiji, pole, SAKY], [{ ...strike, at: { lon, lat }, placePrecision: { kind: 'district' } }], [], NOW);
+    expect(touching(-179.9, -17).map(({ siteId }) => siteId)).toEqual(['fiji']);
+    expect(touching(-60, 89.95).map(({ siteId }) => siteId)).toEqual(['pole']);
+    expect(touching(-60, 89)).toEqual([]);
   });
 
   it('is never a confirmation, whatever stands out, and says how well place and time are known', () => {
