@@ -22,7 +22,7 @@ const server = await createServer({
   lookAtScene: absent,
   findScene: async () => null,
   exportGraphic,
-  watchlist: new PlantedWatchlist({ sites: Number(process.argv[2] ?? 1000), looks: 30 }),
+  watchlist: new PlantedWatchlist({ sites: Number(process.argv[2] ?? 1000) }),
   reviews: reviewStore(join(home, 'reviews')),
   writeReport: async () => Buffer.alloc(0),
   logger: { warn() {}, error() {} },

@@ -69,8 +69,6 @@ function typeOf(value: unknown): string {
   return Number.isInteger(value) ? 'integer' : typeof value;
 }
 
-const SITES = 'sites:\n  - {name: Saky north, at: "45.12, 33.59", radiusMeters: 900}\n';
-
 let archive: StandIn;
 let service: Service;
 beforeAll(async () => {
@@ -180,6 +178,7 @@ describe('the OpenAPI document', () => {
     const json = { 'Content-Type': 'application/json' };
     const post = (body: unknown) => ({ method: 'POST', headers: json, body: JSON.stringify(body) });
     const bytes = { method: 'POST', headers: { 'Content-Type': 'application/octet-stream' }, body: 'x' };
+    const sitesFile = 'sites:\n  - { name: Two, at: "45, 33", radiusMeters: 500 }\n';
     const job = (await (await service.fetch('/api/jobs', post(pair))).json()) as { id: string };
 
     const asked: readonly (readonly [path: string, url: string, init: RequestInit, status: number])[] = [
@@ -216,7 +215,8 @@ describe('the OpenAPI document', () => {
       ['/api/sites', '/api/sites', {}, 200],
       ['/api/sites', '/api/sites?limit=0', {}, 400],
       ['/api/sites', '/api/sites', post({ name: 'Saky', area: circleAround({ lon: 33.59, lat: 45.09 }, 800) }), 201],
-      ['/api/sites-file', '/api/sites-file?name=sites.yaml', { ...bytes, body: SITES }, 200],
+      ['/api/sites-file', '/api/sites-file?name=sites.yaml', { ...bytes, body: sitesFile }, 200],
+      ['/api/sites-file', '/api/sites-file?name=sites.yaml', bytes, 400],
       ['/api/sites/{id}', '/api/sites/site-1', {}, 200],
       ['/api/sites/{id}', '/api/sites/none', {}, 404],
       ['/api/sites/{id}/pause', '/api/sites/site-1/pause', { method: 'POST' }, 200],

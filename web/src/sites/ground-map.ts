@@ -26,7 +26,7 @@ export interface GroundMark {
   readonly look: string;
 }
 
-export interface GroundArea {
+interface GroundArea {
   readonly area: LonLatGeometry;
   readonly kind: 'site' | 'ignored';
 }

@@ -1,0 +1,83 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { Pool } from 'undici';
+
+/**
+ * Reads of metadata over kept-open connections, each asking again as soon as it is answered: `npm run bench -- api/reads`. The server is
+ * a process of its own with 1,000 planted sites in memory, so that what is measured is the API itself: routes, guards, checks, JSON.
+ * Under ten times the connections whoever cannot be served soon must be told so (503), and nobody must be dropped or told anything else.
+ */
+const TICKS_PER_SECOND = 100;
+const SECONDS = 10;
+const CONNECTIONS = 100;
+const PATHS = [
+  '/api/health',
+  '/api/sites/site-7',
+  '/api/sites/site-7/looks?limit=5',
+  '/api/alerts?site=site-7',
+  '/api/runs',
+];
+
+const { server, url } = await startServer();
+try {
+  await load(url, { connections: CONNECTIONS, seconds: 2 }); // Until it is compiled.
+  for (const connections of [CONNECTIONS, 10 * CONNECTIONS]) {
+    const before = cpuSeconds(server);
+    const { statuses, milliseconds, dropped } = await load(url, { connections, seconds: SECONDS });
+    const told = [...statuses].map(([status, count]) => `${status}: ${count}`).join(', ');
+    const served = statuses.get(200) ?? 0;
+    const cpu = cpuSeconds(server) - before;
+    console.log(
+      `${connections} connections: ${Math.round(served / SECONDS)} answered/s, ` +
+        `p50 ${at(milliseconds, 0.5)} ms, p99 ${at(milliseconds, 0.99)} ms; statuses ${told}; dropped ${dropped}; ` +
+        `the server's CPU ${((1000 * cpu) / served).toFixed(2)} ms an answer`,
+    );
+  }
+} finally {
+  server.stdin!.end();
+}
+
+/** What a process has used so far, by proc(5): says the same on a busy machine. */
+function cpuSeconds({ pid }: ChildProcess): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
+  return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
+}
+
+async function startServer(): Promise<{ readonly server: ChildProcess; readonly url: string }> {
+  const path = fileURLToPath(new URL('serve-planted.js', import.meta.url));
+  const server = spawn(process.execPath, [path, '1000'], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const url = await new Promise<string>((done) => {
+    createInterface(server.stdout).once('line', done);
+  });
+  return { server, url };
+}
+
+async function load(url: string, { connections, seconds }: { readonly connections: number; readonly seconds: number }) {
+  const pool = new Pool(url, { connections });
+  const statuses = new Map<number, number>();
+  const milliseconds: number[] = [];
+  let dropped = 0;
+  const end = performance.now() + seconds * 1000;
+  const client = async (n: number) => {
+    for (let turn = n; performance.now() < end; turn++) {
+      const start = performance.now();
+      try {
+        const { statusCode, body } = await pool.request({ path: PATHS[turn % PATHS.length]!, method: 'GET' });
+        await body.dump();
+        statuses.set(statusCode, (statuses.get(statusCode) ?? 0) + 1);
+        if (statusCode === 200) milliseconds.push(performance.now() - start);
+      } catch {
+        dropped += 1;
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: connections }, (_, n) => client(n)));
+  await pool.close();
+  return { statuses, milliseconds: milliseconds.sort((a, b) => a - b), dropped };
+}
+
+function at(sorted: readonly number[], share: number): string {
+  return (sorted[Math.floor(sorted.length * share)] ?? Number.NaN).toFixed(1);
+}
