@@ -5,12 +5,17 @@ import { renderSample, sampleIsThere } from '../samples/render/render-sample.ts'
 import { serveArchive } from './api/archive/archive-server.ts';
 import { parseFault } from './api/archive/faults.ts';
 import { jsonLogger } from './api/logger.ts';
+import { RunArchive } from './api/run-archive.ts';
 import { createServer } from './api/server.ts';
 import { readConfig } from './config.ts';
 import type { Progress } from './core/contract/api.ts';
+import { triptychAt } from './core/publish/digest/alert-addresses.ts';
 import { type Check, examineEngines, examineModels } from './io/inference/examine.ts';
 import { packageRoot, version } from './io/installation.ts';
+import { openMailer } from './io/mail/mailer.ts';
 import { checkedAddress } from './io/outbound/checked-address.ts';
+import { openGate } from './io/outbound/gate.ts';
+import { webhookKey } from './io/outbound/send-webhook.ts';
 import { reviewsBeside } from './io/store/review-store.ts';
 import { compare } from './run/analysis.ts';
 import { type HeldScene, openHoldings } from './run/archive-holdings.ts';
@@ -30,6 +35,9 @@ import { drawScene } from './run/scene-picture.ts';
 import { searchScenes } from './run/search-scenes.ts';
 import { thumbnailAt } from './run/thumbnail-at.ts';
 import { verifyRun } from './run/verify.ts';
+import { drawTriptych } from './run/watch/draw-triptych.ts';
+import { openWatch } from './run/watch/open-watch.ts';
+import { watchlistOf } from './run/watch/watchlist.ts';
 
 /** The composition root: joins the wings, and is what the command line calls. */
 export {
@@ -50,6 +58,7 @@ export {
 };
 
 export const config = readConfig();
+const log = config.logFormat === 'json' ? jsonLogger((line) => void process.stderr.write(line)) : null;
 export const sampleFolder = join(packageRoot, 'samples');
 
 export async function renderSampleIfMissing(onProgress: (progress: Progress) => void): Promise<void> {
@@ -59,17 +68,64 @@ export async function renderSampleIfMissing(onProgress: (progress: Progress) => 
   });
 }
 
+export interface WatchPlace {
+  readonly runsFolder: string;
+  /** `postgres://…`, or a folder. */
+  readonly database: string;
+  /** Address of the viewer, for the links in messages. */
+  readonly page: string;
+}
+
+/** The watch that a database keeps. @throws as `openDatabase`. */
+export async function openWatchAt({ runsFolder, database, page }: WatchPlace) {
+  const { threads, allowedHosts, secrets, planet, smtp, mailFrom, webhookSecret } = config;
+  const logger = log ?? console;
+  const runs = new RunArchive({ folder: runsFolder, logger });
+  const rules = { allowedHosts, secrets, planet, now: () => new Date() };
+  const mailer = smtp === null ? null : openMailer(smtp, mailFrom);
+  const gate = openGate(allowedHosts);
+  const watch = await openWatch({
+    ...rules,
+    where: database,
+    page,
+    runsFolder,
+    threads,
+    atOnce: 1,
+    onTrouble: (error) => logger.error('The watch met:', error),
+    senders: {
+      gate,
+      mailer,
+      webhookKey: webhookSecret === null ? null : webhookKey(webhookSecret),
+      pictureOf: async ({ picture }) => {
+        const told = picture === null ? null : triptychAt(picture);
+        const run = told === null ? null : await runs.find(told.runId).catch(() => null);
+        return run === null ? null : await drawTriptych(run.folder, told!.findingId);
+      },
+    },
+  });
+  return {
+    ...watch,
+    watchlist: watchlistOf(watch, rules),
+    close: async () => {
+      await watch.close();
+      mailer?.close();
+      await gate.close();
+    },
+  };
+}
+
 export interface ServeRequest {
   readonly runsFolder: string;
   readonly sceneFolders: readonly string[];
   readonly port: number;
+  readonly database: string;
 }
 
-/** Starts the API and the viewer on 127.0.0.1, at the first free port from `port`. */
-export async function serve({ runsFolder, sceneFolders, port }: ServeRequest) {
-  const { threads, allowedHosts, secrets, planet, logFormat } = config;
-  const log = logFormat === 'json' ? jsonLogger((line) => void process.stderr.write(line)) : null;
+/** Starts the API and the viewer on 127.0.0.1, at the first free port from `port`, and looks at what is watched. */
+export async function serve({ runsFolder, sceneFolders, port, database }: ServeRequest) {
+  const { threads, allowedHosts, secrets, planet, url } = config;
   const reviews = reviewsBeside(runsFolder);
+  const watch = await openWatchAt({ runsFolder, database, page: url ?? `http://127.0.0.1:${port}` });
   const server = createServer({
     runsFolder,
     uploadsFolder: join(runsFolder, '.uploads'),
@@ -84,14 +140,22 @@ export async function serve({ runsFolder, sceneFolders, port }: ServeRequest) {
     search: (request, signal) => searchScenes(request, { allowedHosts, secrets, planet, signal }),
     thumbnailAt: (address, signal) => thumbnailAt(address, { allowedHosts, secrets, signal }),
     exportGraphic,
-    watchlist: null,
+    watchlist: watch.watchlist,
     ...(log && { logger: log, noteRequest: log.request }),
     reviews,
     writeReport: async (folder, format) => (await openReport(folder)).write(format),
     compare: (request, hooks) =>
       compare(request, join(runsFolder, randomUUID()), { threads, allowedHosts, secrets, ...hooks }),
   });
-  return server.listen(port);
+  try {
+    const listening = await server.listen(port);
+    await watch.work();
+    watch.schedule();
+    return { ...listening, close: () => Promise.all([listening.close(), watch.close()]) };
+  } catch (error) {
+    await watch.close();
+    throw error;
+  }
 }
 
 const THUMBNAIL_SIDE_PX = 256;

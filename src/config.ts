@@ -17,6 +17,15 @@ export interface Config {
   readonly secrets: string;
   /** Planet's API key, null where it may lie in `file`, and another address of its API than the usual. */
   readonly planet: { readonly key: string | null; readonly file: string; readonly address: string | null };
+  /** `postgres://…`, or a folder; null for one within the folder of runs. May hold a password. */
+  readonly database: string | null;
+  /** Where people reach the viewer, for the links in messages; null for this machine's own address. */
+  readonly url: string | null;
+  /** `smtps://user:password@host`, and who mails come from; null where none are sent. */
+  readonly smtp: string | null;
+  readonly mailFrom: string;
+  /** `whsec_…`, which signs webhooks; null sends them unsigned. */
+  readonly webhookSecret: string | null;
 }
 
 const MOST_THREADS = 8;
@@ -35,6 +44,11 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
       file: join(homedir(), '.planet.json'),
       address: environment['PL_API_URL'] ?? null,
     },
+    database: environment['AFTERMATH_DATABASE'] ?? null,
+    url: environment['AFTERMATH_URL']?.replace(/\/+$/, '') ?? null,
+    smtp: environment['AFTERMATH_SMTP'] ?? null,
+    mailFrom: environment['AFTERMATH_MAIL_FROM'] ?? 'Aftermath <aftermath@localhost>',
+    webhookSecret: environment['AFTERMATH_WEBHOOK_SECRET'] ?? null,
   };
 }
 

@@ -15,7 +15,9 @@ import { addReport } from './report.ts';
 import { addSearch } from './search.ts';
 import { addServe } from './serve.ts';
 import { addVerify } from './verify.ts';
+import { addWatch } from './watch.ts';
 import { addWords } from './words.ts';
+import { addWorker } from './worker.ts';
 
 const USAGE_EXIT = 2;
 
@@ -35,7 +37,9 @@ async function main(args: readonly string[]): Promise<number> {
     addWords,
     addSearch,
     addCues,
+    addWatch,
     addServe,
+    addWorker,
     addDemo,
     addVerify,
     addDoctor,

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import open from 'open';
 import { config, serve } from '../app.ts';
+import { databaseOf, databaseOption } from './database-option.ts';
 import { interruptSignal } from './interrupt.ts';
 import { portNumber } from './options.ts';
 
@@ -8,15 +9,19 @@ interface ServeOptions {
   readonly runs: string;
   readonly scenes: readonly string[];
   readonly port: number;
+  readonly database?: string;
 }
 
 export function addServe(program: Command): void {
   program
     .command('serve')
     .summary('the web viewer and the HTTP API')
-    .description('Serves the viewer and the API on this machine only (127.0.0.1).')
+    .description(
+      'Serves the viewer and the API on this machine only (127.0.0.1), and looks at the sites of the watchlist when they are due.',
+    )
     .option('--runs <folder>', 'folder of runs', config.home)
     .option('--scenes <folders...>', 'folders whose scenes may be compared from the page', ['.'])
+    .addOption(databaseOption())
     .option('--port <n>', 'first port to try', portNumber, config.port)
     .action(async (options: ServeOptions) => {
       await serveUntilInterrupted(options);
@@ -26,7 +31,8 @@ export function addServe(program: Command): void {
 /** Prints the URL and serves until Ctrl-C. */
 export async function serveUntilInterrupted(options: ServeOptions & { readonly openRun?: string }): Promise<void> {
   const signal = interruptSignal();
-  const server = await serve({ runsFolder: options.runs, sceneFolders: options.scenes, port: options.port });
+  const { runs: runsFolder, scenes: sceneFolders, port } = options;
+  const server = await serve({ runsFolder, sceneFolders, port, database: databaseOf(options) });
   const page = options.openRun === undefined ? server.url : `${server.url}/#/runs/${options.openRun}`;
   process.stdout.write(`Aftermath is at ${page}  (Ctrl-C ends it)\n`);
   if (options.openRun !== undefined && process.stdout.isTTY && !config.ci) await openPage(page);

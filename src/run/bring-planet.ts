@@ -20,7 +20,7 @@ type Sides = Pick<
  * @throws as `fetchPlanetAsset`.
  */
 export async function bringPlanet(
-  { before, after }: RankedPair,
+  { before, after }: Pick<RankedPair, 'before' | 'after'>,
   profile: ArchiveProfile,
   folder: string,
   rules: SearchRules & { readonly stages: Stages },

@@ -6,16 +6,18 @@ import { NotFound } from '../core/contract/errors.ts';
 import { USUAL_ARCHIVE } from '../core/contract/known-archives.ts';
 import type { CompareRequest, RunManifest } from '../core/contract/run.ts';
 import { toldAt } from '../core/findings/told-at.ts';
+import type { LonLatGeometry } from '../core/geo/lon-lat-geometry.ts';
 import { joinPasses, type Pass } from '../core/scene/join-passes.ts';
 import { rankPairs } from '../core/scene/rank-pairs.ts';
 import { planetProfile } from '../io/sources/planet/planet-profile.ts';
+import type { ArchiveProfile } from '../io/sources/stac/profiles.ts';
 import { originalsBeside } from '../io/store/originals.ts';
 import { type CompareOptions, compare } from './analysis.ts';
 import { bringPass } from './bring-pass.ts';
 import { bringPlanet } from './bring-planet.ts';
 import { hiddenByMask } from './hidden-by-mask.ts';
 import { archiveOf, type SearchRules, searchScenes } from './search-scenes.ts';
-import { followStages } from './stages.ts';
+import { followStages, type Stages } from './stages.ts';
 
 /** Masks that are read before a pair is chosen, or one more. */
 const MOST_MASKS = 8;
@@ -66,22 +68,40 @@ export async function compareAround(
   }
   const sides = { before: passes.get(keyOf(pair.before))!, after: passes.get(keyOf(pair.after))! };
   options.onPair?.({ ...pair, why: [...pair.why, ...tilesInWords(sides)] });
+  const title = asked.title ?? where.place ?? where.at ?? 'Compared around a date';
+  return await comparePair(sides, { archive, area }, { ...asked, title }, out, { ...options, stages });
+}
+
+/**
+ * Compares what an archive offers of two dates on some ground, of which alone pixels are fetched where the archive lets itself be
+ * read so.
+ *
+ * @throws as `compare`, `bringPass` and `bringPlanet`.
+ */
+export async function comparePair(
+  { before, after }: Readonly<Record<'before' | 'after', Pass>>,
+  { archive, area }: { readonly archive: ArchiveProfile; readonly area: LonLatGeometry },
+  asked: AroundRequest,
+  out: string,
+  options: CompareOptions & SearchRules & { readonly stages?: Stages },
+): Promise<RunManifest> {
+  const { stages = followStages(options) } = options;
+  const rules = { ...options, signing: archive.signing, stages };
   const folder = await mkdtemp(join(tmpdir(), 'aftermath-area-'));
   try {
     const aoi = join(folder, 'area.geojson');
     await writeFile(aoi, JSON.stringify(area));
     const request: CompareRequest = {
       ...asked,
-      title: asked.title ?? where.place ?? where.at ?? 'Compared around a date',
       aoi,
-      ...(isPlanet
-        ? await bringPlanet(pair, archive, originalsBeside(out), { ...options, stages })
+      ...(archive.name === planetProfile.name
+        ? await bringPlanet({ before: before.scene, after: after.scene }, archive, originalsBeside(out), rules)
         : {
-            before: await bringPass(sides.before, aoi, join(folder, 'before'), rules),
-            after: await bringPass(sides.after, aoi, join(folder, 'after'), rules),
+            before: await bringPass(before, aoi, join(folder, 'before'), rules),
+            after: await bringPass(after, aoi, join(folder, 'after'), rules),
           }),
     };
-    return await compare(request, out, { ...options, signing: archive.signing });
+    return await compare(request, out, rules);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

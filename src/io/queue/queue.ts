@@ -15,8 +15,8 @@ export interface QueuedWork<Data extends object> {
 
 interface TakenWork<Data extends object> {
   readonly data: Data;
-  /** Tries before this one: ended by a process that died, or by a handler that threw. */
-  readonly triesBefore: number;
+  /** Whether it is given up when this try ends as those before: by a process that died, or a handler that threw. */
+  readonly isLastTry: boolean;
   /** Aborts where it was cancelled, or another process took it for dead. */
   readonly signal: AbortSignal;
 }
@@ -109,9 +109,12 @@ export async function openQueue<Data extends object>(
         groupConcurrency: mostPerGroup,
         heartbeatRefreshSeconds: REFRESH_S,
         pollingIntervalSeconds: POLL_S,
+        // Else it would pause after each piece of work that took less time than that.
+        burstWhenBatchFull: true,
       } as const;
       await boss.work<Data>(name, options, async ([job]) => {
-        if (job !== undefined) await handle({ data: job.data, triesBefore: job.retryCount, signal: job.signal });
+        if (job !== undefined)
+          await handle({ data: job.data, isLastTry: job.retryCount >= RETRIES, signal: job.signal });
       });
       await boss.work<Data>(dead, async ([job]) => {
         if (job !== undefined) await giveUp(job.data);

@@ -18,3 +18,10 @@ export function triptychAddress(page: string, { runId, findingId }: Told): strin
   if (runId === null || findingId === null) return null;
   return `${page}/api/runs/${encodeURIComponent(runId)}/findings/${encodeURIComponent(findingId)}/triptych.jpg`;
 }
+
+/** The run and the finding that such an address names; null of any other. */
+export function triptychAt(address: string): { readonly runId: string; readonly findingId: string } | null {
+  const [, runId, findingId] = /\/api\/runs\/([^/]+)\/findings\/([^/]+)\/triptych\.jpg$/.exec(address) ?? [];
+  if (runId === undefined || findingId === undefined) return null;
+  return { runId: decodeURIComponent(runId), findingId: decodeURIComponent(findingId) };
+}

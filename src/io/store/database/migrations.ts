@@ -29,11 +29,12 @@ export const migrations: readonly string[] = [
     id text primary key,                -- of the site, the pair and the finding: raised once for ever
     site_id text not null references sites on delete cascade,
     raised_at timestamptz not null,
+    place integer not null,             -- among those raised at once: the strongest first
     alert jsonb not null,
     acknowledged_at timestamptz,
     snoozed_until timestamptz
   );
-  create index alerts_by_time on alerts (raised_at desc);
+  create index alerts_by_time on alerts (raised_at desc, place);
   create index alerts_by_site on alerts (site_id, raised_at desc);
 
   create table notices (                -- which alert is owed to which channel, and by which message it went

@@ -1,0 +1,54 @@
+import type { Alert, Look, SiteSummary } from '../core/contract/watch.ts';
+import type { WatchPlan } from '../core/contract/watch-api.ts';
+
+const MOMENT_LETTERS = 'YYYY-MM-DDTHH:MM'.length;
+
+export function sitesText(sites: readonly SiteSummary[]): string {
+  const rows = sites.map(({ site, lastLook, nextDueAt, overdue, unreadAlerts }) => [
+    site.id,
+    overdue ? 'silent' : (lastLook?.state ?? 'not looked at yet'),
+    `last ${moment(lastLook?.lookedAt)}`,
+    `next ${site.paused ? 'paused' : moment(nextDueAt)}`,
+    `${unreadAlerts} unread`,
+    lastLook?.reason ?? '',
+  ]);
+  return rows.length === 0 ? 'No site is watched. Add some: aftermath watch add sites.yaml\n' : table(rows);
+}
+
+export function looksText(looks: readonly Look[]): string {
+  return table(
+    looks.map(({ siteId, state, before, after, reason }) => [siteId, state, pairWords(before, after), reason]),
+  );
+}
+
+export function planText({ looks, total }: WatchPlan): string {
+  const rows = looks.map(({ siteId, dueAt, bytes, search }) => [
+    siteId,
+    `next ${moment(dueAt)}`,
+    bytes === null ? '? MB' : `${(bytes / 1e6).toFixed(1)} MB`,
+    search,
+  ]);
+  return `${table(rows)}${total}\n`;
+}
+
+export function alertsText(alerts: readonly Alert[]): string {
+  return table(
+    alerts.map(({ id, siteId, state, raisedAt, sentence }) => [id, siteId, state, moment(raisedAt), sentence]),
+  );
+}
+
+function pairWords(before: Look['before'], after: Look['after']): string {
+  return before === null || after === null ? '-' : `${moment(before.acquiredAt)} → ${moment(after.acquiredAt)}`;
+}
+
+function moment(time: string | null | undefined): string {
+  return time == null ? '-' : `${time.slice(0, MOMENT_LETTERS)}Z`;
+}
+
+/** Columns as wide as their widest cell, but for the last. */
+function table(rows: readonly (readonly string[])[]): string {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
+  const line = (row: readonly string[]) =>
+    row.map((cell, column) => (column === row.length - 1 ? cell : cell.padEnd(widths[column]!))).join('  ');
+  return rows.map((row) => `${line(row).trimEnd()}\n`).join('');
+}

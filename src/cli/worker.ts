@@ -1,0 +1,31 @@
+import type { Command } from 'commander';
+import { config, openWatchAt } from '../app.ts';
+import { databaseOf, databaseOption } from './database-option.ts';
+import { interruptSignal } from './interrupt.ts';
+
+interface WorkerOptions {
+  readonly database?: string;
+  readonly runs: string;
+}
+
+export function addWorker(program: Command): void {
+  program
+    .command('worker')
+    .summary('looks at watched sites when they are due; as many processes as wanted, on one PostgreSQL')
+    .description(
+      'Queues what is due, takes looks from the queue one at a time, and sends what there is to tell, until it is ended. Any number may share one\n' +
+        'PostgreSQL server and one folder of runs: each look is taken once, and that of a worker that dies is taken by another.',
+    )
+    .addOption(databaseOption())
+    .option('--runs <folder>', 'folder of runs, the same for all', config.home)
+    .action(async (options: WorkerOptions) => {
+      const signal = interruptSignal();
+      const page = config.url ?? `http://127.0.0.1:${config.port}`;
+      const watch = await openWatchAt({ runsFolder: options.runs, database: databaseOf(options), page });
+      await watch.work();
+      watch.schedule();
+      process.stderr.write('Taking looks from the queue  (Ctrl-C ends it)\n');
+      if (!signal.aborted) await new Promise<void>((done) => signal.addEventListener('abort', () => done()));
+      await watch.close();
+    });
+}

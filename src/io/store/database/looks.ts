@@ -1,0 +1,63 @@
+import { NotFound } from '../../../core/contract/errors.ts';
+import type { Look, LookFinding, LookState, WatchedScene } from '../../../core/contract/watch.ts';
+import { LOOK_STATES } from '../../../core/contract/watch.ts';
+import type { Queries } from './database.ts';
+
+/** @returns false where the look at that moment of the site is kept already; then nothing is written. */
+export async function insertLook(queries: Queries, look: Look, findings: readonly LookFinding[]): Promise<boolean> {
+  const rows = await queries.query(
+    `insert into looks (id, site_id, due_at, looked_at, state, look, findings) values ($1, $2, $3, $4, $5, $6, $7)
+      on conflict do nothing returning id`,
+    [look.id, look.siteId, look.dueAt, look.lookedAt, look.state, JSON.stringify(look), JSON.stringify(findings)],
+  );
+  return rows.length > 0;
+}
+
+/** Null where it was not taken yet. */
+export async function findLook(queries: Queries, siteId: string, dueAt: string): Promise<Look | null> {
+  const [row] = await queries.query<{ look: Look }>('select look from looks where site_id = $1 and due_at = $2', [
+    siteId,
+    dueAt,
+  ]);
+  return row?.look ?? null;
+}
+
+/** The newest first. @param before looked at before that moment; null for all. */
+export async function looksOf(
+  queries: Queries,
+  siteId: string,
+  { before, limit }: { readonly before: string | null; readonly limit: number },
+): Promise<readonly Look[]> {
+  const rows = await queries.query<{ look: Look }>(
+    `select look from looks where site_id = $1 and ($2::timestamptz is null or looked_at < $2)
+      order by looked_at desc limit $3`,
+    [siteId, before, limit],
+  );
+  return rows.map(({ look }) => look);
+}
+
+/** Those that tell somebody first. @throws NotFound */
+export async function lookFindings(queries: Queries, lookId: string): Promise<readonly LookFinding[]> {
+  const [row] = await queries.query<{ findings: readonly LookFinding[] }>('select findings from looks where id = $1', [
+    lookId,
+  ]);
+  if (row === undefined) throw new NotFound('There is no look with this id.');
+  return row.findings;
+}
+
+/** Every scene that a look of the site, other than one that failed, has had as its later one. */
+export async function scenesSeen(queries: Queries, siteId: string): Promise<readonly WatchedScene[]> {
+  const rows = await queries.query<{ scene: WatchedScene }>(
+    `select look->'after' as scene from looks where site_id = $1 and state <> 'failed' and look->'after' <> 'null'`,
+    [siteId],
+  );
+  return rows.map(({ scene }) => scene);
+}
+
+export async function lookTally(queries: Queries): Promise<Readonly<Record<LookState, number>>> {
+  const rows = await queries.query<{ state: LookState; n: number }>(
+    'select state, count(*)::int as n from looks group by state',
+  );
+  const counts = new Map(rows.map(({ state, n }) => [state, n]));
+  return Object.fromEntries(LOOK_STATES.map((state) => [state, counts.get(state) ?? 0])) as Record<LookState, number>;
+}

@@ -1,0 +1,204 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import type { OfferedScene, RankedPair } from '../../core/contract/archive.ts';
+import { AftermathError, problemOf, refusals } from '../../core/contract/errors.ts';
+import type { Finding } from '../../core/contract/finding.ts';
+import type { Alert, Look, LookFinding, Site, WatchedScene } from '../../core/contract/watch.ts';
+import { lonLatGeometry } from '../../core/geo/lon-lat-geometry.ts';
+import { findingAlertIds } from '../../core/watch/alert-id.ts';
+import { choosePair, type PairChoice } from '../../core/watch/choose-pair.ts';
+import { type LookOutcome, outcomeOf, outcomeOfError } from '../../core/watch/look-state.ts';
+import { type GroundedFinding, type Silenced, silence, silencedCounts } from '../../core/watch/silence.ts';
+import { version } from '../../io/installation.ts';
+import { addressWithoutSecrets } from '../../io/outbound/checked-address.ts';
+import type { CompareOptions } from '../analysis.ts';
+import { comparePair } from '../compare-around.ts';
+import { type FinishedRun, readRun } from '../read-run.ts';
+import { archiveOf, type SearchRules, searchScenes } from '../search-scenes.ts';
+
+/** What a look came to, all that is kept of it. */
+export interface TakenLook {
+  readonly look: Look;
+  /** Those that tell somebody first. */
+  readonly findings: readonly LookFinding[];
+  /** Strongest first. */
+  readonly alerts: readonly Alert[];
+}
+
+export interface LookOptions extends CompareOptions, SearchRules {
+  /** Each run lies in a folder named by what went into it. */
+  readonly runsFolder: string;
+  readonly now: () => Date;
+}
+
+/** How far back earlier scenes are looked for, the newest hundred of them. */
+const SEARCHED_MS = 10 * 365.25 * 86_400_000;
+const MOST_SCENES = 100;
+/** A look's id, and that of what it compares, hexadecimal. */
+const ID_LETTERS = 32;
+
+/**
+ * Looks at a site: asks its archive, chooses a pair, compares it on the site's ground, and tells apart what tells somebody. The
+ * same pair is compared once, however often it is looked at.
+ *
+ * @param seen every scene that a look of this site has had as its later one.
+ * @throws what may pass when it is tried again: an archive that does not answer, a full disk, Cancelled. What never will is the look's own
+ * state.
+ */
+export async function lookAtSite(
+  site: Site,
+  dueAt: string,
+  seen: readonly WatchedScene[],
+  options: LookOptions,
+): Promise<TakenLook> {
+  try {
+    const choice = await askForPair(site, seen, options);
+    if (choice.kind === 'pair') return await lookAtPair(site, dueAt, choice.pair, options);
+    const after = choice.kind === 'not-comparable' ? watched(choice.after) : null;
+    return without(site, dueAt, { state: choice.kind, reason: choice.why }, options.now(), after);
+  } catch (error) {
+    if (!(error instanceof AftermathError) || mayPass(error)) throw error;
+    return without(site, dueAt, outcomeOfError(error), options.now());
+  }
+}
+
+/** A look that came to nothing. */
+export function failedLook(site: Site, dueAt: string, error: unknown, now: Date): TakenLook {
+  return without(site, dueAt, { state: 'failed', reason: problemOf(error).detail }, now);
+}
+
+/** What a site's archive has, and the pair to compare. Whether there is a new scene at all is asked first: mostly there is none. */
+export async function askForPair(
+  site: Site,
+  seen: readonly WatchedScene[],
+  { now, ...rules }: SearchRules & Pick<LookOptions, 'now'>,
+): Promise<PairChoice & { readonly offered: number }> {
+  const to = now().toISOString();
+  const ask = async (from: string) => {
+    const request = { area: site.area, source: site.source, from, to, limit: MOST_SCENES };
+    const { scenes } = await searchScenes(request, rules);
+    return { ...choosePair(site, scenes, seen), offered: scenes.length };
+  };
+  const latest = seen.map(({ acquiredAt }) => acquiredAt).toSorted((a, b) => Date.parse(b) - Date.parse(a))[0];
+  if (latest !== undefined) {
+    const choice = await ask(latest);
+    if (choice.kind === 'no-new-scene') return choice;
+  }
+  return await ask(new Date(Date.parse(to) - SEARCHED_MS).toISOString());
+}
+
+async function lookAtPair(site: Site, dueAt: string, pair: RankedPair, options: LookOptions): Promise<TakenLook> {
+  const before = watched(pair.before);
+  const after = watched(pair.after);
+  const archive = archiveOf(site.source, options);
+  const folder = join(options.runsFolder, digest([version, site.name, site.area, before, after]));
+  const run = await readRun(folder).catch(async () => {
+    const sides = { before: { scene: pair.before, rest: [] }, after: { scene: pair.after, rest: [] } };
+    await comparePair(sides, { archive, area: site.area }, { title: site.name }, folder, options);
+    return await readRun(folder);
+  });
+  const { manifest } = run;
+  const silenced = silence(groundedFindings(run), site, new Set());
+  const told = silenced.told.map(({ finding }) => finding);
+  const lookedAt = options.now().toISOString();
+  const look: Look = {
+    id: digest([site.id, dueAt]),
+    siteId: site.id,
+    dueAt,
+    lookedAt,
+    ...outcomeOf(manifest.verdict, silenced),
+    before,
+    after,
+    runId: manifest.id,
+    findings: told.length,
+    silenced: silencedCounts(silenced),
+    changedAreaM2:
+      manifest.verdict.kind === 'not-observed' ? null : told.reduce((sum, { areaM2 }) => sum + (areaM2 ?? 0), 0),
+  };
+  const ids = findingAlertIds(site.id, { before, after }, told, sha256);
+  const alerts = told.map((finding, i): Alert => ({ ...alertOf(look, finding), id: ids[i]! }));
+  return { look, findings: listed(silenced), alerts };
+}
+
+function groundedFindings({ manifest: { grid }, findings }: FinishedRun): readonly GroundedFinding[] {
+  const { crs } = grid;
+  const groundOf = crs === null ? null : lonLatGeometry({ ...grid, crs });
+  return findings.map((finding) => ({ finding, ground: groundOf === null ? null : groundOf(finding.outline) }));
+}
+
+const SILENCED_BECAUSE = {
+  threshold: 'It does not reach the thresholds of this site.',
+  'ignore-zone': 'More than half of it lies in a zone that is ignored here.',
+  'usual-here': 'This place usually varies as much.',
+} as const;
+
+function listed({ told, silent }: Silenced): readonly LookFinding[] {
+  return [
+    ...told.map(({ finding }) => ({ ...listedFinding(finding), silencedBy: null, why: null })),
+    ...silent.map(({ finding, silencer }) => ({
+      ...listedFinding(finding),
+      silencedBy: silencer,
+      why: SILENCED_BECAUSE[silencer],
+    })),
+  ];
+}
+
+function listedFinding({ id, kind, sentence, at, areaM2 }: Finding) {
+  return { findingId: id, kind, sentence, at, areaM2 };
+}
+
+function alertOf({ id, siteId, runId, lookedAt }: Look, { id: findingId, at, sentence }: Finding): Omit<Alert, 'id'> {
+  return {
+    siteId,
+    lookId: id,
+    kind: 'finding',
+    findingId,
+    runId,
+    at,
+    sentence,
+    state: 'unread',
+    raisedAt: lookedAt,
+    snoozedUntil: null,
+  };
+}
+
+function without(
+  { id: siteId }: Site,
+  dueAt: string,
+  outcome: LookOutcome,
+  now: Date,
+  after: WatchedScene | null = null,
+): TakenLook {
+  const look: Look = {
+    id: digest([siteId, dueAt]),
+    siteId,
+    dueAt,
+    lookedAt: now.toISOString(),
+    ...outcome,
+    before: null,
+    after,
+    runId: null,
+    findings: 0,
+    silenced: {},
+    changedAreaM2: null,
+  };
+  return { look, findings: [], alerts: [] };
+}
+
+function watched({ id, archive, acquiredAt, sensor, gsdMeters, itemAddress }: OfferedScene): WatchedScene {
+  const address = itemAddress === null ? null : addressWithoutSecrets(itemAddress);
+  return { id, archive, acquiredAt, sensor, gsdMeters, itemAddress: address };
+}
+
+/** Archives come back, and disks are made room on; what was refused for itself stays refused. */
+function mayPass({ code }: AftermathError): boolean {
+  return [6, 8, 9, 130].includes(refusals[code].exit) || code === 'E_RATE';
+}
+
+function digest(of: unknown): string {
+  return sha256(JSON.stringify(of)).slice(0, ID_LETTERS);
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}

@@ -1,0 +1,49 @@
+import { AftermathError } from '../../core/contract/errors.ts';
+import type { Queue } from '../../io/queue/queue.ts';
+import type { Database } from '../../io/store/database/database.ts';
+import { findLook, scenesSeen } from '../../io/store/database/looks.ts';
+import { findSite } from '../../io/store/database/sites.ts';
+import { keepLook } from './keep-look.ts';
+import { failedLook, type LookOptions, lookAtSite } from './look-at-site.ts';
+import type { QueuedLook } from './queue-looks.ts';
+
+export interface WorkOptions extends Omit<LookOptions, 'signal'> {
+  /** Looks at a time in this process. */
+  readonly atOnce: number;
+  /** Told of what goes wrong besides; it goes on by itself. */
+  readonly onTrouble: (error: unknown) => void;
+}
+
+/** Takes the looks that are queued, until the queue is closed. Each is kept once, whatever dies in between. */
+export async function workOnLooks(
+  database: Database,
+  queue: Queue<QueuedLook>,
+  { atOnce, ...options }: WorkOptions,
+): Promise<void> {
+  await queue.work({
+    atOnce,
+    handle: async ({ data: { siteId, dueAt }, isLastTry, signal }) => {
+      const site = await wantedSite(database, siteId);
+      if (site === null || (await findLook(database, siteId, dueAt)) !== null) return;
+      const seen = await scenesSeen(database, siteId);
+      const taken = await lookAtSite(site, dueAt, seen, { ...options, signal }).catch((error: unknown) => {
+        if (!(error instanceof AftermathError)) options.onTrouble(error);
+        if (signal.aborted || !isLastTry) throw error;
+        return failedLook(site, dueAt, error, options.now());
+      });
+      await keepLook(database, taken);
+    },
+    giveUp: async ({ siteId, dueAt }) => {
+      const site = await wantedSite(database, siteId);
+      if (site === null) return;
+      const died = new AftermathError('E_INTERNAL', 'Each process that took this look ended before it was done.');
+      await keepLook(database, failedLook(site, dueAt, died, options.now()));
+    },
+  });
+}
+
+/** Null where it is gone, or paused meanwhile. */
+async function wantedSite(database: Database, siteId: string) {
+  const site = (await findSite(database, siteId))?.site;
+  return site === undefined || site.paused ? null : site;
+}
