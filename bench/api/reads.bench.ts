@@ -1,34 +1,35 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { Pool } from 'undici';
+import type { SiteList } from '../../src/core/contract/watch-api.ts';
 
 /**
  * Reads of metadata over kept-open connections, each asking again as soon as it is answered: `npm run bench -- api/reads`. The server is
- * a process of its own with 1,000 planted sites in memory, so that what is measured is the API itself: routes, guards, checks, JSON.
+ * a process of its own with 1,000 planted sites in memory, so that what is measured is the API itself: routes, guards, checks, JSON. Or
+ * one that runs already, store and all, by its address and process id: `npm run bench -- api/reads http://127.0.0.1:8080 4711`.
  * Under ten times the connections whoever cannot be served soon must be told so (503), and nobody must be dropped or told anything else.
  */
 const TICKS_PER_SECOND = 100;
 const SECONDS = 10;
 const CONNECTIONS = 100;
-const PATHS = [
-  '/api/health',
-  '/api/sites/site-7',
-  '/api/sites/site-7/looks?limit=5',
-  '/api/alerts?site=site-7',
-  '/api/runs',
-];
 
-const { server, url } = await startServer();
+const [address, pid] = process.argv.slice(2);
+const server = address === undefined ? await startServer() : { url: address, pid: Number(pid), end: () => {} };
+const { sites } = (await (await fetch(`${server.url}/api/sites?limit=1`)).json()) as SiteList;
+const id = sites[0]?.site.id;
+const paths = ['health', `sites/${id}`, `sites/${id}/looks?limit=5`, `alerts?site=${id}`, 'runs'].map(
+  (path) => `/api/${path}`,
+);
 try {
-  await load(url, { connections: CONNECTIONS, seconds: 2 }); // Until it is compiled.
+  await load(server.url, { connections: CONNECTIONS, seconds: 2 }); // Until it is compiled.
   for (const connections of [CONNECTIONS, 10 * CONNECTIONS]) {
-    const before = cpuSeconds(server);
-    const { statuses, milliseconds, dropped } = await load(url, { connections, seconds: SECONDS });
+    const before = cpuSeconds(server.pid);
+    const { statuses, milliseconds, dropped } = await load(server.url, { connections, seconds: SECONDS });
     const told = [...statuses].map(([status, count]) => `${status}: ${count}`).join(', ');
     const served = statuses.get(200) ?? 0;
-    const cpu = cpuSeconds(server) - before;
+    const cpu = cpuSeconds(server.pid) - before;
     console.log(
       `${connections} connections: ${Math.round(served / SECONDS)} answered/s, ` +
         `p50 ${at(milliseconds, 0.5)} ms, p99 ${at(milliseconds, 0.99)} ms; statuses ${told}; dropped ${dropped}; ` +
@@ -36,22 +37,22 @@ try {
     );
   }
 } finally {
-  server.stdin!.end();
+  server.end();
 }
 
 /** What a process has used so far, by proc(5): says the same on a busy machine. */
-function cpuSeconds({ pid }: ChildProcess): number {
+function cpuSeconds(pid: number): number {
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
   return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
 }
 
-async function startServer(): Promise<{ readonly server: ChildProcess; readonly url: string }> {
+async function startServer() {
   const path = fileURLToPath(new URL('serve-planted.js', import.meta.url));
-  const server = spawn(process.execPath, [path, '1000'], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [path, '1000'], { stdio: ['pipe', 'pipe', 'inherit'] });
   const url = await new Promise<string>((done) => {
-    createInterface(server.stdout).once('line', done);
+    createInterface(child.stdout).once('line', done);
   });
-  return { server, url };
+  return { url, pid: child.pid!, end: () => void child.stdin.end() };
 }
 
 async function load(url: string, { connections, seconds }: { readonly connections: number; readonly seconds: number }) {
@@ -64,7 +65,7 @@ async function load(url: string, { connections, seconds }: { readonly connection
     for (let turn = n; performance.now() < end; turn++) {
       const start = performance.now();
       try {
-        const { statusCode, body } = await pool.request({ path: PATHS[turn % PATHS.length]!, method: 'GET' });
+        const { statusCode, body } = await pool.request({ path: paths[turn % paths.length]!, method: 'GET' });
         await body.dump();
         statuses.set(statusCode, (statuses.get(statusCode) ?? 0) + 1);
         if (statusCode === 200) milliseconds.push(performance.now() - start);

@@ -17,7 +17,7 @@ export function LooksTable({
   return (
     <section aria-labelledby="looks-title">
       <h2 id="looks-title">Looks</h2>
-      {looks.length === 0 && <p class="empty">Nobody has looked at this site yet. The next look is planned above.</p>}
+      {looks.length === 0 && <p class="empty">Nobody has looked at this site yet.</p>}
       <ol class="looks">
         {looks.map((look) => (
           <li key={look.id} class="look" aria-current={look.id === chosen || undefined}>

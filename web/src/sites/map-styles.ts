@@ -39,7 +39,7 @@ export function areaStyle(kind: unknown): Style {
   });
 }
 
-/** Shapes differ with colours: ▲ changed, ● unchanged, ■ not comparable, ○ no new scene, ✕ failed; alerts as changes. */
+/** Shapes differ with colours: ▲ changed, ● unchanged, ■ not comparable, ○ no new scene, ✕ failed, · not looked at yet; alerts as changes. */
 export function markStyle(look: string, { isLit, isDense }: MarkState): Style {
   const radius = isLit ? 9 : isDense ? 4 : 6;
   return kept(
@@ -86,6 +86,8 @@ function shape(look: string, radius: number, isLit: boolean): CircleStyle | Regu
         angle: Math.PI / 4,
         stroke: new Stroke({ color: colour('--problem'), width: 2.5 }),
       });
+    case 'none':
+      return new CircleStyle({ radius: radius / 2, fill: new Fill({ color: colour(isLit ? '--text' : '--quiet') }) });
     default:
       return new CircleStyle({
         radius,
