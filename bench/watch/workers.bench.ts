@@ -29,7 +29,7 @@ import { siteLike } from '../../test/helpers/watched.ts';
 const siteCount = Number(process.argv[2] ?? 1000);
 const killEveryMs = 1000 * Number(process.argv[3] ?? 20);
 
-const SITE_PX = 80;
+const SITE_PX = 180;
 const ACROSS = Math.min(40, siteCount);
 const DAY_MS = 86_400_000;
 /** Every fifth site has something on its ground the second time. */
@@ -58,7 +58,7 @@ async function serveScenes(folder: string) {
     .map(({ col, row }) => ({
       east: col * grid.pixelWidth,
       south: row * grid.pixelHeight,
-      sizeMeters: 80,
+      sizeMeters: 120,
       factor: 0.35,
     }));
   for (const [name, daysAgo, look] of [
@@ -90,7 +90,7 @@ function sites(): Site[] {
     siteLike({
       id: `site-${n}`,
       name: `Site ${n}`,
-      area: circleAround(toLonLat(grid.crs!, pixelToMap(grid, place)), 180),
+      area: circleAround(toLonLat(grid.crs!, pixelToMap(grid, place)), 400),
       source: archive.url,
       notify: ['https://desk.example.org/hook'],
     }),

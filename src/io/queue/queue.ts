@@ -54,8 +54,10 @@ const REFRESH_S = 4;
 const SUPERVISE_S = 15;
 /** No single piece of work takes longer, s. */
 const EXPIRE_S = 6 * 3600;
-const RETRIES = 3;
-const RETRY_S = 15;
+/** Of one that throws, over four and a half minutes; more than any process is killed over one piece of work by chance. */
+const RETRIES = 5;
+const RETRY_S = 10;
+const LONGEST_RETRY_S = 120;
 const KEPT_S = 30 * 86_400;
 const POLL_S = 1;
 
@@ -88,6 +90,7 @@ export async function openQueue<Data extends object>(
     retryLimit: RETRIES,
     retryDelay: RETRY_S,
     retryBackoff: true,
+    retryDelayMax: LONGEST_RETRY_S,
     deleteAfterSeconds: KEPT_S,
   });
   return {

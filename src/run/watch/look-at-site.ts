@@ -1,16 +1,18 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import type { OfferedScene, RankedPair } from '../../core/contract/archive.ts';
+import type { OfferedScene } from '../../core/contract/archive.ts';
 import { AftermathError, problemOf, refusals } from '../../core/contract/errors.ts';
 import type { Finding } from '../../core/contract/finding.ts';
 import type { Alert, Look, LookFinding, Site, WatchedScene } from '../../core/contract/watch.ts';
 import { lonLatGeometry } from '../../core/geo/lon-lat-geometry.ts';
+import { joinPasses, type Pass } from '../../core/scene/join-passes.ts';
 import { findingAlertIds } from '../../core/watch/alert-id.ts';
 import { choosePair, type PairChoice } from '../../core/watch/choose-pair.ts';
 import { type LookOutcome, outcomeOf, outcomeOfError } from '../../core/watch/look-state.ts';
 import { type GroundedFinding, type Silenced, silence, silencedCounts } from '../../core/watch/silence.ts';
 import { version } from '../../io/installation.ts';
 import { addressWithoutSecrets } from '../../io/outbound/checked-address.ts';
+import { planetProfile } from '../../io/sources/planet/planet-profile.ts';
 import type { CompareOptions } from '../analysis.ts';
 import { comparePair } from '../compare-around.ts';
 import { type FinishedRun, readRun } from '../read-run.ts';
@@ -52,8 +54,12 @@ export async function lookAtSite(
   options: LookOptions,
 ): Promise<TakenLook> {
   try {
-    const choice = await askForPair(site, seen, options);
-    if (choice.kind === 'pair') return await lookAtPair(site, dueAt, choice.pair, options);
+    const { choice, passes } = await askForPair(site, seen, options);
+    if (choice.kind === 'pair') {
+      const passOf = (scene: OfferedScene) => passes.find((pass) => pass.scene === scene) ?? alone(scene);
+      const sides = { before: passOf(choice.pair.before), after: passOf(choice.pair.after) };
+      return await lookAtPair(site, dueAt, sides, options);
+    }
     const after = choice.kind === 'not-comparable' ? watched(choice.after) : null;
     return without(site, dueAt, { state: choice.kind, reason: choice.why }, options.now(), after);
   } catch (error) {
@@ -67,33 +73,55 @@ export function failedLook(site: Site, dueAt: string, error: unknown, now: Date)
   return without(site, dueAt, { state: 'failed', reason: problemOf(error).detail }, now);
 }
 
+/** What an archive has of a site, tiles of one pass being one scene, and what a look does with it. */
+interface AskedPair {
+  readonly choice: PairChoice;
+  readonly passes: readonly Pass[];
+  readonly offered: number;
+}
+
 /** What a site's archive has, and the pair to compare. Whether there is a new scene at all is asked first: mostly there is none. */
 export async function askForPair(
   site: Site,
   seen: readonly WatchedScene[],
   { now, ...rules }: SearchRules & Pick<LookOptions, 'now'>,
-): Promise<PairChoice & { readonly offered: number }> {
+): Promise<AskedPair> {
   const to = now().toISOString();
-  const ask = async (from: string) => {
+  const ask = async (from: string): Promise<AskedPair> => {
     const request = { area: site.area, source: site.source, from, to, limit: MOST_SCENES };
-    const { scenes } = await searchScenes(request, rules);
-    return { ...choosePair(site, scenes, seen), offered: scenes.length };
+    const { scenes, source } = await searchScenes(request, rules);
+    const passes = source.name === planetProfile.name ? scenes.map(alone) : joinPasses(scenes, site.area);
+    const choice = choosePair(
+      site,
+      passes.map(({ scene }) => scene),
+      seen,
+    );
+    return { choice, passes, offered: scenes.length };
   };
   const latest = seen.map(({ acquiredAt }) => acquiredAt).toSorted((a, b) => Date.parse(b) - Date.parse(a))[0];
   if (latest !== undefined) {
-    const choice = await ask(latest);
-    if (choice.kind === 'no-new-scene') return choice;
+    const asked = await ask(latest);
+    if (asked.choice.kind === 'no-new-scene') return asked;
   }
   return await ask(new Date(Date.parse(to) - SEARCHED_MS).toISOString());
 }
 
-async function lookAtPair(site: Site, dueAt: string, pair: RankedPair, options: LookOptions): Promise<TakenLook> {
-  const before = watched(pair.before);
-  const after = watched(pair.after);
+/** A tile that is a pass by itself. */
+function alone(scene: OfferedScene): Pass {
+  return { scene, rest: [] };
+}
+
+async function lookAtPair(
+  site: Site,
+  dueAt: string,
+  sides: Readonly<Record<'before' | 'after', Pass>>,
+  options: LookOptions,
+): Promise<TakenLook> {
+  const before = watched(sides.before.scene);
+  const after = watched(sides.after.scene);
   const archive = archiveOf(site.source, options);
-  const folder = join(options.runsFolder, digest([version, site.name, site.area, before, after]));
+  const folder = join(options.runsFolder, digest([version, site.name, site.area, before, after, tilesOf(sides)]));
   const run = await readRun(folder).catch(async () => {
-    const sides = { before: { scene: pair.before, rest: [] }, after: { scene: pair.after, rest: [] } };
     await comparePair(sides, { archive, area: site.area }, { title: site.name }, folder, options);
     return await readRun(folder);
   });
@@ -118,6 +146,10 @@ async function lookAtPair(site: Site, dueAt: string, pair: RankedPair, options: 
   const ids = findingAlertIds(site.id, { before, after }, told, sha256);
   const alerts = told.map((finding, i): Alert => ({ ...alertOf(look, finding), id: ids[i]! }));
   return { look, findings: listed(silenced), alerts };
+}
+
+function tilesOf(sides: Readonly<Record<'before' | 'after', Pass>>) {
+  return [sides.before, sides.after].map(({ rest }) => rest.map(({ id }) => id));
 }
 
 function groundedFindings({ manifest: { grid }, findings }: FinishedRun): readonly GroundedFinding[] {

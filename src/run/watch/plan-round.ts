@@ -32,7 +32,7 @@ async function askFor(
   if (options.signal?.aborted) throw new Cancelled('Cancelled.');
   try {
     const { cost } = archiveOf(site.source, options);
-    const { offered, ...choice } = await askForPair(site, await scenesSeen(database, site.id), options);
+    const { offered, choice } = await askForPair(site, await scenesSeen(database, site.id), options);
     return { site, cost, asked: { offered, choice } };
   } catch (error) {
     if (!(error instanceof AftermathError) || error instanceof Cancelled) throw error;
