@@ -124,6 +124,22 @@ export interface Look {
 export const SILENCERS = ['threshold', 'ignore-zone', 'usual-here'] as const;
 export type Silencer = (typeof SILENCERS)[number];
 
+/** What changed in a look's run, held against how that ground varied before. */
+export interface UsualVariation {
+  readonly runId: string;
+  /** Of the earlier scenes it was held against, newest first. */
+  readonly dates: readonly string[];
+  readonly findings: readonly FindingVariation[];
+}
+
+export interface FindingVariation {
+  readonly findingId: string;
+  /** `within` the spread of the earlier dates; `recurs`: it came and went on them; null where it is not usual, or nothing can be said. */
+  readonly usual: 'within' | 'recurs' | null;
+  /** One plain sentence with the figures. */
+  readonly sentence: string;
+}
+
 /** A finding as the site's page lists it: one that tells somebody, or one kept silent. */
 export interface LookFinding {
   /** Of the run of its look. */

@@ -1,0 +1,129 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Finding, statesChange } from '../../src/core/contract/finding.ts';
+import type { UsualVariation } from '../../src/core/contract/watch.ts';
+import { type Grid, mapToPixel } from '../../src/core/geo/grid.ts';
+import { compare } from '../../src/run/analysis.ts';
+import { type FinishedRun, readRun } from '../../src/run/read-run.ts';
+import { usualVariationOf } from '../../src/run/watch/usual-variation.ts';
+import { ORIGIN, type PlantedLook, writeScene } from '../../test/helpers/planted-scenes.ts';
+import { seededRandom } from '../../test/helpers/random.ts';
+import { gridAt } from '../../test/helpers/scenes.ts';
+
+/**
+ * A planted place over twelve dates a month apart, looked at from date to date as a watched site is: fields that cycle with the season,
+ * an apron whose stands fill and empty, haze and sun that differ, a georeference a pixel off; on the last date a burn. Says what is
+ * told of each date with and without the earlier dates, and where the burn ranks.
+ *
+ *     npm run bench -- watch/usual-variation [seeds]
+ */
+const SEEDS = Number(process.argv[2] ?? 3);
+const DATES = 12;
+const PIXEL_METERS = 1;
+const SIDE_PX = 640;
+const GRID: Grid = gridAt({ width: SIDE_PX, height: SIDE_PX, pixelWidth: PIXEL_METERS, pixelHeight: PIXEL_METERS });
+const KM2 = (SIDE_PX * PIXEL_METERS) ** 2 / 1e6;
+const EVENT = { east: 420, south: 330, sizeMeters: 26, factor: 0.45 };
+const FIELDS = 9;
+const STANDS = 16;
+
+interface Told {
+  readonly date: number;
+  readonly dates: number;
+  readonly plain: number;
+  readonly told: number;
+}
+
+const all: Told[] = [];
+for (let seed = 1; seed <= SEEDS; seed++) {
+  const folder = await mkdtemp(join(tmpdir(), 'aftermath-usual-'));
+  try {
+    all.push(...(await watch(seed, folder)));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+for (let date = 2; date <= DATES; date++) {
+  const rows = all.filter((row) => row.date === date);
+  const perKm2 = (key: 'plain' | 'told') =>
+    (rows.reduce((sum, row) => sum + row[key], 0) / rows.length / KM2).toFixed(2);
+  const held = Math.max(...rows.map((row) => row.dates));
+  console.log(`date ${date}, ${held} earlier: false per km² ${perKm2('plain')} as it is, ${perKm2('told')} told`);
+}
+const known = all.filter(({ dates }) => dates >= 6);
+const falseTold = known.reduce((sum, { told }) => sum + told, 0);
+const ground = known.length * KM2;
+console.log(
+  `from six earlier dates on: ${falseTold} false told on ${ground.toFixed(1)} km²: ${(falseTold / ground).toFixed(3)} per km² and date`,
+);
+
+async function watch(seed: number, folder: string): Promise<Told[]> {
+  const looks = looksOf(seed);
+  const runs: FinishedRun[] = [];
+  const rows: Told[] = [];
+  for (const [i, look] of looks.entries()) {
+    const acquiredAt = new Date(Date.UTC(2023, i, 15, 9)).toISOString();
+    await writeScene(join(folder, `${i}.tif`), look, { acquiredAt });
+    if (i === 0) continue;
+    const out = join(folder, `run-${i}`);
+    const [before, after] = [join(folder, `${i - 1}.tif`), join(folder, `${i}.tif`)];
+    await compare({ before, after, detect: [] }, out, { threads: 1 });
+    const run = await readRun(out);
+    const variation = await usualVariationOf(run, runs);
+    runs.push(run);
+    const changes = run.findings.filter(statesChange);
+    const told = changes.filter((finding) => !isSilent(finding, variation));
+    const isEvent = (finding: Finding) => i === DATES - 1 && liesOnEvent(finding);
+    const count = (list: readonly Finding[]) => list.filter((finding) => !isEvent(finding)).length;
+    rows.push({ date: i + 1, dates: variation.dates.length, plain: count(changes), told: count(told) });
+    if (i < DATES - 1) continue;
+    const rank = (list: readonly Finding[]) => `${1 + list.findIndex(isEvent)} of ${list.length}`;
+    console.log(`seed ${seed}: the burn ranks ${rank(changes)} as it is, ${rank(told)} told`);
+  }
+  return rows;
+}
+
+function isSilent({ id }: Finding, { findings }: UsualVariation): boolean {
+  return findings.find(({ findingId }) => findingId === id)!.usual !== null;
+}
+
+function liesOnEvent({ outline }: Finding): boolean {
+  const { col, row } = mapToPixel(GRID, { x: ORIGIN.x + EVENT.east, y: ORIGIN.y - EVENT.south });
+  const reach = EVENT.sizeMeters / 2 / PIXEL_METERS + 2;
+  return outline[0]!.some(([c, r]) => Math.abs(c - col) < reach && Math.abs(r - row) < reach);
+}
+
+/** What the place shows on each date; a field has a phase and a swing of its own, a stand is taken on one date in three. */
+function looksOf(seed: number): PlantedLook[] {
+  const random = seededRandom(seed);
+  const between = (least: number, most: number) => least + (most - least) * (random(10_001) / 10_000);
+  const fields = Array.from({ length: FIELDS }, (_, i) => ({
+    east: 70 + 95 * (i % 3),
+    south: 70 + 95 * Math.floor(i / 3),
+    sizeMeters: 80,
+    phase: between(0, 2 * Math.PI),
+    swing: between(0.15, 0.5),
+  }));
+  return Array.from({ length: DATES }, (_, date): PlantedLook => {
+    const season = fields.map(({ phase, swing, ...field }) => ({
+      ...field,
+      factor: 1 + swing * Math.sin((2 * Math.PI * date) / DATES + phase) + between(-0.04, 0.04),
+    }));
+    const parked = Array.from({ length: STANDS }, (_, i) => ({
+      east: 80 + 60 * (i % 8) + between(-2, 2),
+      south: 480 + 70 * Math.floor(i / 8) + between(-2, 2),
+      sizeMeters: 16,
+      factor: between(1.4, 1.8),
+    })).filter(() => random(3) === 0);
+    return {
+      grid: GRID,
+      noiseSeed: 100 * seed + date,
+      gain: between(0.75, 1.1),
+      offset: between(0, 25),
+      offEast: between(-1, 1),
+      offSouth: between(-1, 1),
+      changes: [...(date === DATES - 1 ? [EVENT] : []), ...season, ...parked],
+    };
+  });
+}
