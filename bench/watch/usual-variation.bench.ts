@@ -26,13 +26,19 @@ const GRID: Grid = gridAt({ width: SIDE_PX, height: SIDE_PX, pixelWidth: PIXEL_M
 const KM2 = (SIDE_PX * PIXEL_METERS) ** 2 / 1e6;
 const EVENT = { east: 420, south: 330, sizeMeters: 26, factor: 0.45 };
 const FIELDS = 9;
+/** Earlier dates from which on the whole is summed up. */
+const LEARNT = 6;
 const STANDS = 16;
+/** North of it there are no stands, m. */
+const APRON_SOUTH = 460;
 
 interface Told {
   readonly date: number;
   readonly dates: number;
   readonly plain: number;
   readonly told: number;
+  /** Of those told, the ones on a stand. */
+  readonly onStands: number;
 }
 
 const all: Told[] = [];
@@ -51,11 +57,12 @@ for (let date = 2; date <= DATES; date++) {
   const held = Math.max(...rows.map((row) => row.dates));
   console.log(`date ${date}, ${held} earlier: false per km² ${perKm2('plain')} as it is, ${perKm2('told')} told`);
 }
-const known = all.filter(({ dates }) => dates >= 6);
-const falseTold = known.reduce((sum, { told }) => sum + told, 0);
+const known = all.filter(({ dates }) => dates >= LEARNT);
+const sum = (key: 'plain' | 'told' | 'onStands') => known.reduce((total, row) => total + row[key], 0);
 const ground = known.length * KM2;
 console.log(
-  `from six earlier dates on: ${falseTold} false told on ${ground.toFixed(1)} km²: ${(falseTold / ground).toFixed(3)} per km² and date`,
+  `${LEARNT} earlier dates and more, ${ground.toFixed(1)} km²: ${sum('plain')} false as it is, ${sum('told')} told, of them ` +
+    `${sum('onStands')} on stands: ${((sum('told') - sum('onStands')) / ground).toFixed(2)} per km² and date elsewhere`,
 );
 
 async function watch(seed: number, folder: string): Promise<Told[]> {
@@ -76,7 +83,8 @@ async function watch(seed: number, folder: string): Promise<Told[]> {
     const told = changes.filter((finding) => !isSilent(finding, variation));
     const isEvent = (finding: Finding) => i === DATES - 1 && liesOnEvent(finding);
     const count = (list: readonly Finding[]) => list.filter((finding) => !isEvent(finding)).length;
-    rows.push({ date: i + 1, dates: variation.dates.length, plain: count(changes), told: count(told) });
+    const onStands = told.filter((finding) => middleOf(finding).row * PIXEL_METERS > APRON_SOUTH).length;
+    rows.push({ date: i + 1, dates: variation.dates.length, plain: count(changes), told: count(told), onStands });
     if (i < DATES - 1) continue;
     const rank = (list: readonly Finding[]) => `${1 + list.findIndex(isEvent)} of ${list.length}`;
     console.log(`seed ${seed}: the burn ranks ${rank(changes)} as it is, ${rank(told)} told`);
@@ -88,10 +96,14 @@ function isSilent({ id }: Finding, { findings }: UsualVariation): boolean {
   return findings.find(({ findingId }) => findingId === id)!.usual !== null;
 }
 
-function liesOnEvent({ outline }: Finding): boolean {
+function liesOnEvent(finding: Finding): boolean {
   const { col, row } = mapToPixel(GRID, { x: ORIGIN.x + EVENT.east, y: ORIGIN.y - EVENT.south });
-  const reach = EVENT.sizeMeters / 2 / PIXEL_METERS + 2;
-  return outline[0]!.some(([c, r]) => Math.abs(c - col) < reach && Math.abs(r - row) < reach);
+  const middle = middleOf(finding);
+  return Math.hypot(middle.col - col, middle.row - row) < EVENT.sizeMeters / 2 / PIXEL_METERS;
+}
+
+function middleOf({ box: [x0, y0, x1, y1] }: Finding): { readonly col: number; readonly row: number } {
+  return { col: (x0 + x1) / 2, row: (y0 + y1) / 2 };
 }
 
 /** What the place shows on each date; a field has a phase and a swing of its own, a stand is taken on one date in three. */

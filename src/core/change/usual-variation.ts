@@ -9,7 +9,7 @@ export interface EarlierGround {
 }
 
 /** `before` is the new scene's band, `after` the earlier one's, which the line brings to the new one's level. */
-export interface NoisyBand extends MatchedBand {
+interface NoisyBand extends MatchedBand {
   /** How far unchanged ground lies off that line, in the new scene's units: noise, light and air. */
   readonly spread: number;
 }
