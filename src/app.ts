@@ -9,6 +9,7 @@ import { RunArchive } from './api/run-archive.ts';
 import { createServer } from './api/server.ts';
 import { readConfig } from './config.ts';
 import type { Progress } from './core/contract/api.ts';
+import { Conflict } from './core/contract/errors.ts';
 import { triptychAt } from './core/publish/digest/alert-addresses.ts';
 import { type Check, examineEngines, examineModels } from './io/inference/examine.ts';
 import { packageRoot, version } from './io/installation.ts';
@@ -121,11 +122,19 @@ export interface ServeRequest {
   readonly database: string;
 }
 
-/** Starts the API and the viewer on 127.0.0.1, at the first free port from `port`, and looks at what is watched. */
+/**
+ * Starts the API and the viewer on 127.0.0.1, at the first free port from `port`, and looks at what is watched. Where another process
+ * has the database open, it does without the watchlist.
+ */
 export async function serve({ runsFolder, sceneFolders, port, database }: ServeRequest) {
   const { threads, allowedHosts, secrets, planet, url } = config;
   const reviews = reviewsBeside(runsFolder);
-  const watch = await openWatchAt({ runsFolder, database, page: url ?? `http://127.0.0.1:${port}` });
+  const page = url ?? `http://127.0.0.1:${port}`;
+  const watch = await openWatchAt({ runsFolder, database, page }).catch((error: unknown) => {
+    if (!(error instanceof Conflict)) throw error;
+    (log ?? console).warn(`${error.message} Runs are shown all the same, the watchlist is not.`);
+    return null;
+  });
   const server = createServer({
     runsFolder,
     uploadsFolder: join(runsFolder, '.uploads'),
@@ -140,7 +149,7 @@ export async function serve({ runsFolder, sceneFolders, port, database }: ServeR
     search: (request, signal) => searchScenes(request, { allowedHosts, secrets, planet, signal }),
     thumbnailAt: (address, signal) => thumbnailAt(address, { allowedHosts, secrets, signal }),
     exportGraphic,
-    watchlist: watch.watchlist,
+    watchlist: watch?.watchlist ?? null,
     ...(log && { logger: log, noteRequest: log.request }),
     reviews,
     writeReport: async (folder, format) => (await openReport(folder)).write(format),
@@ -149,11 +158,11 @@ export async function serve({ runsFolder, sceneFolders, port, database }: ServeR
   });
   try {
     const listening = await server.listen(port);
-    await watch.work();
-    watch.schedule();
-    return { ...listening, close: () => Promise.all([listening.close(), watch.close()]) };
+    await watch?.work();
+    watch?.schedule();
+    return { ...listening, close: () => Promise.all([listening.close(), watch?.close()]) };
   } catch (error) {
-    await watch.close();
+    await watch?.close();
     throw error;
   }
 }

@@ -14,10 +14,10 @@ const FAILING_LOOKS = 3;
  * Keeps a look, its findings, its alerts and whom they are owed to: all of it, or nothing where that moment's look is kept already
  * or the site is gone.
  */
-export async function keepLook(database: Database, { look, findings, alerts }: TakenLook): Promise<void> {
+export async function keepLook(database: Database, { look, findings, alerts, runFolder }: TakenLook): Promise<void> {
   await database.transaction(async (within) => {
     const kept = await lockSite(within, look.siteId);
-    if (kept === null || !(await insertLook(within, look, findings))) return;
+    if (kept === null || !(await insertLook(within, look, { findings, runFolder }))) return;
     await updateSite(within, { ...kept, heardAt: look.lookedAt });
     await insertAlerts(within, alerts, kept.site.notify);
     const failing = look.state === 'failed' ? await failingAlert(within, kept.site, look) : null;

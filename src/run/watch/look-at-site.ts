@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { OfferedScene } from '../../core/contract/archive.ts';
 import { AftermathError, problemOf, refusals } from '../../core/contract/errors.ts';
 import type { Finding } from '../../core/contract/finding.ts';
-import type { Alert, Look, LookFinding, Site, WatchedScene } from '../../core/contract/watch.ts';
+import type { Alert, FindingVariation, Look, LookFinding, Site, WatchedScene } from '../../core/contract/watch.ts';
 import { lonLatGeometry } from '../../core/geo/lon-lat-geometry.ts';
 import { joinPasses, type Pass } from '../../core/scene/join-passes.ts';
 import { findingAlertIds } from '../../core/watch/alert-id.ts';
@@ -17,6 +17,7 @@ import type { CompareOptions } from '../analysis.ts';
 import { comparePair } from '../compare-around.ts';
 import { type FinishedRun, readRun } from '../read-run.ts';
 import { archiveOf, type SearchRules, searchScenes } from '../search-scenes.ts';
+import { usualVariationOf } from './usual-variation.ts';
 
 /** What a look came to, all that is kept of it. */
 export interface TakenLook {
@@ -25,6 +26,16 @@ export interface TakenLook {
   readonly findings: readonly LookFinding[];
   /** Strongest first. */
   readonly alerts: readonly Alert[];
+  /** Name of the folder in which its run lies; null where nothing was compared. */
+  readonly runFolder: string | null;
+}
+
+/** What earlier looks at a site leave to a new one. */
+interface KnownOfSite {
+  /** Every scene that a look has had as its later one. */
+  readonly seen: readonly WatchedScene[];
+  /** Names of the folders of its latest runs. */
+  readonly runFolders: readonly string[];
 }
 
 export interface LookOptions extends CompareOptions, SearchRules {
@@ -43,14 +54,13 @@ const ID_LETTERS = 32;
  * Looks at a site: asks its archive, chooses a pair, compares it on the site's ground, and tells apart what tells somebody. The
  * same pair is compared once, however often it is looked at.
  *
- * @param seen every scene that a look of this site has had as its later one.
  * @throws what may pass when it is tried again: an archive that does not answer, a full disk, Cancelled. What never will is the look's own
  * state.
  */
 export async function lookAtSite(
   site: Site,
   dueAt: string,
-  seen: readonly WatchedScene[],
+  { seen, runFolders }: KnownOfSite,
   options: LookOptions,
 ): Promise<TakenLook> {
   try {
@@ -58,7 +68,7 @@ export async function lookAtSite(
     if (choice.kind === 'pair') {
       const passOf = (scene: OfferedScene) => passes.find((pass) => pass.scene === scene) ?? alone(scene);
       const sides = { before: passOf(choice.pair.before), after: passOf(choice.pair.after) };
-      return await lookAtPair(site, dueAt, sides, options);
+      return await lookAtPair(site, dueAt, sides, { ...options, runFolders });
     }
     const after = choice.kind === 'not-comparable' ? watched(choice.after) : null;
     return without(site, dueAt, { state: choice.kind, reason: choice.why }, options.now(), after);
@@ -115,18 +125,21 @@ async function lookAtPair(
   site: Site,
   dueAt: string,
   sides: Readonly<Record<'before' | 'after', Pass>>,
-  options: LookOptions,
+  options: LookOptions & Pick<KnownOfSite, 'runFolders'>,
 ): Promise<TakenLook> {
   const before = watched(sides.before.scene);
   const after = watched(sides.after.scene);
   const archive = archiveOf(site.source, options);
-  const folder = join(options.runsFolder, digest([version, site.name, site.area, before, after, tilesOf(sides)]));
+  const runFolder = digest([version, site.name, site.area, before, after, tilesOf(sides)]);
+  const folder = join(options.runsFolder, runFolder);
   const run = await readRun(folder).catch(async () => {
     await comparePair(sides, { archive, area: site.area }, { title: site.name }, folder, options);
     return await readRun(folder);
   });
   const { manifest } = run;
-  const silenced = silence(groundedFindings(run), site, new Set());
+  const variation = await usualVariationOf(run, await earlierRuns(runFolder, options), options);
+  const usual = variation.findings.filter((finding) => finding.usual !== null);
+  const silenced = silence(groundedFindings(run), site, new Set(usual.map(({ findingId }) => findingId)));
   const told = silenced.told.map(({ finding }) => finding);
   const lookedAt = options.now().toISOString();
   const look: Look = {
@@ -145,7 +158,17 @@ async function lookAtPair(
   };
   const ids = findingAlertIds(site.id, { before, after }, told, sha256);
   const alerts = told.map((finding, i): Alert => ({ ...alertOf(look, finding), id: ids[i]! }));
-  return { look, findings: listed(silenced), alerts };
+  return { look, findings: listed(silenced, usual), alerts, runFolder };
+}
+
+/** Runs that were removed, or are of another version and not read any more, are left out. */
+async function earlierRuns(
+  own: string,
+  { runsFolder, runFolders }: Pick<LookOptions, 'runsFolder'> & Pick<KnownOfSite, 'runFolders'>,
+): Promise<readonly FinishedRun[]> {
+  const others = runFolders.filter((name) => name !== own);
+  const runs = await Promise.all(others.map((name) => readRun(join(runsFolder, name)).catch(() => null)));
+  return runs.filter((run) => run !== null);
 }
 
 function tilesOf(sides: Readonly<Record<'before' | 'after', Pass>>) {
@@ -164,13 +187,14 @@ const SILENCED_BECAUSE = {
   'usual-here': 'This place usually varies as much.',
 } as const;
 
-function listed({ told, silent }: Silenced): readonly LookFinding[] {
+function listed({ told, silent }: Silenced, usual: readonly FindingVariation[]): readonly LookFinding[] {
+  const usualWords = new Map(usual.map(({ findingId, sentence }) => [findingId, sentence]));
   return [
     ...told.map(({ finding }) => ({ ...listedFinding(finding), silencedBy: null, why: null })),
     ...silent.map(({ finding, silencer }) => ({
       ...listedFinding(finding),
       silencedBy: silencer,
-      why: SILENCED_BECAUSE[silencer],
+      why: (silencer === 'usual-here' ? usualWords.get(finding.id) : undefined) ?? SILENCED_BECAUSE[silencer],
     })),
   ];
 }
@@ -214,7 +238,7 @@ function without(
     silenced: {},
     changedAreaM2: null,
   };
-  return { look, findings: [], alerts: [] };
+  return { look, findings: [], alerts: [], runFolder: null };
 }
 
 function watched({ id, archive, acquiredAt, sensor, gsdMeters, itemAddress }: OfferedScene): WatchedScene {

@@ -1,7 +1,7 @@
 import { AftermathError } from '../../core/contract/errors.ts';
 import type { Queue } from '../../io/queue/queue.ts';
 import type { Database } from '../../io/store/database/database.ts';
-import { findLook, scenesSeen } from '../../io/store/database/looks.ts';
+import { findLook, runFoldersOf, scenesSeen } from '../../io/store/database/looks.ts';
 import { findSite } from '../../io/store/database/sites.ts';
 import { keepLook } from './keep-look.ts';
 import { failedLook, type LookOptions, lookAtSite } from './look-at-site.ts';
@@ -14,6 +14,9 @@ export interface WorkOptions extends Omit<LookOptions, 'signal'> {
   readonly onTrouble: (error: unknown) => void;
 }
 
+/** Of which each shows two dates. */
+const MOST_EARLIER_RUNS = 20;
+
 /** Takes the looks that are queued, until the queue is closed. Each is kept once, whatever dies in between. */
 export async function workOnLooks(
   database: Database,
@@ -25,8 +28,11 @@ export async function workOnLooks(
     handle: async ({ data: { siteId, dueAt }, isLastTry, signal }) => {
       const site = await wantedSite(database, siteId);
       if (site === null || (await findLook(database, siteId, dueAt)) !== null) return;
-      const seen = await scenesSeen(database, siteId);
-      const taken = await lookAtSite(site, dueAt, seen, { ...options, signal }).catch((error: unknown) => {
+      const known = {
+        seen: await scenesSeen(database, siteId),
+        runFolders: await runFoldersOf(database, siteId, MOST_EARLIER_RUNS),
+      };
+      const taken = await lookAtSite(site, dueAt, known, { ...options, signal }).catch((error: unknown) => {
         if (!(error instanceof AftermathError)) options.onTrouble(error);
         if (signal.aborted || !isLastTry) throw error;
         return failedLook(site, dueAt, error, options.now());

@@ -3,12 +3,20 @@ import type { Look, LookFinding, LookState, WatchedScene } from '../../../core/c
 import { LOOK_STATES } from '../../../core/contract/watch.ts';
 import type { Queries } from './database.ts';
 
-/** @returns false where the look at that moment of the site is kept already; then nothing is written. */
-export async function insertLook(queries: Queries, look: Look, findings: readonly LookFinding[]): Promise<boolean> {
+/**
+ * @param runFolder name of the folder in which its run lies; null where nothing was compared.
+ * @returns false where the look at that moment of the site is kept already; then nothing is written.
+ */
+export async function insertLook(
+  queries: Queries,
+  look: Look,
+  { findings, runFolder }: { readonly findings: readonly LookFinding[]; readonly runFolder: string | null },
+): Promise<boolean> {
+  const { id, siteId, dueAt, lookedAt, state } = look;
   const rows = await queries.query(
-    `insert into looks (id, site_id, due_at, looked_at, state, look, findings) values ($1, $2, $3, $4, $5, $6, $7)
-      on conflict do nothing returning id`,
-    [look.id, look.siteId, look.dueAt, look.lookedAt, look.state, JSON.stringify(look), JSON.stringify(findings)],
+    `insert into looks (id, site_id, due_at, looked_at, state, look, findings, run_folder)
+      values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing returning id`,
+    [id, siteId, dueAt, lookedAt, state, JSON.stringify(look), JSON.stringify(findings), runFolder],
   );
   return rows.length > 0;
 }
@@ -52,6 +60,15 @@ export async function scenesSeen(queries: Queries, siteId: string): Promise<read
     [siteId],
   );
   return rows.map(({ scene }) => scene);
+}
+
+/** Names of the folders of a site's latest runs. */
+export async function runFoldersOf(queries: Queries, siteId: string, most: number): Promise<readonly string[]> {
+  const rows = await queries.query<{ run_folder: string }>(
+    `select run_folder from looks where site_id = $1 and run_folder is not null order by looked_at desc limit $2`,
+    [siteId, most],
+  );
+  return [...new Set(rows.map(({ run_folder }) => run_folder))];
 }
 
 export async function lookTally(queries: Queries): Promise<Readonly<Record<LookState, number>>> {

@@ -20,6 +20,7 @@ export const migrations: readonly string[] = [
     state text not null,
     look jsonb not null,
     findings jsonb not null,            -- each with what silenced it
+    run_folder text,                    -- null where nothing was compared
     unique (site_id, due_at)
   );
   create index looks_by_site on looks (site_id, looked_at desc);
