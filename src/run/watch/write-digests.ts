@@ -8,7 +8,8 @@ import { insertDelivery, looksSinceMessage } from '../../io/store/database/deliv
 const LONGEST_WAIT_MS = 15 * 60_000;
 
 /**
- * Writes the messages that channels are owed, for `deliverDigests` to send: each alert goes into one message to each channel.
+ * Writes the messages that channels are owed, for `deliverDigests` to send: each alert goes into one message to each channel,
+ * and into another each day while nobody has read it, for a week.
  *
  * @param isIdle whether no look waits or is under way.
  * @param page address of the viewer, for the links.
@@ -26,7 +27,7 @@ export async function writeDigests(
       if (raised.length === 0) return;
       const alertIds = raised.map(({ alert }) => alert.id);
       const id = createHash('sha256')
-        .update(JSON.stringify([channel, alertIds]))
+        .update(JSON.stringify([channel, alertIds, now]))
         .digest('hex');
       const digest = planDigest(id, now, {
         raised,

@@ -146,6 +146,10 @@ export function createGroundMap(
   };
 }
 
+/** Sites that are points alone are shown with the coasts and borders that tell where they lie. */
+const COUNTRY_ZOOM = 6;
+const GROUND_ZOOM = 17;
+
 /** Looks at all of it, unless all of it is seen already and not far too small. */
 function lookAtAll(map: OlMap, sources: readonly VectorSource[]): void {
   const extent = createEmpty();
@@ -154,7 +158,10 @@ function lookAtAll(map: OlMap, sources: readonly VectorSource[]): void {
   const view = map.getView();
   if (map.getSize() !== undefined && view.get('was fitted') && containsExtent(view.calculateExtent(), extent)) return;
   view.set('was fitted', true);
-  view.fit(extent, { padding: Array(4).fill(FIT_PADDING_PX), maxZoom: 17 });
+  const arePoints = sources.every((source) =>
+    source.getFeatures().every((feature) => feature.getGeometry()?.getType() === 'Point'),
+  );
+  view.fit(extent, { padding: Array(4).fill(FIT_PADDING_PX), maxZoom: arePoints ? COUNTRY_ZOOM : GROUND_ZOOM });
 }
 
 function projected(area: LonLatGeometry): Geometry {

@@ -9,6 +9,14 @@ const STATE = `case
   when a.snoozed_until > $1 then 'snoozed'
   else 'unread' end`;
 
+/** A day after it was told, an alert that is still unread is told again; for a week. */
+const REPEAT_AFTER = "interval '1 day'";
+const REPEAT_FOR = "interval '7 days'";
+
+/** Of a notice `n` of an alert `a` of a site `s`: whether its channel is to hear of it; $1 is now. */
+const IS_OWED = `${STATE} = 'unread' and s.site->'notify' ? n.channel and (n.delivery_id is null
+  or (n.noticed_at <= $1::timestamptz - ${REPEAT_AFTER} and a.raised_at >= $1::timestamptz - ${REPEAT_FOR}))`;
+
 interface AlertRow {
   readonly alert: Alert;
   readonly state: AlertState;
@@ -80,7 +88,7 @@ async function update(queries: Queries, change: string, id: string, value: strin
   if (rows.length === 0) throw new NotFound('There is no alert with this id.');
 }
 
-/** Channels to which unread alerts are owed, and since when the longest. */
+/** Channels to which unread alerts are owed, for the first time or again, and since when the longest. */
 export async function owedChannels(
   queries: Queries,
   now: string,
@@ -88,7 +96,7 @@ export async function owedChannels(
   const rows = await queries.query<{ channel: string; since: Date }>(
     `select n.channel, min(a.raised_at) as since
       from notices n join alerts a on a.id = n.alert_id join sites s on s.id = a.site_id
-      where n.delivery_id is null and ${STATE} = 'unread' group by n.channel order by n.channel`,
+      where ${IS_OWED} group by n.channel order by n.channel`,
     [now],
   );
   return rows.map(({ channel, since }) => ({ channel, since: since.toISOString() }));
@@ -107,7 +115,7 @@ export async function lockOwed(queries: Queries, channel: string, now: string): 
     `select a.alert, a.snoozed_until, ${STATE} as state, s.site, l.look
       from notices n join alerts a on a.id = n.alert_id join sites s on s.id = a.site_id
         left join looks l on l.id = a.alert->>'lookId'
-      where n.channel = $2 and n.delivery_id is null and ${STATE} = 'unread'
+      where n.channel = $2 and ${IS_OWED}
       order by a.raised_at, a.place, a.id for update of n skip locked`,
     [now, channel],
   );
