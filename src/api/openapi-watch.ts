@@ -182,6 +182,7 @@ export const watchSchemas: Readonly<Record<string, Schema>> = {
   SiteSummary: shape<SiteSummary>({
     site: ref('Site'),
     lastLook: orNull('Look'),
+    lastPair: orNull('Look'),
     nextDueAt: timeOrNull,
     overdue: boolean,
     unreadAlerts: integer,

@@ -198,6 +198,7 @@ function fresh(site: Site, now: number): SiteSummary {
   return {
     site,
     lastLook: null,
+    lastPair: null,
     nextDueAt: new Date(now + HOUR_MS).toISOString(),
     overdue: false,
     unreadAlerts: 0,
@@ -262,6 +263,7 @@ function plant(
   const summary: SiteSummary = {
     ...fresh(site, now),
     lastLook: history[0] ?? null,
+    lastPair: history.find(({ before }) => before !== null) ?? null,
     nextDueAt: paused ? null : new Date(now + (1 + random(40)) * HOUR_MS).toISOString(),
     overdue: n % 23 === 4,
     changedAreas: Array.from({ length: 12 }, (_, i) => ({

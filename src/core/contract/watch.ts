@@ -158,6 +158,8 @@ export interface LookFinding {
 export interface SiteSummary {
   readonly site: Site;
   readonly lastLook: Look | null;
+  /** The last look that compared two scenes. */
+  readonly lastPair: Look | null;
   /** When it is looked at next; null where paused. */
   readonly nextDueAt: string | null;
   /** True where it has been silent for longer than its cadence allows. */

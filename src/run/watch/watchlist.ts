@@ -163,6 +163,7 @@ function summaryOf({ site, heardAt, isMuted, ...seen }: SeenSite, now: string): 
   return {
     site,
     lastLook: seen.lastLook,
+    lastPair: seen.lastPair,
     nextDueAt: seen.nextDueAt,
     overdue: isOverdue(site, heardAt, now),
     unreadAlerts: seen.unreadAlerts,

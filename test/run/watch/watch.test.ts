@@ -98,6 +98,7 @@ describe.each(['embedded', 'served'] as const)('a watch on an %s database', (kin
     expect(summary).toMatchObject({ unreadAlerts: 1, nextDueAt: '2026-03-07T06:00:00.000Z' });
     expect(summary.changedAreas.map(({ at }) => at)).toEqual(['2026-03-04T06:00:01.000Z', '2026-03-06T06:00:01.000Z']);
     expect(summary.lastLook?.state).toBe('unchanged');
+    expect(summary.lastPair?.after?.id).toBe('third');
   });
 
   it('says that an archive which is none failed, and goes on with the others', async (context) => {

@@ -73,7 +73,7 @@ const Row = memo(function Row({
   readonly index: number;
   readonly pointedAt: Signal<string | null>;
 }) {
-  const { site, lastLook, overdue, unreadAlerts, muted, changedAreas } = summary;
+  const { site, lastLook, lastPair, overdue, unreadAlerts, muted, changedAreas } = summary;
   const isPointedAt = useComputed(() => pointedAt.value === site.id).value;
   const point = () => {
     pointedAt.value = site.id;
@@ -96,7 +96,7 @@ const Row = memo(function Row({
       <td>
         <Sparkline areas={changedAreas} />
       </td>
-      <td data-wide>{lastLook && (pairInWords(lastLook) ?? '–')}</td>
+      <td data-wide>{(lastPair && pairInWords(lastPair)) ?? '–'}</td>
       <td data-wide>{nextLookInWords(summary)}</td>
       <td class="site-unread">
         {unreadAlerts > 0 && (

@@ -18,6 +18,7 @@ export interface KeptSite {
 /** A site with what its looks and alerts come to. */
 export interface SeenSite extends KeptSite {
   readonly lastLook: Look | null;
+  readonly lastPair: Look | null;
   readonly unreadAlerts: number;
   /** Of its last looks at a pair, oldest first. */
   readonly changedAreas: readonly { readonly at: string; readonly areaM2: number }[];
@@ -112,10 +113,11 @@ export async function seenSite(queries: Queries, id: string, now: string): Promi
 
 async function seen(queries: Queries, which: string, values: readonly unknown[]): Promise<readonly SeenSite[]> {
   const rows = await queries.query<
-    SiteRow & { last_look: Look | null; unread: number; changed: SeenSite['changedAreas'] }
+    SiteRow & { last_look: Look | null; last_pair: Look | null; unread: number; changed: SeenSite['changedAreas'] }
   >(
     `select ${COLUMNS},
       (select look from looks where site_id = s.id order by looked_at desc limit 1) as last_look,
+      (select look from looks where site_id = s.id and run_folder is not null order by looked_at desc limit 1) as last_pair,
       (select count(*)::int from alerts where site_id = s.id and acknowledged_at is null
         and (snoozed_until is null or snoozed_until <= $1)) as unread,
       (select coalesce(jsonb_agg(jsonb_build_object('at', look->'lookedAt', 'areaM2', look->'changedAreaM2') order by looked_at), '[]')
@@ -127,6 +129,7 @@ async function seen(queries: Queries, which: string, values: readonly unknown[])
   return rows.map((row) => ({
     ...keptSite(row),
     lastLook: row.last_look,
+    lastPair: row.last_pair,
     unreadAlerts: row.is_muted ? 0 : row.unread,
     changedAreas: row.changed,
   }));
