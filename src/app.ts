@@ -11,6 +11,7 @@ import { readConfig } from './config.ts';
 import type { Progress } from './core/contract/api.ts';
 import { Conflict } from './core/contract/errors.ts';
 import { triptychAt } from './core/publish/digest/alert-addresses.ts';
+import { digestCadence } from './core/watch/schedule.ts';
 import { type Check, examineEngines, examineModels } from './io/inference/examine.ts';
 import { packageRoot, version } from './io/installation.ts';
 import { openMailer } from './io/mail/mailer.ts';
@@ -79,7 +80,7 @@ export interface WatchPlace {
 
 /** The watch that a database keeps. @throws as `openDatabase`. */
 export async function openWatchAt({ runsFolder, database, page }: WatchPlace) {
-  const { threads, allowedHosts, secrets, planet, smtp, mailFrom, webhookSecret } = config;
+  const { threads, allowedHosts, secrets, planet, smtp, mailFrom, webhookSecret, digest } = config;
   const logger = log ?? console;
   const runs = new RunArchive({ folder: runsFolder, logger });
   const rules = { allowedHosts, secrets, planet, now: () => new Date() };
@@ -89,6 +90,7 @@ export async function openWatchAt({ runsFolder, database, page }: WatchPlace) {
     ...rules,
     where: database,
     page,
+    digestCadence: digest === null ? null : digestCadence(digest),
     runsFolder,
     threads,
     atOnce: 1,

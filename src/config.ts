@@ -21,6 +21,8 @@ export interface Config {
   readonly database: string | null;
   /** Where people reach the viewer, for the links in messages; null for this machine's own address. */
   readonly url: string | null;
+  /** Five fields of cron and a time zone, when digests are sent; null: once there is something to tell. */
+  readonly digest: string | null;
   /** `smtps://user:password@host`, and who mails come from; null where none are sent. */
   readonly smtp: string | null;
   readonly mailFrom: string;
@@ -46,6 +48,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     },
     database: environment['AFTERMATH_DATABASE'] ?? null,
     url: environment['AFTERMATH_URL']?.replace(/\/+$/, '') ?? null,
+    digest: environment['AFTERMATH_DIGEST'] ?? null,
     smtp: environment['AFTERMATH_SMTP'] ?? null,
     mailFrom: environment['AFTERMATH_MAIL_FROM'] ?? 'Aftermath <aftermath@localhost>',
     webhookSecret: environment['AFTERMATH_WEBHOOK_SECRET'] ?? null,

@@ -55,6 +55,7 @@ export function watchOptions(
   return {
     where,
     page: 'http://127.0.0.1:8080',
+    digestCadence: null,
     runsFolder: join(home, 'runs'),
     threads: 1,
     allowedHosts: hosts,

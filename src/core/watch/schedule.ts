@@ -63,6 +63,12 @@ export function isOverdue(
   return clock >= Math.min(Date.parse(nextDue(cadence, due)), Date.parse(due) + DAY_MS);
 }
 
+/** When digests are sent, as an operator writes it: `0 7 * * * Europe/Kyiv`. @throws UsageError */
+export function digestCadence(written: string): Cadence {
+  const [, expression = written, zone = 'UTC'] = /^(.*\S)\s+([A-Za-z]\S*)$/.exec(written.trim()) ?? [];
+  return cronCadence(expression, zone);
+}
+
 /** @throws UsageError for an expression that is none, or names no time that ever comes; for a zone that is not known. */
 export function cronCadence(expression: string, zone: string): Cadence {
   const cadence = { kind: 'cron', expression: expression.trim().replace(/\s+/g, ' '), zone } as const;

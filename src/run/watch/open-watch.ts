@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Look } from '../../core/contract/watch.ts';
+import type { Cadence, Look } from '../../core/contract/watch.ts';
 import { throwIfCancelled } from '../../io/compute/worker-pool.ts';
 import { openQueue, type Queue } from '../../io/queue/queue.ts';
 import type { Database } from '../../io/store/database/database.ts';
@@ -18,6 +18,8 @@ export interface WatchOptions extends WorkOptions {
   readonly where: string;
   /** Address of the viewer without a slash at its end, for the links in messages. */
   readonly page: string;
+  /** When messages are written; null: once there is an alert to tell. */
+  readonly digestCadence: Cadence | null;
   readonly senders: Senders;
 }
 
@@ -45,7 +47,13 @@ const SILENCE_MS = 300_000;
 const POLL_MS = 500;
 
 /** @throws as `openDatabase`. */
-export async function openWatch({ where, page, senders, ...options }: WatchOptions): Promise<Watch> {
+export async function openWatch({
+  where,
+  page,
+  digestCadence: cadence,
+  senders,
+  ...options
+}: WatchOptions): Promise<Watch> {
   const { now, onTrouble } = options;
   const database = await openDatabase(where);
   const queue = await openQueue<QueuedLook>(database, 'looks', { mostPerGroup: MOST_PER_ARCHIVE, onTrouble });
@@ -53,7 +61,7 @@ export async function openWatch({ where, page, senders, ...options }: WatchOptio
   const repeated: Promise<void>[] = [];
   const isoNow = () => now().toISOString();
   const tell = async (isIdle: boolean, signal: AbortSignal) => {
-    await writeDigests(database, { isIdle, now: isoNow(), page });
+    await writeDigests(database, { isIdle, now: isoNow(), cadence, page });
     await deliverDigests(outboxOf(database), senders, { now, signal });
   };
   return {

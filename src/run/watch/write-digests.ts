@@ -1,30 +1,36 @@
 import { createHash } from 'node:crypto';
+import type { Cadence } from '../../core/contract/watch.ts';
 import { planDigest } from '../../core/publish/digest/plan-digest.ts';
+import { dueNow } from '../../core/watch/schedule.ts';
 import { lockOwed, markNoticed, owedChannels } from '../../io/store/database/alerts.ts';
-import type { Database } from '../../io/store/database/database.ts';
-import { insertDelivery, looksSinceMessage } from '../../io/store/database/deliveries.ts';
+import type { Database, Queries } from '../../io/store/database/database.ts';
+import { insertDelivery, lockChannel, looksSinceMessage, namedChannels } from '../../io/store/database/deliveries.ts';
 
 /** What is owed waits for the looks that are under way, but not longer: one message about a round, not one about each site. */
 const LONGEST_WAIT_MS = 15 * 60_000;
 
+export interface DigestOptions {
+  /** Whether no look waits or is under way. */
+  readonly isIdle: boolean;
+  readonly now: string;
+  /** When messages are written, whether or not there is an alert to tell; null: once there is one, and a round is over. */
+  readonly cadence: Cadence | null;
+  /** Address of the viewer, for the links. */
+  readonly page: string;
+}
+
 /**
  * Writes the messages that channels are owed, for `deliverDigests` to send: each alert goes into one message to each channel,
  * and into another each day while nobody has read it, for a week.
- *
- * @param isIdle whether no look waits or is under way.
- * @param page address of the viewer, for the links.
- * @returns how many were written.
  */
-export async function writeDigests(
-  database: Database,
-  { isIdle, now, page }: { readonly isIdle: boolean; readonly now: string; readonly page: string },
-): Promise<number> {
-  const owed = await owedChannels(database, now);
-  const ripe = owed.filter(({ since }) => isIdle || Date.parse(now) - Date.parse(since) >= LONGEST_WAIT_MS);
-  for (const { channel } of ripe) {
+export async function writeDigests(database: Database, options: DigestOptions): Promise<void> {
+  const { now, cadence, page } = options;
+  for (const channel of await dueChannels(database, options)) {
     await database.transaction(async (within) => {
+      await lockChannel(within, channel);
       const raised = await lockOwed(within, channel, now);
-      if (raised.length === 0) return;
+      // Another process may have written to it meanwhile.
+      if (raised.length === 0 && (cadence === null || !(await isDue(within, channel, cadence, now)))) return;
       const alertIds = raised.map(({ alert }) => alert.id);
       const id = createHash('sha256')
         .update(JSON.stringify([channel, alertIds, now]))
@@ -39,5 +45,22 @@ export async function writeDigests(
       await markNoticed(within, { channel, alertIds, deliveryId: id, at: now });
     });
   }
-  return ripe.length;
+}
+
+async function dueChannels(database: Database, { isIdle, now, cadence }: DigestOptions): Promise<readonly string[]> {
+  if (cadence !== null) {
+    const named = await namedChannels(database);
+    return named
+      .filter(({ since }) => since !== null && dueNow(cadence, since, now) !== null)
+      .map(({ channel }) => channel);
+  }
+  const owed = await owedChannels(database, now);
+  return owed
+    .filter(({ since }) => isIdle || Date.parse(now) - Date.parse(since) >= LONGEST_WAIT_MS)
+    .map(({ channel }) => channel);
+}
+
+async function isDue(queries: Queries, channel: string, cadence: Cadence, now: string): Promise<boolean> {
+  const since = (await namedChannels(queries)).find((one) => one.channel === channel)?.since ?? null;
+  return since !== null && dueNow(cadence, since, now) !== null;
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Digest } from '../../../src/core/contract/watch.ts';
+import type { Cadence, Digest } from '../../../src/core/contract/watch.ts';
+import { digestCadence } from '../../../src/core/watch/schedule.ts';
 import { acknowledgeAlert, insertAlerts } from '../../../src/io/store/database/alerts.ts';
 import type { Database } from '../../../src/io/store/database/database.ts';
 import { openDatabase } from '../../../src/io/store/database/open-database.ts';
@@ -29,8 +30,9 @@ describe('the messages of a watchlist', () => {
   }, 60_000);
   afterAll(() => database.close());
 
-  const written = async (now: string) => {
-    await writeDigests(database, { isIdle: true, now, page: 'http://127.0.0.1:8080' });
+  const written = async (now: string, cadence: Cadence | null = null) => {
+    const options = { isIdle: true, now, cadence, page: 'http://127.0.0.1:8080' };
+    await Promise.all([1, 2].map(() => writeDigests(database, options))); // as two processes would
     const rows = await database.query<{ digest: Digest }>('select digest from deliveries where made_at = $1', [now]);
     return rows.map(({ digest }) => digest.sites.flatMap(({ alerts }) => alerts.map(({ id }) => id)));
   };
@@ -50,6 +52,15 @@ describe('the messages of a watchlist', () => {
     expect(await written(later(60))).toEqual([]);
     await keepSite(database, siteLike({ notify: [HOOK] }), later(61));
     expect(await written(later(62))).toEqual([['one']]);
+  });
+
+  it('come each morning where they are to, also when there is nothing to tell', async () => {
+    const morning = digestCadence('0 7 * * * UTC');
+    await acknowledgeAlert(database, 'one', later(63));
+    expect(await written('2026-03-04T06:59:00.000Z', morning)).toEqual([]);
+    expect(await written('2026-03-04T07:00:10.000Z', morning)).toEqual([[]]);
+    expect(await written('2026-03-04T07:10:00.000Z', morning)).toEqual([]);
+    expect(await written('2026-03-06T09:00:00.000Z', morning)).toEqual([[]]); // two mornings missed: one message
   });
 
   it('end a week after the alert was raised', async () => {

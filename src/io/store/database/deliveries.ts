@@ -11,11 +11,29 @@ interface Waiting {
   readonly tries: number;
 }
 
+/** Nobody else writes to the channel until the transaction ends. */
+export async function lockChannel(queries: Queries, channel: string): Promise<void> {
+  await queries.query('select pg_advisory_xact_lock(hashtext($1))', [channel]);
+}
+
 export async function insertDelivery(queries: Queries, channel: string, digest: Digest): Promise<void> {
   await queries.query(
     'insert into deliveries (id, channel, digest, made_at, due_at) values ($1, $2, $3, $4, $4) on conflict do nothing',
     [digest.id, channel, JSON.stringify(digest), digest.madeAt],
   );
+}
+
+/** Every channel that a site names, and when it was last written to; the first look at its sites where it never was, null before that. */
+export async function namedChannels(
+  queries: Queries,
+): Promise<readonly { readonly channel: string; readonly since: string | null }[]> {
+  const rows = await queries.query<{ channel: string; since: Date | null }>(
+    `select c.channel, coalesce((select max(made_at) from deliveries d where d.channel = c.channel), min(l.looked_at)) as since
+      from (select id, jsonb_array_elements_text(site->'notify') as channel from sites) c
+        left join looks l on l.site_id = c.id
+      group by c.channel order by c.channel`,
+  );
+  return rows.map(({ channel, since }) => ({ channel, since: since?.toISOString() ?? null }));
 }
 
 /** States of the looks since the last message to a channel, at the sites that it hears of. */
