@@ -10,6 +10,11 @@ export interface QueuedLook {
   readonly dueAt: string;
 }
 
+/** By which the queue knows a look: asked for again it is the same. */
+export function lookKey({ siteId, dueAt }: QueuedLook): string {
+  return `${siteId} ${dueAt}`;
+}
+
 const MOST_AT_ONCE = 500;
 
 /**
@@ -48,5 +53,6 @@ async function answer(within: Queries, kept: KeptSite, answeredAt: string, now: 
 }
 
 function queuedLook({ id, source, priority }: Site, dueAt: string) {
-  return { key: `${id} ${dueAt}`, data: { siteId: id, dueAt }, priority, group: source };
+  const data = { siteId: id, dueAt };
+  return { key: lookKey(data), data, priority, group: source };
 }

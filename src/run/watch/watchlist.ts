@@ -32,6 +32,7 @@ import type { SearchRules } from '../search-scenes.ts';
 import { keepSite, rewritten } from './keep-site.ts';
 import type { Watch } from './open-watch.ts';
 import { planRound } from './plan-round.ts';
+import { lookKey } from './queue-looks.ts';
 
 /** What people do with a watch, in the words of the API: its port `Watchlist` says what each does and throws. */
 export function watchlistOf(
@@ -41,7 +42,10 @@ export function watchlistOf(
   const isoNow = () => now().toISOString();
   const change = (id: string, changed: (kept: KeptSite) => KeptSite) =>
     database.transaction((within) => rewrite(within, id, changed));
-  const stopLook = (id: string, { answeredAt }: KeptSite) => queue.cancel(`${id} ${answeredAt}`);
+  /** @param kept the site as it was when the look was queued. */
+  const stopLook = async (kept: KeptSite | null) => {
+    if (kept !== null) await queue.cancel(lookKey({ siteId: kept.site.id, dueAt: kept.answeredAt }));
+  };
 
   return {
     sites: async ({ from, limit }: { readonly from: number; readonly limit: number }): Promise<SiteList> => {
@@ -68,14 +72,15 @@ export function watchlistOf(
       return (await change(id, (kept) => rewritten(kept, site, isoNow()))).site;
     },
     pause: async (id: string, paused: boolean): Promise<Site> => {
-      const kept = await change(id, (before) => rewritten(before, { ...before.site, paused }, isoNow()));
-      if (paused) await stopLook(id, kept);
-      return kept.site;
+      const before = await findSite(database, id);
+      const { site } = await change(id, (kept) => rewritten(kept, { ...kept.site, paused }, isoNow()));
+      if (paused) await stopLook(before);
+      return site;
     },
     remove: async (id: string): Promise<void> => {
       const kept = await findSite(database, id);
       await deleteSite(database, id);
-      if (kept !== null) await stopLook(id, kept);
+      await stopLook(kept);
     },
     importSites: async ({ name, text }: { readonly name: string; readonly text: string }): Promise<SiteImport> => {
       const sites = parseSitesFile(text, name);
