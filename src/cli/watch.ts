@@ -1,8 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import { basename } from 'node:path';
 import type { Command } from 'commander';
 import { config, openWatchAt } from '../app.ts';
-import { NotFound } from '../core/contract/errors.ts';
+import { readSitesFile } from '../run/watch/read-sites.ts';
 import { databaseOf, databaseOption } from './database-option.ts';
 import { interruptSignal } from './interrupt.ts';
 import { alertsText, looksText, planText, sitesText } from './watch-text.ts';
@@ -37,11 +35,9 @@ export function addWatch(program: Command): void {
 
   command('add <file>', 'add the sites of a YAML, CSV or GeoJSON file, or change those of the same id').action(
     async (file: string, options: WatchOptions) => {
-      const text = await readFile(file, 'utf8').catch((cause: unknown) => {
-        throw new NotFound(`The sites file "${file}" cannot be read.`, { cause });
-      });
+      const sitesFile = await readSitesFile(file);
       await withWatch(options, async ({ watchlist }) => {
-        const counts = await watchlist.importSites({ name: basename(file), text });
+        const counts = await watchlist.importSites(sitesFile);
         const { added, changed, unchanged } = counts;
         print(options, counts, () => `${added} added, ${changed} changed, ${unchanged} as they were\n`);
       });

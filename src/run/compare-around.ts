@@ -48,7 +48,7 @@ export async function compareAround(
   const stages = followStages(options);
   const rules = { ...options, signing: archive.signing, stages };
   const isPlanet = archive.name === planetProfile.name;
-  const offered = isPlanet ? scenes.map((scene): Pass => ({ scene, rest: [] })) : joinPasses(scenes, area);
+  const offered = passesOf(archive, scenes, area);
   const passes = new Map(offered.map((pass) => [keyOf(pass.scene), pass]));
   const pair = isPlanet
     ? firstWithPictures(pairs)
@@ -70,6 +70,15 @@ export async function compareAround(
   options.onPair?.({ ...pair, why: [...pair.why, ...tilesInWords(sides)] });
   const title = asked.title ?? where.place ?? where.at ?? 'Compared around a date';
   return await comparePair(sides, { archive, area }, { ...asked, title }, out, { ...options, stages });
+}
+
+/** What an archive offers, tiles of one pass being one scene. Planet's are compared as they come. */
+export function passesOf(
+  { name }: ArchiveProfile,
+  scenes: readonly OfferedScene[],
+  area: LonLatGeometry,
+): readonly Pass[] {
+  return name === planetProfile.name ? scenes.map((scene) => ({ scene, rest: [] })) : joinPasses(scenes, area);
 }
 
 /**

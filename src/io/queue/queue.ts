@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { PgBoss } from 'pg-boss';
 import type { Database, Queries } from '../store/database/database.ts';
+import { sha256 } from '../store/sha256.ts';
 
 /** Work to be done once, by whichever process takes it. */
 export interface QueuedWork<Data extends object> {
@@ -145,7 +145,7 @@ export async function openQueue<Data extends object>(
 
 /** A name-based UUID (RFC 9562, 5.8): the same key is the same job. */
 function uuidOf(name: string, key: string): string {
-  const hex = createHash('sha256').update(`${name}\n${key}`).digest('hex');
+  const hex = sha256(`${name}\n${key}`);
   const variant = ((Number.parseInt(hex[16]!, 16) & 3) | 8).toString(16);
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }

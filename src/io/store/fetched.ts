@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { chmod, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, parse } from 'node:path';
 import type { PixelWindow } from '../../core/geo/grid.ts';
@@ -6,6 +6,7 @@ import { addressWithoutSecrets } from '../outbound/checked-address.ts';
 import { requireChecksum } from './checksum.ts';
 import { originalsIn } from './originals.ts';
 import { hashFile } from './run-folder.ts';
+import { sha256 } from './sha256.ts';
 
 /** What is said of a file where its address was found. */
 export interface StatedFile {
@@ -163,10 +164,6 @@ export async function writeWhole(path: string, content: string | Uint8Array): Pr
   await rename(unfinished, path);
 }
 
-export function digest(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
-}
-
 function knownPath(folder: string, key: string): string {
-  return join(folder, 'known', `${digest(key)}.json`);
+  return join(folder, 'known', `${sha256(key)}.json`);
 }

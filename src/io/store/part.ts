@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { uptime } from 'node:os';
 import { join } from 'node:path';
-import { digest } from './fetched.ts';
+import { sha256 } from './sha256.ts';
 
 /** A file or folder on its way into the store; nobody else writes there while it is held. */
 export interface Part {
@@ -28,7 +28,7 @@ const held = new Set<string>();
 export async function takePart(folder: string, key: string): Promise<Part> {
   const incoming = join(folder, 'incoming');
   await mkdir(incoming, { recursive: true });
-  const free = digest(key);
+  const free = sha256(key);
   const name = `${free}.${process.pid}-${randomBytes(4).toString('hex')}`;
   const path = join(incoming, name);
   held.add(name);

@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import type { Alert, Look, Site } from '../../core/contract/watch.ts';
 import { siteAlertId } from '../../core/watch/alert-id.ts';
 import { insertAlerts } from '../../io/store/database/alerts.ts';
 import type { Database, Queries } from '../../io/store/database/database.ts';
 import { insertLook, looksOf } from '../../io/store/database/looks.ts';
 import { lockSite, updateSite } from '../../io/store/database/sites.ts';
+import { sha256 } from '../../io/store/sha256.ts';
 import type { TakenLook } from './look-at-site.ts';
 
 /** Failures one after the other that a person is told of. */
@@ -52,7 +52,7 @@ export function siteAlert(
   sentence: string,
 ): Alert {
   return {
-    id: siteAlertId(site.id, kind, since, (text) => createHash('sha256').update(text).digest('hex')),
+    id: siteAlertId(site.id, kind, since, sha256),
     siteId: site.id,
     lookId: null,
     kind,

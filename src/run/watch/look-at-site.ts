@@ -1,20 +1,19 @@
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { OfferedScene } from '../../core/contract/archive.ts';
 import { AftermathError, problemOf, refusals } from '../../core/contract/errors.ts';
 import type { Finding } from '../../core/contract/finding.ts';
 import type { Alert, FindingVariation, Look, LookFinding, Site, WatchedScene } from '../../core/contract/watch.ts';
 import { lonLatGeometry } from '../../core/geo/lon-lat-geometry.ts';
-import { joinPasses, type Pass } from '../../core/scene/join-passes.ts';
+import type { Pass } from '../../core/scene/join-passes.ts';
 import { findingAlertIds } from '../../core/watch/alert-id.ts';
 import { choosePair, type PairChoice } from '../../core/watch/choose-pair.ts';
 import { type LookOutcome, outcomeOf, outcomeOfError } from '../../core/watch/look-state.ts';
 import { type GroundedFinding, type Silenced, silence, silencedCounts } from '../../core/watch/silence.ts';
 import { version } from '../../io/installation.ts';
 import { addressWithoutSecrets } from '../../io/outbound/checked-address.ts';
-import { planetProfile } from '../../io/sources/planet/planet-profile.ts';
+import { sha256 } from '../../io/store/sha256.ts';
 import type { CompareOptions } from '../analysis.ts';
-import { comparePair } from '../compare-around.ts';
+import { comparePair, passesOf } from '../compare-around.ts';
 import { type FinishedRun, readRun } from '../read-run.ts';
 import { archiveOf, type SearchRules, searchScenes } from '../search-scenes.ts';
 import { usualVariationOf } from './usual-variation.ts';
@@ -66,7 +65,7 @@ export async function lookAtSite(
   try {
     const { choice, passes } = await askForPair(site, seen, options);
     if (choice.kind === 'pair') {
-      const passOf = (scene: OfferedScene) => passes.find((pass) => pass.scene === scene) ?? alone(scene);
+      const passOf = (scene: OfferedScene) => passes.find((pass) => pass.scene === scene)!;
       const sides = { before: passOf(choice.pair.before), after: passOf(choice.pair.after) };
       return await lookAtPair(site, dueAt, sides, { ...options, runFolders });
     }
@@ -99,8 +98,8 @@ export async function askForPair(
   const to = now().toISOString();
   const ask = async (from: string): Promise<AskedPair> => {
     const request = { area: site.area, source: site.source, from, to, limit: MOST_SCENES };
-    const { scenes, source } = await searchScenes(request, rules);
-    const passes = source.name === planetProfile.name ? scenes.map(alone) : joinPasses(scenes, site.area);
+    const { scenes } = await searchScenes(request, rules);
+    const passes = passesOf(archiveOf(site.source, rules), scenes, site.area);
     const choice = choosePair(
       site,
       passes.map(({ scene }) => scene),
@@ -114,11 +113,6 @@ export async function askForPair(
     if (asked.choice.kind === 'no-new-scene') return asked;
   }
   return await ask(new Date(Date.parse(to) - SEARCHED_MS).toISOString());
-}
-
-/** A tile that is a pass by itself. */
-function alone(scene: OfferedScene): Pass {
-  return { scene, rest: [] };
 }
 
 async function lookAtPair(
@@ -253,8 +247,4 @@ function mayPass({ code }: AftermathError): boolean {
 
 function digest(of: unknown): string {
   return sha256(JSON.stringify(of)).slice(0, ID_LETTERS);
-}
-
-function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
 }

@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import type { Cadence } from '../../core/contract/watch.ts';
 import { planDigest } from '../../core/publish/digest/plan-digest.ts';
 import { dueNow } from '../../core/watch/schedule.ts';
 import { lockOwed, markNoticed, owedChannels } from '../../io/store/database/alerts.ts';
 import type { Database, Queries } from '../../io/store/database/database.ts';
 import { insertDelivery, lockChannel, looksSinceMessage, namedChannels } from '../../io/store/database/deliveries.ts';
+import { sha256 } from '../../io/store/sha256.ts';
 
 /** What is owed waits for the looks that are under way, but not longer: one message about a round, not one about each site. */
 const LONGEST_WAIT_MS = 15 * 60_000;
@@ -32,9 +32,7 @@ export async function writeDigests(database: Database, options: DigestOptions): 
       // Another process may have written to it meanwhile.
       if (raised.length === 0 && (cadence === null || !(await isDue(within, channel, cadence, now)))) return;
       const alertIds = raised.map(({ alert }) => alert.id);
-      const id = createHash('sha256')
-        .update(JSON.stringify([channel, alertIds, now]))
-        .digest('hex');
+      const id = sha256(JSON.stringify([channel, alertIds, now]));
       const digest = planDigest(id, now, {
         raised,
         sites: raised.map(({ site }) => site),

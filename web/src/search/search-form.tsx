@@ -1,6 +1,6 @@
 import { type Signal, useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
-import { KNOWN_ARCHIVES } from '../../../src/core/contract/known-archives.ts';
+import { ArchiveChoice } from './archive-choice.tsx';
 import { LIMITS, limitNames, type SearchDraft, type SearchFault, searchFault } from './search-draft.ts';
 import { SearchField } from './search-field.tsx';
 
@@ -48,23 +48,13 @@ export function SearchForm({
         <SearchField {...field} name="to" label="to" type="date" />
       </div>
       <div class="search-row" data-row="archive">
-        <label class="field">
-          <span class="field-name">Archive</span>
-          <select
-            name="search-archive"
-            value={draft.value.archive}
-            onChange={({ currentTarget }) => {
-              draft.value = { ...draft.value, archive: currentTarget.value };
-            }}
-          >
-            {Object.entries(KNOWN_ARCHIVES).map(([name, title]) => (
-              <option key={name} value={name}>
-                {title}
-              </option>
-            ))}
-            <option value="address">Another, by its address</option>
-          </select>
-        </label>
+        <ArchiveChoice
+          name="search-archive"
+          archive={draft.value.archive}
+          onChoose={(archive) => {
+            draft.value = { ...draft.value, archive };
+          }}
+        />
         {draft.value.archive === 'address' && (
           <SearchField
             {...field}

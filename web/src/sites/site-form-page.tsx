@@ -4,6 +4,7 @@ import { KNOWN_ARCHIVES } from '../../../src/core/contract/known-archives.ts';
 import type { Site } from '../../../src/core/contract/watch.ts';
 import type { LonLat } from '../../../src/core/geo/points.ts';
 import { Frame, Notice } from '../frame.tsx';
+import { ArchiveChoice } from '../search/archive-choice.tsx';
 import { formatPlace } from '../state/link.ts';
 import { allSites } from '../state/site-filter.ts';
 import { PlaceMap } from './place-map.tsx';
@@ -83,21 +84,7 @@ export function SiteFormPage({ id }: { readonly id: string | null }) {
           </fieldset>
           <fieldset class="options">
             <legend>Scenes</legend>
-            <label class="field">
-              <span class="field-name">Archive</span>
-              <select
-                name="site-archive"
-                value={form.value.archive}
-                onChange={({ currentTarget }) => set({ archive: currentTarget.value })}
-              >
-                {Object.entries(KNOWN_ARCHIVES).map(([name, title]) => (
-                  <option key={name} value={name}>
-                    {title}
-                  </option>
-                ))}
-                <option value="address">Another, by its address</option>
-              </select>
-            </label>
+            <ArchiveChoice name="site-archive" archive={form.value.archive} onChoose={(archive) => set({ archive })} />
             {form.value.archive === 'address' && (
               <SiteField {...field} name="address" label="Address of a STAC API or catalogue" />
             )}
