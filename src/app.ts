@@ -5,7 +5,7 @@ import { renderSample, sampleIsThere } from '../samples/render/render-sample.ts'
 import { serveArchive } from './api/archive/archive-server.ts';
 import { parseFault } from './api/archive/faults.ts';
 import { jsonLogger } from './api/logger.ts';
-import { RunArchive } from './api/run-archive.ts';
+import { type BringRun, RunArchive } from './api/run-archive.ts';
 import { createServer } from './api/server.ts';
 import { readConfig } from './config.ts';
 import type { Progress } from './core/contract/api.ts';
@@ -15,9 +15,12 @@ import { digestCadence } from './core/watch/schedule.ts';
 import { type Check, examineEngines, examineModels } from './io/inference/examine.ts';
 import { packageRoot, version } from './io/installation.ts';
 import { openMailer } from './io/mail/mailer.ts';
+import { bucketOf } from './io/objects/bucket.ts';
+import { openObjectStore } from './io/objects/object-store.ts';
 import { checkedAddress } from './io/outbound/checked-address.ts';
 import { openGate } from './io/outbound/gate.ts';
 import { webhookKey } from './io/outbound/send-webhook.ts';
+import { runFolderOf } from './io/store/database/looks.ts';
 import { reviewsBeside } from './io/store/review-store.ts';
 import { compare } from './run/analysis.ts';
 import { type HeldScene, openHoldings } from './run/archive-holdings.ts';
@@ -39,6 +42,7 @@ import { thumbnailAt } from './run/thumbnail-at.ts';
 import { verifyRun } from './run/verify.ts';
 import { drawTriptych } from './run/watch/draw-triptych.ts';
 import { openWatch } from './run/watch/open-watch.ts';
+import { sharedRuns } from './run/watch/shared-runs.ts';
 import { watchlistOf } from './run/watch/watchlist.ts';
 
 /** The composition root: joins the wings, and is what the command line calls. */
@@ -82,12 +86,19 @@ export interface WatchPlace {
 export async function openWatchAt({ runsFolder, database, page }: WatchPlace) {
   const { threads, allowedHosts, secrets, planet, smtp, mailFrom, webhookSecret, digest } = config;
   const logger = log ?? console;
-  const runs = new RunArchive({ folder: runsFolder, logger });
   const rules = { allowedHosts, secrets, planet, now: () => new Date() };
   const mailer = smtp === null ? null : openMailer(smtp, mailFrom);
   const gate = openGate(allowedHosts);
+  const bucket = config.objects === null ? null : bucketOf(config.objects, config.bucketAccess);
+  const shared = bucket === null ? null : sharedRuns(openObjectStore(gate, bucket), runsFolder);
+  const bringRun: BringRun = async (id) => {
+    const name = shared === null ? null : await runFolderOf(watch.database, id);
+    return name !== null && (await shared!.bring(name));
+  };
+  const runs = new RunArchive({ folder: runsFolder, logger, bring: bringRun });
   const watch = await openWatch({
     ...rules,
+    shared,
     where: database,
     page,
     digestCadence: digest === null ? null : digestCadence(digest),
@@ -109,6 +120,7 @@ export async function openWatchAt({ runsFolder, database, page }: WatchPlace) {
   return {
     ...watch,
     watchlist: watchlistOf(watch, rules),
+    bringRun,
     close: async () => {
       await watch.close();
       mailer?.close();
@@ -152,6 +164,7 @@ export async function serve({ runsFolder, sceneFolders, port, database }: ServeR
     thumbnailAt: (address, signal) => thumbnailAt(address, { allowedHosts, secrets, signal }),
     exportGraphic,
     watchlist: watch?.watchlist ?? null,
+    ...(watch && { bringRun: watch.bringRun }),
     ...(log && { logger: log, noteRequest: log.request }),
     reviews,
     writeReport: async (folder, format) => (await openReport(folder)).write(format),

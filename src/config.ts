@@ -1,5 +1,6 @@
 import { availableParallelism, homedir } from 'node:os';
 import { join, resolve } from 'node:path';
+import type { BucketAccess } from './io/objects/bucket.ts';
 
 /** What the environment decides. This file is its only reader. */
 export interface Config {
@@ -19,6 +20,9 @@ export interface Config {
   readonly planet: { readonly key: string | null; readonly file: string; readonly address: string | null };
   /** `postgres://…`, or a folder; null for one within the folder of runs. May hold a password. */
   readonly database: string | null;
+  /** `s3://bucket/prefix`, where machines share their runs; null where they do not. */
+  readonly objects: string | null;
+  readonly bucketAccess: BucketAccess;
   /** Where people reach the viewer, for the links in messages; null for this machine's own address. */
   readonly url: string | null;
   /** Five fields of cron and a time zone, when digests are sent; null: once there is something to tell. */
@@ -47,6 +51,14 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
       address: environment['PL_API_URL'] ?? null,
     },
     database: environment['AFTERMATH_DATABASE'] ?? null,
+    objects: environment['AFTERMATH_OBJECTS'] ?? null,
+    bucketAccess: {
+      endpoint: environment['AWS_ENDPOINT_URL_S3'] ?? null,
+      region: environment['AWS_REGION'] ?? 'us-east-1',
+      accessKeyId: environment['AWS_ACCESS_KEY_ID'] ?? null,
+      secretAccessKey: environment['AWS_SECRET_ACCESS_KEY'] ?? null,
+      sessionToken: environment['AWS_SESSION_TOKEN'] ?? null,
+    },
     url: environment['AFTERMATH_URL']?.replace(/\/+$/, '') ?? null,
     digest: environment['AFTERMATH_DIGEST'] ?? null,
     smtp: environment['AFTERMATH_SMTP'] ?? null,

@@ -12,6 +12,9 @@ export interface StoredRun {
   readonly manifest: RunManifest;
 }
 
+/** Brings a run, by its id, from where other machines put theirs. @returns whether it did. */
+export type BringRun = (id: string) => Promise<boolean>;
+
 /**
  * The runs in a folder, as they lie there now: one sub-folder each, of any name, with its `run.json`.
  *
@@ -21,14 +24,16 @@ export interface StoredRun {
 export class RunArchive {
   readonly #folder: string;
   readonly #logger: Logger;
+  readonly #bring: BringRun;
   /** By folder. */
   #known = new Map<string, { readonly stamp: string; readonly run: StoredRun | null }>();
   /** As last listed. */
   #runs: readonly StoredRun[] = [];
 
-  constructor(options: { readonly folder: string; readonly logger: Logger }) {
+  constructor(options: { readonly folder: string; readonly logger: Logger; readonly bring?: BringRun }) {
     this.#folder = options.folder;
     this.#logger = options.logger;
+    this.#bring = options.bring ?? (async () => false);
   }
 
   /** Newest first. Of several folders with one id, the newest. */
@@ -46,14 +51,16 @@ export class RunArchive {
   }
 
   /**
-   * Looks at the one folder where the run was last seen; at all of them only where it is there no more.
+   * Looks at the one folder where the run was last seen; at all of them only where it is there no more; and at last at what other
+   * machines share.
    *
    * @throws NotFound
    */
   async find(id: string): Promise<StoredRun> {
     const seen = this.#runs.find(({ manifest }) => manifest.id === id);
     if (seen !== undefined && (await this.#read(seen.folder))?.run === seen) return seen;
-    const run = (await this.list()).find(({ manifest }) => manifest.id === id);
+    const listed = async () => (await this.list()).find(({ manifest }) => manifest.id === id);
+    const run = (await listed()) ?? ((await this.#bring(id)) ? await listed() : undefined);
     if (run === undefined)
       throw new NotFound(
         'There is no run with this id. It may have been deleted; the list of runs has those there are.',

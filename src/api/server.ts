@@ -20,7 +20,7 @@ import { addJobRoutes } from './routes/job-routes.ts';
 import { addRunRoutes, type ReviewStore } from './routes/run-routes.ts';
 import { addSceneRoutes } from './routes/scene-routes.ts';
 import { addWatchRoutes } from './routes/watch-routes.ts';
-import { RunArchive } from './run-archive.ts';
+import { type BringRun, RunArchive } from './run-archive.ts';
 import type { Search } from './search.ts';
 import type { ThumbnailAt } from './thumbnail.ts';
 import { sweepUploads, type UploadUsers } from './uploads.ts';
@@ -57,6 +57,7 @@ export interface ServerOptions {
   readonly watchlist: Watchlist | null;
   /** Names beside those of the loopback by which the server may be addressed, as in a Host header, without port. */
   readonly allowedHosts?: readonly string[];
+  readonly bringRun?: BringRun;
   readonly maximumUploadBytes?: number;
   readonly logger?: Logger;
   /** Is told of each request once it is over. */
@@ -102,7 +103,7 @@ export function createServer(options: ServerOptions): ApiServer {
   const { allowedHosts = [], maximumUploadBytes = 8 * 2 ** 30, logger = console } = options;
 
   const hidePaths = withoutFolders([runsFolder, uploadsFolder, originalsFolder, ...sceneFolders, tmpdir(), homedir()]);
-  const runs = new RunArchive({ folder: runsFolder, logger });
+  const runs = new RunArchive({ folder: runsFolder, logger, ...(options.bringRun && { bring: options.bringRun }) });
   const metrics = createMetrics(watchlist && (() => watchlist.tallies()));
   const jobs = new JobQueue({ compare, hidePaths, logger, onEnd: metrics.jobEnded });
   const places = {

@@ -1,4 +1,4 @@
-import type { EvidenceEntry, EvidenceStep, InputDetails } from '../core/contract/evidence.ts';
+import type { EvidenceEntry, EvidenceStep, InputDetails, OriginalFile } from '../core/contract/evidence.ts';
 import type { CompareRequest, RunManifest } from '../core/contract/run.ts';
 import { version } from '../io/installation.ts';
 import { chainLines } from '../io/store/hash-chain.ts';
@@ -27,6 +27,16 @@ export async function recordEvidence(folder: RunFolder, manifest: RunManifest, r
   ];
   const entries = steps.map(([what, details], index) => ({ sequence: index + 1, what, details }) as EvidenceEntry);
   await folder.write(EVIDENCE_FILE, chainLines('', entries));
+}
+
+/** Every file that went into a run, as its log names them. */
+export function recordedOriginals(entries: readonly EvidenceEntry[]): OriginalFile[] {
+  return entries
+    .filter(({ what }) => what === 'input')
+    .flatMap(({ details }) => {
+      const { files, sidecars, mask } = details as unknown as InputDetails;
+      return [...files, ...sidecars, ...(mask === null ? [] : [mask])];
+    });
 }
 
 /** What it takes to make the same bytes again. */

@@ -1,7 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve, sep } from 'node:path';
 import { DamagedFile, NotFound } from '../core/contract/errors.ts';
-import type { EvidenceEntry, ExportEntry, InputDetails, RunAgain, Verification } from '../core/contract/evidence.ts';
+import type { EvidenceEntry, ExportEntry, RunAgain, Verification } from '../core/contract/evidence.ts';
 import type { OutputFile, RunManifest } from '../core/contract/run.ts';
 import { readLog } from '../io/store/chained-log.ts';
 import { exportsFile } from '../io/store/export-log.ts';
@@ -9,7 +9,7 @@ import { type CheckedChain, checkChain } from '../io/store/hash-chain.ts';
 import { originalPath, originalsBeside } from '../io/store/originals.ts';
 import { reviewFile } from '../io/store/review-store.ts';
 import { type FileHash, hashFile } from '../io/store/run-folder.ts';
-import { EVIDENCE_FILE } from './evidence.ts';
+import { EVIDENCE_FILE, recordedOriginals } from './evidence.ts';
 import { runAgain } from './run-again.ts';
 
 export interface VerifyOptions {
@@ -157,18 +157,14 @@ async function verifyOriginals(
 ): Promise<number> {
   const isLeftOut = entries.some(({ what, details }) => what === 'request' && details['keepOriginals'] === false);
   let found = 0;
-  for (const { what, details } of entries) {
-    if (what !== 'input') continue;
-    const { files, sidecars, mask } = details as unknown as InputDetails;
-    for (const original of [...files, ...sidecars, ...(mask === null ? [] : [mask])]) {
-      const now = await hashFile(originalPath(folder, original)).catch(() => null);
-      if (now === null) {
-        const why = isLeftOut ? 'not kept, as was asked for' : 'not at hand';
-        notVerified.push(`Original ${original.name} (sha256 ${original.sha256}): ${why}.`);
-      } else if (now.sha256 !== original.sha256) {
-        throw altered(`The original ${original.name}`, now.bytes, original.bytes);
-      } else found++;
-    }
+  for (const original of recordedOriginals(entries)) {
+    const now = await hashFile(originalPath(folder, original)).catch(() => null);
+    if (now === null) {
+      const why = isLeftOut ? 'not kept, as was asked for' : 'not at hand';
+      notVerified.push(`Original ${original.name} (sha256 ${original.sha256}): ${why}.`);
+    } else if (now.sha256 !== original.sha256) {
+      throw altered(`The original ${original.name}`, now.bytes, original.bytes);
+    } else found++;
   }
   return found;
 }

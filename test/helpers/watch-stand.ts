@@ -57,6 +57,7 @@ export function watchOptions(
     page: 'http://127.0.0.1:8080',
     digestCadence: null,
     runsFolder: join(home, 'runs'),
+    shared: null,
     threads: 1,
     allowedHosts: hosts,
     atOnce: 1,

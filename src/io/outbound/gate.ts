@@ -1,5 +1,6 @@
 import { type LookupAddress, type LookupAllOptions, lookup } from 'node:dns';
 import type { LookupFunction } from 'node:net';
+import type { Readable } from 'node:stream';
 import { Agent, buildConnector, type Dispatcher, request } from 'undici';
 import { AddressRefused, AftermathError } from '../../core/contract/errors.ts';
 import { type AllowedHosts, checkedAddress, isAllowed, isPrivateAddress } from './checked-address.ts';
@@ -36,6 +37,12 @@ export interface Gate {
    * @throws as `get`.
    */
   post(address: string, body: unknown, options?: AskOptions): Promise<Answer>;
+  /**
+   * A request that its own headers sign: it goes to this address alone, and a redirect is refused.
+   *
+   * @throws as `get`.
+   */
+  signed(address: string, request: SignedRequest): Promise<Answer>;
   close(): Promise<void>;
 }
 
@@ -43,6 +50,21 @@ interface AskOptions {
   /** No secrets: they go along with redirects. Secrets are given to `openGate`. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal | undefined;
+}
+
+export interface SignedRequest {
+  readonly method: 'GET' | 'HEAD' | 'PUT';
+  /** The signature is among them. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: Readable | Buffer;
+  readonly signal: AbortSignal;
+}
+
+interface Asked {
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT';
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | Buffer | Readable | null;
+  readonly signal: AbortSignal | undefined;
 }
 
 interface GateOptions {
@@ -62,30 +84,36 @@ export function openGate(allowed: AllowedHosts, { secrets = [], lookUp = lookup 
     open: agentWith(buildConnector({ timeout: CONNECT_MS })),
     guarded: agentWith(guardedConnector(lookUp)),
   };
-  const ask = (url: URL, { headers, signal }: AskOptions, body: string | null) =>
-    request(url, {
+  const ask = async (url: URL, { headers, body, signal, method }: Asked): Promise<Answer> => {
+    const answer = await request(url, {
       dispatcher: isAllowed(url, allowed) ? agents.open : agents.guarded,
+      method,
       headers: { 'user-agent': 'aftermath', 'accept-encoding': 'identity', ...headers, ...secretsFor(url, secrets) },
-      ...(body === null ? {} : { method: 'POST' as const, body }),
+      ...(body === null ? {} : { body }),
       ...(signal === undefined ? {} : { signal }),
     }).catch((error: unknown) => {
       throw refusalOf(error, url.host);
     });
+    return {
+      status: answer.statusCode,
+      headers: answer.headers,
+      body: named(answer.body, url.host),
+      drop: () => void answer.body.destroy().on('error', () => {}),
+    };
+  };
 
-  const follow = async (address: string, options: AskOptions, sent: string | null): Promise<Answer> => {
+  const follow = async (address: string, asked: Asked): Promise<Answer> => {
     let url = checkedAddress(address, allowed);
     for (let hops = 0; ; hops++) {
-      const { statusCode: status, headers, body } = await ask(url, options, sent);
-      const location = isRedirect(status) ? headers['location'] : undefined;
-      if (typeof location !== 'string') {
-        return { status, headers, body: named(body, url.host), drop: () => void body.destroy().on('error', () => {}) };
-      }
-      await body.dump();
+      const answer = await ask(url, asked);
+      const location = isRedirect(answer.status) ? answer.headers['location'] : undefined;
+      if (typeof location !== 'string') return answer;
+      answer.drop();
       if (hops === MOST_REDIRECTS) {
         throw new AddressRefused(`${url.host} redirects more than ${MOST_REDIRECTS} times.`);
       }
       const next = redirected(url, location, allowed);
-      if (sent !== null && (next.origin !== url.origin || !REPEATS.has(status))) {
+      if (asked.method === 'POST' && (next.origin !== url.origin || !REPEATS.has(answer.status))) {
         throw new AddressRefused(`${url.host} redirects what was posted to it, which is not followed.`);
       }
       url = next;
@@ -93,13 +121,21 @@ export function openGate(allowed: AllowedHosts, { secrets = [], lookUp = lookup 
   };
 
   return {
-    get: (address, options = {}) => follow(address, options, null),
-    post: (address, body, options = {}) =>
-      follow(
-        address,
-        { ...options, headers: { 'content-type': 'application/json', ...options.headers } },
-        JSON.stringify(body),
-      ),
+    get: (address, { headers = {}, signal } = {}) => follow(address, { method: 'GET', headers, body: null, signal }),
+    post: (address, body, { headers, signal } = {}) =>
+      follow(address, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...headers },
+        body: JSON.stringify(body),
+        signal,
+      }),
+    signed: async (address, { method, headers, body = null, signal }) => {
+      const url = checkedAddress(address, allowed);
+      const answer = await ask(url, { method, headers, body, signal });
+      if (!isRedirect(answer.status)) return answer;
+      answer.drop();
+      throw new AddressRefused(`${url.host} redirects a signed request, which is not followed.`);
+    },
     close: async () => {
       await Promise.all([agents.open.destroy(), agents.guarded.destroy()]);
     },

@@ -69,6 +69,23 @@ export function openOriginals(folder: string): Originals {
   };
 }
 
+/** Puts one more original where it is kept, once `write` has written it to the path that it is given. */
+export async function placeOriginal(
+  folder: string,
+  original: { readonly sha256: string; readonly name: string },
+  write: (path: string) => Promise<void>,
+): Promise<void> {
+  const unfinished = `${folder}.unfinished-${randomBytes(4).toString('hex')}`;
+  const kept = originalPath(folder, original);
+  try {
+    await asOutputError(mkdir(unfinished, { recursive: true }), folder);
+    await write(join(unfinished, original.name));
+    await asOutputError(settle(join(unfinished, original.name), kept), kept);
+  } finally {
+    await rm(unfinished, { recursive: true, force: true });
+  }
+}
+
 async function settle(copy: string, kept: string): Promise<void> {
   await mkdir(dirname(kept), { recursive: true });
   await chmod(copy, READ_ONLY);

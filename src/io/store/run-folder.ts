@@ -84,7 +84,8 @@ async function moveIfThere(from: string, to: string): Promise<void> {
   if (there) await rename(from, to);
 }
 
-async function hashFolder(folder: string): Promise<OutputFile[]> {
+/** Every file in a folder, by its path there, with its hash. */
+export async function hashFolder(folder: string): Promise<OutputFile[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const names = entries
     .filter((entry) => entry.isFile())

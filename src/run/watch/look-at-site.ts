@@ -16,6 +16,7 @@ import type { CompareOptions } from '../analysis.ts';
 import { comparePair, passesOf } from '../compare-around.ts';
 import { type FinishedRun, readRun } from '../read-run.ts';
 import { archiveOf, type SearchRules, searchScenes } from '../search-scenes.ts';
+import type { SharedRuns } from './shared-runs.ts';
 import { usualVariationOf } from './usual-variation.ts';
 
 /** What a look came to, all that is kept of it. */
@@ -40,6 +41,8 @@ interface KnownOfSite {
 export interface LookOptions extends CompareOptions, SearchRules {
   /** Each run lies in a folder named by what went into it. */
   readonly runsFolder: string;
+  /** Where other machines' runs are, and this one's are put; null where the folder of runs is all there is. */
+  readonly shared: SharedRuns | null;
   readonly now: () => Date;
 }
 
@@ -126,10 +129,12 @@ async function lookAtPair(
   const archive = archiveOf(site.source, options);
   const runFolder = digest([version, site.name, site.area, before, after, tilesOf(sides)]);
   const folder = join(options.runsFolder, runFolder);
+  await options.shared?.bring(runFolder, options.signal);
   const run = await readRun(folder).catch(async () => {
     await comparePair(sides, { archive, area: site.area }, { title: site.name }, folder, options);
     return await readRun(folder);
   });
+  await options.shared?.share(runFolder, options.signal);
   const { manifest } = run;
   const variation = await usualVariationOf(run, await earlierRuns(runFolder, options), options);
   const usual = variation.findings.filter((finding) => finding.usual !== null);
@@ -158,9 +163,10 @@ async function lookAtPair(
 /** Runs that were removed, or are of another version and not read any more, are left out. */
 async function earlierRuns(
   own: string,
-  { runsFolder, runFolders }: Pick<LookOptions, 'runsFolder'> & Pick<KnownOfSite, 'runFolders'>,
+  { runsFolder, runFolders, shared, signal }: LookOptions & Pick<KnownOfSite, 'runFolders'>,
 ): Promise<readonly FinishedRun[]> {
   const others = runFolders.filter((name) => name !== own);
+  for (const name of others) await shared?.bring(name, signal);
   const runs = await Promise.all(others.map((name) => readRun(join(runsFolder, name)).catch(() => null)));
   return runs.filter((run) => run !== null);
 }

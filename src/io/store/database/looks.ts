@@ -71,6 +71,15 @@ export async function runFoldersOf(queries: Queries, siteId: string, most: numbe
   return [...new Set(rows.map(({ run_folder }) => run_folder))];
 }
 
+/** Name of the folder in which a run lies; null where no look made it. */
+export async function runFolderOf(queries: Queries, runId: string): Promise<string | null> {
+  const [row] = await queries.query<{ run_folder: string }>(
+    `select run_folder from looks where look->>'runId' = $1 and run_folder is not null limit 1`,
+    [runId],
+  );
+  return row?.run_folder ?? null;
+}
+
 export async function lookTally(queries: Queries): Promise<Readonly<Record<LookState, number>>> {
   const rows = await queries.query<{ state: LookState; n: number }>(
     'select state, count(*)::int as n from looks group by state',
