@@ -1,5 +1,5 @@
 import type { JudgedSeries, SiteCue } from '../core/contract/cue.ts';
-import { isLive, raisedPriority } from '../core/cues/cues-for.ts';
+import { isLive, raisedPriority } from '../core/cues/live-cues.ts';
 import { formatDate, formatDateAndTime } from '../core/publish/format-date.ts';
 import type { ReadCues } from '../run/cues/read-cues.ts';
 import { printable } from './printable.ts';

@@ -115,6 +115,15 @@ export interface JudgedSeries {
 export interface Cue {
   readonly id: string;
   readonly kind: 'report' | 'surge';
+  /** What is reported, or the keyword; with the area it names the series in which it is counted. */
+  readonly term: string;
+  /** Administrative area, as its source names it. */
+  readonly area: string | null;
+  /** How well its time is known; null of a surge, which is of a whole period. */
+  readonly timePrecision: TimePrecision | null;
+  /** Who reported it, and under which licence; nobody where the file names none. */
+  readonly sources: readonly string[];
+  readonly licence: string | null;
   /** Ground that it may concern; null of a keyword, which has no place. */
   readonly ground: { readonly at: LonLat; readonly radiusMeters: number } | null;
   /** The pair to compare: the last scene until `lastBefore`, the first from `firstAfter` on. ISO 8601, UTC. */

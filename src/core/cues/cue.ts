@@ -14,13 +14,18 @@ const NOT_CONFIRMED = 'A reason to look, no confirmation.';
  * belongs to what stands out in its series.
  */
 export function cueOfReport(report: EventReport, statements: readonly Statement[]): Cue {
-  const radiusMeters = reportRadius(report.placePrecision);
+  const ground = groundOf(report);
   return {
     id: `report:${report.id}`,
     kind: 'report',
-    ground: { at: report.at, radiusMeters },
+    term: report.type,
+    area: report.area,
+    timePrecision: report.timePrecision,
+    sources: report.sources,
+    licence: report.licence,
+    ground,
     bracket: { lastBefore: report.from, firstAfter: report.to },
-    priority: 1 + Number(radiusMeters <= PRECISE_METERS) + Number(statements.length > 0),
+    priority: 1 + Number(ground.radiusMeters <= PRECISE_METERS) + Number(statements.length > 0),
     expiresAt: expiryOf(report.to),
     statements,
     sentence: `Reported, not confirmed: ${report.type}${report.area === null ? '' : `, ${report.area}`}, ${timeWords(report)}; ${placeWords(report.placePrecision)}. ${NOT_CONFIRMED}`,
@@ -36,6 +41,11 @@ export function cueOfSurge({ series, statements }: JudgedSeries): Cue | null {
   return {
     id: `surge:${JSON.stringify([series.area, series.term, series.period, first.start])}`,
     kind: 'surge',
+    term: series.term,
+    area: series.area,
+    timePrecision: null,
+    sources: [],
+    licence: null,
     ground: null,
     bracket: { lastBefore: lastBefore!, firstAfter: firstAfter! },
     priority: 1,
@@ -43,6 +53,11 @@ export function cueOfSurge({ series, statements }: JudgedSeries): Cue | null {
     statements,
     sentence: `Much written of, not confirmed: "${series.term}"${series.area === null ? '' : `, ${series.area}`}. ${NOT_CONFIRMED}`,
   };
+}
+
+/** Ground that a report may concern. */
+export function groundOf({ at, placePrecision }: EventReport): NonNullable<Cue['ground']> {
+  return { at, radiusMeters: reportRadius(placePrecision) };
 }
 
 function expiryOf(firstAfter: string): string {

@@ -62,7 +62,11 @@ function sinceSeen(offered: readonly OfferedScene[], seen: readonly Pick<Offered
 }
 
 /** What keeps a scene from being compared at all; null where nothing does. What it does not say does not count against it. */
-function unfitFor(scene: OfferedScene, limits: SceneLimits, samples: ReturnType<typeof groundSamples>): string | null {
+export function unfitFor(
+  scene: OfferedScene,
+  limits: SceneLimits,
+  samples: ReturnType<typeof groundSamples>,
+): string | null {
   const over = (value: number | null, limit: number | undefined) =>
     value !== null && limit !== undefined && value > limit;
   if (scene.asset === null) return 'with no picture that is read here';

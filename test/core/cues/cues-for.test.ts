@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { CUE_ANSWERS, type EventReport } from '../../../src/core/contract/cue.ts';
 import type { Site } from '../../../src/core/contract/watch.ts';
-import { bracketingPair } from '../../../src/core/cues/bracket.ts';
 import { cueOfReport } from '../../../src/core/cues/cue.ts';
 import { withinBudget } from '../../../src/core/cues/cued-looks.ts';
-import { cuesFor, raisedPriority } from '../../../src/core/cues/cues-for.ts';
+import { cuesFor } from '../../../src/core/cues/cues-for.ts';
 import { eventSeries } from '../../../src/core/cues/event-series.ts';
 import { keywordSeries } from '../../../src/core/cues/keyword-series.ts';
+import { raisedPriority } from '../../../src/core/cues/live-cues.ts';
 import { circleAround } from '../../../src/core/geo/geodesic.ts';
 import { seededRandom } from '../../helpers/random.ts';
 import { siteLike } from '../../helpers/watched.ts';
@@ -118,24 +118,6 @@ describe('a cue of a keyword', () => {
       'week',
     );
     expect(cuesFor([site('b', 33, 45, { tags: ['saky'] })], [], usual, now)).toEqual([]);
-  });
-});
-
-describe('the pair of a cue', () => {
-  it('is the last scene before and the first after; one taken while it may have happened is neither', () => {
-    const scenes = [
-      '2022-08-10T00:00:00Z',
-      '2022-08-01T08:00:00Z',
-      '2022-08-09T08:00:00Z',
-      '2022-08-08T23:00:00Z',
-      '2022-08-20T08:00:00Z',
-    ];
-    const { before, after } = bracketingPair(
-      scenes.map((acquiredAt) => ({ acquiredAt })),
-      cueOfReport(strike, []).bracket,
-    );
-    expect([before?.acquiredAt, after?.acquiredAt]).toEqual(['2022-08-08T23:00:00Z', '2022-08-10T00:00:00Z']);
-    expect(bracketingPair([], cueOfReport(strike, []).bracket)).toEqual({ before: null, after: null });
   });
 });
 
