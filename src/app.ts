@@ -84,9 +84,9 @@ export interface WatchPlace {
 
 /** The watch that a database keeps. @throws as `openDatabase`. */
 export async function openWatchAt({ runsFolder, database, page }: WatchPlace) {
-  const { threads, allowedHosts, secrets, planet, smtp, mailFrom, webhookSecret, digest } = config;
+  const { threads, allowedHosts, secrets, planet, smtp, mailFrom, webhookSecret, digest, cueBudget } = config;
   const logger = log ?? console;
-  const rules = { allowedHosts, secrets, planet, now: () => new Date() };
+  const rules = { allowedHosts, secrets, planet, cueBudget, now: () => new Date() };
   const mailer = smtp === null ? null : openMailer(smtp, mailFrom);
   const gate = openGate(allowedHosts);
   const bucket = config.objects === null ? null : bucketOf(config.objects, config.bucketAccess);

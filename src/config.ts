@@ -27,6 +27,8 @@ export interface Config {
   readonly url: string | null;
   /** Five fields of cron and a time zone, when digests are sent; null: once there is something to tell. */
   readonly digest: string | null;
+  /** Looks a day that cues may ask for, and bytes that these may fetch together; null: as many as there are. */
+  readonly cueBudget: { readonly looks: number; readonly bytes: number | null };
   /** `smtps://user:password@host`, and who mails come from; null where none are sent. */
   readonly smtp: string | null;
   readonly mailFrom: string;
@@ -35,6 +37,8 @@ export interface Config {
 }
 
 const MOST_THREADS = 8;
+/** A day: about what one machine compares in an hour or two. */
+const USUAL_CUE_LOOKS = 20;
 
 export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
   return {
@@ -61,6 +65,10 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     },
     url: environment['AFTERMATH_URL']?.replace(/\/+$/, '') ?? null,
     digest: environment['AFTERMATH_DIGEST'] ?? null,
+    cueBudget: {
+      looks: wholeNumber(environment['AFTERMATH_CUE_LOOKS']) ?? USUAL_CUE_LOOKS,
+      bytes: positiveInteger(environment['AFTERMATH_CUE_BYTES']),
+    },
     smtp: environment['AFTERMATH_SMTP'] ?? null,
     mailFrom: environment['AFTERMATH_MAIL_FROM'] ?? 'Aftermath <aftermath@localhost>',
     webhookSecret: environment['AFTERMATH_WEBHOOK_SECRET'] ?? null,
@@ -68,6 +76,9 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
 }
 
 function positiveInteger(text: string | undefined): number | null {
-  const value = Number(text);
-  return Number.isInteger(value) && value > 0 ? value : null;
+  return wholeNumber(text) || null;
+}
+
+function wholeNumber(text: string | undefined): number | null {
+  return /^\d{1,15}$/.test(text ?? '') ? Number(text) : null;
 }

@@ -1,5 +1,5 @@
 import type { JudgedSeries, SiteCue } from '../core/contract/cue.ts';
-import { isLive, raisedPriority } from '../core/cues/live-cues.ts';
+import { isLive, raisedPriorities } from '../core/cues/live-cues.ts';
 import { formatDate, formatDateAndTime } from '../core/publish/format-date.ts';
 import type { ReadCues } from '../run/cues/read-cues.ts';
 import { printable } from './printable.ts';
@@ -96,13 +96,14 @@ function siteLines(cues: readonly SiteCue[], now: Date): string[] {
     if (own === undefined) bySite.set(one.siteId, [one]);
     else own.push(one);
   }
+  const raised = raisedPriorities(cues, now);
   return [...bySite].flatMap(([siteId, own]) => {
     const live = own.filter(({ cue }) => isLive(cue, now));
     const more = live.length - CUES_SHOWN_A_SITE;
     const expired = own.length - live.length;
     return [
       '',
-      `Site ${siteId}: priority +${raisedPriority(own, siteId, now)}`,
+      `Site ${siteId}: priority +${raised.get(siteId) ?? 0}`,
       ...live.slice(0, CUES_SHOWN_A_SITE).flatMap(cueLines),
       ...(more > 0 ? [`  and ${more} more`] : []),
       ...(expired > 0 ? [`  ${expired} expired: kept for its timeline, they raise nothing`] : []),

@@ -61,6 +61,7 @@ export function watchOptions(
     threads: 1,
     allowedHosts: hosts,
     atOnce: 1,
+    cueBudget: { looks: 20, bytes: null },
     now,
     onTrouble,
     senders: { gate: openGate(hosts), webhookKey: null, mailer: null, pictureOf: async () => null },

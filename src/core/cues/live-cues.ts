@@ -5,8 +5,14 @@ export function isLive({ expiresAt }: Pick<Cue, 'expiresAt'>, now: Date): boolea
   return Date.parse(expiresAt) > now.getTime();
 }
 
-/** What cues that have not expired add to a site's priority: the most urgent alone counts, so that many reports of one event do not add up. */
-export function raisedPriority(cues: readonly SiteCue[], siteId: string, now: Date): number {
-  const live = cues.filter((one) => one.siteId === siteId && isLive(one.cue, now));
-  return Math.max(0, ...live.map(({ cue }) => cue.priority));
+/**
+ * What cues that have not expired add to the priority of each site that they touch: the most urgent alone counts, so that many
+ * reports of one event do not add up.
+ */
+export function raisedPriorities(cues: readonly SiteCue[], now: Date): ReadonlyMap<string, number> {
+  const raised = new Map<string, number>();
+  for (const { siteId, cue } of cues) {
+    if (isLive(cue, now)) raised.set(siteId, Math.max(cue.priority, raised.get(siteId) ?? 0));
+  }
+  return raised;
 }

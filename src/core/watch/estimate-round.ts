@@ -1,4 +1,4 @@
-import type { ArchiveCost, OfferedScene } from '../contract/archive.ts';
+import type { ArchiveCost, OfferedScene, RankedPair } from '../contract/archive.ts';
 import type { LookState, Site } from '../contract/watch.ts';
 import { ringArea } from '../geo/ellipsoid-area.ts';
 import { boxOf } from '../geo/lon-lat-box.ts';
@@ -93,8 +93,6 @@ function estimateOf({ site, cost, asked }: AskedSite, now: string): LookEstimate
   if ('failure' in asked) return { ...look, ...nothing, scenesOffered: 0, does: 'failed', why: asked.failure };
   const { choice, offered: scenesOffered } = asked;
   if (choice.kind !== 'pair') return { ...look, ...nothing, scenesOffered, does: choice.kind, why: choice.why };
-  const scenes = [choice.pair.before, choice.pair.after];
-  const bytes = scenes.map((scene) => bytesOf(scene, site.area, cost));
   return {
     ...look,
     scenesOffered,
@@ -102,9 +100,19 @@ function estimateOf({ site, cost, asked }: AskedSite, now: string): LookEstimate
     why: choice.why,
     before: choice.pair.before.id,
     after: choice.pair.after.id,
-    bytes: bytes.includes(null) ? null : bytes.reduce<number>((sum, one) => sum + one!, 0),
-    quotaKm2: quotaOf(scenes, cost),
+    bytes: pairBytes(choice.pair, site.area, cost),
+    quotaKm2: quotaOf([choice.pair.before, choice.pair.after], cost),
   };
+}
+
+/** Roughly what a comparison of a pair fetches; null where the archive does not say how large its pictures are. */
+export function pairBytes(
+  { before, after }: Pick<RankedPair, 'before' | 'after'>,
+  area: LonLatGeometry,
+  cost: ArchiveCost | null,
+): number | null {
+  const [one, other] = [bytesOf(before, area, cost), bytesOf(after, area, cost)];
+  return one === null || other === null ? null : one + other;
 }
 
 /** What comes of a scene's picture, as if its bytes lay evenly over its footprint. Of one that comes whole, all of them. */

@@ -2,6 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { CountSeries, EventFile, JudgedSeries, SampledSpan, SiteCue } from '../../core/contract/cue.ts';
 import { NotFound, TooLarge } from '../../core/contract/errors.ts';
+import type { Site } from '../../core/contract/watch.ts';
 import { cuesFor } from '../../core/cues/cues-for.ts';
 import { eventSeries } from '../../core/cues/event-series.ts';
 import { judgeSeries } from '../../core/cues/judge-series.ts';
@@ -22,6 +23,11 @@ export interface CuesRequest extends StatedSampling {
   readonly now: Date;
 }
 
+export interface NamedFile {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
 /** What a file of reports or counts says, and which sites it gives reason to look at. */
 export interface ReadCues {
   readonly file: string;
@@ -36,11 +42,24 @@ export interface ReadCues {
   readonly notes: readonly string[];
 }
 
-/** @throws NotFound; TooLarge above 64 MiB; as `readEventFile` and `parseSitesFile`. */
-export async function readCues(path: string, { sites, now, ...sampling }: CuesRequest): Promise<ReadCues> {
+/** @throws as `readCuesFile`, `judgeCues` and `readSites`. */
+export async function readCues(path: string, { sites, ...judging }: CuesRequest): Promise<ReadCues> {
   const watched = sites === null ? [] : await readSites(sites);
-  const file = basename(path);
-  const read = readEventFile(await bytesOf(path), file);
+  return judgeCues(await readCuesFile(path), watched, judging);
+}
+
+/** @throws NotFound; TooLarge above 64 MiB. */
+export async function readCuesFile(path: string): Promise<NamedFile> {
+  return { name: basename(path), bytes: await bytesOf(path) };
+}
+
+/** @throws as `readEventFile`; TooLarge for more than 2,000 series. */
+export function judgeCues(
+  { name, bytes }: NamedFile,
+  sites: readonly Site[],
+  { now, ...sampling }: Omit<CuesRequest, 'sites'>,
+): ReadCues {
+  const read = readEventFile(bytes, name);
   const { reports, keywords } = read;
   const days = [...reports, ...keywords].map(({ day }) => day);
   const span = sampledSpan(days, sampling, now);
@@ -53,12 +72,12 @@ export async function readCues(path: string, { sites, now, ...sampling }: CuesRe
         ]);
   const judged = series.map((one) => judgeSeries(one, now));
   return {
-    file,
+    file: name,
     read,
     span,
     judged: judged.sort((a, b) => b.statements.length - a.statements.length || total(b.series) - total(a.series)),
     nearDuplicates: nearDuplicates(reports),
-    cues: cuesFor(watched, reports, series, now),
+    cues: cuesFor(sites, reports, series, now),
     notes: notesOf(read, now),
   };
 }

@@ -1,12 +1,15 @@
 import { join } from 'node:path';
-import type { OfferedScene } from '../../core/contract/archive.ts';
+import type { OfferedScene, RankedPair } from '../../core/contract/archive.ts';
+import type { Cue } from '../../core/contract/cue.ts';
 import { AftermathError, problemOf, refusals } from '../../core/contract/errors.ts';
 import type { Finding } from '../../core/contract/finding.ts';
 import type { Alert, FindingVariation, Look, LookFinding, Site, WatchedScene } from '../../core/contract/watch.ts';
 import { lonLatGeometry } from '../../core/geo/lon-lat-geometry.ts';
 import type { Pass } from '../../core/scene/join-passes.ts';
 import { findingAlertIds } from '../../core/watch/alert-id.ts';
+import { type ComparedPair, type CuedPair, chooseCuedPair } from '../../core/watch/choose-cued-pair.ts';
 import { choosePair, type PairChoice } from '../../core/watch/choose-pair.ts';
+import { pairBytes } from '../../core/watch/estimate-round.ts';
 import { type LookOutcome, outcomeOf, outcomeOfError } from '../../core/watch/look-state.ts';
 import { type GroundedFinding, type Silenced, silence, silencedCounts } from '../../core/watch/silence.ts';
 import { version } from '../../io/installation.ts';
@@ -28,14 +31,25 @@ export interface TakenLook {
   readonly alerts: readonly Alert[];
   /** Name of the folder in which its run lies; null where nothing was compared. */
   readonly runFolder: string | null;
+  /** Whether there is a newer scene to compare still, since the pair that a cue asked for came first. */
+  readonly leavesNewer: boolean;
 }
 
-/** What earlier looks at a site leave to a new one. */
-interface KnownOfSite {
+/** What bears on which pair a look compares. */
+export interface KnownBefore {
   /** Every scene that a look has had as its later one. */
   readonly seen: readonly WatchedScene[];
+  readonly compared: readonly ComparedPair[];
+  /** Those that touch the site and live, the most urgent first. */
+  readonly cues: readonly Cue[];
+}
+
+/** What earlier looks at a site, and cues, leave to a new one. */
+interface KnownOfSite extends KnownBefore {
   /** Names of the folders of its latest runs. */
   readonly runFolders: readonly string[];
+  /** Whether there is room for a comparison that a cue asks for; it is taken then. @param bytes null where not known. */
+  readonly takeFromBudget: (bytes: number | null) => Promise<boolean>;
 }
 
 export interface LookOptions extends CompareOptions, SearchRules {
@@ -62,16 +76,20 @@ const ID_LETTERS = 32;
 export async function lookAtSite(
   site: Site,
   dueAt: string,
-  { seen, runFolders }: KnownOfSite,
+  { runFolders, takeFromBudget, ...known }: KnownOfSite,
   options: LookOptions,
 ): Promise<TakenLook> {
   try {
-    const { choice, passes } = await askForPair(site, seen, options);
-    if (choice.kind === 'pair') {
-      const passOf = (scene: OfferedScene) => passes.find((pass) => pass.scene === scene)!;
-      const sides = { before: passOf(choice.pair.before), after: passOf(choice.pair.after) };
-      return await lookAtPair(site, dueAt, sides, { ...options, runFolders });
+    const { choice, cued, passes } = await askForPair(site, known, options);
+    const { cost } = archiveOf(site.source, options);
+    const passOf = (scene: OfferedScene) => passes.find((pass) => pass.scene === scene)!;
+    const compare = ({ before, after }: RankedPair) =>
+      lookAtPair(site, dueAt, { before: passOf(before), after: passOf(after) }, { ...options, runFolders });
+    if (cued !== null && (await takeFromBudget(pairBytes(cued.pair, site.area, cost)))) {
+      const taken = await compare(cued.pair);
+      return { ...taken, leavesNewer: choice.kind === 'pair' && choice.pair.after !== cued.pair.after };
     }
+    if (choice.kind === 'pair') return { ...(await compare(choice.pair)), leavesNewer: false };
     const after = choice.kind === 'not-comparable' ? watched(choice.after) : null;
     return without(site, dueAt, { state: choice.kind, reason: choice.why }, options.now(), after);
   } catch (error) {
@@ -88,6 +106,8 @@ export function failedLook(site: Site, dueAt: string, error: unknown, now: Date)
 /** What an archive has of a site, tiles of one pass being one scene, and what a look does with it. */
 interface AskedPair {
   readonly choice: PairChoice;
+  /** What a cue asks for in its stead, where the budget has room for it. */
+  readonly cued: CuedPair | null;
   readonly passes: readonly Pass[];
   readonly offered: number;
 }
@@ -95,7 +115,7 @@ interface AskedPair {
 /** What a site's archive has, and the pair to compare. Whether there is a new scene at all is asked first: mostly there is none. */
 export async function askForPair(
   site: Site,
-  seen: readonly WatchedScene[],
+  { seen, compared, cues }: KnownBefore,
   { now, ...rules }: SearchRules & Pick<LookOptions, 'now'>,
 ): Promise<AskedPair> {
   const to = now().toISOString();
@@ -103,15 +123,14 @@ export async function askForPair(
     const request = { area: site.area, source: site.source, from, to, limit: MOST_SCENES };
     const { scenes } = await searchScenes(request, rules);
     const passes = passesOf(archiveOf(site.source, rules), scenes, site.area);
-    const choice = choosePair(
-      site,
-      passes.map(({ scene }) => scene),
-      seen,
-    );
-    return { choice, passes, offered: scenes.length };
+    const offered = passes.map(({ scene }) => scene);
+    const choice = choosePair(site, offered, seen);
+    const cued = chooseCuedPair(site, offered, compared, cues);
+    return { choice, cued, passes, offered: scenes.length };
   };
   const latest = seen.map(({ acquiredAt }) => acquiredAt).toSorted((a, b) => Date.parse(b) - Date.parse(a))[0];
-  if (latest !== undefined) {
+  // What a cue asks for may lie before what was seen last.
+  if (latest !== undefined && cues.length === 0) {
     const asked = await ask(latest);
     if (asked.choice.kind === 'no-new-scene') return asked;
   }
@@ -123,7 +142,7 @@ async function lookAtPair(
   dueAt: string,
   sides: Readonly<Record<'before' | 'after', Pass>>,
   options: LookOptions & Pick<KnownOfSite, 'runFolders'>,
-): Promise<TakenLook> {
+): Promise<Omit<TakenLook, 'leavesNewer'>> {
   const before = watched(sides.before.scene);
   const after = watched(sides.after.scene);
   const archive = archiveOf(site.source, options);
@@ -238,7 +257,7 @@ function without(
     silenced: {},
     changedAreaM2: null,
   };
-  return { look, findings: [], alerts: [], runFolder: null };
+  return { look, findings: [], alerts: [], runFolder: null, leavesNewer: false };
 }
 
 function watched({ id, archive, acquiredAt, sensor, gsdMeters, itemAddress }: OfferedScene): WatchedScene {

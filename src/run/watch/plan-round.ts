@@ -1,41 +1,66 @@
 import { AftermathError, Cancelled } from '../../core/contract/errors.ts';
 import type { Site } from '../../core/contract/watch.ts';
 import type { WatchPlan } from '../../core/contract/watch-api.ts';
-import { type AskedSite, estimateRound } from '../../core/watch/estimate-round.ts';
+import { type LookBudget, withinBudget } from '../../core/cues/cued-looks.ts';
+import type { CuedPair } from '../../core/watch/choose-cued-pair.ts';
+import { type AskedSite, estimateRound, pairBytes } from '../../core/watch/estimate-round.ts';
 import { watchPlan } from '../../core/watch/plan-words.ts';
+import { budgetLeft } from '../../io/store/database/cued-looks.ts';
 import type { Database } from '../../io/store/database/database.ts';
-import { scenesSeen } from '../../io/store/database/looks.ts';
 import { allSites } from '../../io/store/database/sites.ts';
 import { archiveOf, type SearchRules } from '../search-scenes.ts';
 import { askForPair, type LookOptions } from './look-at-site.ts';
+import { knownBefore } from './work-looks.ts';
+
+export interface PlanOptions extends SearchRules, Pick<LookOptions, 'now'> {
+  readonly cueBudget: LookBudget;
+}
+
+/** A site with what a cue asks for in stead of the usual pair. */
+interface CuedSite extends AskedSite {
+  readonly cued: CuedPair | null;
+}
 
 /**
  * What a round would do now: archives are asked as a look asks them, one after the other; nothing is fetched and nothing kept.
  *
  * @throws Cancelled
  */
-export async function planRound(
-  database: Database,
-  options: SearchRules & Pick<LookOptions, 'now'>,
-): Promise<WatchPlan> {
+export async function planRound(database: Database, options: PlanOptions): Promise<WatchPlan> {
   const sites = (await allSites(database)).map(({ site }) => site).filter(({ paused }) => !paused);
-  const asked: AskedSite[] = [];
+  const asked: CuedSite[] = [];
   for (const site of sites) asked.push(await askFor(site, database, options));
-  return watchPlan(estimateRound(asked, options.now().toISOString()));
+  const now = options.now().toISOString();
+  const left = await budgetLeft(database, options.cueBudget, now);
+  return watchPlan(estimateRound(withCuedPairs(asked, left), now));
 }
 
-async function askFor(
-  site: Site,
-  database: Database,
-  options: SearchRules & Pick<LookOptions, 'now'>,
-): Promise<AskedSite> {
+/** What cues ask for, the most urgent first, as far as the budget goes. */
+function withCuedPairs(asked: readonly CuedSite[], budget: LookBudget): readonly AskedSite[] {
+  const wanted = asked.flatMap((one) => (one.cued === null ? [] : [{ one, cued: one.cued }]));
+  const urgency = ({ one, cued }: (typeof wanted)[number]) => one.site.priority + cued.cue.priority;
+  const byUrgency = wanted.toSorted((a, b) => urgency(b) - urgency(a));
+  const { taken } = withinBudget(byUrgency, budget, ({ one: { site, cost }, cued }) =>
+    pairBytes(cued.pair, site.area, cost),
+  );
+  const cuedOf = new Map(taken.map(({ one, cued }) => [one.site.id, cued]));
+  return asked.map((one) => {
+    const cued = cuedOf.get(one.site.id);
+    return cued === undefined || 'failure' in one.asked
+      ? one
+      : { ...one, asked: { ...one.asked, choice: { kind: 'pair', pair: cued.pair, why: cued.why } } };
+  });
+}
+
+async function askFor(site: Site, database: Database, options: PlanOptions): Promise<CuedSite> {
   if (options.signal?.aborted) throw new Cancelled('Cancelled.');
   try {
     const { cost } = archiveOf(site.source, options);
-    const { offered, choice } = await askForPair(site, await scenesSeen(database, site.id), options);
-    return { site, cost, asked: { offered, choice } };
+    const known = await knownBefore(database, site, options.now().toISOString());
+    const { offered, choice, cued } = await askForPair(site, known, options);
+    return { site, cost, asked: { offered, choice }, cued };
   } catch (error) {
     if (!(error instanceof AftermathError) || error instanceof Cancelled) throw error;
-    return { site, cost: null, asked: { failure: error.message } };
+    return { site, cost: null, asked: { failure: error.message }, cued: null };
   }
 }

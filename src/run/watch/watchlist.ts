@@ -29,15 +29,16 @@ import {
   updateSite,
 } from '../../io/store/database/sites.ts';
 import type { SearchRules } from '../search-scenes.ts';
+import { cuesOfWatch } from './cues-of-watch.ts';
 import { keepSite, rewritten } from './keep-site.ts';
 import type { Watch } from './open-watch.ts';
-import { planRound } from './plan-round.ts';
+import { type PlanOptions, planRound } from './plan-round.ts';
 import { lookKey } from './queue-looks.ts';
 
 /** What people do with a watch, in the words of the API: its port `Watchlist` says what each does and throws. */
 export function watchlistOf(
   { database, queue, isScheduling }: Watch,
-  { now, ...rules }: SearchRules & { readonly now: () => Date },
+  { now, ...rules }: SearchRules & Pick<PlanOptions, 'now' | 'cueBudget'>,
 ) {
   const isoNow = () => now().toISOString();
   const change = (id: string, changed: (kept: KeptSite) => KeptSite) =>
@@ -110,6 +111,7 @@ export function watchlistOf(
         for (const act of acts) await carryOut(act, within, at.toISOString());
       });
     },
+    cues: cuesOfWatch(database, queue, { now, ...rules }),
     plan: (signal: AbortSignal): Promise<WatchPlan> => planRound(database, { ...rules, now, signal }),
     tallies: async (): Promise<WatchTallies> => ({
       looks: await lookTally(database),

@@ -1,13 +1,20 @@
 import { AftermathError } from '../../core/contract/errors.ts';
+import type { Site } from '../../core/contract/watch.ts';
+import type { LookBudget } from '../../core/cues/cued-looks.ts';
+import { touchedSites } from '../../core/cues/touched-sites.ts';
 import type { Queue } from '../../io/queue/queue.ts';
+import { takeFromBudget } from '../../io/store/database/cued-looks.ts';
+import { liveCues } from '../../io/store/database/cues.ts';
 import type { Database } from '../../io/store/database/database.ts';
-import { findLook, runFoldersOf, scenesSeen } from '../../io/store/database/looks.ts';
+import { findLook, pairsCompared, runFoldersOf, scenesSeen } from '../../io/store/database/looks.ts';
 import { findSite } from '../../io/store/database/sites.ts';
 import { keepLook } from './keep-look.ts';
-import { failedLook, type LookOptions, lookAtSite } from './look-at-site.ts';
-import type { QueuedLook } from './queue-looks.ts';
+import { failedLook, type KnownBefore, type LookOptions, lookAtSite } from './look-at-site.ts';
+import { addLooks, type QueuedLook } from './queue-looks.ts';
 
 export interface WorkOptions extends Omit<LookOptions, 'signal'> {
+  /** What looks that cues ask for may cost a day, on all machines together. */
+  readonly cueBudget: LookBudget;
   /** Looks at a time in this process. */
   readonly atOnce: number;
   /** Told of what goes wrong besides; it goes on by itself. */
@@ -21,16 +28,18 @@ const MOST_EARLIER_RUNS = 20;
 export async function workOnLooks(
   database: Database,
   queue: Queue<QueuedLook>,
-  { atOnce, ...options }: WorkOptions,
+  { atOnce, cueBudget, ...options }: WorkOptions,
 ): Promise<void> {
   await queue.work({
     atOnce,
     handle: async ({ data: { siteId, dueAt }, isLastTry, signal }) => {
       const site = await wantedSite(database, siteId);
       if (site === null || (await findLook(database, siteId, dueAt)) !== null) return;
+      const now = options.now().toISOString();
       const known = {
-        seen: await scenesSeen(database, siteId),
+        ...(await knownBefore(database, site, now)),
         runFolders: await runFoldersOf(database, siteId, MOST_EARLIER_RUNS),
+        takeFromBudget: (bytes: number | null) => takeFromBudget(database, { siteId, dueAt, bytes }, cueBudget, now),
       };
       const taken = await lookAtSite(site, dueAt, known, { ...options, signal }).catch((error: unknown) => {
         if (!(error instanceof AftermathError)) options.onTrouble(error);
@@ -38,6 +47,10 @@ export async function workOnLooks(
         return failedLook(site, dueAt, error, options.now());
       });
       await keepLook(database, taken);
+      if (taken.leavesNewer) {
+        const { lookedAt } = taken.look;
+        await database.transaction((within) => addLooks(within, queue, [{ site, dueAt: lookedAt }], lookedAt));
+      }
     },
     giveUp: async ({ siteId, dueAt }) => {
       const site = await wantedSite(database, siteId);
@@ -46,6 +59,15 @@ export async function workOnLooks(
       await keepLook(database, failedLook(site, dueAt, died, options.now()));
     },
   });
+}
+
+/** What bears on which pair a look at a site compares. @param now which cues live still. */
+export async function knownBefore(database: Database, site: Site, now: string): Promise<KnownBefore> {
+  return {
+    seen: await scenesSeen(database, site.id),
+    compared: await pairsCompared(database, site.id),
+    cues: touchedSites(await liveCues(database, now), [site]).map(({ cue }) => cue),
+  };
 }
 
 /** Null where it is gone, or paused meanwhile. */

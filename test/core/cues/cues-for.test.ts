@@ -6,7 +6,7 @@ import { withinBudget } from '../../../src/core/cues/cued-looks.ts';
 import { cuesFor } from '../../../src/core/cues/cues-for.ts';
 import { eventSeries } from '../../../src/core/cues/event-series.ts';
 import { keywordSeries } from '../../../src/core/cues/keyword-series.ts';
-import { raisedPriority } from '../../../src/core/cues/live-cues.ts';
+import { raisedPriorities } from '../../../src/core/cues/live-cues.ts';
 import { circleAround } from '../../../src/core/geo/geodesic.ts';
 import { seededRandom } from '../../helpers/random.ts';
 import { siteLike } from '../../helpers/watched.ts';
@@ -56,9 +56,8 @@ describe('a cue of a report', () => {
   it('expires a fortnight after what it tells of, and then raises nothing', () => {
     const cues = cuesFor([SAKY], [strike], [], NOW);
     expect(cues[0]!.cue.expiresAt).toBe('2022-08-24T00:00:00.000Z');
-    expect(raisedPriority(cues, 'saky', new Date('2022-08-23T23:59:59Z'))).toBe(2);
-    expect(raisedPriority(cues, 'saky', new Date('2022-08-24T00:00:00Z'))).toBe(0);
-    expect(raisedPriority(cues, 'another', NOW)).toBe(0);
+    expect(raisedPriorities(cues, new Date('2022-08-23T23:59:59Z'))).toEqual(new Map([['saky', 2]]));
+    expect(raisedPriorities(cues, new Date('2022-08-24T00:00:00Z')).size).toBe(0);
   });
 
   it('raises more where its place is precise and where its day stands out; many of one event do not add up', () => {
@@ -68,7 +67,7 @@ describe('a cue of a report', () => {
     const cues = cuesFor([SAKY], reports, series, now);
     const priorityOn = (day: string) => cues.find(({ cue }) => cue.bracket.lastBefore.startsWith(day))!.cue.priority;
     expect([priorityOn(dayAfter(399)), priorityOn(dayAfter(400))]).toEqual([2, 3]);
-    expect(raisedPriority(cues, 'saky', now)).toBe(3);
+    expect(raisedPriorities(cues, now).get('saky')).toBe(3);
     expect(cues[0]!.cue.statements[0]!.sentence).toMatch(/^Largest single-day count since/);
     const vague = reports.map((report) => ({ ...report, placePrecision: { kind: 'district' } }) as const);
     expect(cuesFor([SAKY], vague, [], now)[0]!.cue.priority).toBe(1);

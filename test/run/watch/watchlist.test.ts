@@ -20,7 +20,7 @@ describe('a watchlist of which nobody takes the looks', () => {
   afterAll(() => watch.close());
 
   it.each(['pause', 'remove'] as const)('takes back the look that waits where its site is to %s', async (act) => {
-    const watchlist = watchlistOf(watch, { now });
+    const watchlist = watchlistOf(watch, { now, cueBudget: { looks: 0, bytes: null } });
     const draft = { name: `To ${act}`, at: '45.09, 33.59', radiusMeters: 500, cadence: '0 6 * * *', zone: 'UTC' };
     const { id } = await watchlist.add(draft);
     clock = new Date(now().getTime() + 86_400_000).toISOString();

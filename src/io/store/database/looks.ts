@@ -1,6 +1,7 @@
 import { NotFound } from '../../../core/contract/errors.ts';
 import type { Look, LookFinding, LookState, WatchedScene } from '../../../core/contract/watch.ts';
 import { LOOK_STATES } from '../../../core/contract/watch.ts';
+import type { ComparedPair } from '../../../core/watch/choose-cued-pair.ts';
 import type { Queries } from './database.ts';
 
 /**
@@ -60,6 +61,15 @@ export async function scenesSeen(queries: Queries, siteId: string): Promise<read
     [siteId],
   );
   return rows.map(({ scene }) => scene);
+}
+
+/** The scenes of every pair that a look of the site has compared, or tried to and saw too little. */
+export async function pairsCompared(queries: Queries, siteId: string): Promise<readonly ComparedPair[]> {
+  return await queries.query<ComparedPair>(
+    `select distinct look->'before'->>'id' as before, look->'after'->>'id' as after from looks
+      where site_id = $1 and state <> 'failed' and look->'before' <> 'null' and look->'after' <> 'null'`,
+    [siteId],
+  );
 }
 
 /** Names of the folders of a site's latest runs. */

@@ -60,4 +60,33 @@ export const migrations: readonly string[] = [
   );
   create index deliveries_due on deliveries (due_at) where sent_at is null and given_up_at is null;
   `,
+  `
+  create table cues (
+    id text primary key,                -- of what it tells: the same report is there once, however often it is brought
+    at timestamptz not null,            -- the last moment before what it tells of
+    expires_at timestamptz not null,
+    south double precision,             -- of the ground that it may concern; null where it has no place
+    north double precision,
+    cue jsonb not null
+  );
+  create index cues_by_expiry on cues (expires_at);
+  create index cues_by_time on cues (at desc);
+
+  create table cue_series (
+    id text primary key,                -- of whose columns, the area and the term
+    name text not null,                 -- of the area and the term
+    latest text not null,               -- first day of the last whole period
+    judged jsonb not null
+  );
+  create index cue_series_by_name on cue_series (name);
+
+  create table cued_looks (             -- what was spent on looks that cues asked for; stays when the site goes
+    site_id text not null,
+    due_at timestamptz not null,
+    taken_at timestamptz not null,
+    bytes bigint,                       -- null where it was not known
+    primary key (site_id, due_at)
+  );
+  create index cued_looks_by_time on cued_looks (taken_at);
+  `,
 ];

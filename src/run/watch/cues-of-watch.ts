@@ -1,0 +1,132 @@
+import type { Cue } from '../../core/contract/cue.ts';
+import type { CueImport, KeptCue, SiteCueList } from '../../core/contract/cue-api.ts';
+import type { Site } from '../../core/contract/watch.ts';
+import { chartedSeries } from '../../core/cues/charted-series.ts';
+import { type LookBudget, withinBudget } from '../../core/cues/cued-looks.ts';
+import { raisedPriorities } from '../../core/cues/live-cues.ts';
+import { seriesKey } from '../../core/cues/series-groups.ts';
+import type { StatedSampling } from '../../core/cues/sampled-span.ts';
+import { touchedSites } from '../../core/cues/touched-sites.ts';
+import { boxOf } from '../../core/geo/lon-lat-box.ts';
+import type { Queue } from '../../io/queue/queue.ts';
+import { budgetLeft } from '../../io/store/database/cued-looks.ts';
+import { cuesBetween, keepCues, keepSeries, latestCues, seriesOf } from '../../io/store/database/cues.ts';
+import type { Database } from '../../io/store/database/database.ts';
+import { allSites, findSite, type KeptSite, lockSite, noSite } from '../../io/store/database/sites.ts';
+import { sha256 } from '../../io/store/sha256.ts';
+import { judgeCues, type NamedFile, type ReadCues } from '../cues/read-cues.ts';
+import { type QueuedLook, queueLooksNow } from './queue-looks.ts';
+
+/** Of which those that touch a site are listed. */
+const MOST_NEAR = 5000;
+
+/** What people do with the cues of a watch, in the words of the API: its port `Cues` says what each does and throws. */
+export function cuesOfWatch(
+  database: Database,
+  queue: Queue<QueuedLook>,
+  { now, cueBudget }: { readonly now: () => Date; readonly cueBudget: LookBudget },
+) {
+  return {
+    list: async (limit: number): Promise<readonly KeptCue[]> => {
+      const cues = await latestCues(database, limit);
+      const touched = touchedSites(cues, (await allSites(database)).map(siteOf));
+      return cues.map((cue) => ({
+        cue,
+        siteIds: touched.filter((one) => one.cue === cue).map(({ siteId }) => siteId),
+      }));
+    },
+    ofSite: async (siteId: string, limit: number): Promise<SiteCueList> => {
+      const kept = await findSite(database, siteId);
+      if (kept === null) throw noSite(siteId);
+      const [, south, , north] = boxOf(kept.site.area);
+      const near = await cuesBetween(database, { south, north, limit: MOST_NEAR });
+      const cues = touchedSites(near, [kept.site]).toSorted(latestFirst).slice(0, limit);
+      return {
+        cues,
+        series: await seriesOf(
+          database,
+          cues.map(({ cue }) => cue),
+        ),
+      };
+    },
+    importFile: async (file: NamedFile, sampling: StatedSampling = {}): Promise<ImportedCues> => {
+      const at = now();
+      const sites = await allSites(database);
+      const read = judgeCues(file, sites.map(siteOf), { now: at, ...sampling });
+      return { read, counts: await keepRead(read, sites, { database, queue, at, cueBudget }) };
+    },
+  };
+}
+
+/** What a file says, and what of it is kept. */
+export interface ImportedCues {
+  readonly read: ReadCues;
+  readonly counts: CueImport;
+}
+
+async function keepRead(
+  read: ReadCues,
+  sites: readonly KeptSite[],
+  {
+    database,
+    queue,
+    at,
+    cueBudget,
+  }: {
+    readonly database: Database;
+    readonly queue: Queue<QueuedLook>;
+    readonly at: Date;
+    readonly cueBudget: LookBudget;
+  },
+): Promise<CueImport> {
+  const now = at.toISOString();
+  const cues = new Map(read.cues.map(({ cue }) => [cue, { ...cue, id: contentId(cue) }]));
+  const kept = [...new Map([...cues.values()].map((cue) => [cue.id, cue])).values()];
+  const names = new Set(kept.map(seriesKey));
+  const series = chartedSeries(read.judged).filter((one) => names.has(seriesKey(one.series)));
+  return await database.transaction(async (within) => {
+    const { newIds, ...counts } = await keepCues(within, kept);
+    await keepSeries(within, series, read.read.columns);
+    const fresh = read.cues.filter(({ cue }) => newIds.has(cues.get(cue)!.id));
+    const raised = raisedPriorities(fresh, at);
+    const urgency = ({ site }: KeptSite) => site.priority + raised.get(site.id)!;
+    const woken = sites
+      .filter(({ site }) => raised.has(site.id) && !site.paused)
+      .toSorted((a, b) => urgency(b) - urgency(a));
+    const { looks } = await budgetLeft(within, cueBudget, now);
+    // What they fetch is asked for when it is known: with the pair.
+    const { taken, left } = withinBudget(woken, { looks, bytes: null }, () => null);
+    const locked = await Promise.all(taken.map(({ site }) => lockSite(within, site.id)));
+    await queueLooksNow(
+      within,
+      queue,
+      locked.filter((kept) => kept !== null),
+      now,
+    );
+    const { rows, unusable } = read.read;
+    const touched = new Set(read.cues.map(({ siteId }) => siteId)).size;
+    return {
+      rows,
+      unusable,
+      ...counts,
+      sites: touched,
+      looks: taken.length,
+      looksLeft: left.length,
+      notes: read.notes,
+    };
+  });
+}
+
+/** Of what a cue tells, not of how it is judged: what stands out may change with what is reported later. */
+function contentId({ id, kind, term, area, ground, bracket, sources }: Cue): string {
+  return sha256(JSON.stringify([id, kind, term, area, ground, bracket, sources])).slice(0, 32);
+}
+
+function siteOf({ site }: KeptSite): Site {
+  return site;
+}
+
+function latestFirst({ cue: a }: { readonly cue: Cue }, { cue: b }: { readonly cue: Cue }): number {
+  if (a.bracket.lastBefore !== b.bracket.lastBefore) return a.bracket.lastBefore > b.bracket.lastBefore ? -1 : 1;
+  return a.id < b.id ? -1 : 1;
+}
