@@ -49,6 +49,7 @@ import { OBJECT_LABELS, type RunManifest } from '../core/contract/run.ts';
 import type { RunWords } from '../core/contract/words.ts';
 import type { LonLat, PixelPoint } from '../core/geo/points.ts';
 import { MOTIONS } from '../core/publish/graphic-export.ts';
+import { cuePaths, cueSchemas } from './openapi-cues.ts';
 import {
   boolean,
   booleanOrNull,
@@ -444,6 +445,7 @@ const schemas: Readonly<Record<string, Schema>> = {
   }),
   JobList: shape<JobList>({ jobs: { type: 'array', items: ref('JobView') } }),
   ...watchSchemas,
+  ...cueSchemas,
 };
 
 const runId = inPath('id', "The run's id.");
@@ -735,6 +737,7 @@ export const openApiDocument = {
       },
     },
     ...watchPaths,
+    ...cuePaths,
   },
   components: { schemas },
 } as const;

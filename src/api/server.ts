@@ -16,6 +16,7 @@ import { noteRequests } from './note-requests.ts';
 import { sendProblems } from './problems.ts';
 import type { WriteReport } from './report.ts';
 import { addAboutRoutes } from './routes/about-routes.ts';
+import { addCueRoutes } from './routes/cue-routes.ts';
 import { addJobRoutes } from './routes/job-routes.ts';
 import { addRunRoutes, type ReviewStore } from './routes/run-routes.ts';
 import { addSceneRoutes } from './routes/scene-routes.ts';
@@ -132,7 +133,10 @@ export function createServer(options: ServerOptions): ApiServer {
   addRunRoutes(app, { runs, runsFolder, reviews, exportGraphic, writeReport });
   addSceneRoutes(app, { places, maximumUploadBytes, uploadUsers, sweep, lookAtScene, search, thumbnailAt });
   addJobRoutes(app, { jobs, places, checkAddress });
-  if (watchlist !== null) addWatchRoutes(app, watchlist);
+  if (watchlist !== null) {
+    addWatchRoutes(app, watchlist);
+    addCueRoutes(app, watchlist.cues);
+  }
 
   if (webFolder !== null) app.use(serveWebPage(webFolder));
   app.use(() => {

@@ -14,6 +14,7 @@ import type {
 import { checkSite } from '../../src/core/watch/check-site.ts';
 import { draftSite } from '../../src/core/watch/draft-site.ts';
 import { parseSitesFile, writeSites } from '../../src/io/formats/sites-file.ts';
+import { PlantedCues } from './planted-cues.ts';
 import { seededRandom } from './random.ts';
 
 const DAY_MS = 86_400_000;
@@ -37,6 +38,7 @@ interface Planted {
 export class PlantedWatchlist implements Watchlist {
   readonly #sites: Map<string, Planted>;
   readonly #now: number;
+  readonly cues: PlantedCues;
   #alerts: readonly Alert[];
   store: 'ok' | 'down' = 'ok';
   /** What was done, in order. */
@@ -51,6 +53,8 @@ export class PlantedWatchlist implements Watchlist {
       }),
     );
     this.#alerts = [...this.#sites.values()].flatMap(alertsOf);
+    const watched = () => [...this.#sites.values()].map(({ summary }) => summary.site);
+    this.cues = new PlantedCues(watched, (id) => this.#find(id).summary.site, this.#now);
   }
 
   readonly sites: Watchlist['sites'] = async ({ from, limit }) => {

@@ -29,6 +29,11 @@ export function alertQuery(query: Query): AlertQuery {
   return { siteId: once(query, 'site'), state, limit: limitOf(query) };
 }
 
+export function rowsAtMost(query: Query): number {
+  knownOnly(query, ['limit']);
+  return limitOf(query);
+}
+
 export function fileName(query: Query): string {
   knownOnly(query, ['name']);
   const name = once(query, 'name');

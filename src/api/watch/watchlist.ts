@@ -8,6 +8,7 @@ import type {
   WatchPlan,
   WatchTallies,
 } from '../../core/contract/watch-api.ts';
+import type { Cues } from './cues.ts';
 
 /**
  * The watchlist as the API asks for it. Whatever is changed is kept once the promise resolves; what is asked of a site,
@@ -36,6 +37,7 @@ export interface Watchlist {
   alerts(query: AlertQuery): Promise<readonly Alert[]>;
   /** All of the acts or, where one cannot be done, none. */
   act(acts: readonly AlertAct[], at: Date): Promise<void>;
+  readonly cues: Cues;
   /** What a round would do now; asks archives, changes nothing. Must stop, with a rejection, on `signal`. */
   plan(signal: AbortSignal): Promise<WatchPlan>;
   tallies(): Promise<WatchTallies>;
