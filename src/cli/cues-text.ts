@@ -1,4 +1,5 @@
 import type { JudgedSeries, SiteCue } from '../core/contract/cue.ts';
+import type { CueImport } from '../core/contract/cue-api.ts';
 import { isLive, raisedPriorities } from '../core/cues/live-cues.ts';
 import { formatDate, formatDateAndTime } from '../core/publish/format-date.ts';
 import type { ReadCues } from '../run/cues/read-cues.ts';
@@ -24,6 +25,15 @@ export function cuesText(cues: ReadCues, now: Date): string {
     ...siteLines(cues.cues, now),
   ];
   return `${lines.map(printable).join('\n')}\n`;
+}
+
+/** What was kept of the cues that touch watched sites, and what is done about it. */
+export function importText({ added, changed, unchanged, sites, looks, looksLeft }: CueImport): string {
+  const left = looksLeft === 0 ? '' : `; ${looksLeft} more when due, for the budget of today has no room for them`;
+  return (
+    `Kept: ${added} added, ${changed} changed, ${unchanged} as they were; watched sites touched: ${sites}\n` +
+    `Looks queued ahead of time: ${looks}${left}\n`
+  );
 }
 
 /** The same as one document, without the counts of every period. */

@@ -1,10 +1,18 @@
 import type { Command } from 'commander';
-import { drawSeriesChart, readCues } from '../app.ts';
+import { config, drawSeriesChart, readCues } from '../app.ts';
 import type { DayRange } from '../core/contract/cue.ts';
-import { cuesJson, cuesText } from './cues-text.ts';
+import { UsageError } from '../core/contract/errors.ts';
+import type { StatedSampling } from '../core/cues/sampled-span.ts';
+import { readCuesFile } from '../run/cues/read-cues.ts';
+import { cuesJson, cuesText, importText } from './cues-text.ts';
+import { databaseOption } from './database-option.ts';
 import { dayRange, moment } from './options.ts';
+import { withWatch } from './with-watch.ts';
 
 interface CuesOptions {
+  readonly watch?: boolean;
+  readonly database?: string;
+  readonly runs: string;
   readonly sites?: string;
   readonly covers?: DayRange;
   readonly missing: readonly DayRange[];
@@ -23,6 +31,9 @@ export function addCues(program: Command): void {
     )
     .argument('<file>', 'CSV or GeoJSON: docs/cues.md has the columns')
     .option('--sites <file>', 'watched sites, of which those touched are named: docs/watchlists.md has the form')
+    .option('--watch', 'keep the cues of the watchlist’s own sites, and look at those that new ones touch')
+    .addOption(databaseOption())
+    .option('--runs <folder>', 'folder of runs', config.home)
     .option(
       '--covers <from..to>',
       'the days that the file covers (default: from after its first day to its last)',
@@ -35,16 +46,30 @@ export function addCues(program: Command): void {
     .action(runCues);
 }
 
-async function runCues(file: string, { sites, covers, missing, asOf, chart, json }: CuesOptions): Promise<void> {
+async function runCues(file: string, options: CuesOptions): Promise<void> {
+  const { sites, covers, missing, asOf, chart, json, watch } = options;
+  const sampling: StatedSampling = { missing, ...(covers === undefined ? {} : { covers }) };
+  if (watch === true) return await keepCues(file, sampling, options);
   const now = asOf ?? new Date();
-  const cues = await readCues(file, {
-    sites: sites ?? null,
-    now,
-    missing,
-    ...(covers === undefined ? {} : { covers }),
-  });
+  const cues = await readCues(file, { sites: sites ?? null, now, ...sampling });
   if (chart !== undefined) await drawSeriesChart(cues, chart);
   process.stdout.write(json === true ? `${JSON.stringify(cuesJson(cues), null, 2)}\n` : cuesText(cues, now));
+}
+
+async function keepCues(file: string, sampling: StatedSampling, options: CuesOptions): Promise<void> {
+  const { sites, asOf, chart, json } = options;
+  if (sites !== undefined || asOf !== undefined || chart !== undefined) {
+    throw new UsageError('--watch is of the watchlist’s sites, and of now: leave out --sites, --as-of and --chart.');
+  }
+  const read = await readCuesFile(file);
+  await withWatch(options, async ({ watchlist }) => {
+    const { read: cues, counts } = await watchlist.cues.importFile(read, sampling);
+    process.stdout.write(
+      json === true
+        ? `${JSON.stringify(counts, null, 2)}\n`
+        : `${cuesText(cues, new Date())}\n${importText(counts)}`,
+    );
+  });
 }
 
 function moreDays(text: string, before: readonly DayRange[]): readonly DayRange[] {

@@ -1,17 +1,16 @@
 import type { Command } from 'commander';
-import { config, openWatchAt } from '../app.ts';
+import { config } from '../app.ts';
 import { readSitesFile } from '../run/watch/read-sites.ts';
-import { databaseOf, databaseOption } from './database-option.ts';
+import { databaseOption } from './database-option.ts';
 import { interruptSignal } from './interrupt.ts';
 import { alertsText, looksText, planText, sitesText } from './watch-text.ts';
+import { withWatch } from './with-watch.ts';
 
 interface WatchOptions {
   readonly database?: string;
   readonly runs: string;
   readonly json?: boolean;
 }
-
-type OpenedWatch = Awaited<ReturnType<typeof openWatchAt>>;
 
 /** More than a watchlist may hold. */
 const ALL = { from: 0, limit: 1_000_000 };
@@ -78,16 +77,6 @@ export function addWatch(program: Command): void {
         print(options, alerts, () => alertsText(alerts));
       });
     });
-}
-
-async function withWatch(options: WatchOptions, work: (watch: OpenedWatch) => Promise<void>): Promise<void> {
-  const page = config.url ?? `http://127.0.0.1:${config.port}`;
-  const watch = await openWatchAt({ runsFolder: options.runs, database: databaseOf(options), page });
-  try {
-    await work(watch);
-  } finally {
-    await watch.close();
-  }
 }
 
 function print({ json }: WatchOptions, answer: unknown, text: () => string): void {

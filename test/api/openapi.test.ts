@@ -224,6 +224,12 @@ describe('the OpenAPI document', () => {
       ['/api/looks/{id}/findings', '/api/looks/site-0-look-6/findings', {}, 200],
       ['/api/alerts', '/api/alerts', {}, 200],
       ['/api/alerts/acts', '/api/alerts/acts', post({}), 400],
+      ['/api/cues', '/api/cues', {}, 200],
+      ['/api/cues', '/api/cues?limit=0', {}, 400],
+      ['/api/sites/{id}/cues', '/api/sites/site-1/cues', {}, 200],
+      ['/api/sites/{id}/cues', '/api/sites/none/cues', {}, 404],
+      ['/api/cues-file', '/api/cues-file?name=cues.csv', { ...bytes, body: 'date,lat,lon,type\n' }, 200],
+      ['/api/cues-file', '/api/cues-file?name=cues.csv', bytes, 415],
       ['/api/watch/plan', '/api/watch/plan', {}, 200],
     ];
     for (const [path, url, init, status] of asked) {

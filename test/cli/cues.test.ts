@@ -24,9 +24,19 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-function cues(...args: string[]): Promise<{ exit: number; stdout: string; stderr: string }> {
+interface Ended {
+  readonly exit: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function cues(...args: string[]): Promise<Ended> {
+  return aftermath('cues', ...args);
+}
+
+function aftermath(...args: string[]): Promise<Ended> {
   return new Promise((resolve) => {
-    execFile(process.execPath, [PROGRAM, 'cues', ...args], { cwd: folder }, (error, stdout, stderr) => {
+    execFile(process.execPath, [PROGRAM, ...args], { cwd: folder }, (error, stdout, stderr) => {
       resolve({ exit: error === null ? 0 : Number(error.code), stdout, stderr });
     });
   });
@@ -80,6 +90,20 @@ describe('aftermath cues', () => {
     expect(svg).toContain('Largest single-day count');
     expect(svg).not.toContain('\u001b');
   });
+
+  it('keeps the cues of watched sites with --watch, each once, and queues a look for what is new', async () => {
+    const day = new Date(Date.now() - 3 * 86_400_000).toISOString().slice(0, 10);
+    await writeFile(join(folder, 'fresh.csv'), `id,date,lat,lon,precision_m,type\na,${day},45.09,33.589,500,fire\n`);
+    const where = ['--runs', 'runs'];
+    await aftermath('watch', 'add', 'sites.yaml', ...where);
+    const { stdout } = await cues('fresh.csv', '--watch', ...where);
+    expect(stdout).toContain('Site saky: priority +2');
+    expect(stdout).toContain('Kept: 1 added, 0 changed, 0 as they were; watched sites touched: 1');
+    expect(stdout).toContain('Looks queued ahead of time: 1');
+    const again = JSON.parse((await cues('fresh.csv', '--watch', '--json', ...where)).stdout);
+    expect(again).toMatchObject({ added: 0, unchanged: 1, looks: 0 });
+    expect((await cues('fresh.csv', '--watch', '--sites', 'sites.yaml')).exit).toBe(2);
+  }, 120_000);
 
   it.each([
     ['no such file', ['none.csv'], 4],
