@@ -65,9 +65,7 @@ async function keepCues(file: string, sampling: StatedSampling, options: CuesOpt
   await withWatch(options, async ({ watchlist }) => {
     const { read: cues, counts } = await watchlist.cues.importFile(read, sampling);
     process.stdout.write(
-      json === true
-        ? `${JSON.stringify(counts, null, 2)}\n`
-        : `${cuesText(cues, new Date())}\n${importText(counts)}`,
+      json === true ? `${JSON.stringify(counts, null, 2)}\n` : `${cuesText(cues, new Date())}\n${importText(counts)}`,
     );
   });
 }

@@ -172,7 +172,8 @@ describe('cues', () => {
   it('are brought as a file, each once, and listed with the sites that they touch', async () => {
     await open({ sites: 0 });
     const { id } = (await (await service.post('/api/sites', { name: 'Saky', area })).json()) as Site;
-    const file = 'date,lat,lon,type,source\n2026-02-27,45.09,33.59,fire,Desk\n2026-02-27,10,10,fire,Desk\nsoon,1,1,fire,\n';
+    const file =
+      'date,lat,lon,type,source\n2026-02-27,45.09,33.59,fire,Desk\n2026-02-27,10,10,fire,Desk\nsoon,1,1,fire,\n';
     const taken = await sendFile('/api/cues-file?name=reports.csv', file);
     expect(await taken.json()).toMatchObject({ rows: 3, unusable: [{ rows: 1, first: 4 }], added: 1, sites: 1 });
     expect(await (await sendFile('/api/cues-file?name=reports.csv', file)).json()).toMatchObject({
@@ -187,7 +188,9 @@ describe('cues', () => {
 
   it('are refused where the request is not as wanted', async () => {
     await open();
-    expect(await refused(await sendFile('/api/cues-file?name=a.csv', 'a,b\n1,2\n'))).toMatch(/^415 "a.csv" has neither/);
+    expect(await refused(await sendFile('/api/cues-file?name=a.csv', 'a,b\n1,2\n'))).toMatch(
+      /^415 "a.csv" has neither/,
+    );
     expect(await refused(await sendFile('/api/cues-file', ''))).toMatch(/^400 "name" must be/);
     expect(await refused(await service.fetch('/api/cues?site=a'))).toMatch(/^400 There is a parameter/);
     expect(await refused(await service.fetch('/api/sites/none/cues'))).toMatch(/^404 /);

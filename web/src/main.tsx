@@ -11,6 +11,7 @@ import './styles/publish.css';
 import './styles/review.css';
 import './styles/runs.css';
 import './styles/search.css';
+import './styles/cues.css';
 import './styles/sites.css';
 import './styles/swipe.css';
 import './styles/timeline.css';

@@ -12,8 +12,5 @@ export interface Cues {
    *
    * @throws TypeNotSupported for columns that are nobody's; UsageError for what is no such file.
    */
-  importFile(file: {
-    readonly name: string;
-    readonly bytes: Uint8Array;
-  }): Promise<{ readonly counts: CueImport }>;
+  importFile(file: { readonly name: string; readonly bytes: Uint8Array }): Promise<{ readonly counts: CueImport }>;
 }

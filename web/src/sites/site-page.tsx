@@ -1,14 +1,17 @@
 import { type Signal, useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
+import type { SiteCueList } from '../../../src/core/contract/cue-api.ts';
 import type { Alert, AlertAct, Look, SiteSummary } from '../../../src/core/contract/watch.ts';
 import { Frame, Notice } from '../frame.tsx';
 import { dateInWords } from '../review/words.ts';
 import { formatPlace } from '../state/link.ts';
 import { allSites } from '../state/site-filter.ts';
 import { CompareDates } from './compare-dates.tsx';
+import { listCues } from './cue-client.ts';
 import { LookFindings } from './look-findings.tsx';
 import { LooksTable } from './looks-table.tsx';
 import { SiteAlerts } from './site-alerts.tsx';
+import { SiteCues } from './site-cues.tsx';
 import { SiteMap } from './site-map.tsx';
 import { SiteTimeline } from './site-timeline.tsx';
 import { cadenceInWords, nextLookInWords } from './site-words.ts';
@@ -23,6 +26,7 @@ interface SiteRecord {
   /** `before` of the looks before these; null at the end. */
   readonly next: string | null;
   readonly alerts: readonly Alert[];
+  readonly reported: SiteCueList;
 }
 
 /** One site: its alerts, its looks over time, what each found and kept silent, and any two of its dates compared. */
@@ -35,8 +39,13 @@ export function SitePage({ id }: { readonly id: string }) {
       problem.value = error.message;
     });
   const load = async () => {
-    const [summary, { looks, next }, alerts] = await Promise.all([readSite(id), listLooks(id, null), listAlerts(id)]);
-    record.value = { summary, looks, next, alerts };
+    const [summary, { looks, next }, alerts, reported] = await Promise.all([
+      readSite(id),
+      listLooks(id, null),
+      listAlerts(id),
+      listCues(id),
+    ]);
+    record.value = { summary, looks, next, alerts, reported };
     problem.value = null;
   };
   const change = (work: Promise<void>) => attempt(work.then(load));
@@ -48,7 +57,7 @@ export function SitePage({ id }: { readonly id: string }) {
   if (known === null) {
     return <Frame title="Site">{problem.value && <Notice kind="problem">{problem.value}</Notice>}</Frame>;
   }
-  const { summary, looks, next, alerts } = known;
+  const { summary, looks, next, alerts, reported } = known;
   const { site } = summary;
   const look =
     looks.find((one) => one.id === chosen.value) ?? looks.find(({ state }) => state === 'changed') ?? looks[0];
@@ -85,7 +94,10 @@ export function SitePage({ id }: { readonly id: string }) {
         <SiteMap site={site} alerts={alerts} onZone={(zone) => void act({ kind: 'ignore-zone', siteId: id, zone })} />
         <SiteAlerts alerts={alerts} onAct={act} />
       </div>
-      {looks.length > 0 && <SiteTimeline looks={looks} chosen={look?.id ?? null} onChoose={choose} />}
+      {looks.length > 0 && (
+        <SiteTimeline looks={looks} cues={reported.cues} chosen={look?.id ?? null} onChoose={choose} />
+      )}
+      <SiteCues {...reported} />
       {look && <LookFindings key={look.id} look={look} siteId={id} isChosen={chosen.value !== null} onAct={act} />}
       <CompareDates site={site} looks={looks} />
       <LooksTable looks={looks} chosen={look?.id ?? null} onChoose={choose} />
