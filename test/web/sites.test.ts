@@ -138,6 +138,27 @@ describe.skipIf(!hasChromium)('the pages of watched sites (need /usr/bin/chromiu
     await page.waitForURL(/#\/runs\/geo/);
   });
 
+  it('tell what was reported there, on the timeline, in a list and as a chart, and that it confirms nothing', async () => {
+    const { page } = await stand.show('#/sites/site-24');
+    const reported = page.getByRole('region', { name: 'Reported here' });
+    await reported.getByText('Reported by Town council, Local news (CC BY 4.0)').waitFor();
+    await reported.getByText('It confirms nothing').waitFor();
+    expect(await reported.locator('.cue').count()).toBe(3);
+    await page.getByRole('img', { name: /^\d reports, \d+ scenes and \d+ looks$/ }).waitFor();
+    expect(await page.locator('.timeline-cue title').first().textContent()).toMatch(/not confirmed/);
+    const chart = reported.getByRole('img', { name: /^Line chart\. Reports a day.*explosion, Planted: up to 14, 4 without data/ });
+    await chart.waitFor();
+    await reported.getByText('there are no data: that is not zero').waitFor();
+    const strokes = await chart.locator('.series-line').evaluateAll((lines) =>
+      lines.map((line) => getComputedStyle(line).stroke),
+    );
+    expect(new Set(strokes).size).toBe(3);
+    const marks = await reported.locator('.series-legend .series-mark').evaluateAll((all) =>
+      all.map((mark) => mark.getAttribute('d')),
+    );
+    expect(new Set(marks).size).toBe(3);
+  });
+
   const looks = [
     ['light', { colorScheme: 'light', viewport: { width: 1440, height: 900 } }],
     ['dark', { colorScheme: 'dark' }],

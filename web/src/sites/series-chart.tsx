@@ -81,6 +81,9 @@ export function SeriesChart({ judged }: { readonly judged: readonly JudgedSeries
           </li>
         ))}
       </ul>
+      {lines.some(({ series }) => series.counts.some(({ value }) => value === null)) && (
+        <p class="hint">Where a line is broken there are no data: that is not zero.</p>
+      )}
       {judged.length > lines.length && <p class="hint">{judged.length - lines.length} more are not drawn.</p>}
     </figure>
   );
