@@ -22,6 +22,7 @@ import { openGate } from './io/outbound/gate.ts';
 import { webhookKey } from './io/outbound/send-webhook.ts';
 import { runFolderOf } from './io/store/database/looks.ts';
 import { reviewsBeside } from './io/store/review-store.ts';
+import { sweepUnfinished } from './io/store/unfinished.ts';
 import { compare } from './run/analysis.ts';
 import { type HeldScene, openHoldings } from './run/archive-holdings.ts';
 import { compareAround } from './run/compare-around.ts';
@@ -138,9 +139,10 @@ export interface ServeRequest {
 
 /**
  * Starts the API and the viewer on 127.0.0.1, at the first free port from `port`, and looks at what is watched. Where another process
- * has the database open, it does without the watchlist.
+ * has the database open, it does without the watchlist. What killed processes left among the runs is removed first.
  */
 export async function serve({ runsFolder, sceneFolders, port, database }: ServeRequest) {
+  await sweepUnfinished(runsFolder);
   const { threads, allowedHosts, secrets, planet, url } = config;
   const reviews = reviewsBeside(runsFolder);
   const page = url ?? `http://127.0.0.1:${port}`;

@@ -10,6 +10,7 @@ import { originalsIn } from '../io/store/originals.ts';
 import { asOutputError } from '../io/store/output-errors.ts';
 import { takePart } from '../io/store/part.ts';
 import { hashFile } from '../io/store/run-folder.ts';
+import { sweepUnfinished } from '../io/store/unfinished.ts';
 import { refuseRun, writeBeside } from '../io/store/write-beside.ts';
 import { asText, type FetchedScene, type FetchRules, fetchScenes } from './fetch-scenes.ts';
 import { AREA, readPlaces } from './read-places.ts';
@@ -29,6 +30,7 @@ export async function fetchInto(
 ): Promise<FetchedFile[]> {
   const folder = resolve(out);
   await refuseRun(folder);
+  await sweepUnfinished(folder);
   const { addresses, asset } = request;
   const wanted = { folder: originalsIn(folder), area: await areaOf(request), asset };
   const fetched = await fetchScenes(addresses, wanted, { ...options, stages: followStages(options) });

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { chmod, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, parse } from 'node:path';
 import type { PixelWindow } from '../../core/geo/grid.ts';
@@ -7,6 +6,7 @@ import { requireChecksum } from './checksum.ts';
 import { originalsIn } from './originals.ts';
 import { hashFile } from './run-folder.ts';
 import { sha256 } from './sha256.ts';
+import { sweepUnfinished, unfinishedBeside } from './unfinished.ts';
 
 /** What is said of a file where its address was found. */
 export interface StatedFile {
@@ -73,6 +73,7 @@ export async function keepFetched(
     fetchedAt: new Date().toISOString(),
   };
   await mkdir(home, { recursive: true });
+  for (const left of [home, join(folder, 'known')]) await sweepUnfinished(left);
   await writeWhole(join(home, RECORD), `${JSON.stringify(record, null, 2)}\n`);
   await rename(incoming, path);
   await chmod(path, 0o444);
@@ -153,7 +154,7 @@ function namesAsSource(item: string, address: string): boolean {
 
 /** A file that is there whole or not at all, and stays through a power cut. */
 export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
-  const unfinished = `${path}.unfinished-${randomBytes(4).toString('hex')}`;
+  const unfinished = unfinishedBeside(path);
   const file = await open(unfinished, 'w');
   try {
     await file.writeFile(content);

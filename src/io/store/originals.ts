@@ -1,9 +1,10 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { chmod, copyFile, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { asOutputError } from './output-errors.ts';
 import { type FileHash, hashFile } from './run-folder.ts';
+import { unfinishedBeside } from './unfinished.ts';
 
 /** Where the originals of the run in `runFolder` lie: beside it, with those of its neighbours and all that was fetched. */
 export function originalsBeside(runFolder: string): string {
@@ -45,7 +46,7 @@ export interface Originals {
 }
 
 export function openOriginals(folder: string): Originals {
-  const unfinished = `${folder}.unfinished-${randomBytes(4).toString('hex')}`;
+  const unfinished = unfinishedBeside(folder);
   const taken: { readonly copy: string; readonly kept: string }[] = [];
   return {
     take: async (path) => {

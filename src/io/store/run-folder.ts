@@ -1,11 +1,10 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { access, mkdir, open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { Conflict, OutputNotWritable } from '../../core/contract/errors.ts';
 import type { OutputFile } from '../../core/contract/run.ts';
 import { asOutputError } from './output-errors.ts';
-
-const REPLACED = '-replaced';
+import { replacedBeside, sweepUnfinished, unfinishedBeside } from './unfinished.ts';
 
 /** A run's folder while it is being written: everything lies in a folder beside it until `publish`. */
 export interface RunFolder {
@@ -21,15 +20,15 @@ export interface RunFolder {
 }
 
 /**
- * Opens a folder for a run at `directory`.
+ * Opens a folder for a run at `directory`. What killed processes left beside it is removed.
  *
  * @throws Conflict where `directory` holds something that is no run; OutputNotWritable where it cannot be made.
  */
 export async function createRunFolder(directory: string): Promise<RunFolder> {
   const target = resolve(directory);
-  await restoreReplaced(target);
+  await sweepUnfinished(dirname(target));
   await refuseForeignFolder(target);
-  const unfinished = join(dirname(target), `.${basename(target)}.unfinished-${randomBytes(4).toString('hex')}`);
+  const unfinished = unfinishedBeside(target);
   await asOutputError(mkdir(unfinished, { recursive: true }), target);
   let published = false;
 
@@ -43,7 +42,7 @@ export async function createRunFolder(directory: string): Promise<RunFolder> {
     write: async (name, content) => asOutputError(writeFile(await path(name), content), target),
     outputs: () => hashFolder(unfinished),
     publish: async () => {
-      const replaced = `${unfinished}${REPLACED}`;
+      const replaced = replacedBeside(unfinished);
       await asOutputError(moveIfThere(target, replaced), target);
       await asOutputError(rename(unfinished, target), target);
       published = true;
@@ -53,15 +52,6 @@ export async function createRunFolder(directory: string): Promise<RunFolder> {
       if (!published) await rm(unfinished, { recursive: true, force: true });
     },
   };
-}
-
-/** Puts an earlier run back that a process was moving out of the way of a new one when it was killed. */
-async function restoreReplaced(target: string): Promise<void> {
-  const folder = dirname(target);
-  const names = await readdir(folder).catch(() => []);
-  const left = names.find((name) => name.startsWith(`.${basename(target)}.unfinished-`) && name.endsWith(REPLACED));
-  const isThere = names.some((name) => name === basename(target));
-  if (left !== undefined && !isThere) await rename(join(folder, left), target);
 }
 
 async function refuseForeignFolder(target: string): Promise<void> {

@@ -1,8 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import { access, mkdir, rename, rm, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Conflict } from '../../core/contract/errors.ts';
 import { asOutputError } from './output-errors.ts';
+import { unfinishedBeside } from './unfinished.ts';
 
 /**
  * Writes a file that belongs to no run's folder; it is there whole or not at all.
@@ -13,7 +13,7 @@ export async function writeBeside(path: string, content: string | Uint8Array): P
   const folder = dirname(path);
   await refuseRun(folder);
   await asOutputError(mkdir(folder, { recursive: true }), path);
-  const unfinished = join(folder, `.${basename(path)}.unfinished-${randomBytes(4).toString('hex')}`);
+  const unfinished = unfinishedBeside(path);
   try {
     await asOutputError(writeFile(unfinished, content), path);
     await asOutputError(rename(unfinished, path), path);

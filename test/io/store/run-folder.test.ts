@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Conflict, OutputNotWritable } from '../../../src/core/contract/errors.ts';
+import { machineMark } from '../../../src/io/store/holder.ts';
 import { createRunFolder } from '../../../src/io/store/run-folder.ts';
 
 let home: string;
@@ -49,7 +50,7 @@ describe('a run folder', () => {
   });
 
   it('puts an earlier run back that was moved away when the process was killed', async () => {
-    const moved = join(home, '.run.unfinished-01234567-replaced');
+    const moved = join(home, `.run.unfinished-${machineMark()}-4194305-1-01234567-replaced`);
     await mkdir(moved);
     await writeFile(join(moved, 'run.json'), 'old');
     const folder = await createRunFolder(join(home, 'run'));

@@ -2,12 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Conflict } from '../../../core/contract/errors.ts';
-
-/** Who holds a folder: a process, by its number and when it started, for numbers are used again. */
-interface Holder {
-  readonly pid: number;
-  readonly startedAt: string | null;
-}
+import { type Holder, isAlive, thisProcess } from '../holder.ts';
 
 /** A process that has written no holder into its lock within this time never will. */
 const UNWRITTEN_MS = 5000;
@@ -23,7 +18,7 @@ const UNWRITTEN_MS = 5000;
 export async function lockFolder(folder: string): Promise<() => Promise<void>> {
   await mkdir(folder, { recursive: true });
   const path = join(folder, 'lock');
-  const own: Holder = { pid: process.pid, startedAt: await startOf(process.pid) };
+  const own = thisProcess();
   for (;;) {
     try {
       const file = await open(path, 'wx');
@@ -35,7 +30,7 @@ export async function lockFolder(folder: string): Promise<() => Promise<void>> {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     }
     const holder = await holderOf(path);
-    if (holder !== null && (await isAlive(holder))) {
+    if (holder !== null && isAlive(holder)) {
       throw new Conflict(
         `Process ${holder.pid} has the database in "${folder}" open, and one process alone can. Stop it, or give --database an address of PostgreSQL, which many can share.`,
       );
@@ -60,25 +55,4 @@ async function holderOf(path: string): Promise<Holder | null> {
     }
   } while (Date.now() < end);
   return null;
-}
-
-async function isAlive({ pid, startedAt }: Holder): Promise<boolean> {
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false;
-  }
-  const now = await startOf(pid);
-  return now === null || startedAt === null || now === startedAt;
-}
-
-/** When a process started, in ticks since the machine did (proc(5), field 22) and with the machine's own start; null where there is no /proc. */
-async function startOf(pid: number): Promise<string | null> {
-  const [stat, boot] = await Promise.all(
-    [`/proc/${pid}/stat`, '/proc/sys/kernel/random/boot_id'].map((path) => readFile(path, 'utf8').catch(() => null)),
-  );
-  if (stat == null || boot == null) return null;
-  // The second field is the program's name in brackets and may hold anything.
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return `${boot.trim()}/${fields[19]}`;
 }
