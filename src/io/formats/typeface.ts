@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import bidiFactory from 'bidi-js';
-import { create, type Font } from 'fontkit';
+import { create, type Font, type GlyphRun } from 'fontkit';
 import type { FontWeight, Typeface } from '../../core/publish/typeface.ts';
 import { type FontPart, fontParts } from './font-parts.ts';
 import { fontOfWeight } from './variable-font.ts';
@@ -24,7 +24,8 @@ export async function openTypeface(): Promise<Typeface> {
   return {
     measure: (text, sizePx, weight) => {
       let width = 0;
-      for (const { positions, scale } of laidOut(text, sizePx, fonts[weight])) {
+      for (const { font, positions } of fonts[weight].lay(text)) {
+        const scale = sizePx / font.unitsPerEm;
         for (const position of positions) width += position.xAdvance * scale;
       }
       return width;
@@ -32,7 +33,8 @@ export async function openTypeface(): Promise<Typeface> {
     outline: (text, x, y, sizePx, weight) => {
       const paths: string[] = [];
       let pen = x;
-      for (const { glyphs, positions, scale } of laidOut(text, sizePx, fonts[weight])) {
+      for (const { font, glyphs, positions } of fonts[weight].lay(text)) {
+        const scale = sizePx / font.unitsPerEm;
         for (const [index, glyph] of glyphs.entries()) {
           const { xAdvance, xOffset, yOffset } = positions[index]!;
           paths.push(pathData(glyph.path.commands, { x: pen + xOffset * scale, y: y - yOffset * scale, scale }));
@@ -49,10 +51,18 @@ class Fonts {
   readonly #parts: readonly FontPart[];
   readonly #weight: FontWeight;
   readonly #opened = new Map<FontPart, Font>();
+  readonly #lines = new Map<string, readonly LaidOut[]>();
 
   constructor(parts: readonly FontPart[], weight: FontWeight) {
     this.#parts = parts;
     this.#weight = weight;
+  }
+
+  /** As `laidOut`. A page asks for each line some six times over while it finds how high its parts are. */
+  lay(text: string): readonly LaidOut[] {
+    const line = this.#lines.get(text) ?? laidOut(text, this);
+    this.#lines.set(text, line);
+    return line;
   }
 
   /** The first part that has a letter; that of Latin where none has. */
@@ -85,13 +95,18 @@ const STAND_INS: Readonly<Record<string, string>> = {
 /** Marks that belong to the letter before them and stay in its font; joiners likewise. */
 const MARK = /^[\p{M}\u200c\u200d]$/u;
 
+/** A piece of a line, in the font's units. */
+interface LaidOut extends Pick<GlyphRun, 'glyphs' | 'positions'> {
+  readonly font: Font;
+}
+
 /** One line in pieces of one font and direction, from left to right as they are seen. */
-function laidOut(text: string, sizePx: number, fonts: Fonts) {
+function laidOut(text: string, fonts: Fonts): readonly LaidOut[] {
   return visualRuns(text, fonts).map(({ font, text: part, level }) => {
     // Brackets are mirrored already, which not every font of the family would do.
     const direction = level % 2 === 1 ? 'rtl' : 'ltr';
     const { glyphs, positions } = font.layout(part, { rtlm: false }, undefined, undefined, direction);
-    return { glyphs, positions, scale: sizePx / font.unitsPerEm };
+    return { font, glyphs, positions };
   });
 }
 
