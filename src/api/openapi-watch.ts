@@ -21,6 +21,8 @@ import type {
   AlertList,
   LookFindingList,
   LookList,
+  LookProgress,
+  LookUnderWay,
   PlannedLook,
   SiteImport,
   SiteList,
@@ -202,6 +204,13 @@ export const watchSchemas: Readonly<Record<string, Schema>> = {
     looks: { type: 'array', items: ref('Look') },
     next: { ...textOrNull, description: 'The `before` of the looks before these; null at the end.' },
   }),
+  LookUnderWay: shape<LookUnderWay>({
+    dueAt: { ...time, description: 'The moment that it answers, by which it is known once it is taken.' },
+    state: { enum: ['waiting', 'running'] },
+    startsAt: { ...time, description: 'When it is tried, first or again; of one that runs, when it was.' },
+    said: { ...textOrNull, description: 'How far it is, or why the try before failed.' },
+  }),
+  LookProgress: shape<LookProgress>({ underWay: orNull('LookUnderWay') }),
   LookFindingList: shape<LookFindingList>({ findings: { type: 'array', items: ref('LookFinding') } }),
   Alert: {
     description: 'A cue that something may be worth a look; never a verdict.',
@@ -310,6 +319,19 @@ export const watchPaths = {
       summary: 'Look at it again',
       parameters: [siteId],
       responses: { 200: json('As it is now', ref('Site')), ...problems(403, 404, 503) },
+    },
+  },
+  '/api/sites/{id}/look': {
+    get: {
+      summary: 'The look at a site that waits or is under way',
+      parameters: [siteId],
+      responses: { 200: json('The look, or null', ref('LookProgress')), ...problems(404, 503) },
+    },
+    post: {
+      summary: 'Look at it now',
+      description: 'Paused or not, before all that is due. Where a look waits or is under way already it is that one.',
+      parameters: [siteId],
+      responses: { 202: json('It is queued', ref('LookProgress')), ...problems(403, 404, 503) },
     },
   },
   '/api/sites/{id}/looks': {

@@ -3,7 +3,14 @@ import type { Health } from '../../src/core/contract/api.ts';
 import type { SiteCueList } from '../../src/core/contract/cue-api.ts';
 import type { Problem } from '../../src/core/contract/errors.ts';
 import type { Site } from '../../src/core/contract/watch.ts';
-import type { AlertList, LookFindingList, LookList, SiteList, WatchPlan } from '../../src/core/contract/watch-api.ts';
+import type {
+  AlertList,
+  LookFindingList,
+  LookList,
+  LookProgress,
+  SiteList,
+  WatchPlan,
+} from '../../src/core/contract/watch-api.ts';
 import { circleAround } from '../../src/core/geo/geodesic.ts';
 import { PlantedWatchlist } from '../helpers/planted-watchlist.ts';
 import { type Service, startService } from './service.ts';
@@ -101,6 +108,25 @@ describe('the sites of a watchlist', () => {
 });
 
 describe('the looks at a site', () => {
+  it('are asked for, one at a time, and say how far they are', async () => {
+    await open({ sites: 1 });
+    expect(await read('/api/sites/site-0/look')).toEqual({ underWay: null });
+    const ask = () => service.fetch('/api/sites/site-0/look', { method: 'POST' });
+    const asked = await ask();
+    expect(asked.status).toBe(202);
+    const progress = (await asked.json()) as LookProgress;
+    expect(progress.underWay).toMatchObject({ state: 'waiting', said: null });
+    watchlist.lookSays('site-0', 'Asks earth-search what scenes there are.');
+    const { underWay } = (await (await ask()).json()) as LookProgress;
+    expect(underWay).toMatchObject({
+      dueAt: progress.underWay!.dueAt,
+      state: 'running',
+      said: expect.stringMatching(/^Asks/),
+    });
+    expect(await refused(await service.fetch('/api/sites/none/look', { method: 'POST' }))).toMatch(/^404/);
+    expect((await service.fetch('/api/sites/site-0/look', { method: 'DELETE' })).status).toBe(405);
+  });
+
   it('come newest first, in pages, with what each found and kept silent', async () => {
     await open({ sites: 1, looks: 12 });
     const first: LookList = await read('/api/sites/site-0/looks?limit=5');

@@ -11,11 +11,13 @@ import type {
   SiteSummary,
   WatchedScene,
 } from '../../src/core/contract/watch.ts';
+import type { LookUnderWay } from '../../src/core/contract/watch-api.ts';
 import { checkSite } from '../../src/core/watch/check-site.ts';
 import { draftSite } from '../../src/core/watch/draft-site.ts';
 import { parseSitesFile, writeSites } from '../../src/io/formats/sites-file.ts';
 import { PlantedCues } from './planted-cues.ts';
 import { seededRandom } from './random.ts';
+import { lookLike } from './watched.ts';
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
@@ -31,14 +33,18 @@ const REASONS: Readonly<Record<LookState, string>> = {
 interface Planted {
   summary: SiteSummary;
   /** The newest first. */
-  readonly looks: readonly Look[];
+  readonly looks: Look[];
 }
 
 /** A watchlist in memory that does what the port says, with seeded sites. `store` down: it tells so, and refuses the rest. */
 export class PlantedWatchlist implements Watchlist {
   readonly #sites: Map<string, Planted>;
   readonly #now: number;
+<<<<<<< HEAD
   readonly cues: PlantedCues;
+=======
+  readonly #underWay = new Map<string, LookUnderWay>();
+>>>>>>> 1463fe3 (A site is looked at now where somebody asks, paused or not, once; the page says how far the look is and what it came to)
   #alerts: readonly Alert[];
   store: 'ok' | 'down' = 'ok';
   /** What was done, in order. */
@@ -98,6 +104,34 @@ export class PlantedWatchlist implements Watchlist {
 
   readonly exportSites: Watchlist['exportSites'] = async () =>
     writeSites([...this.#sites.values()].map(({ summary }) => summary.site));
+
+  readonly look: Watchlist['look'] = async (id) => {
+    this.#find(id);
+    const now = new Date(this.#now).toISOString();
+    const open = this.#underWay.get(id) ?? { dueAt: now, state: 'waiting' as const, startsAt: now, said: null };
+    this.#underWay.set(id, open);
+    return open;
+  };
+
+  readonly underWay: Watchlist['underWay'] = async (id) => {
+    this.#find(id);
+    return this.#underWay.get(id) ?? null;
+  };
+
+  /** Lets the look at a site say how far it is; null: it is taken, and found nothing. */
+  lookSays(id: string, said: string | null): void {
+    const open = this.#underWay.get(id)!;
+    if (said !== null) {
+      this.#underWay.set(id, { ...open, state: 'running', said });
+      return;
+    }
+    this.#underWay.delete(id);
+    const planted = this.#find(id);
+    const taken = { ...lookLike({ state: 'unchanged', reason: REASONS.unchanged, findings: 0, changedAreaM2: 0 }) };
+    const look = { ...taken, id: `${id}-asked`, siteId: id, dueAt: open.dueAt, lookedAt: open.dueAt };
+    planted.looks.unshift(look);
+    planted.summary = { ...planted.summary, lastLook: look };
+  }
 
   readonly looks: Watchlist['looks'] = async (siteId, { before, limit }) => {
     const older = this.#find(siteId).looks.filter(({ lookedAt }) => before === null || lookedAt < before);

@@ -91,6 +91,27 @@ describe.skipIf(!hasChromium)('the pages of watched sites (need /usr/bin/chromiu
     expect((await watchlist.site('site-12')).site.paused).toBe(true);
   });
 
+  it('look at a site now, once, paused or not, and follow the look to what it came to', async () => {
+    const viewer = await stand.show('#/sites/site-5');
+    const { page } = viewer;
+    await page.getByRole('button', { name: 'Resume' }).waitFor();
+    const button = page.getByRole('button', { name: 'Look now' });
+    const status = page.getByRole('region', { name: 'Look now' }).getByRole('status');
+    await button.click();
+    await status.getByText('Waits for its turn.').waitFor();
+    expect(await button.isDisabled()).toBe(true);
+    watchlist.lookSays('site-5', 'Asks earth-search what scenes there are.');
+    await status.getByText('Asks earth-search what scenes there are.').waitFor();
+    // Whoever comes later sees it too.
+    const other = await stand.show('#/sites/site-5', { viewport: { width: 390, height: 740 }, colorScheme: 'dark' });
+    await other.page.getByText('Asks earth-search what scenes there are.').waitFor();
+    expect(await violations(other)).toEqual([]);
+    watchlist.lookSays('site-5', null);
+    await status.getByText('Both scenes show the ground, and nothing reached the thresholds.').waitFor();
+    expect(await button.isEnabled()).toBe(true);
+    await page.getByRole('button', { name: 'Resume' }).waitFor();
+  });
+
   it('take alerts as read, snooze them, mute the site, and ignore the zone of a finding', async () => {
     const { page } = await stand.show('#/sites/site-6');
     await page.getByText('3 unread', { exact: true }).waitFor();

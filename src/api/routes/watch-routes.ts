@@ -1,7 +1,7 @@
 import type { Express } from 'express';
 import { UsageError } from '../../core/contract/errors.ts';
 import type { SiteDraft } from '../../core/contract/watch.ts';
-import type { AlertList, LookFindingList } from '../../core/contract/watch-api.ts';
+import type { AlertList, LookFindingList, LookProgress } from '../../core/contract/watch-api.ts';
 import { alertFeed } from '../../core/publish/digest/alert-feed.ts';
 import { ownPagesOnly } from '../guards.ts';
 import { jsonBody } from '../json-body.ts';
@@ -77,6 +77,16 @@ export function addWatchRoutes(app: Express, watchlist: Watchlist): void {
       })
       .all(allowOnly('POST'));
   }
+
+  app
+    .route('/api/sites/:id/look')
+    .get(async (request, response) => {
+      response.json({ underWay: await watchlist.underWay(request.params.id) } satisfies LookProgress);
+    })
+    .post(async (request, response) => {
+      response.status(202).json({ underWay: await watchlist.look(request.params.id) } satisfies LookProgress);
+    })
+    .all(allowOnly('GET', 'POST'));
 
   app
     .route('/api/sites/:id/looks')

@@ -3,6 +3,7 @@ import type { Alert, AlertAct, LookFinding, Site, SiteDraft, SiteSummary } from 
 import type {
   AlertQuery,
   LookList,
+  LookUnderWay,
   SiteImport,
   SiteList,
   WatchPlan,
@@ -29,6 +30,9 @@ export interface Watchlist {
   importSites(file: WatchFile): Promise<SiteImport>;
   /** All sites as a sites file in YAML. */
   exportSites(): Promise<string>;
+  /** Queues a look at it, paused or not, before all that is due; the one that waits or is under way, where there is one. */
+  look(id: string): Promise<LookUnderWay>;
+  underWay(id: string): Promise<LookUnderWay | null>;
   /** The newest first, those looked at before a moment. */
   looks(siteId: string, page: { readonly before: string | null; readonly limit: number }): Promise<LookList>;
   /** Those that tell somebody first. */

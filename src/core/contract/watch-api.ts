@@ -23,6 +23,23 @@ export interface LookList {
   readonly next: string | null;
 }
 
+/** Answer of `GET` and `POST /api/sites/{id}/look`. */
+export interface LookProgress {
+  /** Null where no look waits or is under way. */
+  readonly underWay: LookUnderWay | null;
+}
+
+/** A look that waits or is under way. */
+export interface LookUnderWay {
+  /** The moment that it answers, by which it is known once it is taken. */
+  readonly dueAt: string;
+  readonly state: 'waiting' | 'running';
+  /** When it is tried, first or again; of one that runs, when it was. */
+  readonly startsAt: string;
+  /** How far it is, or why the try before failed, in a plain sentence; null where nothing is known yet. */
+  readonly said: string | null;
+}
+
 /** Answer of `GET /api/looks/{id}/findings`: those that tell somebody first. */
 export interface LookFindingList {
   readonly findings: readonly LookFinding[];

@@ -9,16 +9,31 @@ export interface QueuedWork<Data extends object> {
   readonly data: Data;
   /** Higher goes first. */
   readonly priority: number;
+  /** Of a handler that throws, until it is given up; six unless told. */
+  readonly tries?: number;
   /** Of one group only so many are done at a time, on all machines together; one more where two take at the same instant. */
   readonly group: string;
 }
 
 interface TakenWork<Data extends object> {
   readonly data: Data;
-  /** Whether it is given up when this try ends as those before: by a process that died, or a handler that threw. */
-  readonly isLastTry: boolean;
+  /** The first is 1. */
+  readonly attempt: number;
+  /** After the last it is given up, whether processes died or the handler threw. */
+  readonly tries: number;
   /** Aborts where it was cancelled, or another process took it for dead. */
   readonly signal: AbortSignal;
+  /** Tells whoever asks with `find` how far it is, in a sentence; what was said last stays until the next try. */
+  say(words: string): Promise<void>;
+}
+
+/** Work that waits, or is under way. */
+export interface OpenWork {
+  readonly state: 'waiting' | 'running';
+  /** When it is tried, first or again; ISO 8601, UTC. Of one that runs, when it was. */
+  readonly startsAt: string;
+  /** What its handler said last; null where it said nothing. */
+  readonly said: string | null;
 }
 
 /** What the work of one name is, in words of the queue alone. */
@@ -34,6 +49,8 @@ export interface Queue<Data extends object> {
     readonly handle: (work: TakenWork<Data>) => Promise<void>;
     readonly giveUp: (data: Data) => Promise<void>;
   }): Promise<void>;
+  /** Null where nothing of this key waits or is under way. @param within the transaction that asks. */
+  find(key: string, within: Queries): Promise<OpenWork | null>;
   /** Whether it was waiting or under way; a handler's signal aborts within seconds. */
   cancel(key: string): Promise<boolean>;
   tally(): Promise<QueueTally>;
@@ -60,6 +77,8 @@ const RETRY_S = 10;
 const LONGEST_RETRY_S = 120;
 const KEPT_S = 30 * 86_400;
 const POLL_S = 1;
+/** Beside the data of the work itself. */
+const SAID = '.said';
 
 /**
  * Work of one name on pg-boss, which keeps it in the database: leases with heartbeat, tries with back-off, priorities, dead letters.
@@ -95,11 +114,12 @@ export async function openQueue<Data extends object>(
   });
   return {
     add: async (work, within) => {
-      const jobs = work.map(({ key, data, priority, group }) => ({
+      const jobs = work.map(({ key, data, priority, group, tries }) => ({
         id: uuidOf(name, key),
         data,
         priority,
         group: { id: group },
+        ...(tries !== undefined && { retryLimit: tries - 1 }),
       }));
       const db = {
         executeSql: async (sql: string, values?: unknown[]) => ({ rows: [...(await within.query(sql, values))] }),
@@ -114,14 +134,31 @@ export async function openQueue<Data extends object>(
         pollingIntervalSeconds: POLL_S,
         // Else it would pause after each piece of work that took less time than that.
         burstWhenBatchFull: true,
+        includeMetadata: true,
       } as const;
-      await boss.work<Data>(name, options, async ([job]) => {
-        if (job !== undefined)
-          await handle({ data: job.data, isLastTry: job.retryCount >= RETRIES, signal: job.signal });
+      await boss.work<Data, void, typeof options>(name, options, async ([job]) => {
+        if (job === undefined) return;
+        const { id, data, retryCount, retryLimit, signal } = job;
+        const say = async (words: string) => {
+          await database.query(
+            `update jobs.job set data = jsonb_set(data, '{${SAID}}', to_jsonb($3::text)) where name = $1 and id = $2 and state = 'active'`,
+            [name, id, words],
+          );
+        };
+        await handle({ data, attempt: retryCount + 1, tries: retryLimit + 1, signal, say });
       });
       await boss.work<Data>(dead, async ([job]) => {
         if (job !== undefined) await giveUp(job.data);
       });
+    },
+    find: async (key, within) => {
+      const [job] = await within.query<{ running: boolean; start: Date; said: string | null }>(
+        `select state = 'active' as running, coalesce(case when state = 'active' then started_on end, start_after) as start, data->>'${SAID}' as said
+          from jobs.job where name = $1 and id = $2 and state in ('created', 'retry', 'active')`,
+        [name, uuidOf(name, key)],
+      );
+      if (job === undefined) return null;
+      return { state: job.running ? 'running' : 'waiting', startsAt: job.start.toISOString(), said: job.said };
     },
     cancel: async (key) => {
       const id = uuidOf(name, key);

@@ -102,6 +102,7 @@ async function keepRead(
       queue,
       locked.filter((kept) => kept !== null),
       now,
+      false,
     );
     const { rows, unusable } = read.read;
     const touched = new Set(read.cues.map(({ siteId }) => siteId)).size;

@@ -52,6 +52,7 @@ interface KnownOfSite extends KnownBefore {
   readonly takeFromBudget: (bytes: number | null) => Promise<boolean>;
 }
 
+/** `patience`: with the archive, while it is asked what it has. */
 export interface LookOptions extends CompareOptions, SearchRules {
   /** Each run lies in a folder named by what went into it. */
   readonly runsFolder: string;
@@ -77,10 +78,10 @@ export async function lookAtSite(
   site: Site,
   dueAt: string,
   { runFolders, takeFromBudget, ...known }: KnownOfSite,
-  options: LookOptions,
+  { patience, ...options }: LookOptions,
 ): Promise<TakenLook> {
   try {
-    const { choice, cued, passes } = await askForPair(site, known, options);
+    const { choice, cued, passes } = await askForPair(site, known, { ...options, patience });
     const { cost } = archiveOf(site.source, options);
     const passOf = (scene: OfferedScene) => passes.find((pass) => pass.scene === scene)!;
     const compare = ({ before, after }: RankedPair) =>

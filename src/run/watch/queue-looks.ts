@@ -1,24 +1,31 @@
 import type { Site } from '../../core/contract/watch.ts';
+import type { LookUnderWay } from '../../core/contract/watch-api.ts';
 import { raisedPriorities } from '../../core/cues/live-cues.ts';
 import { touchedSites } from '../../core/cues/touched-sites.ts';
 import { dueNow, nextDue } from '../../core/watch/schedule.ts';
 import type { Queue } from '../../io/queue/queue.ts';
 import { liveCues } from '../../io/store/database/cues.ts';
 import type { Database, Queries } from '../../io/store/database/database.ts';
-import { allSites, type KeptSite, lockDueSites, updateSite } from '../../io/store/database/sites.ts';
+import { allSites, type KeptSite, lockDueSites, lockSite, noSite, updateSite } from '../../io/store/database/sites.ts';
 
 /** A look to be taken: of which site, and the moment of its schedule that it answers. */
 export interface QueuedLook {
   readonly siteId: string;
   readonly dueAt: string;
+  /** By a person who waits for it. */
+  readonly isAsked: boolean;
 }
 
 /** By which the queue knows a look: asked for again it is the same. */
-export function lookKey({ siteId, dueAt }: QueuedLook): string {
+export function lookKey({ siteId, dueAt }: Pick<QueuedLook, 'siteId' | 'dueAt'>): string {
   return `${siteId} ${dueAt}`;
 }
 
 const MOST_AT_ONCE = 500;
+/** Above any site's own. */
+const ASKED_PRIORITY = 1000;
+/** A person is told sooner that an archive does not answer, and can ask again. */
+const ASKED_TRIES = 2;
 
 /**
  * Queues a look for each site whose moment has come: one, however many moments went by. Several that do so at once share the
@@ -31,7 +38,7 @@ export async function queueDueLooks(database: Database, queue: Queue<QueuedLook>
     const due = await lockDueSites(within, now, MOST_AT_ONCE);
     const looks = due.map((kept) => ({ kept, dueAt: dueNow(kept.site.cadence, kept.answeredAt, now) }));
     for (const { kept, dueAt } of looks) await answer(within, kept, dueAt ?? kept.answeredAt, now);
-    const asked = looks.flatMap(({ kept, dueAt }) => (dueAt === null ? [] : [{ site: kept.site, dueAt }]));
+    const asked = looks.flatMap(({ kept, dueAt }) => (dueAt === null ? [] : [{ site: kept.site, dueAt, isAsked: false }]));
     return await addLooks(within, queue, asked, now);
   });
 }
@@ -44,20 +51,21 @@ export async function queueAllLooks(
 ): Promise<readonly QueuedLook[]> {
   return await database.transaction(async (within) => {
     const sites = (await allSites(within)).filter(({ site }) => !site.paused);
-    await queueLooksNow(within, queue, sites, now);
-    return sites.map(({ site }) => ({ siteId: site.id, dueAt: now }));
+    await queueLooksNow(within, queue, sites, now, true);
+    return sites.map(({ site }) => ({ siteId: site.id, dueAt: now, isAsked: true }));
   });
 }
 
-/** Queues a look for each of the sites, whether or not its moment has come. */
+/** Queues a look for each of the sites, whether or not its moment has come. @param isAsked by a person who waits for it. */
 export async function queueLooksNow(
   within: Queries,
   queue: Queue<QueuedLook>,
   sites: readonly KeptSite[],
   now: string,
+  isAsked: boolean,
 ): Promise<void> {
   for (const kept of sites) await answer(within, kept, now, now);
-  const asked = sites.map(({ site }) => ({ site, dueAt: now }));
+  const asked = sites.map(({ site }) => ({ site, dueAt: now, isAsked }));
   await addLooks(within, queue, asked, now);
 }
 
@@ -65,19 +73,54 @@ export async function queueLooksNow(
 export async function addLooks(
   within: Queries,
   queue: Queue<QueuedLook>,
-  looks: readonly { readonly site: Site; readonly dueAt: string }[],
+  looks: readonly (Pick<QueuedLook, 'dueAt' | 'isAsked'> & { readonly site: Site })[],
   now: string,
 ): Promise<number> {
   const sites = looks.map(({ site }) => site);
   const cues = sites.length === 0 ? [] : touchedSites(await liveCues(within, now), sites);
   const raised = raisedPriorities(cues, new Date(now));
-  const queued = looks.map(({ site: { id, source, priority }, dueAt }) => {
-    const data = { siteId: id, dueAt };
-    return { key: lookKey(data), data, priority: priority + (raised.get(id) ?? 0), group: source };
+  const queued = looks.map(({ site: { id, source, priority: own }, dueAt, isAsked }) => {
+    const data = { siteId: id, dueAt, isAsked };
+    const priority = own + (raised.get(id) ?? 0);
+    const asked = isAsked && { priority: priority + ASKED_PRIORITY, tries: ASKED_TRIES };
+    return { key: lookKey(data), data, priority, group: source, ...asked };
   });
   return await queue.add(queued, within);
 }
 
+/**
+ * Queues a look at one site, paused or not, before all that is due. Where one waits or is under way it is that one.
+ *
+ * @throws NotFound
+ */
+export async function queueLook(
+  database: Database,
+  queue: Queue<QueuedLook>,
+  siteId: string,
+  now: string,
+): Promise<LookUnderWay> {
+  return await database.transaction(async (within) => {
+    const kept = await lockSite(within, siteId);
+    if (kept === null) throw noSite(siteId);
+    const open = await lookUnderWay(within, queue, kept);
+    if (open !== null) return open;
+    await answer(within, kept, now, now);
+    await addLooks(within, queue, [{ site: kept.site, dueAt: now, isAsked: true }], now);
+    return { dueAt: now, state: 'waiting', startsAt: now, said: null };
+  });
+}
+
+/** The look at a site that waits or is under way; null where none does. */
+export async function lookUnderWay(
+  queries: Queries,
+  queue: Queue<QueuedLook>,
+  { site, answeredAt: dueAt }: KeptSite,
+): Promise<LookUnderWay | null> {
+  const open = await queue.find(lookKey({ siteId: site.id, dueAt }), queries);
+  return open && { dueAt, ...open };
+}
+
 async function answer(within: Queries, kept: KeptSite, answeredAt: string, now: string): Promise<void> {
-  await updateSite(within, { ...kept, answeredAt, nextDueAt: nextDue(kept.site.cadence, now) });
+  const nextDueAt = kept.site.paused ? null : nextDue(kept.site.cadence, now);
+  await updateSite(within, { ...kept, answeredAt, nextDueAt });
 }

@@ -4,6 +4,7 @@ import type { Alert, AlertAct, LookFinding, Site, SiteDraft, SiteSummary } from 
 import type {
   AlertQuery,
   LookList,
+  LookUnderWay,
   SiteImport,
   SiteList,
   WatchPlan,
@@ -33,7 +34,7 @@ import { cuesOfWatch } from './cues-of-watch.ts';
 import { keepSite, rewritten } from './keep-site.ts';
 import type { Watch } from './open-watch.ts';
 import { type PlanOptions, planRound } from './plan-round.ts';
-import { lookKey } from './queue-looks.ts';
+import { lookKey, lookUnderWay, queueLook } from './queue-looks.ts';
 
 /** What people do with a watch, in the words of the API: its port `Watchlist` says what each does and throws. */
 export function watchlistOf(
@@ -92,6 +93,12 @@ export function watchlistOf(
       });
     },
     exportSites: async (): Promise<string> => writeSites((await allSites(database)).map(({ site }) => site)),
+    look: (id: string): Promise<LookUnderWay> => queueLook(database, queue, id, isoNow()),
+    underWay: async (id: string): Promise<LookUnderWay | null> => {
+      const kept = await findSite(database, id);
+      if (kept === null) throw noSite(id);
+      return await lookUnderWay(database, queue, kept);
+    },
     looks: async (
       siteId: string,
       { before, limit }: { readonly before: string | null; readonly limit: number },

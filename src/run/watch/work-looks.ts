@@ -1,7 +1,9 @@
-import { AftermathError } from '../../core/contract/errors.ts';
+import { AftermathError, problemOf } from '../../core/contract/errors.ts';
 import type { Site } from '../../core/contract/watch.ts';
 import type { LookBudget } from '../../core/cues/cued-looks.ts';
 import { touchedSites } from '../../core/cues/touched-sites.ts';
+import { SEARCH_PATIENCE } from '../../io/outbound/ask-json.ts';
+import type { Patience } from '../../io/outbound/tries.ts';
 import type { Queue } from '../../io/queue/queue.ts';
 import { takeFromBudget } from '../../io/store/database/cued-looks.ts';
 import { liveCues } from '../../io/store/database/cues.ts';
@@ -12,7 +14,7 @@ import { keepLook } from './keep-look.ts';
 import { failedLook, type KnownBefore, type LookOptions, lookAtSite } from './look-at-site.ts';
 import { addLooks, type QueuedLook } from './queue-looks.ts';
 
-export interface WorkOptions extends Omit<LookOptions, 'signal'> {
+export interface WorkOptions extends Omit<LookOptions, 'signal' | 'onProgress'> {
   /** What looks that cues ask for may cost a day, on all machines together. */
   readonly cueBudget: LookBudget;
   /** Looks at a time in this process. */
@@ -24,6 +26,9 @@ export interface WorkOptions extends Omit<LookOptions, 'signal'> {
 /** Of which each shows two dates. */
 const MOST_EARLIER_RUNS = 20;
 
+/** Of an archive, where a person waits: one that does not answer is given up, with both tries of its look, within two minutes. */
+const ASKED_PATIENCE: Patience = { ...SEARCH_PATIENCE, tries: 2, graceMs: 20_000 };
+
 /** Takes the looks that are queued, until the queue is closed. Each is kept once, whatever dies in between. */
 export async function workOnLooks(
   database: Database,
@@ -32,8 +37,9 @@ export async function workOnLooks(
 ): Promise<void> {
   await queue.work({
     atOnce,
-    handle: async ({ data: { siteId, dueAt }, isLastTry, signal }) => {
-      const site = await wantedSite(database, siteId);
+    handle: async ({ data, attempt, tries, signal, say }) => {
+      const { siteId, dueAt, isAsked } = data;
+      const site = await wantedSite(database, data);
       if (site === null || (await findLook(database, siteId, dueAt)) !== null) return;
       const now = options.now().toISOString();
       const known = {
@@ -41,22 +47,33 @@ export async function workOnLooks(
         runFolders: await runFoldersOf(database, siteId, MOST_EARLIER_RUNS),
         takeFromBudget: (bytes: number | null) => takeFromBudget(database, { siteId, dueAt, bytes }, cueBudget, now),
       };
-      const taken = await lookAtSite(site, dueAt, known, { ...options, signal }).catch((error: unknown) => {
+      const told = tellInTurn(say, options.onTrouble);
+      told.say(`Asks ${site.source} what scenes there are.`);
+      const taken = await lookAtSite(site, dueAt, known, {
+        ...options,
+        signal,
+        ...(isAsked && { patience: ASKED_PATIENCE }),
+        onProgress: ({ stage }) => told.say(`${stage[0]!.toUpperCase()}${stage.slice(1)}.`),
+      }).catch(async (error: unknown) => {
         if (!(error instanceof AftermathError)) options.onTrouble(error);
-        if (signal.aborted || !isLastTry) throw error;
-        return failedLook(site, dueAt, error, options.now());
+        if (signal.aborted) throw error;
+        if (attempt >= tries) return failedLook(site, dueAt, error, options.now());
+        told.say(`Try ${attempt} of ${tries} failed: ${problemOf(error).detail}`);
+        await told.all();
+        throw error;
       });
+      await told.all();
       await keepLook(database, taken);
       if (taken.leavesNewer) {
         const { lookedAt } = taken.look;
-        await database.transaction((within) => addLooks(within, queue, [{ site, dueAt: lookedAt }], lookedAt));
+        await database.transaction((within) => addLooks(within, queue, [{ site, dueAt: lookedAt, isAsked: false }], lookedAt));
       }
     },
-    giveUp: async ({ siteId, dueAt }) => {
-      const site = await wantedSite(database, siteId);
+    giveUp: async (data) => {
+      const site = await wantedSite(database, data);
       if (site === null) return;
       const died = new AftermathError('E_INTERNAL', 'Each process that took this look ended before it was done.');
-      await keepLook(database, failedLook(site, dueAt, died, options.now()));
+      await keepLook(database, failedLook(site, data.dueAt, died, options.now()));
     },
   });
 }
@@ -70,8 +87,22 @@ export async function knownBefore(database: Database, site: Site, now: string): 
   };
 }
 
-/** Null where it is gone, or paused meanwhile. */
-async function wantedSite(database: Database, siteId: string) {
+/** Null where it is gone, or paused and nobody asked. */
+async function wantedSite(database: Database, { siteId, isAsked }: QueuedLook) {
   const site = (await findSite(database, siteId))?.site;
-  return site === undefined || site.paused ? null : site;
+  return site === undefined || (site.paused && !isAsked) ? null : site;
+}
+
+/** Says each thing once, one after the other; that it could not be said spoils nothing. */
+function tellInTurn(say: (words: string) => Promise<void>, onTrouble: (error: unknown) => void) {
+  let last = '';
+  let saying = Promise.resolve();
+  return {
+    say: (words: string) => {
+      if (words === last) return;
+      last = words;
+      saying = saying.then(() => say(words)).catch(onTrouble);
+    },
+    all: () => saying,
+  };
 }

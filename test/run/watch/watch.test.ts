@@ -10,6 +10,7 @@ import { keepSite } from '../../../src/run/watch/keep-site.ts';
 import { openWatch, type Watch } from '../../../src/run/watch/open-watch.ts';
 import { queueDueLooks } from '../../../src/run/watch/queue-looks.ts';
 import { raiseSilent } from '../../../src/run/watch/raise-silent.ts';
+import { watchlistOf } from '../../../src/run/watch/watchlist.ts';
 import { hasPostgres, type PostgresServer, startPostgres } from '../../helpers/postgres.ts';
 import { temporaryFolder } from '../../helpers/scene-files.ts';
 import { serveScenes, watchedSite, watchOptions, writeWatchedScenes } from '../../helpers/watch-stand.ts';
@@ -38,7 +39,7 @@ describe.each(['embedded', 'served'] as const)('a watch on an %s database', (kin
     const where = kind === 'embedded' ? join(home.path, 'database') : await server!.newDatabase();
     const hosts = [new URL(archive.url).host];
     const onTrouble = (error: unknown) => troubles.push(error);
-    watch = await openWatch(watchOptions(where, home.path, { now, hosts, onTrouble }));
+    watch = await openWatch(watchOptions(where, join(home.path, kind), { now, hosts, onTrouble }));
     await watch.work();
   }, 60_000);
   afterAll(async () => {
@@ -78,7 +79,7 @@ describe.each(['embedded', 'served'] as const)('a watch on an %s database', (kin
       '2026-03-05T06:00 no-new-scene undefined undefined',
       '2026-03-06T06:00 unchanged second third',
     ]);
-    expect((await readdir(join(home.path, 'runs'))).filter((name) => !name.startsWith('.'))).toHaveLength(2);
+    expect((await readdir(join(home.path, kind, 'runs'))).filter((name) => !name.startsWith('.'))).toHaveLength(2);
   }, 60_000);
 
   it('raises one alert for a finding, and keeps what was found with the look', async (context) => {
@@ -115,6 +116,21 @@ describe.each(['embedded', 'served'] as const)('a watch on an %s database', (kin
     expect(round[0]!.reason).toMatch(/not called|refused/);
   }, 60_000);
 
+  it('looks at a paused site where somebody asks, and says how far it is', async (context) => {
+    context.skip(watch === null, "Debian's postgresql is not installed");
+    const watchlist = watchlistOf(watch!, { now });
+    const { dueAt } = await watchlist.look('paused');
+    const said = new Set<string | null>();
+    const look = await until(async () => {
+      said.add((await watchlist.underWay('paused'))?.said ?? null);
+      return (await looks('paused'))[0];
+    }, 10);
+    expect(look).toMatchObject({ dueAt, state: 'unchanged', before: { id: 'second' }, after: { id: 'third' } });
+    expect(said.size).toBeGreaterThan(2);
+    expect(await watchlist.underWay('paused')).toBeNull();
+    expect(await watchlist.site('paused')).toMatchObject({ site: { paused: true }, nextDueAt: null });
+  }, 60_000);
+
   it('tells once that a site has been silent for longer than its cadence', async (context) => {
     context.skip(watch === null, "Debian's postgresql is not installed");
     for (const moment of ['2026-03-07T07:00:00.000Z', '2026-03-09T07:00:00.000Z', '2026-03-10T07:00:00.000Z']) {
@@ -126,11 +142,11 @@ describe.each(['embedded', 'served'] as const)('a watch on an %s database', (kin
   });
 });
 
-async function until<T>(ask: () => Promise<T | undefined>): Promise<T> {
-  for (let tries = 0; tries < 200; tries++) {
+async function until<T>(ask: () => Promise<T | undefined>, everyMs = 100): Promise<T> {
+  for (let tries = 0; tries * everyMs < 20_000; tries++) {
     const answer = await ask();
     if (answer !== undefined) return answer;
-    await new Promise((done) => setTimeout(done, 100));
+    await new Promise((done) => setTimeout(done, everyMs));
   }
   throw new Error('It never came to that.');
 }

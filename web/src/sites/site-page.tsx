@@ -9,6 +9,7 @@ import { allSites } from '../state/site-filter.ts';
 import { CompareDates } from './compare-dates.tsx';
 import { listCues } from './cue-client.ts';
 import { LookFindings } from './look-findings.tsx';
+import { LookNow } from './look-now.tsx';
 import { LooksTable } from './looks-table.tsx';
 import { SiteAlerts } from './site-alerts.tsx';
 import { SiteCues } from './site-cues.tsx';
@@ -90,6 +91,7 @@ export function SitePage({ id }: { readonly id: string }) {
         </dl>
         <SiteActions summary={summary} onChange={change} onAct={act} />
       </div>
+      <LookNow siteId={id} looks={looks} onTaken={() => attempt(load())} />
       <div class="site-parts">
         <SiteMap site={site} alerts={alerts} onZone={(zone) => void act({ kind: 'ignore-zone', siteId: id, zone })} />
         <SiteAlerts alerts={alerts} onAct={act} />

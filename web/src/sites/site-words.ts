@@ -1,4 +1,5 @@
 import type { Look, LookState, Silencer, Site, SiteSummary } from '../../../src/core/contract/watch.ts';
+import type { LookUnderWay } from '../../../src/core/contract/watch-api.ts';
 import { dateInWords, findingArea } from '../review/words.ts';
 import type { SiteMark, SiteOrder } from '../state/site-filter.ts';
 
@@ -40,6 +41,14 @@ export function pairInWords({ before, after }: Pick<Look, 'before' | 'after'>): 
 /** `2 Mar 2026`. */
 export function dayInWords(moment: string): string {
   return dateInWords(moment.slice(0, 10));
+}
+
+/** How far a look is that waits or is under way. */
+export function underWayInWords({ state, startsAt, said }: LookUnderWay, now: Date): string {
+  if (state === 'running') return said ?? 'The look begins.';
+  if (said === null) return 'Waits for its turn.';
+  const seconds = Math.ceil((Date.parse(startsAt) - now.getTime()) / 1000);
+  return `${said} Tried again ${seconds > 0 ? `in ${seconds} s` : 'now'}.`;
 }
 
 export function nextLookInWords({ site, nextDueAt }: SiteSummary): string {

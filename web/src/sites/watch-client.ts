@@ -1,5 +1,5 @@
 import type { Alert, AlertAct, Look, LookFinding, Site, SiteSummary } from '../../../src/core/contract/watch.ts';
-import type { LookList, SiteImport } from '../../../src/core/contract/watch-api.ts';
+import type { LookList, LookUnderWay, SiteImport } from '../../../src/core/contract/watch-api.ts';
 import { answered, api } from '../api-client.ts';
 import type { SentSite } from './site-draft.ts';
 
@@ -53,6 +53,15 @@ export function importSites(file: File): Promise<SiteImport> {
       bodySerializer: (body: unknown) => body as Blob,
     }),
   );
+}
+
+/** Queues a look; the one that waits or is under way where there is one. */
+export async function askForLook(id: string): Promise<LookUnderWay | null> {
+  return (await answered(api.POST('/api/sites/{id}/look', at(id)))).underWay;
+}
+
+export async function readLookUnderWay(id: string): Promise<LookUnderWay | null> {
+  return (await answered(api.GET('/api/sites/{id}/look', at(id)))).underWay;
 }
 
 export function listLooks(id: string, before: string | null): Promise<LookList> {
