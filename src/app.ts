@@ -10,7 +10,6 @@ import { createServer } from './api/server.ts';
 import { readConfig } from './config.ts';
 import type { Progress } from './core/contract/api.ts';
 import { Conflict } from './core/contract/errors.ts';
-import { triptychAt } from './core/publish/digest/alert-addresses.ts';
 import { digestCadence } from './core/watch/schedule.ts';
 import { type Check, examineEngines, examineModels } from './io/inference/examine.ts';
 import { packageRoot, version } from './io/installation.ts';
@@ -111,10 +110,11 @@ export async function openWatchAt({ runsFolder, database, page }: WatchPlace) {
       gate,
       mailer,
       webhookKey: webhookSecret === null ? null : webhookKey(webhookSecret),
-      pictureOf: async ({ picture }) => {
-        const told = picture === null ? null : triptychAt(picture);
-        const run = told === null ? null : await runs.find(told.runId).catch(() => null);
-        return run === null ? null : await drawTriptych(run.folder, told!.findingId);
+      pictureOf: async ({ pictured }) => {
+        // A message that an earlier version wrote does not say.
+        if (pictured == null) return null;
+        const run = await runs.find(pictured.runId).catch(() => null);
+        return run === null ? null : await drawTriptych(run.folder, pictured.findingId);
       },
     },
   });

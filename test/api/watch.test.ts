@@ -174,6 +174,8 @@ describe('alerts', () => {
     expect(feed.headers.get('content-type')).toBe('application/atom+xml; charset=utf-8');
     const text = await feed.text();
     for (const { id } of alerts) expect(text).toContain(`<id>urn:aftermath:alert:${id}</id>`);
+    expect(text).toContain('<title>Airfield 0000</title>');
+    expect(watchlist.namesAsked).toBe(1);
     expect(text).toContain(`<link rel="self" type="application/atom+xml" href="${feed.url}"/>`);
   });
 

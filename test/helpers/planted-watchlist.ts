@@ -47,6 +47,8 @@ export class PlantedWatchlist implements Watchlist {
 >>>>>>> 1463fe3 (A site is looked at now where somebody asks, paused or not, once; the page says how far the look is and what it came to)
   #alerts: readonly Alert[];
   store: 'ok' | 'down' = 'ok';
+  /** How often. */
+  namesAsked = 0;
   /** What was done, in order. */
   readonly acts: AlertAct[] = [];
 
@@ -70,6 +72,11 @@ export class PlantedWatchlist implements Watchlist {
   };
 
   readonly site: Watchlist['site'] = async (id) => this.#counted(this.#find(id).summary);
+
+  readonly names: Watchlist['names'] = async (ids) => {
+    this.namesAsked += 1;
+    return [...this.#sites.values()].map(({ summary: { site } }) => site).filter(({ id }) => ids.includes(id));
+  };
 
   readonly add: Watchlist['add'] = async (draft) => {
     const site = checked(draft);

@@ -113,8 +113,7 @@ export function addWatchRoutes(app: Express, watchlist: Watchlist): void {
     .route('/api/feed.atom')
     .get(async (request, response) => {
       const alerts = await watchlist.alerts({ siteId: null, state: null, limit: FEED_ALERTS });
-      const ids = [...new Set(alerts.map(({ siteId }) => siteId))];
-      const sites = await Promise.all(ids.map(async (id) => (await watchlist.site(id)).site));
+      const sites = await watchlist.names([...new Set(alerts.map(({ siteId }) => siteId))]);
       // The host was checked: it is one by which this server may be called.
       const page = `${request.protocol}://${request.get('host')}`;
       response.type('application/atom+xml').send(alertFeed(alerts, sites, page));

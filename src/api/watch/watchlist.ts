@@ -19,6 +19,8 @@ export interface Watchlist {
   /** By name. */
   sites(page: { readonly from: number; readonly limit: number }): Promise<SiteList>;
   site(id: string): Promise<SiteSummary>;
+  /** What sites are called, in any order; those that are not there are left out. */
+  names(ids: readonly string[]): Promise<readonly Pick<Site, 'id' | 'name'>[]>;
   /** @throws UsageError that says what of the draft is not as wanted; Conflict where the name is taken. */
   add(draft: SiteDraft): Promise<Site>;
   /** The same of a site there is; its looks and alerts stay. */

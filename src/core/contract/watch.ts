@@ -220,7 +220,9 @@ export interface DigestSite {
   readonly more: number;
   /** Address of the page of the site. */
   readonly link: string;
-  /** Address of before, after and change map of the first alert; null where nothing was compared. */
+  /** The finding of the first alert that has one; null where nothing was compared. */
+  readonly pictured: { readonly runId: string; readonly findingId: string } | null;
+  /** Address of before, after and change map of that finding. */
   readonly picture: string | null;
 }
 

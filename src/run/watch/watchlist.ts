@@ -27,6 +27,7 @@ import {
   type SeenSite,
   seenSite,
   seenSites,
+  siteNames,
   updateSite,
 } from '../../io/store/database/sites.ts';
 import type { SearchRules } from '../search-scenes.ts';
@@ -59,6 +60,7 @@ export function watchlistOf(
       };
     },
     site: async (id: string): Promise<SiteSummary> => summaryOf(await seenSite(database, id, isoNow()), isoNow()),
+    names: (ids: readonly string[]): Promise<readonly Pick<Site, 'id' | 'name'>[]> => siteNames(database, ids),
     add: async (draft: SiteDraft): Promise<Site> => {
       const site = siteOf(draft);
       await database.transaction(async (within) => {

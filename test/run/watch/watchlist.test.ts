@@ -25,6 +25,7 @@ describe('a watchlist of which nobody takes the looks', () => {
     const place = { at: '45.09, 33.59', radiusMeters: 500, cadence: '0 6 * * *', zone: 'UTC' };
     const { id } = await watchlist.add({ name: 'Asked', ...place, paused: true });
     expect(await watchlist.underWay(id)).toBeNull();
+    expect(await watchlist.names([id, 'nowhere'])).toEqual([{ id, name: 'Asked' }]);
     const before = await watch.queue.tally();
     const asked = await Promise.all([1, 2, 3].map(() => watchlist.look(id)));
     clock = new Date(now().getTime() + 60_000).toISOString();

@@ -14,14 +14,7 @@ export function alertAddress(page: string, { siteId, runId, findingId }: Told): 
 }
 
 /** Before, after and change map of the finding; null where there is none. */
-export function triptychAddress(page: string, { runId, findingId }: Told): string | null {
+export function triptychAddress(page: string, { runId, findingId }: Omit<Told, 'siteId'>): string | null {
   if (runId === null || findingId === null) return null;
   return `${page}/api/runs/${encodeURIComponent(runId)}/findings/${encodeURIComponent(findingId)}/triptych.jpg`;
-}
-
-/** The run and the finding that such an address names; null of any other. */
-export function triptychAt(address: string): { readonly runId: string; readonly findingId: string } | null {
-  const [, runId, findingId] = /\/api\/runs\/([^/]+)\/findings\/([^/]+)\/triptych\.jpg$/.exec(address) ?? [];
-  if (runId === undefined || findingId === undefined) return null;
-  return { runId: decodeURIComponent(runId), findingId: decodeURIComponent(findingId) };
 }

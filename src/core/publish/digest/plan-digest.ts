@@ -49,6 +49,7 @@ export function planDigest(id: string, madeAt: string, { raised, sites, looks, p
 
 function digestSite({ id, name }: Pick<Site, 'id' | 'name'>, raised: readonly RaisedAlert[], page: string): DigestSite {
   const look = raised.find((one) => one.look !== null)?.look ?? null;
+  const pictured = raised.map(({ alert }) => findingOf(alert)).find((finding) => finding !== null) ?? null;
   return {
     id,
     name,
@@ -59,8 +60,13 @@ function digestSite({ id, name }: Pick<Site, 'id' | 'name'>, raised: readonly Ra
     alerts: raised.slice(0, MOST_ALERTS).map(({ alert }) => digestAlert(alert, page)),
     more: Math.max(0, raised.length - MOST_ALERTS),
     link: siteAddress(page, id),
-    picture: raised.map(({ alert }) => triptychAddress(page, alert)).find((address) => address !== null) ?? null,
+    pictured,
+    picture: pictured && triptychAddress(page, pictured),
   };
+}
+
+function findingOf({ runId, findingId }: Alert): DigestSite['pictured'] {
+  return runId === null || findingId === null ? null : { runId, findingId };
 }
 
 function digestAlert(alert: Alert, page: string): DigestAlert {

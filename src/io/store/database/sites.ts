@@ -75,6 +75,14 @@ export async function findSite(queries: Queries, id: string): Promise<KeptSite |
   return row === undefined ? null : keptSite(row);
 }
 
+/** Those that there are, in any order. */
+export async function siteNames(
+  queries: Queries,
+  ids: readonly string[],
+): Promise<readonly Pick<Site, 'id' | 'name'>[]> {
+  return await queries.query("select id, site->>'name' as name from sites where id = any($1::text[])", [ids]);
+}
+
 /** A site that nobody else writes until the transaction ends; null where there is none. */
 export async function lockSite(queries: Queries, id: string): Promise<KeptSite | null> {
   const [row] = await queries.query<SiteRow>(`select ${COLUMNS} from sites where id = $1 for update`, [id]);

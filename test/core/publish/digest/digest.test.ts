@@ -30,6 +30,7 @@ describe('a digest', () => {
     );
     expect(site!.more).toBe(2);
     expect(site!.picture).toBe(`${page}/api/runs/run-1/findings/F1/triptych.jpg`);
+    expect(site!.pictured).toEqual({ runId: 'run-1', findingId: 'F1' });
   });
 
   it('says in words and in figures what was looked at and came to nothing', () => {
