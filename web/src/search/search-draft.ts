@@ -1,5 +1,6 @@
 import { formatDecimalDegrees } from '../../../src/core/geo/format-coordinates.ts';
 import { parseCoordinates } from '../../../src/core/geo/parse-coordinates.ts';
+import type { DraftFault } from '../draft-field.tsx';
 
 /** What the form holds of a search, as typed. */
 export interface SearchDraft {
@@ -50,12 +51,7 @@ export const limitNames = Object.keys(LIMITS) as Limit[];
 const MOST_RADIUS_KM = 200;
 
 /** What keeps a search from being made, and in which field. */
-export interface SearchFault {
-  readonly field: keyof SearchDraft;
-  readonly why: string;
-}
-
-export function searchFault(draft: SearchDraft): SearchFault | null {
+export function searchFault(draft: SearchDraft): DraftFault<SearchDraft> | null {
   const { place, radiusKm, day, time, from, to, archive, address } = draft;
   if (place.trim() === '') return { field: 'place', why: 'Say where: the name of an airfield, or coordinates.' };
   const reading = parseCoordinates(place);

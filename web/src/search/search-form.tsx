@@ -1,8 +1,8 @@
 import { type Signal, useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
+import { type DraftFault, DraftField } from '../draft-field.tsx';
 import { ArchiveChoice } from './archive-choice.tsx';
-import { LIMITS, limitNames, type SearchDraft, type SearchFault, searchFault } from './search-draft.ts';
-import { SearchField } from './search-field.tsx';
+import { LIMITS, limitNames, type SearchDraft, searchFault } from './search-draft.ts';
 
 /** Where, when, in which archive, and what a scene must be like. */
 export function SearchForm({
@@ -16,12 +16,12 @@ export function SearchForm({
   readonly onAsk: () => void;
   readonly onStop: () => void;
 }) {
-  const form = useRef<HTMLFormElement>(null);
-  const fault = useSignal<SearchFault | null>(null);
-  const field = { draft, fault: fault.value };
+  const element = useRef<HTMLFormElement>(null);
+  const fault = useSignal<DraftFault<SearchDraft> | null>(null);
+  const field = { form: 'search', draft, fault: fault.value };
   return (
     <form
-      ref={form}
+      ref={element}
       class="search-form"
       aria-label="Find scenes"
       noValidate
@@ -29,23 +29,23 @@ export function SearchForm({
         event.preventDefault();
         fault.value = searchFault(draft.value);
         if (fault.value === null) onAsk();
-        else form.current?.querySelector<HTMLElement>(`[name="search-${fault.value.field}"]`)?.focus();
+        else element.current?.querySelector<HTMLElement>(`[name="search-${fault.value.field}"]`)?.focus();
       }}
     >
       <div class="search-row" data-row="where">
-        <SearchField
+        <DraftField
           {...field}
           name="place"
           label="Place: an airfield, or coordinates"
           placeholder="Saky Air Base, or 45.09, 33.59"
         />
-        <SearchField {...field} name="radiusKm" label="Radius, km" type="number" />
+        <DraftField {...field} name="radiusKm" label="Radius, km" type="number" />
       </div>
       <div class="search-row" data-row="when">
-        <SearchField {...field} name="day" label="Date of the event" type="date" />
-        <SearchField {...field} name="time" label="at (UTC)" type="time" />
-        <SearchField {...field} name="from" label="Look from" type="date" />
-        <SearchField {...field} name="to" label="to" type="date" />
+        <DraftField {...field} name="day" label="Date of the event" type="date" />
+        <DraftField {...field} name="time" label="at (UTC)" type="time" />
+        <DraftField {...field} name="from" label="Look from" type="date" />
+        <DraftField {...field} name="to" label="to" type="date" />
       </div>
       <div class="search-row" data-row="archive">
         <ArchiveChoice
@@ -56,7 +56,7 @@ export function SearchForm({
           }}
         />
         {draft.value.archive === 'address' && (
-          <SearchField
+          <DraftField
             {...field}
             name="address"
             label="Address of a STAC API or catalogue"
@@ -66,7 +66,7 @@ export function SearchForm({
       </div>
       <div class="search-row" data-row="limits">
         {limitNames.map((name) => (
-          <SearchField key={name} {...field} name={name} label={LIMITS[name].name} type="number" />
+          <DraftField key={name} {...field} name={name} label={LIMITS[name].name} type="number" />
         ))}
       </div>
       <p class="hint">

@@ -2,6 +2,7 @@ import type { Site } from '../../../src/core/contract/watch.ts';
 import { circleAround } from '../../../src/core/geo/geodesic.ts';
 import type { LonLatGeometry } from '../../../src/core/geo/lon-lat-geometry.ts';
 import { parseCoordinates } from '../../../src/core/geo/parse-coordinates.ts';
+import type { DraftFault } from '../draft-field.tsx';
 import type { components } from '../generated/api.ts';
 
 /** A site as the server takes it. */
@@ -27,11 +28,6 @@ export interface SiteForm {
   /** One a line. */
   readonly notify: string;
   readonly priority: string;
-}
-
-export interface FormFault {
-  readonly field: keyof SiteForm;
-  readonly why: string;
 }
 
 const MOST_RADIUS_KM = 50;
@@ -78,7 +74,7 @@ export function formOf(site: Site, archives: readonly string[]): SiteForm {
 }
 
 /** What keeps the form from being sent; null where nothing does. What only the server knows, such as names taken, it says itself. */
-export function formFault(form: SiteForm, hasArea: boolean): FormFault | null {
+export function formFault(form: SiteForm, hasArea: boolean): DraftFault<SiteForm> | null {
   if (form.name.trim() === '') return { field: 'name', why: 'Give the site a name.' };
   if (!hasArea || form.place.trim() !== '') {
     const reading = parseCoordinates(form.place);

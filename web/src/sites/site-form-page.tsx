@@ -3,13 +3,13 @@ import { useEffect, useRef } from 'preact/hooks';
 import { KNOWN_ARCHIVES } from '../../../src/core/contract/known-archives.ts';
 import type { Site } from '../../../src/core/contract/watch.ts';
 import type { LonLat } from '../../../src/core/geo/points.ts';
+import { type DraftFault, DraftField } from '../draft-field.tsx';
 import { Frame, Notice } from '../frame.tsx';
 import { ArchiveChoice } from '../search/archive-choice.tsx';
 import { formatPlace } from '../state/link.ts';
 import { allSites } from '../state/site-filter.ts';
 import { PlaceMap } from './place-map.tsx';
-import { areaOfForm, draftOfForm, emptyForm, type FormFault, formFault, formOf, type SiteForm } from './site-draft.ts';
-import { SiteField } from './site-field.tsx';
+import { areaOfForm, draftOfForm, emptyForm, formFault, formOf, type SiteForm } from './site-draft.ts';
 import { readSite, writeSite } from './watch-client.ts';
 
 /** Adds a site, or edits one: where, how often, what counts, and who is told. */
@@ -17,7 +17,7 @@ export function SiteFormPage({ id }: { readonly id: string | null }) {
   const known = useSignal<Site | null>(null);
   const form = useSignal<SiteForm>(emptyForm());
   const isReady = useSignal(id === null);
-  const fault = useSignal<FormFault | null>(null);
+  const fault = useSignal<DraftFault<SiteForm> | null>(null);
   const problem = useSignal<string | null>(null);
   const isSending = useSignal(false);
   const element = useRef<HTMLFormElement>(null);
@@ -56,7 +56,7 @@ export function SiteFormPage({ id }: { readonly id: string | null }) {
   const pick = ({ lon, lat }: LonLat) => {
     form.value = { ...form.value, place: `${lat.toFixed(5)}, ${lon.toFixed(5)}` };
   };
-  const field = { form, fault: fault.value };
+  const field = { form: 'site', draft: form, fault: fault.value };
   const set = (change: Partial<SiteForm>) => {
     form.value = { ...form.value, ...change };
   };
@@ -65,20 +65,20 @@ export function SiteFormPage({ id }: { readonly id: string | null }) {
       {problem.value && <Notice kind="problem">{problem.value}</Notice>}
       {isReady.value && (
         <form ref={element} class="form site-form" noValidate onSubmit={send}>
-          <SiteField {...field} name="name" label="Name" />
+          <DraftField {...field} name="name" label="Name" />
           <fieldset class="options">
             <legend>Where</legend>
             {known.value && !known.value.circle && (
               <p class="hint">The area stays as it is unless you give a middle and a radius.</p>
             )}
             <div class="search-row" data-row="where">
-              <SiteField
+              <DraftField
                 {...field}
                 name="place"
                 label="Middle: coordinates, or a click on the map"
                 placeholder="45.09, 33.59"
               />
-              <SiteField {...field} name="radiusKm" label="Radius, km" isNumber />
+              <DraftField {...field} name="radiusKm" label="Radius, km" type="number" />
             </div>
             <PlaceMap area={areaOfForm(form.value) ?? known.value?.area ?? null} onPick={pick} />
           </fieldset>
@@ -86,7 +86,7 @@ export function SiteFormPage({ id }: { readonly id: string | null }) {
             <legend>Scenes</legend>
             <ArchiveChoice name="site-archive" archive={form.value.archive} onChoose={(archive) => set({ archive })} />
             {form.value.archive === 'address' && (
-              <SiteField {...field} name="address" label="Address of a STAC API or catalogue" />
+              <DraftField {...field} name="address" label="Address of a STAC API or catalogue" />
             )}
             <label class="field">
               <span class="field-name">Look</span>
@@ -101,19 +101,19 @@ export function SiteFormPage({ id }: { readonly id: string | null }) {
             </label>
             {form.value.cadence === 'cron' && (
               <div class="search-row" data-row="limits">
-                <SiteField {...field} name="cron" label="Times (cron: minute hour day month weekday)" />
-                <SiteField {...field} name="zone" label="Time zone" />
+                <DraftField {...field} name="cron" label="Times (cron: minute hour day month weekday)" />
+                <DraftField {...field} name="zone" label="Time zone" />
               </div>
             )}
             <div class="search-row" data-row="limits">
-              <SiteField {...field} name="cloud" label="Cloud, % at most" isNumber />
-              <SiteField {...field} name="gsd" label="GSD, m at most" isNumber />
+              <DraftField {...field} name="cloud" label="Cloud, % at most" type="number" />
+              <DraftField {...field} name="gsd" label="GSD, m at most" type="number" />
             </div>
           </fieldset>
           <fieldset class="options">
             <legend>Alerts</legend>
-            <SiteField {...field} name="leastArea" label="Tell of changes from how many m² on" isNumber />
-            <SiteField
+            <DraftField {...field} name="leastArea" label="Tell of changes from how many m² on" type="number" />
+            <DraftField
               {...field}
               name="notify"
               label="Tell whom, one a line: https://… (webhook) or mailto:name@example.org"
@@ -121,8 +121,8 @@ export function SiteFormPage({ id }: { readonly id: string | null }) {
             />
           </fieldset>
           <div class="search-row" data-row="limits">
-            <SiteField {...field} name="tags" label="Tags, with commas" />
-            <SiteField {...field} name="priority" label="Priority, higher goes first" isNumber />
+            <DraftField {...field} name="tags" label="Tags, with commas" />
+            <DraftField {...field} name="priority" label="Priority, higher goes first" type="number" />
           </div>
           <div class="form-actions">
             <button type="submit" class="button primary" disabled={isSending.value}>

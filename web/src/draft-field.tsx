@@ -1,38 +1,46 @@
 import type { Signal } from '@preact/signals';
 import { useId } from 'preact/hooks';
-import type { FormFault, SiteForm } from './site-draft.ts';
 
-/** One field of a site, with what is wrong with it right below. */
-export function SiteField({
+/** What is wrong with a draft, and where. */
+export interface DraftFault<Draft> {
+  readonly field: keyof Draft;
+  readonly why: string;
+}
+
+/** One field of a form, the text as it is typed, with what is wrong with it right below. */
+export function DraftField<Draft extends object>({
+  form,
   name,
   label,
-  form,
+  draft,
   fault,
+  type = 'text',
   lines = 1,
   placeholder,
-  isNumber = false,
 }: {
-  readonly name: keyof SiteForm;
+  /** Begins the names of all its fields: `site-name`. */
+  readonly form: string;
+  readonly name: string & keyof Draft;
   readonly label: string;
-  readonly form: Signal<SiteForm>;
-  readonly fault: FormFault | null;
+  readonly draft: Signal<Draft>;
+  readonly fault: DraftFault<Draft> | null;
+  readonly type?: 'text' | 'number' | 'date' | 'time';
   readonly lines?: number;
   readonly placeholder?: string;
-  readonly isNumber?: boolean;
 }) {
   const [field, why] = [useId(), useId()];
   const isWrong = fault?.field === name;
   const shared = {
     id: field,
-    name: `site-${name}`,
+    name: `${form}-${name}`,
     spellcheck: false,
     autocomplete: 'off',
     placeholder,
-    value: form.value[name],
+    value: String(draft.value[name]),
     'aria-invalid': isWrong || undefined,
     'aria-describedby': isWrong ? why : undefined,
     onInput: ({ currentTarget }: { readonly currentTarget: { readonly value: string } }) => {
-      form.value = { ...form.value, [name]: currentTarget.value };
+      draft.value = { ...draft.value, [name]: currentTarget.value };
     },
   };
   return (
@@ -44,7 +52,13 @@ export function SiteField({
         {lines > 1 ? (
           <textarea rows={lines} {...shared} />
         ) : (
-          <input type="text" inputMode={isNumber ? 'decimal' : undefined} {...shared} />
+          <input
+            // What a person types half is kept, also of a number.
+            type={type === 'number' ? 'text' : type}
+            inputMode={type === 'number' ? 'decimal' : undefined}
+            maxLength={2000}
+            {...shared}
+          />
         )}
       </div>
       {isWrong && (
