@@ -243,12 +243,19 @@ export const watchSchemas: Readonly<Record<string, Schema>> = {
     name: text,
     centre: ref('LonLat'),
     dueAt: time,
-    search: text,
-    scenes: { type: ['integer', 'null'] },
-    bytes: { type: ['integer', 'null'] },
+    does: { enum: ['compare', 'not-comparable', 'no-new-scene', 'failed'] },
+    search: { ...text, description: 'Which archive was asked, what of it would be compared, and why.' },
+    scenes: { ...integer, description: 'That the archive offers; 0 where it could not be asked.' },
+    areaKm2: number,
+    bytes: { type: ['integer', 'null'], description: 'To be fetched, roughly; null where it is not known.' },
+    quotaKm2: { ...numberOrNull, description: 'Ground that counts against a quota; null where it is not known.' },
     cost: textOrNull,
   }),
-  WatchPlan: shape<WatchPlan>({ looks: { type: 'array', items: ref('PlannedLook') }, total: text }),
+  WatchPlan: shape<WatchPlan>({
+    looks: { type: 'array', items: ref('PlannedLook') },
+    total: text,
+    next: { type: ['integer', 'null'], description: 'The `from` of the sites after these; null at the end.' },
+  }),
 };
 
 const siteId = inPath('id', "The site's id.");
@@ -377,8 +384,10 @@ export const watchPaths = {
   '/api/watch/plan': {
     get: {
       summary: 'What a round would search, fetch and analyse now',
-      description: 'Changes nothing. Asks archives for metadata. Not for the pages of other origins.',
-      responses: { 200: json('The plan', ref('WatchPlan')), ...problems(403, 429, 502, 503, 504) },
+      description:
+        'Of the sites that are not paused, by name. Changes nothing. Asks archives for metadata, one site after the other. Not for the pages of other origins.',
+      parameters: [inQuery('from', 'Leave out so many; `next` of the last answer.', integer), limit],
+      responses: { 200: json('The plan', ref('WatchPlan')), ...problems(400, 403, 429, 503) },
     },
   },
 } as const;

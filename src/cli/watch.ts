@@ -52,7 +52,7 @@ export function addWatch(program: Command): void {
     async (options: WatchOptions) => {
       const signal = interruptSignal();
       await withWatch(options, async ({ watchlist }) => {
-        const plan = await watchlist.plan(signal);
+        const plan = await watchlist.plan(ALL, signal);
         print(options, plan, () => planText(plan));
       });
     },

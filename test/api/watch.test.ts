@@ -229,7 +229,12 @@ describe('a watchlist', () => {
   it('tells what a round would do, but not to the pages of others', async () => {
     await open();
     const plan: WatchPlan = await read('/api/watch/plan');
-    expect(plan.looks).toHaveLength(3);
+    expect(plan.looks.map(({ siteId }) => siteId)).toEqual(['site-0', 'site-1', 'site-2']);
+    const first: WatchPlan = await read('/api/watch/plan?limit=2');
+    const then: WatchPlan = await read(`/api/watch/plan?limit=2&from=${first.next}`);
+    expect([...first.looks, ...then.looks].map(({ siteId }) => siteId)).toEqual(['site-0', 'site-1', 'site-2']);
+    expect(then.next).toBeNull();
+    expect(await refused(await service.fetch('/api/watch/plan?site=a'))).toMatch(/^400 /);
     const foreign = await service.fetch('/api/watch/plan', { headers: { origin: 'https://elsewhere.example' } });
     expect(foreign.status).toBe(403);
   });

@@ -14,6 +14,7 @@ import type {
 import type { LookUnderWay } from '../../src/core/contract/watch-api.ts';
 import { checkSite } from '../../src/core/watch/check-site.ts';
 import { draftSite } from '../../src/core/watch/draft-site.ts';
+import { totalWords } from '../../src/core/watch/plan-words.ts';
 import { parseSitesFile, writeSites } from '../../src/io/formats/sites-file.ts';
 import { PlantedCues } from './planted-cues.ts';
 import { seededRandom } from './random.ts';
@@ -29,6 +30,37 @@ const REASONS: Readonly<Record<LookState, string>> = {
   'no-new-scene': 'The archive has no scene later than the last one looked at.',
   failed: 'The archive answered 503 five times over two hours. It is asked again at the next moment.',
 };
+
+const PLANNED = [
+  {
+    does: 'compare',
+    search: 'earth-search: S2A_1 is compared with S2B_2. Both show all of the area. The sun stood alike.',
+    bytes: 31_400_000,
+    quotaKm2: 0,
+    cost: 'nothing',
+  },
+  {
+    does: 'compare',
+    search: 'planet: 20260227_a is compared with 20260302_b. Both show all of the area.',
+    bytes: null,
+    quotaKm2: 412,
+    cost: '412 km² of the quota',
+  },
+  {
+    does: 'no-new-scene',
+    search: 'earth-search: The archive has no scene since 2026-02-27.',
+    bytes: 0,
+    quotaKm2: 0,
+    cost: 'nothing',
+  },
+  {
+    does: 'failed',
+    search: 'copernicus: catalogue.dataspace.copernicus.eu did not answer in time. Try again later.',
+    bytes: 0,
+    quotaKm2: 0,
+    cost: 'nothing',
+  },
+] as const;
 
 interface Planted {
   summary: SiteSummary;
@@ -164,19 +196,19 @@ export class PlantedWatchlist implements Watchlist {
     this.acts.push(...acts);
   };
 
-  readonly plan: Watchlist['plan'] = async () => ({
-    looks: [...this.#sites.values()].map(({ summary: { site, nextDueAt } }) => ({
+  readonly plan: Watchlist['plan'] = async ({ from, limit }) => {
+    const due = [...this.#sites.values()].filter(({ summary: { site } }) => !site.paused);
+    const looks = due.slice(from, from + limit).map(({ summary: { site, nextDueAt } }, n) => ({
       siteId: site.id,
       name: site.name,
       centre: { lon: 0, lat: 0 },
       dueAt: nextDueAt ?? new Date(this.#now).toISOString(),
-      search: 'Asks Earth Search for scenes since 27 Feb 2026.',
-      scenes: null,
-      bytes: null,
-      cost: null,
-    })),
-    total: `${this.#sites.size} sites are due.`,
-  });
+      ...PLANNED[(from + n) % PLANNED.length]!,
+      scenes: 12,
+      areaKm2: 7,
+    }));
+    return { looks, total: totalWords(looks), next: from + limit < due.length ? from + limit : null };
+  };
 
   readonly tallies: Watchlist['tallies'] = async () => {
     this.#refuseDown();

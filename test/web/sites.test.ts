@@ -50,6 +50,26 @@ describe.skipIf(!hasChromium)('the pages of watched sites (need /usr/bin/chromiu
     await page.locator('#found-title:focus').waitFor();
   });
 
+  it('say what a round would search, fetch and compare, and what it would cost, before it is made', async () => {
+    const { page } = await stand.show('#/sites');
+    const plan = page.getByRole('link', { name: 'Plan', exact: true });
+    await plan.click();
+    await page.getByRole('heading', { name: 'What a round would do now' }).waitFor();
+    await page.getByText(/^So far: \d+ sites, \d+ comparisons/).waitFor();
+    await page.getByRole('button', { name: 'Stop' }).click();
+    const rows = page.locator('.plan-table tbody tr');
+    const words = await rows.evaluateAll((all) =>
+      all.slice(0, 3).map((row) => (row as { innerText: string }).innerText),
+    );
+    expect(words[0]).toMatch(/Compare.*earth-search: S2A_1 is compared with S2B_2.*31.4 MB.*nothing/s);
+    expect(words[1]).toMatch(/Compare.*not known.*412 km² of the quota/s);
+    expect(words[2]).toMatch(/No new scene.*–.*–/s);
+    await page.getByRole('button', { name: 'Ask again' }).waitFor();
+    await page.getByText(/^\d+ sites, \d+ comparisons/).waitFor();
+    await rows.first().getByRole('link').click();
+    await page.getByRole('button', { name: 'Look now' }).waitFor();
+  });
+
   it('add a site by coordinates and radius, and say what is wrong where it is wrong', async () => {
     const viewer = await stand.show('#/new-site');
     const { page } = viewer;
@@ -192,6 +212,7 @@ describe.skipIf(!hasChromium)('the pages of watched sites (need /usr/bin/chromiu
       ['#/sites', '1,000 sites'],
       ['#/sites/site-24', 'Kept silent, and why'],
       ['#/sites/site-24/edit', 'Save'],
+      ['#/plan', 'Stop'],
     ] as const) {
       await viewer.page.goto(`${stand.url}/${hash}`);
       await viewer.page.getByText(word, { exact: true }).waitFor();

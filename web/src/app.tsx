@@ -21,6 +21,7 @@ export function App() {
     case 'job':
       return <JobPage key={current.id} id={current.id} />;
     case 'sites':
+    case 'plan':
     case 'site':
     case 'site-form':
       return (

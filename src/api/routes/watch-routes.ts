@@ -131,10 +131,11 @@ export function addWatchRoutes(app: Express, watchlist: Watchlist): void {
   app
     .route('/api/watch/plan')
     .get(ownPagesOnly, async (request, response) => {
+      const page = sitePage(request.query);
       const left = new AbortController();
       response.on('close', () => left.abort());
       await planning.take(async () => {
-        if (!request.socket.destroyed) response.json(await watchlist.plan(left.signal));
+        if (!request.socket.destroyed) response.json(await watchlist.plan(page, left.signal));
       });
     })
     .all(readOnly);

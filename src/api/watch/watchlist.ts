@@ -44,8 +44,8 @@ export interface Watchlist {
   /** All of the acts or, where one cannot be done, none. */
   act(acts: readonly AlertAct[], at: Date): Promise<void>;
   readonly cues: Cues;
-  /** What a round would do now; asks archives, changes nothing. Must stop, with a rejection, on `signal`. */
-  plan(signal: AbortSignal): Promise<WatchPlan>;
+  /** What a round would do now at sites that are not paused, by name; asks archives, changes nothing. Must stop, with a rejection, on `signal`. */
+  plan(page: { readonly from: number; readonly limit: number }, signal: AbortSignal): Promise<WatchPlan>;
   tallies(): Promise<WatchTallies>;
   /** Never rejects. */
   health(): Promise<WatchHealth>;

@@ -62,11 +62,13 @@ export interface AlertActPost {
   readonly acts: readonly AlertAct[];
 }
 
-/** Answer of `GET /api/watch/plan`: what a round would do now. */
+/** Answer of `GET /api/watch/plan`: what a round would do now at some of the sites that are not paused, by name. */
 export interface WatchPlan {
   readonly looks: readonly PlannedLook[];
-  /** One plain sentence. */
+  /** Of these looks, one plain sentence. */
   readonly total: string;
+  /** The `from` of the sites after these; null where there are none. */
+  readonly next: number | null;
 }
 
 export interface PlannedLook {
@@ -74,12 +76,17 @@ export interface PlannedLook {
   readonly name: string;
   readonly centre: LonLat;
   readonly dueAt: string;
-  /** Which archive would be asked, for what, in a plain sentence. */
+  readonly does: 'compare' | Exclude<LookState, 'changed' | 'unchanged'>;
+  /** Which archive was asked, what of it would be compared, and why, in plain sentences. */
   readonly search: string;
-  /** New scenes known of; null where the archive would have to be asked. */
-  readonly scenes: number | null;
+  /** That the archive offers; 0 where it could not be asked. */
+  readonly scenes: number;
+  /** Ground of the site. */
+  readonly areaKm2: number;
   /** To be fetched; null where it is not known. */
   readonly bytes: number | null;
+  /** Ground that would count against a quota; null where it is not known. */
+  readonly quotaKm2: number | null;
   /** Quota or cost in words, where the archive's terms are known. */
   readonly cost: string | null;
 }

@@ -66,7 +66,9 @@ export function estimateRound(sites: readonly AskedSite[], now: string): RoundEs
 }
 
 /** What looks take together. */
-export function totalsOf(looks: readonly LookEstimate[]): RoundEstimate['totals'] {
+export function totalsOf(
+  looks: readonly Pick<LookEstimate, 'does' | 'areaKm2' | 'bytes' | 'quotaKm2'>[],
+): RoundEstimate['totals'] {
   const compared = looks.filter(({ does }) => does === 'compare');
   const sum = (key: 'areaKm2' | 'bytes' | 'quotaKm2') => compared.reduce((total, look) => total + (look[key] ?? 0), 0);
   return {

@@ -2,7 +2,7 @@ import type { WatchPlan } from '../contract/watch-api.ts';
 import { type LookEstimate, type RoundEstimate, totalsOf } from './estimate-round.ts';
 
 /** A round as people are told of it before it is made; sites that are paused are left out. */
-export function watchPlan({ looks }: RoundEstimate): WatchPlan {
+export function watchPlan({ looks }: RoundEstimate, next: WatchPlan['next']): WatchPlan {
   const due = looks.flatMap((look) => (look.nextDueAt === null ? [] : [{ ...look, dueAt: look.nextDueAt }]));
   return {
     looks: due.map((look) => ({
@@ -10,12 +10,16 @@ export function watchPlan({ looks }: RoundEstimate): WatchPlan {
       name: look.name,
       centre: look.centre,
       dueAt: look.dueAt,
+      does: look.does,
       search: `${look.source}: ${actWords(look)}${look.why}`,
       scenes: look.scenesOffered,
+      areaKm2: look.areaKm2,
       bytes: look.bytes,
+      quotaKm2: look.quotaKm2,
       cost: costWords(look.quotaKm2),
     })),
-    total: totalWords(totalsOf(due)),
+    total: totalWords(due),
+    next,
   };
 }
 
@@ -28,8 +32,9 @@ function costWords(quotaKm2: number | null): string | null {
   return quotaKm2 === 0 ? 'nothing' : `${quotaKm2.toFixed(0)} km² of the quota`;
 }
 
-function totalWords(totals: RoundEstimate['totals']): string {
-  const { sites, comparisons, areaKm2, bytes, bytesNotKnown, quotaKm2, quotaNotKnown } = totals;
+/** What looks take together, in one sentence. */
+export function totalWords(looks: Parameters<typeof totalsOf>[0]): string {
+  const { sites, comparisons, areaKm2, bytes, bytesNotKnown, quotaKm2, quotaNotKnown } = totalsOf(looks);
   const beside = (count: number) => (count === 0 ? '' : `, and ${count} of which it is not known`);
   return [
     `${counted(sites, 'site')}, ${counted(comparisons, 'comparison')} over ${areaKm2.toFixed(0)} km²`,

@@ -22,17 +22,23 @@ interface CuedSite extends AskedSite {
 }
 
 /**
- * What a round would do now: archives are asked as a look asks them, one after the other; nothing is fetched and nothing kept.
+ * What a round would do now at so many of the sites that are not paused, by name: archives are asked as a look asks them, one after
+ * the other; nothing is fetched and nothing kept.
  *
  * @throws Cancelled
  */
-export async function planRound(database: Database, options: PlanOptions): Promise<WatchPlan> {
+export async function planRound(
+  database: Database,
+  { from, limit }: { readonly from: number; readonly limit: number },
+  options: PlanOptions,
+): Promise<WatchPlan> {
   const sites = (await allSites(database)).map(({ site }) => site).filter(({ paused }) => !paused);
   const asked: CuedSite[] = [];
-  for (const site of sites) asked.push(await askFor(site, database, options));
+  for (const site of sites.slice(from, from + limit)) asked.push(await askFor(site, database, options));
   const now = options.now().toISOString();
   const left = await budgetLeft(database, options.cueBudget, now);
-  return watchPlan(estimateRound(withCuedPairs(asked, left), now));
+  const next = from + limit < sites.length ? from + limit : null;
+  return watchPlan(estimateRound(withCuedPairs(asked, left), now), next);
 }
 
 /** What cues ask for, the most urgent first, as far as the budget goes. */

@@ -121,7 +121,8 @@ export function watchlistOf(
       });
     },
     cues: cuesOfWatch(database, queue, { now, ...rules }),
-    plan: (signal: AbortSignal): Promise<WatchPlan> => planRound(database, { ...rules, now, signal }),
+    plan: (page: { readonly from: number; readonly limit: number }, signal: AbortSignal): Promise<WatchPlan> =>
+      planRound(database, page, { ...rules, now, signal }),
     tallies: async (): Promise<WatchTallies> => ({
       looks: await lookTally(database),
       queue: await queue.tally(),

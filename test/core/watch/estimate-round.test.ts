@@ -92,7 +92,8 @@ describe('the estimate of a round', () => {
 
   it('is told in words, without the sites that are paused', () => {
     const paused = asked('free', 1e9, { name: 'Resting', paused: true });
-    const plan = watchPlan(estimateRound([asked('quota-of-ground', 1e9), paused, asked(null, null)], NOW));
+    const plan = watchPlan(estimateRound([asked('quota-of-ground', 1e9), paused, asked(null, null)], NOW), 7);
+    expect(plan.next).toBe(7);
     expect(plan.looks).toHaveLength(2);
     expect(plan.looks[0]).toMatchObject({
       siteId: 'saky',

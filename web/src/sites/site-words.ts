@@ -70,6 +70,11 @@ export function changedAreaInWords(areaM2: number | null): string {
   return areaM2 === null ? 'not compared' : areaM2 === 0 ? 'none' : findingArea({ areaM2, areaPx: 0 });
 }
 
+export function bytesInWords(bytes: number | null): string {
+  if (bytes === null) return 'not known';
+  return bytes < 1e9 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e9).toFixed(2)} GB`;
+}
+
 /** `2 kept silent: usual here; 1: in an ignored zone`; null where none was. */
 export function silencedInWords(silenced: Look['silenced']): string | null {
   const parts = Object.entries(silenced).filter(([, count]) => count > 0);

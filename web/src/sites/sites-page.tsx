@@ -44,9 +44,14 @@ export function SitesPage({ filter: asked }: { readonly filter: SiteFilter }) {
                   ? `${thousands(all.length)} ${all.length === 1 ? 'site' : 'sites'}`
                   : `${thousands(chosen.value.length)} of ${thousands(all.length)} sites`}
               </p>
-              <a class="button" href="#/new-site">
-                Add a site
-              </a>
+              <div class="form-actions">
+                <a class="button" href="#/plan">
+                  Plan
+                </a>
+                <a class="button" href="#/new-site">
+                  Add a site
+                </a>
+              </div>
             </div>
             <SitesTable sites={chosen.value} pointedAt={pointedAt} />
           </div>

@@ -1,9 +1,11 @@
 import type { Alert, AlertAct, Look, LookFinding, Site, SiteSummary } from '../../../src/core/contract/watch.ts';
-import type { LookList, LookUnderWay, SiteImport } from '../../../src/core/contract/watch-api.ts';
+import type { LookList, LookUnderWay, PlannedLook, SiteImport } from '../../../src/core/contract/watch-api.ts';
 import { answered, api } from '../api-client.ts';
 import type { SentSite } from './site-draft.ts';
 
 const MOST_ROWS = 500;
+/** An archive may take seconds to answer, and a person is to see something. */
+const PLANNED_AT_ONCE = 4;
 
 const at = (id: string) => ({ params: { path: { id } } });
 
@@ -19,6 +21,21 @@ export async function listSites(
     from = page.next;
     if (isWanted()) onSites([...sites]);
   }
+}
+
+/** What a round would do now, some sites at a time: what is known is given on while archives are asked about the rest. */
+export async function listPlan(onLooks: (looks: readonly PlannedLook[]) => void, signal: AbortSignal): Promise<void> {
+  const looks: PlannedLook[] = [];
+  for (let from: number | null = 0; from !== null; ) {
+    const plan: Awaited<ReturnType<typeof planPage>> = await planPage(from, signal);
+    looks.push(...plan.looks);
+    from = plan.next;
+    onLooks([...looks]);
+  }
+}
+
+function planPage(from: number, signal: AbortSignal) {
+  return answered(api.GET('/api/watch/plan', { params: { query: { from, limit: PLANNED_AT_ONCE } }, signal }));
 }
 
 function sitePage(from: number) {

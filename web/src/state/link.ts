@@ -113,6 +113,7 @@ export type Place =
   | { readonly page: 'new'; readonly scenes?: ScenePair }
   | { readonly page: 'job'; readonly id: string }
   | { readonly page: 'sites'; readonly filter: SiteFilter }
+  | { readonly page: 'plan' }
   | { readonly page: 'site'; readonly id: string }
   /** The form of a site; null: of a new one. */
   | { readonly page: 'site-form'; readonly id: string | null }
@@ -128,6 +129,8 @@ export function formatPlace(place: Place): string {
       return `#/jobs/${encodeURIComponent(place.id)}`;
     case 'sites':
       return place.filter === allSites ? '#/sites' : `#/sites?${formatSiteFilter(place.filter)}`;
+    case 'plan':
+      return '#/plan';
     case 'site':
       return `#/sites/${encodeURIComponent(place.id)}`;
     case 'site-form':
@@ -145,6 +148,7 @@ export function parsePlace(hash: string): Place {
   const [page, id, panel] = path.split('/').filter(Boolean).map(decodePart);
   if (page === 'new') return { page, ...parseScenes(new URLSearchParams(query)) };
   if (page === 'jobs' && id) return { page: 'job', id };
+  if (page === 'plan') return { page };
   if (page === 'new-site') return { page: 'site-form', id: null };
   if (page === 'sites' && id) return panel === 'edit' ? { page: 'site-form', id } : { page: 'site', id };
   if (page === 'sites') return { page, filter: parseSiteFilter(new URLSearchParams(query)) };
