@@ -1,34 +1,18 @@
-import { Cron } from 'croner';
 import { UsageError } from '../contract/errors.ts';
 import type { Cadence, Site } from '../contract/watch.ts';
 import { clockAheadMs } from '../geo/zone-clock.ts';
+import { cronMoments, cronPattern } from './cron-moments.ts';
 import { nearestName } from './nearest-name.ts';
 
 /** How often an archive is asked for a site that is looked at with each new scene: from midnight UTC on. */
 const POLL_MS = 6 * 3_600_000;
 const DAY_MS = 86_400_000;
-const SECOND_MS = 1000;
-/** The farthest that clocks anywhere are ahead of UTC, and behind it. */
-const MOST_AHEAD_MS = 14 * 3_600_000;
-const MOST_BEHIND_MS = 12 * 3_600_000;
 
-/**
- * The first moment after another at which a site is due.
- *
- * Each time that a cron expression names is a time on the clocks of its zone, and comes once: where clocks are put forward over
- * it, as soon as they show a time again; where they are put back over it, the first time. All times here are ISO 8601 in UTC.
- */
+/** The first moment after another at which a site is due. All times here are ISO 8601 in UTC. */
 export function nextDue(cadence: Cadence, after: string): string {
   const start = Date.parse(after);
   if (cadence.kind === 'each-new-scene') return isoOf((Math.floor(start / POLL_MS) + 1) * POLL_MS);
-  const { cron, aheadAt, momentOf } = clockOf(cadence);
-  let shown = start + aheadAt(start);
-  let moment: number;
-  do {
-    shown = cron.nextRun(new Date(shown))!.getTime();
-    moment = momentOf(shown);
-  } while (moment <= start);
-  return isoOf(moment);
+  return isoOf(cronMoments(cadence).after(start));
 }
 
 /**
@@ -40,7 +24,8 @@ export function nextDue(cadence: Cadence, after: string): string {
  */
 export function dueNow(cadence: Cadence, answered: string, now: string): string | null {
   const end = Date.parse(now);
-  const latest = cadence.kind === 'each-new-scene' ? Math.floor(end / POLL_MS) * POLL_MS : latestMoment(cadence, end);
+  const latest =
+    cadence.kind === 'each-new-scene' ? Math.floor(end / POLL_MS) * POLL_MS : cronMoments(cadence).until(end);
   return latest !== null && latest > Date.parse(answered) ? isoOf(latest) : null;
 }
 
@@ -89,7 +74,7 @@ export function cronCadence(expression: string, zone: string): Cadence {
   }
   let first: Date | null;
   try {
-    first = patternOf(cadence.expression).nextRun(new Date(0));
+    first = cronPattern(cadence.expression).nextRun(new Date(0));
   } catch (error) {
     throw new UsageError(
       `"${expression}" cannot be read as cron: ${(error as Error).message.replace(/^CronPattern: /, '')}.`,
@@ -97,50 +82,6 @@ export function cronCadence(expression: string, zone: string): Cadence {
   }
   if (first === null) throw new UsageError(`"${expression}" names a day that never comes.`);
   return cadence;
-}
-
-type CronCadence = Extract<Cadence, { kind: 'cron' }>;
-
-function latestMoment(cadence: CronCadence, end: number): number | null {
-  const { cron, aheadAt, momentOf } = clockOf(cadence);
-  const shown = end + aheadAt(end);
-  const [past] = cron.previousRuns(1, new Date(shown + SECOND_MS));
-  let latest = past === undefined ? null : momentOf(past.getTime());
-  // In an hour that comes twice the clocks have shown times already that lie ahead of them again.
-  for (let next = cron.nextRun(new Date(shown)); next !== null; next = cron.nextRun(next)) {
-    const moment = momentOf(next.getTime());
-    if (moment > end) break;
-    latest = moment;
-  }
-  return latest;
-}
-
-/** Times as the clocks show them are milliseconds as if the clocks showed UTC. */
-function clockOf({ expression, zone }: CronCadence) {
-  const aheadAt = clockAheadMs(zone);
-  return {
-    cron: patternOf(expression),
-    aheadAt,
-    /** The first moment at which the clocks show a time, or, where they leave it out, a later one. */
-    momentOf(shown: number): number {
-      const [early, late] = [shown - MOST_AHEAD_MS, shown + MOST_BEHIND_MS];
-      const candidates = [shown - aheadAt(early), shown - aheadAt(late)].toSorted((a, b) => a - b);
-      const found = candidates.find((moment) => moment + aheadAt(moment) === shown);
-      if (found !== undefined) return found;
-      let [before, from] = [early, late];
-      while (from - before > 1) {
-        const middle = Math.floor((before + from) / 2);
-        if (middle + aheadAt(middle) < shown) before = middle;
-        else from = middle;
-      }
-      return from;
-    },
-  };
-}
-
-/** Clocks that are never put forward or back: those of UTC. */
-function patternOf(expression: string): Cron {
-  return new Cron(expression, { mode: '5-part', timezone: 'UTC', paused: true });
 }
 
 function isoOf(moment: number): string {

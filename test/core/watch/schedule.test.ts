@@ -17,8 +17,8 @@ const HOUR = 3_600_000;
 const later = (at: string, ms: number) => new Date(Date.parse(at) + ms).toISOString();
 
 describe('a cadence in cron', () => {
-  it('is held against 120 cases, of which most cross a change of the clocks', () => {
-    expect(cases).toHaveLength(120);
+  it('is held against 140 cases, of which most cross a change of the clocks', () => {
+    expect(cases).toHaveLength(140);
     expect(cases.filter(({ due }) => due.length > 0).length).toBeGreaterThan(90);
   });
 
@@ -58,6 +58,28 @@ describe('a cadence in cron', () => {
     }
     expect(fired.length).toBeGreaterThan(2);
     expect(fired).toEqual([...new Set(fired)].toSorted());
+  });
+
+  it('comes in both passes of an hour that comes twice where it is a rhythm, and once where it names a time', () => {
+    const from = (expression: string, after: string, many: number) => {
+      const cadence = cronCadence(expression, 'Europe/Kyiv');
+      const found: string[] = [];
+      for (let at = nextDue(cadence, after); found.length < many; at = nextDue(cadence, at))
+        found.push(at.slice(11, 16));
+      return found;
+    };
+    // Clocks in Kyiv go back from 04:00 to 03:00 at 01:00 UTC, and forward from 03:00 to 04:00 at 01:00 UTC.
+    const [back, forth] = ['2024-10-26T23:59:59Z', '2024-03-30T23:59:59Z'];
+    expect(from('*/30 * * * *', back, 5)).toEqual(['00:00', '00:30', '01:00', '01:30', '02:00']);
+    expect(from('* 3 27 10 *', '2024-10-27T00:58:00Z', 3)).toEqual(['00:59', '01:00', '01:01']);
+    expect(from('15 3 * * *', back, 2)).toEqual(['00:15', '01:15']);
+    expect(from('30 * * * *', forth, 3)).toEqual(['00:30', '01:30', '02:30']);
+    expect(from('30 3 * * *', forth, 2)).toEqual(['01:00', '00:30']);
+    // From its last minute in one year to the first in the next.
+    expect(nextDue(cronCadence('* 3 27 10 *', 'Europe/Kyiv'), '2024-10-27T01:59:00Z')).toBe('2025-10-27T01:00:00.000Z');
+    expect(dueNow(cronCadence('* 3 27 10 *', 'Europe/Kyiv'), back, '2025-10-20T00:00:00Z')).toBe(
+      '2024-10-27T01:59:00.000Z',
+    );
   });
 
   it('finds a day that is years away', () => {
