@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { PlantedWatchlist } from '../helpers/planted-watchlist.ts';
 import { openStand, type Stand } from './stand.ts';
@@ -198,6 +199,31 @@ describe.skipIf(!hasChromium)('the pages of watched sites (need /usr/bin/chromiu
       all.map((mark) => mark.getAttribute('d')),
     );
     expect(new Set(marks).size).toBe(3);
+  });
+
+  it('begin with what a watchlist is, an example that can be taken in as it is, and the way to the docs', async () => {
+    const bare = await openStand({ watchlist: new PlantedWatchlist({ sites: 0 }) });
+    try {
+      const viewer = await bare.show('#/sites', { viewport: { width: 390, height: 740 } });
+      const { page } = viewer;
+      await page.getByRole('heading', { name: 'No site is watched yet' }).waitFor();
+      expect(await violations(viewer)).toEqual([]);
+      expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0);
+      const docs = await page.getByRole('link', { name: 'How watchlists work' }).getAttribute('href');
+      expect(await (await fetch(`${bare.url}${docs}`)).text()).toMatch(/^# Watchlists/);
+      const loading = page.waitForEvent('download');
+      await page.getByRole('link', { name: 'Example of a sites file' }).click();
+      await page.locator('input[type=file]').setInputFiles({
+        name: (await loading).suggestedFilename(),
+        mimeType: 'application/yaml',
+        buffer: await readFile(await (await loading).path()),
+      });
+      await page.getByText('2 sites', { exact: true }).waitFor();
+      await page.getByRole('link', { name: 'Port of Odesa' }).waitFor();
+      await bare.closeViewers();
+    } finally {
+      await bare.close();
+    }
   });
 
   const looks = [

@@ -94,8 +94,8 @@ function PlanRow({ look: { siteId, name, does, search, bytes, cost, dueAt } }: {
         {compares ? <strong>Compare</strong> : <StateChip look={{ state: does }} />}
         <span class="plan-why">{search}</span>
       </td>
-      <td>{compares ? bytesInWords(bytes) : '–'}</td>
-      <td>{compares ? (cost ?? 'not known') : '–'}</td>
+      <td data-name="To fetch">{compares ? bytesInWords(bytes) : '–'}</td>
+      <td data-name="Cost">{compares ? (cost ?? 'not known') : '–'}</td>
       <td data-wide>{dateInWords(dueAt)}</td>
     </tr>
   );

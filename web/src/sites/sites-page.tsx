@@ -6,6 +6,7 @@ import { thousands } from '../review/words.ts';
 import { rewriteAddress } from '../state/place.ts';
 import type { SiteFilter } from '../state/site-filter.ts';
 import { chosenSites } from './chosen-sites.ts';
+import { NoSites } from './no-sites.tsx';
 import { SiteFilters } from './site-filters.tsx';
 import { SitesFile } from './sites-file.tsx';
 import { SitesMap } from './sites-map.tsx';
@@ -28,11 +29,7 @@ export function SitesPage({ filter: asked }: { readonly filter: SiteFilter }) {
   return (
     <Frame title="Sites" isWide>
       {problem.value && <Notice kind="problem">{problem.value}</Notice>}
-      {all?.length === 0 && (
-        <p class="empty">
-          No site is watched yet. <a href="#/new-site">Add one,</a> or take in a file of many below.
-        </p>
-      )}
+      {all?.length === 0 && <NoSites onTaken={load} />}
       {all !== null && all.length > 0 && (
         <div class="sites">
           <SitesMap sites={chosen.value} pointedAt={pointedAt} />
@@ -57,7 +54,7 @@ export function SitesPage({ filter: asked }: { readonly filter: SiteFilter }) {
           </div>
         </div>
       )}
-      {all !== null && <SitesFile hasSites={all.length > 0} onTaken={load} />}
+      {all !== null && all.length > 0 && <SitesFile hasSites onTaken={load} />}
     </Frame>
   );
 }
