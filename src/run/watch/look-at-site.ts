@@ -19,6 +19,7 @@ import type { CompareOptions } from '../analysis.ts';
 import { comparePair, passesOf } from '../compare-around.ts';
 import { type FinishedRun, readRun } from '../read-run.ts';
 import { archiveOf, type SearchRules, searchScenes } from '../search-scenes.ts';
+import { findBaseline } from './find-baseline.ts';
 import type { SharedRuns } from './shared-runs.ts';
 import { usualVariationOf } from './usual-variation.ts';
 
@@ -120,9 +121,11 @@ export async function askForPair(
   { now, ...rules }: SearchRules & Pick<LookOptions, 'now'>,
 ): Promise<AskedPair> {
   const to = now().toISOString();
-  const ask = async (from: string): Promise<AskedPair> => {
+  const scenesFrom = async (from: string) => {
     const request = { area: site.area, source: site.source, from, to, limit: MOST_SCENES };
-    const { scenes } = await searchScenes(request, rules);
+    return (await searchScenes(request, rules)).scenes;
+  };
+  const choose = (scenes: readonly OfferedScene[]): AskedPair => {
     const passes = passesOf(archiveOf(site.source, rules), scenes, site.area);
     const offered = passes.map(({ scene }) => scene);
     const choice = choosePair(site, offered, seen);
@@ -132,10 +135,17 @@ export async function askForPair(
   const latest = seen.map(({ acquiredAt }) => acquiredAt).toSorted((a, b) => Date.parse(b) - Date.parse(a))[0];
   // What a cue asks for may lie before what was seen last.
   if (latest !== undefined && cues.length === 0) {
-    const asked = await ask(latest);
+    const asked = choose(await scenesFrom(latest));
     if (asked.choice.kind === 'no-new-scene') return asked;
   }
-  return await ask(new Date(Date.parse(to) - SEARCHED_MS).toISOString());
+  const from = new Date(Date.parse(to) - SEARCHED_MS).toISOString();
+  const scenes = await scenesFrom(from);
+  const { baseline: id } = site;
+  if (id === null || scenes.some((scene) => scene.id === id)) return choose(scenes);
+  const before = scenes.at(-1)?.acquiredAt ?? to;
+  const wanted = { id, area: site.area, source: site.source, from, before, limit: MOST_SCENES };
+  const baseline = await findBaseline(wanted, rules);
+  return choose(baseline === null ? scenes : [...scenes, baseline]);
 }
 
 async function lookAtPair(
