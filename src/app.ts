@@ -139,7 +139,7 @@ export interface ServeRequest {
 
 /**
  * Starts the API and the viewer on 127.0.0.1, at the first free port from `port`, and looks at what is watched. Where another process
- * has the database open, it does without the watchlist. What killed processes left among the runs is removed first.
+ * has the database open, it does without the watchlist, and its pages say so. What killed processes left among the runs is removed first.
  */
 export async function serve({ runsFolder, sceneFolders, port, database }: ServeRequest) {
   await sweepUnfinished(runsFolder);
@@ -151,6 +151,10 @@ export async function serve({ runsFolder, sceneFolders, port, database }: ServeR
     (log ?? console).warn(`${error.message} Runs are shown all the same, the watchlist is not.`);
     return null;
   });
+  // Without the folder and the process that the log names: this is told to pages.
+  const noWatchlist = new Conflict(
+    'Another process has the watchlist of these runs open, and shows it. Stop it and start this server again, or give both --database with an address of PostgreSQL, which many can share.',
+  );
   const server = createServer({
     runsFolder,
     uploadsFolder: join(runsFolder, '.uploads'),
@@ -167,6 +171,7 @@ export async function serve({ runsFolder, sceneFolders, port, database }: ServeR
     exportGraphic,
     watchlist: watch?.watchlist ?? null,
     ...(watch && { bringRun: watch.bringRun }),
+    noWatchlist,
     ...(log && { logger: log, noteRequest: log.request }),
     reviews,
     writeReport: async (folder, format) => (await openReport(folder)).write(format),

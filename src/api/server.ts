@@ -2,7 +2,7 @@ import { homedir, tmpdir } from 'node:os';
 import { resolve } from 'node:path';
 import express, { type Express } from 'express';
 import type { SceneLook } from '../core/contract/api.ts';
-import { NotFound } from '../core/contract/errors.ts';
+import { type AftermathError, NotFound } from '../core/contract/errors.ts';
 import type { InputScene } from '../core/contract/run.ts';
 import type { ExportGraphic } from './graphic.ts';
 import { answerHost, answerOrigin, secureHeaders } from './guards.ts';
@@ -20,7 +20,7 @@ import { addCueRoutes } from './routes/cue-routes.ts';
 import { addJobRoutes } from './routes/job-routes.ts';
 import { addRunRoutes, type ReviewStore } from './routes/run-routes.ts';
 import { addSceneRoutes } from './routes/scene-routes.ts';
-import { addWatchRoutes } from './routes/watch-routes.ts';
+import { addWatchRoutes, refuseWatchRoutes } from './routes/watch-routes.ts';
 import { type BringRun, RunArchive } from './run-archive.ts';
 import type { Search } from './search.ts';
 import type { ThumbnailAt } from './thumbnail.ts';
@@ -56,6 +56,8 @@ export interface ServerOptions {
   readonly writeReport: WriteReport;
   /** Null where the server watches nothing. */
   readonly watchlist: Watchlist | null;
+  /** Why there is none, told to whoever asks for it. */
+  readonly noWatchlist?: AftermathError | undefined;
   /** Names beside those of the loopback by which the server may be addressed, as in a Host header, without port. */
   readonly allowedHosts?: readonly string[];
   readonly bringRun?: BringRun;
@@ -136,7 +138,7 @@ export function createServer(options: ServerOptions): ApiServer {
   if (watchlist !== null) {
     addWatchRoutes(app, watchlist);
     addCueRoutes(app, watchlist.cues);
-  }
+  } else if (options.noWatchlist !== undefined) refuseWatchRoutes(app, options.noWatchlist);
 
   if (webFolder !== null) app.use(serveWebPage(webFolder));
   app.use(() => {

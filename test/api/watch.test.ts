@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Health } from '../../src/core/contract/api.ts';
 import type { SiteCueList } from '../../src/core/contract/cue-api.ts';
-import type { Problem } from '../../src/core/contract/errors.ts';
+import { Conflict, type Problem } from '../../src/core/contract/errors.ts';
 import type { Site } from '../../src/core/contract/watch.ts';
 import type {
   AlertList,
@@ -237,6 +237,15 @@ describe('a watchlist', () => {
     expect(await refused(await service.fetch('/api/watch/plan?site=a'))).toMatch(/^400 /);
     const foreign = await service.fetch('/api/watch/plan', { headers: { origin: 'https://elsewhere.example' } });
     expect(foreign.status).toBe(403);
+  });
+
+  it('that another process has open is said to be, at all its addresses, while runs are shown', async () => {
+    service = await startService({ noWatchlist: new Conflict('Another process has the watchlist open.') });
+    for (const path of ['/sites', '/sites/saky/looks', '/looks/1/findings', '/alerts', '/feed.atom', '/watch/plan']) {
+      expect(await refused(await service.fetch(`/api${path}`))).toBe('409 Another process has the watchlist open.');
+    }
+    expect((await service.fetch('/api/runs')).status).toBe(200);
+    expect((await service.fetch('/api/sitesx')).status).toBe(404);
   });
 
   it('is counted for Prometheus, by route and never by id', async () => {

@@ -1,5 +1,5 @@
 import type { Express } from 'express';
-import { UsageError } from '../../core/contract/errors.ts';
+import { type AftermathError, UsageError } from '../../core/contract/errors.ts';
 import type { SiteDraft } from '../../core/contract/watch.ts';
 import type { AlertList, LookFindingList, LookProgress } from '../../core/contract/watch-api.ts';
 import { alertFeed } from '../../core/publish/digest/alert-feed.ts';
@@ -139,6 +139,15 @@ export function addWatchRoutes(app: Express, watchlist: Watchlist): void {
       });
     })
     .all(readOnly);
+}
+
+const WATCH_PATHS = ['/api/sites', '/api/sites-file', '/api/looks', '/api/alerts', '/api/feed.atom', '/api/watch'];
+
+/** Says of each of these addresses why nothing is there. */
+export function refuseWatchRoutes(app: Express, why: AftermathError): void {
+  app.use(WATCH_PATHS, () => {
+    throw why;
+  });
 }
 
 /** A site as somebody wrote it; the watchlist checks it field by field. */
