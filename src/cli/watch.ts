@@ -62,7 +62,10 @@ export function addWatch(program: Command): void {
       const signal = interruptSignal();
       await withWatch(options, async (opened) => {
         await opened.work();
-        const looks = await opened.runRound(signal);
+        const looks = await opened.runRound({
+          signal,
+          onSaid: (siteId, said) => process.stderr.write(`${siteId}: ${said}\n`),
+        });
         print(options, looks, () => looksText(looks));
       });
     },

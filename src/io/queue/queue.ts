@@ -49,8 +49,8 @@ export interface Queue<Data extends object> {
     readonly handle: (work: TakenWork<Data>) => Promise<void>;
     readonly giveUp: (data: Data) => Promise<void>;
   }): Promise<void>;
-  /** Null where nothing of this key waits or is under way. @param within the transaction that asks. */
-  find(key: string, within: Queries): Promise<OpenWork | null>;
+  /** What of these keys waits or is under way, by key. @param within the transaction that asks. */
+  find(keys: readonly string[], within: Queries): Promise<ReadonlyMap<string, OpenWork>>;
   /** Whether it was waiting or under way; a handler's signal aborts within seconds. */
   cancel(key: string): Promise<boolean>;
   tally(): Promise<QueueTally>;
@@ -151,14 +151,20 @@ export async function openQueue<Data extends object>(
         if (job !== undefined) await giveUp(job.data);
       });
     },
-    find: async (key, within) => {
-      const [job] = await within.query<{ running: boolean; start: Date; said: string | null }>(
-        `select state = 'active' as running, coalesce(case when state = 'active' then started_on end, start_after) as start, data->>'${SAID}' as said
-          from jobs.job where name = $1 and id = $2 and state in ('created', 'retry', 'active')`,
-        [name, uuidOf(name, key)],
+    find: async (keys, within) => {
+      const keyOf = new Map(keys.map((key) => [uuidOf(name, key), key]));
+      const jobs = await within.query<{ id: string; running: boolean; start: Date; said: string | null }>(
+        `select id::text, state = 'active' as running, coalesce(case when state = 'active' then started_on end, start_after) as start,
+            data->>'${SAID}' as said
+          from jobs.job where name = $1 and id = any($2::uuid[]) and state in ('created', 'retry', 'active')`,
+        [name, [...keyOf.keys()]],
       );
-      if (job === undefined) return null;
-      return { state: job.running ? 'running' : 'waiting', startsAt: job.start.toISOString(), said: job.said };
+      return new Map(
+        jobs.map(({ id, running, start, said }) => [
+          keyOf.get(id)!,
+          { state: running ? 'running' : 'waiting', startsAt: start.toISOString(), said },
+        ]),
+      );
     },
     cancel: async (key) => {
       const id = uuidOf(name, key);

@@ -7,7 +7,7 @@ import { outboxOf } from '../../io/store/database/deliveries.ts';
 import { findLook } from '../../io/store/database/looks.ts';
 import { openDatabase } from '../../io/store/database/open-database.ts';
 import { deliverDigests, type Senders } from './deliver-digests.ts';
-import { type QueuedLook, queueAllLooks, queueDueLooks } from './queue-looks.ts';
+import { lookKey, type QueuedLook, queueAllLooks, queueDueLooks } from './queue-looks.ts';
 import { raiseSilent } from './raise-silent.ts';
 import { repeat } from './repeat.ts';
 import { type WorkOptions, workOnLooks } from './work-looks.ts';
@@ -23,6 +23,12 @@ export interface WatchOptions extends WorkOptions {
   readonly senders: Senders;
 }
 
+export interface RoundOptions {
+  readonly signal: AbortSignal;
+  /** Told what each look does, or waits for, in a sentence, whenever that changes. */
+  readonly onSaid?: (siteId: string, said: string) => void;
+}
+
 /** Sites, looks and alerts of one database, and what this process does about them. */
 export interface Watch {
   readonly database: Database;
@@ -32,8 +38,13 @@ export interface Watch {
   /** Queues what is due, tells of what was found and of silence, until `close`; any number of processes may. */
   schedule(): void;
   isScheduling(): boolean;
-  /** Looks at every site that is not paused, whether or not it is due, and sends what there is to tell. @throws Cancelled */
-  runRound(signal: AbortSignal): Promise<readonly Look[]>;
+  /**
+   * Looks at every site that is not paused, whether or not it is due, and sends what there is to tell. A look that was taken back
+   * meanwhile is left out.
+   *
+   * @throws Cancelled
+   */
+  runRound(options: RoundOptions): Promise<readonly Look[]>;
   /** Takes no more, and lets a look that is under way end for 25 s; one that has not by then is taken up by another process. */
   close(): Promise<void>;
 }
@@ -45,6 +56,8 @@ const DRAIN_MS = 25_000;
 const SCHEDULE_MS = 10_000;
 const SILENCE_MS = 300_000;
 const POLL_MS = 500;
+/** One of which nothing is heard for so long was taken back: its site was paused or removed. */
+const TAKEN_BACK_MS = 60_000;
 
 /** @throws as `openDatabase`. */
 export async function openWatch({
@@ -79,9 +92,10 @@ export async function openWatch({
       });
     },
     isScheduling: () => repeated.length > 0,
-    runRound: async (signal) => {
+    runRound: async (round) => {
+      const { signal } = round;
       const queued = await queueAllLooks(database, queue, isoNow());
-      const looks = await looksTaken(database, queued, signal);
+      const looks = await looksTaken(database, queue, queued, round);
       await tell(true, signal);
       return looks;
     },
@@ -97,18 +111,27 @@ export async function openWatch({
 /** Waits until each look is kept, whichever process takes it. */
 async function looksTaken(
   database: Database,
+  queue: Queue<QueuedLook>,
   queued: readonly QueuedLook[],
-  signal: AbortSignal,
+  { signal, onSaid = () => {} }: RoundOptions,
 ): Promise<readonly Look[]> {
-  const looks: Look[] = [];
-  for (const { siteId, dueAt } of queued) {
-    let look = await findLook(database, siteId, dueAt);
-    while (look === null) {
-      throwIfCancelled(signal);
-      await wait(POLL_MS);
-      look = await findLook(database, siteId, dueAt);
+  const taken = new Map<QueuedLook, Look>();
+  const said = new Map<QueuedLook, string>();
+  const heardAt = new Map(queued.map((look) => [look, performance.now()]));
+  for (;;) {
+    const open = await queue.find([...heardAt.keys()].map(lookKey), database);
+    for (const [look, heard] of heardAt) {
+      const work = open.get(lookKey(look));
+      const kept = work === undefined ? await findLook(database, look.siteId, look.dueAt) : null;
+      if (kept !== null) taken.set(look, kept);
+      if (work !== undefined) heardAt.set(look, performance.now());
+      else if (kept !== null || performance.now() - heard > TAKEN_BACK_MS) heardAt.delete(look);
+      if (work?.said == null || work.said === said.get(look)) continue;
+      said.set(look, work.said);
+      onSaid(look.siteId, work.said);
     }
-    looks.push(look);
+    if (heardAt.size === 0) return queued.flatMap((look) => taken.get(look) ?? []);
+    throwIfCancelled(signal);
+    await wait(POLL_MS);
   }
-  return looks;
 }

@@ -116,8 +116,9 @@ export async function lookUnderWay(
   queue: Queue<QueuedLook>,
   { site, answeredAt: dueAt }: KeptSite,
 ): Promise<LookUnderWay | null> {
-  const open = await queue.find(lookKey({ siteId: site.id, dueAt }), queries);
-  return open && { dueAt, ...open };
+  const key = lookKey({ siteId: site.id, dueAt });
+  const open = (await queue.find([key], queries)).get(key);
+  return open === undefined ? null : { dueAt, ...open };
 }
 
 async function answer(within: Queries, kept: KeptSite, answeredAt: string, now: string): Promise<void> {

@@ -5,7 +5,7 @@ import type { Listening } from '../../../src/api/listen.ts';
 import type { Look } from '../../../src/core/contract/watch.ts';
 import { listAlerts } from '../../../src/io/store/database/alerts.ts';
 import { lookFindings, looksOf } from '../../../src/io/store/database/looks.ts';
-import { seenSite } from '../../../src/io/store/database/sites.ts';
+import { deleteSite, seenSite } from '../../../src/io/store/database/sites.ts';
 import { keepSite } from '../../../src/run/watch/keep-site.ts';
 import { openWatch, type Watch } from '../../../src/run/watch/open-watch.ts';
 import { queueDueLooks } from '../../../src/run/watch/queue-looks.ts';
@@ -16,6 +16,8 @@ import { temporaryFolder } from '../../helpers/scene-files.ts';
 import { serveScenes, watchedSite, watchOptions, writeWatchedScenes } from '../../helpers/watch-stand.ts';
 
 const home = temporaryFolder();
+/** Nobody answers there. */
+const AWAY = '127.0.0.1:10';
 let archive: Listening;
 let server: PostgresServer | null = null;
 beforeAll(async () => {
@@ -37,7 +39,7 @@ describe.each(['embedded', 'served'] as const)('a watch on an %s database', (kin
     clock = '2026-03-01T05:00:00.000Z';
     if (kind === 'served' && server === null) return;
     const where = kind === 'embedded' ? join(home.path, 'database') : await server!.newDatabase();
-    const hosts = [new URL(archive.url).host];
+    const hosts = [new URL(archive.url).host, AWAY];
     const onTrouble = (error: unknown) => troubles.push(error);
     watch = await openWatch(watchOptions(where, join(home.path, kind), { now, hosts, onTrouble }));
     await watch.work();
@@ -108,7 +110,7 @@ describe.each(['embedded', 'served'] as const)('a watch on an %s database', (kin
     await keepSite(database, watchedSite('http://127.0.0.1:9/', { id: 'lost', name: 'Lost' }), clock);
     await keepSite(database, watchedSite(archive.url, { id: 'paused', name: 'Paused', paused: true }), clock);
     clock = '2026-03-06T07:00:00.000Z';
-    const round = await watch!.runRound(AbortSignal.timeout(50_000));
+    const round = await watch!.runRound({ signal: AbortSignal.timeout(50_000) });
     expect(round.map(({ siteId, state }: Look) => [siteId, state])).toEqual([
       ['lost', 'failed'],
       ['saky', 'no-new-scene'],
@@ -130,6 +132,22 @@ describe.each(['embedded', 'served'] as const)('a watch on an %s database', (kin
     expect(await watchlist.underWay('paused')).toBeNull();
     expect(await watchlist.site('paused')).toMatchObject({ site: { paused: true }, nextDueAt: null });
   }, 60_000);
+
+  it('gives an archive up that does not answer, having said why it waits, within two minutes', async (context) => {
+    context.skip(watch === null || kind === 'served', 'once is enough');
+    const site = watchedSite(`http://${AWAY}/`, { id: 'away', name: 'Away' });
+    await keepSite(watch!.database, site, clock);
+    const said: string[] = [];
+    const start = performance.now();
+    const round = await watch!.runRound({
+      signal: AbortSignal.timeout(170_000),
+      onSaid: (siteId, words) => siteId === 'away' && said.push(words),
+    });
+    expect(performance.now() - start).toBeLessThan(120_000);
+    expect(round.find(({ siteId }) => siteId === 'away')).toMatchObject({ state: 'failed' });
+    expect(said.join('\n')).toMatch(/^Try 1 of 2 failed: 127.0.0.1:10 .+$/m);
+    await deleteSite(watch!.database, 'away');
+  }, 180_000);
 
   it('tells once that a site has been silent for longer than its cadence', async (context) => {
     context.skip(watch === null, "Debian's postgresql is not installed");
