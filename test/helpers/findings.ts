@@ -69,6 +69,7 @@ function ownOf(kind: FindingKind, rank: number) {
           similarity: 0,
           residual: 0,
           burntShare: 0,
+          bodyTurn: 0,
           lightShare: 0,
           changedShare: 1,
           revetmentDrop: null,

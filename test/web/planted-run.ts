@@ -200,6 +200,7 @@ function plantedObjects(grid: Grid): Unnumbered[] {
       similarity: 0.12,
       residual: 0.34,
       burntShare: 0.62,
+      bodyTurn: -0.5,
       lightShare: 0,
       changedShare: 0.64,
       revetmentDrop: 0.35,

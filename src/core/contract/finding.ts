@@ -80,10 +80,12 @@ export interface AircraftEvidence {
   /** Edges that are left at the place, as a share of those before; null where there were none. */
   readonly residual: number | null;
   /**
-   * Of the ground close round it, aircraft and shadow left out, the share that turned darker by a quarter and more, less the
-   * share of the ground further off that did, 0..1; null where too little ground is seen.
+   * Of the ground close round it, aircraft and shadow left out, the share that turned darker by a quarter and more beyond the share of
+   * the ground further off that did, 0..1: of what would have stayed light as that did. Null where too little ground is seen.
    */
   readonly burntShare: number | null;
+  /** How much lighter the middle of the place turned than the ground further off, log, median; null as before. Older runs lack it. */
+  readonly bodyTurn: number | null;
   /** Share of the place that the later date shows lighter than the ground round it was, by a quarter and more, 0..1; null as before. */
   readonly lightShare: number | null;
   /** Share of the place that lies in regions of change. */

@@ -257,6 +257,7 @@ function roundedLook(look: ReturnType<typeof lookAtStand>): ReturnType<typeof lo
     similarity: to3(look.similarity),
     residual: to3(look.residual),
     burntShare: to3(look.burntShare),
+    bodyTurn: to3(look.bodyTurn),
     lightShare: to3(look.lightShare),
   };
 }

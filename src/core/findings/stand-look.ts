@@ -3,7 +3,7 @@ import { quantileOf } from '../raster/robust.ts';
 import { likeness, type StandLight } from './stand-light.ts';
 
 /** What the two dates show of a place where an aircraft stands or stood. */
-export type StandLook = Pick<AircraftEvidence, 'similarity' | 'residual' | 'burntShare' | 'lightShare'>;
+export type StandLook = Pick<AircraftEvidence, 'similarity' | 'residual' | 'burntShare' | 'bodyTurn' | 'lightShare'>;
 
 /** Log brightness: a quarter lighter or darker is not the same. Ground, too, is what is as light as the apron within that. */
 const STEP = 0.25;
@@ -11,6 +11,8 @@ const STEP = 0.25;
 const RING = 1.8;
 /** The ellipse in the box, drawn in by this: close round the aircraft and between its wings. */
 const CLOSE = 0.8;
+/** And this far: most of the middle is the aircraft. */
+const BODY = 0.5;
 const FEWEST = 12;
 /** Fewer pixels show no edges that are not noise. */
 const FEWEST_EDGES = 100;
@@ -20,7 +22,8 @@ const FEWEST_EDGES = 100;
  *
  * Turning dark is counted against the ground further off, so that clouds' edges, haze and wet aprons do not count. What the
  * aircraft itself covered, and its shadow, is left out: that a light aircraft left, or a dark one came in its stead, darkens its
- * outline alone. What turns dark elsewhere too, as where a lower sun draws all shadows longer, is taken off. Says nothing of
+ * outline alone. What turns dark elsewhere too, as where a lower sun draws all shadows longer or grass burns near, is taken off as
+ * one takes off those that die untreated (Abbott, "A method of computing the effectiveness of an insecticide", 1925). Says nothing of
  * cause: oil, water and the shadow of a hangar darken a whole stand too, but a light aircraft in them stays lighter than the apron was.
  *
  * @param box of the aircraft, px of the grid.
@@ -76,22 +79,33 @@ function sortGround(
 function burningOf(
   { before, after }: StandLight,
   { reach, radius }: Ground,
-): Pick<StandLook, 'burntShare' | 'lightShare'> {
+): Pick<StandLook, 'burntShare' | 'bodyTurn' | 'lightShare'> {
   const turn = after.map((value, i) => value - before[i]!);
   const beyond = turn.filter((_, i) => reach[i]! > RING);
   const ring = before.filter((_, i) => radius[i]! > 1 && reach[i]! <= RING);
   const place = after.filter((_, i) => radius[i]! <= 1);
-  if (beyond.length < FEWEST || ring.length < FEWEST || place.length < FEWEST) {
-    return { burntShare: null, lightShare: null };
+  const body = turn.filter((_, i) => radius[i]! <= BODY);
+  if ([beyond, ring, place, body].some(({ length }) => length < FEWEST)) {
+    return { burntShare: null, bodyTurn: null, lightShare: null };
   }
-  const usual = quantileOf(Float64Array.from(beyond).sort(), 0.5);
-  const apron = quantileOf(Float64Array.from(ring).sort(), 0.5);
+  const usual = medianOf(beyond);
+  const apron = medianOf(ring);
   const close = turn.filter((_, i) => radius[i]! <= CLOSE && Math.abs(before[i]! - apron) <= STEP);
   const darkShare = (turns: Float32Array) => turns.filter((one) => one - usual <= -STEP).length / turns.length;
   return {
-    burntShare: close.length < FEWEST ? null : Math.max(0, darkShare(close) - darkShare(beyond)),
+    burntShare: close.length < FEWEST ? null : beyondUsual(darkShare(close), darkShare(beyond)),
+    bodyTurn: medianOf(body) - usual,
     lightShare: place.filter((light) => light - usual - apron >= STEP).length / place.length,
   };
+}
+
+/** Of what would not have turned dark anyway, the share that did. */
+function beyondUsual(share: number, usual: number): number {
+  return share <= usual ? 0 : (share - usual) / (1 - usual);
+}
+
+function medianOf(values: Float32Array): number {
+  return quantileOf(Float64Array.from(values).sort(), 0.5);
 }
 
 /** Edges inside the box after, over those before; both beyond what the ground round it has on the same date. */

@@ -56,6 +56,27 @@ describe('the ground close round an aircraft', () => {
     expect(burntShare(light, striped)).toBeLessThan(0.1);
   });
 
+  it('is held against what burns near: of what would have stayed light, what did not', () => {
+    const light = parked(2, 3, apron);
+    const burnt = (x: number, y: number) => Math.hypot(x, y) < 32 && Math.abs(x) % 8 < 7;
+    const near: Light = (x, y) => (burnt(x, y) || (Math.hypot(x, y) > 54 && y > 25) ? 0.4 : 1);
+    const alone: Light = (x, y) => (burnt(x, y) ? 0.4 : 1);
+    const difference = burntShare(light, alone)! - burntShare(light, near)!;
+    expect(burntShare(light, alone)).toBeGreaterThan(0.7);
+    expect(difference).toBeGreaterThan(0);
+    expect(difference).toBeLessThan(0.2);
+  });
+
+  it('says by how much the aircraft itself turned darker, against the ground further off', () => {
+    const light = parked(2, 3, apron);
+    const wide = (body: number, ground: number): Light => {
+      return (x, y) => (Math.hypot(x, y) < 28 ? body : ground);
+    };
+    expect(look(wide(2, 1), wide(0.5, 1)).bodyTurn).toBeCloseTo(Math.log(0.25), 5);
+    expect(look(wide(2, 1), wide(1.2, 0.6)).bodyTurn).toBeCloseTo(0, 5);
+    expect(look(light, light).bodyTurn).toBe(0);
+  });
+
   it('may lie in deep shadow, where a light aircraft stays lighter than the apron was and a wreck is not', () => {
     const light = parked(2, 3, apron);
     const shaded: Light = (x, y) => (Math.hypot(x, y) < 40 ? 0.4 : 1);
@@ -67,6 +88,6 @@ describe('the ground close round an aircraft', () => {
   it('is not judged where none of it is seen', () => {
     const stand = standOf(parked(2, 3, apron), apron);
     const hidden = lookAtStand({ ...stand, afterValid: new Uint8Array(SIDE * SIDE) }, BOX, []);
-    expect(hidden).toMatchObject({ burntShare: null, lightShare: null });
+    expect(hidden).toMatchObject({ burntShare: null, bodyTurn: null, lightShare: null });
   });
 });
