@@ -72,11 +72,8 @@ interface Planted {
 export class PlantedWatchlist implements Watchlist {
   readonly #sites: Map<string, Planted>;
   readonly #now: number;
-<<<<<<< HEAD
   readonly cues: PlantedCues;
-=======
   readonly #underWay = new Map<string, LookUnderWay>();
->>>>>>> 1463fe3 (A site is looked at now where somebody asks, paused or not, once; the page says how far the look is and what it came to)
   #alerts: readonly Alert[];
   store: 'ok' | 'down' = 'ok';
   /** How often. */

@@ -188,16 +188,18 @@ describe.skipIf(!hasChromium)('the pages of watched sites (need /usr/bin/chromiu
     expect(await reported.locator('.cue').count()).toBe(3);
     await page.getByRole('img', { name: /^\d reports, \d+ scenes and \d+ looks$/ }).waitFor();
     expect(await page.locator('.timeline-cue title').first().textContent()).toMatch(/not confirmed/);
-    const chart = reported.getByRole('img', { name: /^Line chart\. Reports a day.*explosion, Planted: up to 14, 4 without data/ });
+    const chart = reported.getByRole('img', {
+      name: /^Line chart\. Reports a day.*explosion, Planted: up to 14, 4 without data/,
+    });
     await chart.waitFor();
     await reported.getByText('there are no data: that is not zero').waitFor();
-    const strokes = await chart.locator('.series-line').evaluateAll((lines) =>
-      lines.map((line) => getComputedStyle(line).stroke),
-    );
+    const strokes = await chart
+      .locator('.series-line')
+      .evaluateAll((lines) => lines.map((line) => getComputedStyle(line).stroke));
     expect(new Set(strokes).size).toBe(3);
-    const marks = await reported.locator('.series-legend .series-mark').evaluateAll((all) =>
-      all.map((mark) => mark.getAttribute('d')),
-    );
+    const marks = await reported
+      .locator('.series-legend .series-mark')
+      .evaluateAll((all) => all.map((mark) => mark.getAttribute('d')));
     expect(new Set(marks).size).toBe(3);
   });
 

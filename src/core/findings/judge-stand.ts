@@ -36,9 +36,9 @@ export interface StandVerdict {
 /**
  * What became of an aircraft at one place. Destroyed takes something that shows it: ground that burnt where it stood, with
  * a wreck's remains on it; and that it is no longer seen whole, nor looks the same. Burnt ground with little or nothing on it
- * leaves open whether the aircraft left before the fire, and one that is as plain as
- * before on it whether it is whole: possibly damaged. An aircraft that is only gone has departed, whatever else came near; where
- * most of the edges are left it may stand there unrecognised, and is not assessable.
+ * leaves open whether the aircraft left before the fire, and one on it that is as plain as before whether it is whole: possibly
+ * damaged. An aircraft that is only gone has departed, whatever else came near; where most of the edges are left it may stand
+ * there unrecognised, and is not assessable.
  *
  * A wreck that was cleared, and ground swept, before the second image is departed here: one image cannot tell.
  */
