@@ -76,7 +76,7 @@ export async function placeOriginal(
   original: { readonly sha256: string; readonly name: string },
   write: (path: string) => Promise<void>,
 ): Promise<void> {
-  const unfinished = `${folder}.unfinished-${randomBytes(4).toString('hex')}`;
+  const unfinished = unfinishedBeside(folder);
   const kept = originalPath(folder, original);
   try {
     await asOutputError(mkdir(unfinished, { recursive: true }), folder);

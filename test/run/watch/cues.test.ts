@@ -66,7 +66,7 @@ describe.each(['embedded', 'served'] as const)('cues of a watch on an %s databas
       (await looks())
         .toSorted((a, b) => (a.dueAt < b.dueAt ? -1 : 1))
         .map(({ state, before, after }) => `${state} ${before?.id} ${after?.id}`);
-    const plan = () => planRound(watch.database, { now, cueBudget, allowedHosts: hosts });
+    const plan = () => planRound(watch.database, { from: 0, limit: 9 }, { now, cueBudget, allowedHosts: hosts });
     return { watch, site, cues, looks, pairs, plan };
   }
 

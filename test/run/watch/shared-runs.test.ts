@@ -39,7 +39,7 @@ describe('runs that machines share through object storage', () => {
     return await lookAtSite(
       watchedSite(archive.url),
       DUE_AT,
-      { seen: [], runFolders: [] },
+      { seen: [], compared: [], cues: [], runFolders: [], takeFromBudget: async () => false },
       { ...options, ...machine(folder) },
     );
   };

@@ -120,7 +120,7 @@ describe.each(['embedded', 'served'] as const)('a watch on an %s database', (kin
 
   it('looks at a paused site where somebody asks, and says how far it is', async (context) => {
     context.skip(watch === null, "Debian's postgresql is not installed");
-    const watchlist = watchlistOf(watch!, { now });
+    const watchlist = watchlistOf(watch!, { now, cueBudget: { looks: 0, bytes: null } });
     const { dueAt } = await watchlist.look('paused');
     const said = new Set<string | null>();
     const look = await until(async () => {

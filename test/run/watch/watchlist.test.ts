@@ -13,6 +13,7 @@ describe('a watchlist of which nobody takes the looks', () => {
   let watch: Watch;
   let clock = '2026-03-01T05:00:00.000Z';
   const now = () => new Date(clock);
+  const cueBudget = { looks: 0, bytes: null };
   beforeAll(async () => {
     watch = await openWatch(
       watchOptions(join(home.path, 'database'), home.path, { now, hosts: [], onTrouble: () => {} }),
@@ -21,7 +22,7 @@ describe('a watchlist of which nobody takes the looks', () => {
   afterAll(() => watch.close());
 
   it('looks at a site when it is asked to, paused or not, once however often it is asked', async () => {
-    const watchlist = watchlistOf(watch, { now });
+    const watchlist = watchlistOf(watch, { now, cueBudget });
     const place = { at: '45.09, 33.59', radiusMeters: 500, cadence: '0 6 * * *', zone: 'UTC' };
     const { id } = await watchlist.add({ name: 'Asked', ...place, paused: true });
     expect(await watchlist.underWay(id)).toBeNull();
@@ -41,7 +42,7 @@ describe('a watchlist of which nobody takes the looks', () => {
   });
 
   it('takes the look that is due already for the one that is asked for', async () => {
-    const watchlist = watchlistOf(watch, { now });
+    const watchlist = watchlistOf(watch, { now, cueBudget });
     const place = { at: '45.09, 33.59', radiusMeters: 500, cadence: '0 6 * * *', zone: 'UTC' };
     const { id } = await watchlist.add({ name: 'Due', ...place });
     clock = new Date(now().getTime() + 86_400_000).toISOString();
@@ -52,7 +53,7 @@ describe('a watchlist of which nobody takes the looks', () => {
   });
 
   it.each(['pause', 'remove'] as const)('takes back the look that waits where its site is to %s', async (act) => {
-    const watchlist = watchlistOf(watch, { now, cueBudget: { looks: 0, bytes: null } });
+    const watchlist = watchlistOf(watch, { now, cueBudget });
     const draft = { name: `To ${act}`, at: '45.09, 33.59', radiusMeters: 500, cadence: '0 6 * * *', zone: 'UTC' };
     const { id } = await watchlist.add(draft);
     clock = new Date(now().getTime() + 86_400_000).toISOString();
