@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import type { AircraftEvidence } from '../../../src/core/contract/finding.ts';
 import { burntBelief } from '../../../src/core/findings/burnt-belief.ts';
 import { judgeStand } from '../../../src/core/findings/judge-stand.ts';
 
 /** A wreck on soot as it is rendered. */
-const wreck = {
+const wreck: AircraftEvidence = {
   beforeScore: 0.8,
   afterScore: null,
   beforeObserved: 1,
@@ -16,7 +17,7 @@ const wreck = {
   changedShare: 0.9,
   revetmentDrop: null,
 };
-const statusOf = (own: Partial<typeof wreck> | { afterScore: number }) => judgeStand({ ...wreck, ...own }).status;
+const statusOf = (own: Partial<AircraftEvidence>) => judgeStand({ ...wreck, ...own }).status;
 
 describe('what speaks for a wreck on burnt ground', () => {
   it('is weighed together: no piece alone is enough, and one that is weak does not undo the others', () => {
