@@ -164,7 +164,7 @@ describe.each(['embedded', 'served'] as const)('cues of a watch on an %s databas
     expect(await queueDueLooks(watch.database, watch.queue, clock)).toBe(1);
     await until(async () => (await pairs()).length === 3);
     expect((await pairs()).at(-1)).toBe('no-new-scene undefined undefined');
-  }, 120_000);
+  }, 300_000);
 
   it('change neither a state nor an alert: those of the pair are the same without a cue', async (context) => {
     context.skip(isAbsent(), "Debian's postgresql is not installed");
@@ -189,7 +189,7 @@ describe.each(['embedded', 'served'] as const)('cues of a watch on an %s databas
     await cued.cues.importFile(reports());
     clock = '2026-03-06T07:00:10.000Z';
     expect(await outcome(cued)).toEqual(without);
-  }, 120_000);
+  }, 300_000);
 
   it('spend no more than the budget: what does not fit is looked at as usual', async (context) => {
     context.skip(isAbsent(), "Debian's postgresql is not installed");
@@ -210,7 +210,7 @@ describe.each(['embedded', 'served'] as const)('cues of a watch on an %s databas
     await little.watch.work();
     await until(async () => (await little.pairs()).length === 1);
     expect(await little.pairs()).toEqual(['unchanged second third']);
-  }, 120_000);
+  }, 300_000);
 });
 
 async function queuedMoments({ database }: Watch): Promise<readonly string[]> {
