@@ -141,7 +141,16 @@ export function addWatchRoutes(app: Express, watchlist: Watchlist): void {
     .all(readOnly);
 }
 
-const WATCH_PATHS = ['/api/sites', '/api/sites-file', '/api/looks', '/api/alerts', '/api/feed.atom', '/api/watch'];
+const WATCH_PATHS = [
+  '/api/sites',
+  '/api/sites-file',
+  '/api/looks',
+  '/api/alerts',
+  '/api/feed.atom',
+  '/api/watch',
+  '/api/cues',
+  '/api/cues-file',
+];
 
 /** Says of each of these addresses why nothing is there. */
 export function refuseWatchRoutes(app: Express, why: AftermathError): void {

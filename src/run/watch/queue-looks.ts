@@ -38,7 +38,9 @@ export async function queueDueLooks(database: Database, queue: Queue<QueuedLook>
     const due = await lockDueSites(within, now, MOST_AT_ONCE);
     const looks = due.map((kept) => ({ kept, dueAt: dueNow(kept.site.cadence, kept.answeredAt, now) }));
     for (const { kept, dueAt } of looks) await answer(within, kept, dueAt ?? kept.answeredAt, now);
-    const asked = looks.flatMap(({ kept, dueAt }) => (dueAt === null ? [] : [{ site: kept.site, dueAt, isAsked: false }]));
+    const asked = looks.flatMap(({ kept, dueAt }) =>
+      dueAt === null ? [] : [{ site: kept.site, dueAt, isAsked: false }],
+    );
     return await addLooks(within, queue, asked, now);
   });
 }

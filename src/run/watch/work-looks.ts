@@ -66,7 +66,9 @@ export async function workOnLooks(
       await keepLook(database, taken);
       if (taken.leavesNewer) {
         const { lookedAt } = taken.look;
-        await database.transaction((within) => addLooks(within, queue, [{ site, dueAt: lookedAt, isAsked: false }], lookedAt));
+        await database.transaction((within) =>
+          addLooks(within, queue, [{ site, dueAt: lookedAt, isAsked: false }], lookedAt),
+        );
       }
     },
     giveUp: async (data) => {
