@@ -38,6 +38,13 @@ module.exports = {
     },
     { name: 'core-does-no-io', severity: 'error', from: { path: '^src/core/' }, to: { dependencyTypes: ['core'] } },
     {
+      name: 'commands-start-light',
+      severity: 'error',
+      comment: 'Every start loads all commands, so what a command does is imported only where it is run: await import(…)',
+      from: { path: '^src/cli/' },
+      to: { path: ['^src/run/', '^src/app\\.ts$'], dynamic: false, dependencyTypesNot: ['type-only'] },
+    },
+    {
       name: 'engines-only-in-inference',
       severity: 'error',
       from: { pathNot: '^(src/io/inference|test|bench)/' },

@@ -7,7 +7,7 @@ import { parseFault } from './api/archive/faults.ts';
 import { jsonLogger } from './api/logger.ts';
 import { type BringRun, RunArchive } from './api/run-archive.ts';
 import { createServer } from './api/server.ts';
-import { readConfig } from './config.ts';
+import { config } from './config.ts';
 import type { Progress } from './core/contract/api.ts';
 import { Conflict } from './core/contract/errors.ts';
 import { digestCadence } from './core/watch/schedule.ts';
@@ -24,46 +24,20 @@ import { reviewsBeside } from './io/store/review-store.ts';
 import { sweepUnfinished } from './io/store/unfinished.ts';
 import { compare } from './run/analysis.ts';
 import { type HeldScene, openHoldings } from './run/archive-holdings.ts';
-import { compareAround } from './run/compare-around.ts';
-import { drawSeriesChart } from './run/cues/draw-series-chart.ts';
-import { readCues } from './run/cues/read-cues.ts';
-import { detect } from './run/detection.ts';
-import { writeGisExports } from './run/export-gis.ts';
 import { exportGraphic } from './run/export-graphic.ts';
-import { fetchInto } from './run/fetch-into.ts';
 import { findScene } from './run/find-scene.ts';
-import { keepExport } from './run/keep-export.ts';
 import { lookAtScene } from './run/look-at-scene.ts';
 import { openReport } from './run/report.ts';
-import { runWords } from './run/run-words.ts';
 import { drawScene } from './run/scene-picture.ts';
 import { searchScenes } from './run/search-scenes.ts';
 import { thumbnailAt } from './run/thumbnail-at.ts';
-import { verifyRun } from './run/verify.ts';
 import { drawTriptych } from './run/watch/draw-triptych.ts';
 import { openWatch } from './run/watch/open-watch.ts';
 import { sharedRuns } from './run/watch/shared-runs.ts';
 import { watchlistOf } from './run/watch/watchlist.ts';
 
-/** The composition root: joins the wings, and is what the command line calls. */
-export {
-  compare,
-  compareAround,
-  detect,
-  drawSeriesChart,
-  exportGraphic,
-  fetchInto,
-  keepExport,
-  openReport,
-  readCues,
-  runWords,
-  searchScenes,
-  verifyRun,
-  version,
-  writeGisExports,
-};
+/** The composition root: joins the wings for the commands that need more than one function of `run/`. */
 
-export const config = readConfig();
 const log = config.logFormat === 'json' ? jsonLogger((line) => void process.stderr.write(line)) : null;
 export const sampleFolder = join(packageRoot, 'samples');
 

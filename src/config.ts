@@ -2,6 +2,8 @@ import { availableParallelism, homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { BucketAccess } from './io/objects/bucket.ts';
 
+export { version } from './io/installation.ts';
+
 /** What the environment decides. This file is its only reader. */
 export interface Config {
   /** Where `serve` and `demo` keep runs and uploads. */
@@ -40,7 +42,9 @@ const MOST_THREADS = 8;
 /** A day: about what one machine compares in an hour or two. */
 const USUAL_CUE_LOOKS = 20;
 
-export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
+export const config = readConfig();
+
+function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
   return {
     home: resolve(environment['AFTERMATH_HOME'] ?? 'runs'),
     threads: positiveInteger(environment['AFTERMATH_THREADS']) ?? Math.min(MOST_THREADS, availableParallelism()),

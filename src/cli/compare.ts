@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { compare, compareAround, config } from '../app.ts';
+import { config } from '../config.ts';
 import { changeMethods } from '../core/change/change-model.ts';
 import { thresholds } from '../core/change/thresholds.ts';
 import type { RankedPair } from '../core/contract/archive.ts';
@@ -118,6 +118,7 @@ async function runCompare(
       ) {
         throw new UsageError('Name two scenes, or say --around when it happened and --at or --place where.');
       }
+      const { compare } = await import('../run/analysis.ts');
       return compare({ before, after, ...asked, ...(aoi === undefined ? {} : { aoi }) }, out, how);
     }
     if (before !== undefined || asked.beforeMask !== undefined || asked.afterMask !== undefined) {
@@ -135,6 +136,7 @@ async function runCompare(
     const onPair = (pair: RankedPair) => {
       if (quiet !== true) process.stderr.write(`${pairText(pair)}\n`);
     };
+    const { compareAround } = await import('../run/compare-around.ts');
     return compareAround(where, asked, out, { ...how, onPair });
   };
   const manifest = await comparing().finally(display.end);

@@ -1,9 +1,8 @@
 import type { Command } from 'commander';
-import { config, drawSeriesChart, readCues } from '../app.ts';
+import { config } from '../config.ts';
 import type { DayRange } from '../core/contract/cue.ts';
 import { UsageError } from '../core/contract/errors.ts';
 import type { StatedSampling } from '../core/cues/sampled-span.ts';
-import { readCuesFile } from '../run/cues/read-cues.ts';
 import { cuesJson, cuesText, importText } from './cues-text.ts';
 import { databaseOption } from './database-option.ts';
 import { dayRange, moment } from './options.ts';
@@ -51,8 +50,12 @@ async function runCues(file: string, options: CuesOptions): Promise<void> {
   const sampling: StatedSampling = { missing, ...(covers === undefined ? {} : { covers }) };
   if (watch === true) return await keepCues(file, sampling, options);
   const now = asOf ?? new Date();
+  const { readCues } = await import('../run/cues/read-cues.ts');
   const cues = await readCues(file, { sites: sites ?? null, now, ...sampling });
-  if (chart !== undefined) await drawSeriesChart(cues, chart);
+  if (chart !== undefined) {
+    const { drawSeriesChart } = await import('../run/cues/draw-series-chart.ts');
+    await drawSeriesChart(cues, chart);
+  }
   process.stdout.write(json === true ? `${JSON.stringify(cuesJson(cues), null, 2)}\n` : cuesText(cues, now));
 }
 
@@ -61,6 +64,7 @@ async function keepCues(file: string, sampling: StatedSampling, options: CuesOpt
   if (sites !== undefined || asOf !== undefined || chart !== undefined) {
     throw new UsageError('--watch is of the watchlist’s sites, and of now: leave out --sites, --as-of and --chart.');
   }
+  const { readCuesFile } = await import('../run/cues/read-cues.ts');
   const read = await readCuesFile(file);
   await withWatch(options, async ({ watchlist }) => {
     const { read: cues, counts } = await watchlist.cues.importFile(read, sampling);

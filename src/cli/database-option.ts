@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { Option } from 'commander';
-import { config } from '../app.ts';
+import { config } from '../config.ts';
 
 export function databaseOption(): Option {
   return new Option(

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { compare, config, renderSampleIfMissing, sampleFolder } from '../app.ts';
+import { config } from '../config.ts';
 import { interruptSignal } from './interrupt.ts';
 import { progressDisplay } from './progress.ts';
 import { describeRun } from './run-text.ts';
@@ -17,6 +17,8 @@ export function addDemo(program: Command): void {
     .option('--quiet', 'no progress')
     .action(async ({ port, quiet }: { port: number; quiet?: boolean }) => {
       const display = progressDisplay({ quiet: quiet === true });
+      const { renderSampleIfMissing, sampleFolder } = await import('../app.ts');
+      const { compare } = await import('../run/analysis.ts');
       await renderSampleIfMissing(display.show);
       const out = join(config.home, SAMPLE);
       const manifest = await compare(

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { config, detect } from '../app.ts';
+import { config } from '../config.ts';
 import type { DetectionManifest, DetectRequest } from '../core/contract/detection-run.ts';
 import { interruptSignal } from './interrupt.ts';
 import { objectLabels, positive } from './options.ts';
@@ -40,6 +40,7 @@ async function runDetect(scene: string, options: DetectOptions): Promise<void> {
   const { out, gsd, threads, json, quiet, ...rest } = options;
   const request: DetectRequest = { scene, ...rest, ...(gsd === undefined ? {} : { gsdMeters: gsd }) };
   const display = progressDisplay({ quiet: quiet === true });
+  const { detect } = await import('../run/detection.ts');
   const manifest = await detect(request, out, {
     threads,
     allowedHosts: config.allowedHosts,

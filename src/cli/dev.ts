@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { openRehearsal } from '../app.ts';
 import { interruptSignal } from './interrupt.ts';
 import { portNumber } from './options.ts';
 import { progressDisplay } from './progress.ts';
@@ -24,6 +23,7 @@ export function addDev(program: Command): void {
     .action(async (folder: string, { port, fault }: { port: number; fault: readonly string[] }) => {
       const signal = interruptSignal();
       const display = progressDisplay({ quiet: false });
+      const { openRehearsal } = await import('../app.ts');
       const { holdings, server } = await openRehearsal(folder, {
         port,
         faults: fault,

@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { examine } from '../app.ts';
 
 export function addDoctor(program: Command): void {
   program
@@ -7,6 +6,7 @@ export function addDoctor(program: Command): void {
     .summary('what is installed, which engine runs the models, what is missing')
     .option('--json', 'one JSON document')
     .action(async ({ json }: { json?: boolean }) => {
+      const { examine } = await import('../app.ts');
       const checks = await examine();
       if (json === true) process.stdout.write(`${JSON.stringify({ checks }, null, 2)}\n`);
       else

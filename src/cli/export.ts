@@ -1,5 +1,4 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { writeGisExports } from '../app.ts';
 import {
   DAMAGE_SCALES,
   type DamageScale,
@@ -38,6 +37,7 @@ export function addExport(program: Command): void {
     .option('--wkt', 'outlines in the CSV, as WKT')
     .option('--json', 'print the paths written as JSON')
     .action(async (run: string, { format, scale, out, wkt = USUAL_GIS.hasWkt, json }: ExportOptions) => {
+      const { writeGisExports } = await import('../run/export-gis.ts');
       const { inputs, written } = await writeGisExports(run, format, { scales: scale, hasWkt: wkt }, out);
       process.stdout.write(json === true ? `${JSON.stringify({ written })}\n` : `${written.join('\n')}\n`);
       noteLicence(format.map((one) => exportRule(inputs, { format: one, purpose: 'unstated' })));

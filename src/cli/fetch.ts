@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { config, fetchInto } from '../app.ts';
+import { config } from '../config.ts';
 import type { FetchedFile, FetchRequest } from '../core/contract/fetch.ts';
 import { interruptSignal } from './interrupt.ts';
 import { distance } from './options.ts';
@@ -39,6 +39,7 @@ async function runFetch(addresses: string[], options: FetchOptions): Promise<voi
   const { out, radius, json, quiet, ...rest } = options;
   const request: FetchRequest = { addresses, ...rest, ...(radius === undefined ? {} : { radiusMeters: radius }) };
   const display = progressDisplay({ quiet: quiet === true });
+  const { fetchInto } = await import('../run/fetch-into.ts');
   const files = await fetchInto(request, out, {
     allowedHosts: config.allowedHosts,
     secrets: config.secrets,

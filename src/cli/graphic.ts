@@ -1,6 +1,5 @@
 import { basename, extname, join, resolve } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
-import { exportGraphic, keepExport } from '../app.ts';
 import { GRAPHIC_FORMATS, GRAPHIC_PRESETS, GRAPHIC_WIDTH, type GraphicFormat } from '../core/contract/graphic.ts';
 import type { ExportDecision } from '../core/contract/licence.ts';
 import { type GraphicFields, parseGraphicRequest } from '../core/contract/parse-graphic-request.ts';
@@ -57,6 +56,8 @@ export function addGraphic(program: Command): void {
 async function runGraphic(folder: string, options: GraphicOptions): Promise<void> {
   const request = parseGraphicRequest(fieldsOf(options));
   const files = filesOf(resolve(options.out), options.format);
+  const { exportGraphic } = await import('../run/export-graphic.ts');
+  const { keepExport } = await import('../run/keep-export.ts');
   const sidecars: unknown[] = [];
   const decisions: ExportDecision[] = [];
   for (const { path, format } of files) {

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
-import { version } from '../app.ts';
+import { version } from '../config.ts';
 import { addCompare } from './compare.ts';
 import { addCues } from './cues.ts';
 import { addDemo } from './demo.ts';

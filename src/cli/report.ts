@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { keepExport, openReport } from '../app.ts';
 import { UsageError } from '../core/contract/errors.ts';
 import { REPORT_FORMATS, type ReportFormat } from '../core/contract/report.ts';
 import { exportRule } from '../core/publish/licence/export-rule.ts';
@@ -31,6 +30,8 @@ async function runReport(run: string, { format: formats, out }: ReportOptions): 
   if (named !== undefined && formats.some((format) => format !== named)) {
     throw new UsageError(`--out "${out}" is one file. Add --format ${named}, or name a folder.`);
   }
+  const { openReport } = await import('../run/report.ts');
+  const { keepExport } = await import('../run/keep-export.ts');
   const report = await openReport(run);
   for (const format of formats) {
     const path = named === undefined ? join(out, `aftermath-${report.run.manifest.id}.${format}`) : out;

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { config, searchScenes } from '../app.ts';
+import { config } from '../config.ts';
 import type { SearchRequest } from '../core/contract/archive.ts';
 import { geojsonIn } from './geojson-in.ts';
 import { interruptSignal } from './interrupt.ts';
@@ -72,6 +72,7 @@ async function runSearch(options: SearchOptions): Promise<void> {
     ...(sun === undefined ? {} : { minimumSunElevationDegrees: sun }),
   };
   const { allowedHosts, secrets, planet } = config;
+  const { searchScenes } = await import('../run/search-scenes.ts');
   const result = await searchScenes(request, {
     allowedHosts,
     secrets,

@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
-import open from 'open';
-import { config, serve } from '../app.ts';
+import { config } from '../config.ts';
 import { databaseOf, databaseOption } from './database-option.ts';
 import { interruptSignal } from './interrupt.ts';
 import { portNumber } from './options.ts';
@@ -32,6 +31,7 @@ export function addServe(program: Command): void {
 export async function serveUntilInterrupted(options: ServeOptions & { readonly openRun?: string }): Promise<void> {
   const signal = interruptSignal();
   const { runs: runsFolder, scenes: sceneFolders, port } = options;
+  const { serve } = await import('../app.ts');
   const server = await serve({ runsFolder, sceneFolders, port, database: databaseOf(options) });
   const page = options.openRun === undefined ? server.url : `${server.url}/#/runs/${options.openRun}`;
   process.stdout.write(`Aftermath is at ${page}  (Ctrl-C ends it)\n`);
@@ -42,6 +42,7 @@ export async function serveUntilInterrupted(options: ServeOptions & { readonly o
 
 /** Where there is no browser to open, the printed address has to do. */
 async function openPage(page: string): Promise<void> {
+  const { default: open } = await import('open');
   const browser = await open(page).catch(() => null);
   browser?.on('error', () => {});
 }

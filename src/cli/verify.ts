@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { config, verifyRun } from '../app.ts';
+import { config } from '../config.ts';
 import { interruptSignal } from './interrupt.ts';
 import { positive } from './options.ts';
 import { describeVerification } from './verification-text.ts';
@@ -32,6 +32,7 @@ export function addVerify(program: Command): void {
 
 async function runVerify(run: string, options: VerifyOptions): Promise<void> {
   const { originals, graphic, again, threads, json } = options;
+  const { verifyRun } = await import('../run/verify.ts');
   const verification = await verifyRun(run, {
     originals,
     graphics: graphic,

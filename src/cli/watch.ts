@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
-import { config } from '../app.ts';
-import { readSitesFile } from '../run/watch/read-sites.ts';
+import { config } from '../config.ts';
 import { databaseOption } from './database-option.ts';
 import { interruptSignal } from './interrupt.ts';
 import { alertsText, looksText, planText, sitesText } from './watch-text.ts';
@@ -34,6 +33,7 @@ export function addWatch(program: Command): void {
 
   command('add <file>', 'add the sites of a YAML, CSV or GeoJSON file, or change those of the same id').action(
     async (file: string, options: WatchOptions) => {
+      const { readSitesFile } = await import('../run/watch/read-sites.ts');
       const sitesFile = await readSitesFile(file);
       await withWatch(options, async ({ watchlist }) => {
         const counts = await watchlist.importSites(sitesFile);

@@ -1,4 +1,5 @@
-import { config, openWatchAt } from '../app.ts';
+import type { openWatchAt } from '../app.ts';
+import { config } from '../config.ts';
 import { databaseOf } from './database-option.ts';
 
 type OpenedWatch = Awaited<ReturnType<typeof openWatchAt>>;
@@ -9,6 +10,7 @@ export async function withWatch(
   work: (watch: OpenedWatch) => Promise<void>,
 ): Promise<void> {
   const page = config.url ?? `http://127.0.0.1:${config.port}`;
+  const { openWatchAt } = await import('../app.ts');
   const watch = await openWatchAt({ runsFolder: options.runs, database: databaseOf(options), page });
   try {
     await work(watch);

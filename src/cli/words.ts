@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { runWords } from '../app.ts';
 import { asLine } from '../core/contract/parse-graphic-request.ts';
 import type { RunWords } from '../core/contract/words.ts';
 
@@ -22,6 +21,7 @@ export function addWords(program: Command): void {
     .option('--credit <text>', 'credit of images that state none')
     .option('--json', 'print one JSON document')
     .action(async (run: string, { locale, credit, json }: WordsOptions) => {
+      const { runWords } = await import('../run/run-words.ts');
       const words = await runWords(run, { locale, credit: credit && asLine('credit', credit) });
       process.stdout.write(json === true ? `${JSON.stringify(words, null, 2)}\n` : wordsText(words));
     });

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { config, openWatchAt } from '../app.ts';
+import { config } from '../config.ts';
 import { databaseOf, databaseOption } from './database-option.ts';
 import { interruptSignal } from './interrupt.ts';
 
@@ -21,6 +21,7 @@ export function addWorker(program: Command): void {
     .action(async (options: WorkerOptions) => {
       const signal = interruptSignal();
       const page = config.url ?? `http://127.0.0.1:${config.port}`;
+      const { openWatchAt } = await import('../app.ts');
       const watch = await openWatchAt({ runsFolder: options.runs, database: databaseOf(options), page });
       await watch.work();
       watch.schedule();

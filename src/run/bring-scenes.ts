@@ -1,7 +1,7 @@
 import { isAddress } from '../io/outbound/checked-address.ts';
 import { signingAt } from '../io/sources/stac/profiles.ts';
 import { originalsBeside } from '../io/store/originals.ts';
-import { type FetchRules, fetchScenes } from './fetch-scenes.ts';
+import type { FetchRules } from './fetch-scenes.ts';
 import { AREA, readPlaces } from './read-places.ts';
 import type { Stages } from './stages.ts';
 
@@ -28,6 +28,7 @@ export async function bringScenes<
 ): Promise<Request> {
   const far = names.filter((name) => isAddress(request[name] ?? ''));
   if (far.length === 0) return request;
+  const { fetchScenes } = await import('./fetch-scenes.ts');
   const area = request.aoi === undefined ? null : (await readPlaces(request.aoi, AREA)).document;
   const wanted = { folder: originalsBeside(out), area };
   const scenes = await fetchScenes(
