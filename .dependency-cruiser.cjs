@@ -40,7 +40,8 @@ module.exports = {
     {
       name: 'commands-start-light',
       severity: 'error',
-      comment: 'Every start loads all commands, so what a command does is imported only where it is run: await import(…)',
+      comment:
+        'Every start loads all commands, so what a command does is imported only where it is run: await import(…)',
       from: { path: '^src/cli/' },
       to: { path: ['^src/run/', '^src/app\\.ts$'], dynamic: false, dependencyTypesNot: ['type-only'] },
     },

@@ -46,11 +46,13 @@ export async function openTypeface(): Promise<Typeface> {
   };
 }
 
+/** Kept while the process lasts, by file and weight: to unpack them takes longer than to draw a graphic with them. */
+const opened = new Map<string, Font>();
+
 /** The family in one weight. */
 class Fonts {
   readonly #parts: readonly FontPart[];
   readonly #weight: FontWeight;
-  readonly #opened = new Map<FontPart, Font>();
   readonly #lines = new Map<string, readonly LaidOut[]>();
 
   constructor(parts: readonly FontPart[], weight: FontWeight) {
@@ -75,11 +77,12 @@ class Fonts {
   }
 
   #open(part: FontPart): Font {
-    const opened = this.#opened.get(part);
-    if (opened !== undefined) return opened;
+    const name = `${part.file(this.#weight)} ${this.#weight}`;
+    const known = opened.get(name);
+    if (known !== undefined) return known;
     const file = readFileSync(require.resolve(part.file(this.#weight)));
     const font = part.isVariable ? fontOfWeight(file, this.#weight) : (create(file) as Font);
-    this.#opened.set(part, font);
+    opened.set(name, font);
     return font;
   }
 }
