@@ -22,6 +22,8 @@ export interface Departure {
   readonly asMuch: number;
   /** Root mean square over its pixels and bands, in robust spreads of the earlier dates. */
   readonly spreads: number;
+  /** How far outside all that the earlier dates showed, root mean square, as a share of the range that they showed. */
+  readonly beyond: number;
   /** Null where it is not usual; else whether it lies within the spread, or comes and goes. */
   readonly usual: 'within' | 'recurs' | null;
 }
@@ -39,8 +41,10 @@ export interface DepartureTally {
 
 /** Earlier dates without which no spread can be told. */
 export const LEAST_DATES = 3;
-/** Departures of so many spreads are usual. */
+/** Departures of fewer spreads are usual. */
 const WITHIN_SPREADS = 3;
+/** Nothing is usual that lies outside all earlier dates by this share of their range: a stand taken on half of them spreads widely, and a scorch there is new. */
+export const BEYOND_RANGE = 0.5;
 /** An earlier date departed as much from so large a share of the departure on. */
 const AS_MUCH = 0.75;
 /** What came and went on one earlier date may have been an event; on this share of them, and on two, it is routine. */
@@ -70,6 +74,7 @@ const SMALL_SAMPLE = [1.196, 1.495, 1.363, 1.206, 1.2, 1.14, 1.129, 1.107];
  */
 export function tallyDeparture(dates: number): DepartureTally {
   const sums = Array.from({ length: dates + 1 }, () => ({ pixels: 0, squares: 0, signed: 0, absolute: 0, values: 0 }));
+  const outside = { beyond: 0, range: 0 };
   let nowPixels = 0;
   return {
     add: (now, earlier, pixels) => {
@@ -81,7 +86,9 @@ export function tallyDeparture(dates: number): DepartureTally {
         if (seen.length <= LEAST_DATES) continue;
         for (const date of seen) sums[date]!.pixels++;
         for (const name of names) {
-          const departures = departuresAt(pixel, name, now, earlier, seen);
+          const { departures, beyond, range } = departuresAt(pixel, name, now, earlier, seen);
+          outside.beyond += beyond;
+          outside.range += range;
           seen.forEach((date, i) => {
             const [sum, t] = [sums[date]!, departures[i]!];
             sum.squares += t * t;
@@ -104,8 +111,10 @@ export function tallyDeparture(dates: number): DepartureTally {
       const isAlike = (other: number) => Math.abs(turn) < EVEN || turn * other > 0;
       const asMuch = shown.filter((one) => one.spreads >= AS_MUCH * spreads && isAlike(one.turn)).length;
       const isRoutine = asMuch >= Math.max(ROUTINE_DATES, ROUTINE_SHARE * shown.length);
-      const usual = spreads < WITHIN_SPREADS ? 'within' : isRoutine ? 'recurs' : null;
-      return { dates: shown.length, asMuch, spreads, usual };
+      const beyond = outside.range > 0 ? Math.sqrt(outside.beyond / outside.range) : 0;
+      const routine = spreads < WITHIN_SPREADS ? 'within' : isRoutine ? 'recurs' : null;
+      const usual = beyond < BEYOND_RANGE ? routine : null;
+      return { dates: shown.length, asMuch, spreads, beyond, usual };
     },
   };
 }
@@ -116,14 +125,17 @@ function sharedNames(earlier: readonly EarlierGround[]): readonly string[] {
   return (first ?? []).filter((name) => others.every((names) => names.includes(name)));
 }
 
-/** t of each date that sees a pixel, held against all earlier dates but itself; `seen` begins with the new one, 0. */
+/**
+ * t of each date that sees a pixel, held against all earlier dates but itself; `seen` begins with the new one, 0. And squared: how far the
+ * new one lies outside all earlier ones, and their range, noise added.
+ */
 function departuresAt(
   pixel: number,
   name: string,
   now: Raster,
   earlier: readonly EarlierGround[],
   seen: readonly number[],
-): readonly number[] {
+): { readonly departures: readonly number[]; readonly beyond: number; readonly range: number } {
   const steps = new Float64Array(seen.length - 1);
   const noise = new Float64Array(seen.length - 1);
   const values = seen.map((date, i) => {
@@ -135,7 +147,9 @@ function departuresAt(
     return band.gain * raster.bands[band.after]![pixel]! + band.offset;
   });
   const unsure = LEFT_OVER_PX ** 2 * takeMedian(steps) + takeMedian(noise);
-  return values.map((value, own) => {
+  const [fresh, ...past] = values;
+  const [least, most] = [Math.min(...past), Math.max(...past)];
+  const departures = values.map((value, own) => {
     const others = Float64Array.from(values.filter((_, i) => i !== 0 && i !== own));
     const median = takeMedian(others);
     const mad = takeMedian(others.map((other) => Math.abs(other - median)));
@@ -144,6 +158,8 @@ function departuresAt(
     const variance = scale ** 2 * (1 + Math.PI / (2 * n)) + unsure;
     return variance > 0 ? (value - median) / Math.sqrt(variance) : 0;
   });
+  const beyond = Math.max(0, fresh! - most, least - fresh!) ** 2;
+  return { departures, beyond, range: (most - least) ** 2 + WITHIN_SPREADS ** 2 * unsure };
 }
 
 /** Squared slope at a pixel, per px; an axis along which a neighbour is not observed counts as level. */

@@ -134,8 +134,11 @@ export interface UsualVariation {
 
 export interface FindingVariation {
   readonly findingId: string;
-  /** `within` the spread of the earlier dates; `recurs`: it came and went on them; null where it is not usual, or nothing can be said. */
-  readonly usual: 'within' | 'recurs' | null;
+  /**
+   * `within` the spread of the earlier dates; `recurs`: it came and went on them; `nearby`: its like came and went on the ground round it;
+   * null where it is not usual, or nothing can be said.
+   */
+  readonly usual: 'within' | 'recurs' | 'nearby' | null;
   /** One plain sentence with the figures. */
   readonly sentence: string;
 }

@@ -10,7 +10,7 @@ export interface EarlierDate {
 }
 
 /** Beyond, a place may have been built over. */
-const MOST_DATES = 20;
+export const MOST_DATES = 20;
 
 /**
  * The scenes of a site's runs that were taken before the later scene of `run`, its own earlier one with them: each once, the
@@ -18,13 +18,13 @@ const MOST_DATES = 20;
  */
 export function earlierDates(run: FinishedRun, others: readonly FinishedRun[]): readonly EarlierDate[] {
   const until = Date.parse(run.manifest.inputs.after.acquiredAt ?? '');
-  const known = new Set([keyOf(run.manifest.inputs.after)]);
+  const known = new Set([sceneKey(run.manifest.inputs.after)]);
   return [run, ...others]
     .flatMap((one) => (['before', 'after'] as const).map((role) => ({ one, role, scene: one.manifest.inputs[role] })))
     .flatMap(({ one, role, scene }): EarlierDate[] => {
       const { acquiredAt } = scene;
-      const isNew = !known.has(keyOf(scene));
-      known.add(keyOf(scene));
+      const isNew = !known.has(sceneKey(scene));
+      known.add(sceneKey(scene));
       if (!isNew || acquiredAt === null || !(Date.parse(acquiredAt) < until)) return [];
       return [{ run: one, file: `aligned/${role}.tif`, acquiredAt }];
     })
@@ -33,6 +33,6 @@ export function earlierDates(run: FinishedRun, others: readonly FinishedRun[]): 
 }
 
 /** A scene is its files' bytes. */
-function keyOf({ files }: InputScene): string {
+export function sceneKey({ files }: InputScene): string {
   return files.map(({ sha256 }) => sha256).join(' ');
 }

@@ -7,11 +7,15 @@ import type { FindingVariation, UsualVariation } from '../../core/contract/watch
 import { type Grid, growWindow, type PixelWindow } from '../../core/geo/grid.ts';
 import { ringHolds } from '../../core/geo/ring-holds.ts';
 import { planTiles } from '../../core/raster/plan-tiles.ts';
+import { alikeNearby, judgePassing, type Passing } from '../../core/watch/passing.ts';
+import { passingWords } from '../../core/watch/passing-words.ts';
 import { throwIfCancelled } from '../../io/compute/worker-pool.ts';
 import { writeBeside } from '../../io/store/write-beside.ts';
 import type { FinishedRun } from '../read-run.ts';
 import { earlierDates } from './earlier-dates.ts';
 import { type ObservedScene, type OpenedGround, openEarlierGround, openObserved } from './earlier-ground.ts';
+import { earlierLooks } from './earlier-looks.ts';
+import { compareRoundGround } from './round-ground.ts';
 
 /** Pixels of a finding that are looked at, and of the box round it: a statement of its mean needs no more, however large it is. */
 const MOST_PIXELS = 1024;
@@ -47,7 +51,10 @@ export async function usualVariationOf(
         if (!(error instanceof AllNodata || error instanceof NoCommonBands)) throw error;
       }
     }
-    for (const finding of run.findings.filter(statesChange)) {
+    const changes = run.findings.filter(statesChange);
+    const looks = earlierLooks(run, others);
+    const isLikeGround = compareRoundGround(now);
+    for (const finding of changes) {
       const tally = tallyDeparture(opened.length);
       if (opened.length >= LEAST_DATES) {
         for (const tile of tilesOf(finding, grid)) {
@@ -56,7 +63,11 @@ export async function usualVariationOf(
         }
       }
       const departure = tally.judge();
-      findings.push({ findingId: finding.id, usual: departure?.usual ?? null, sentence: usualWords(departure) });
+      const isOpen = departure !== null && departure.usual === null;
+      const passing = isOpen ? await passingOf(finding, changes, looks, isLikeGround) : null;
+      const usual = departure?.usual ?? (passing?.is === 'usual' ? 'nearby' : null);
+      const sentence = [usualWords(departure), passingWords(passing)].filter((words) => words !== null).join(' ');
+      findings.push({ findingId: finding.id, usual, sentence });
     }
   } finally {
     await Promise.all([now.close(), ...opened.map(({ ground }) => ground.close())]);
@@ -68,6 +79,20 @@ export async function usualVariationOf(
   };
   await writeBeside(usualVariationFile(run), `${JSON.stringify(variation, null, 2)}\n`);
   return variation;
+}
+
+/** Holds a finding against those like it on like ground nearby. */
+async function passingOf(
+  finding: Finding,
+  now: readonly Finding[],
+  looks: readonly (readonly Finding[])[],
+  isLikeGround: ReturnType<typeof compareRoundGround>,
+): Promise<Passing | null> {
+  const like = new Set<Finding>();
+  for (const one of [...looks, now].flatMap((list) => alikeNearby(finding, list))) {
+    if (await isLikeGround(finding, one)) like.add(one);
+  }
+  return judgePassing(finding, now, looks, (one) => like.has(one));
 }
 
 /** Where it is kept: beside the runs, since a run's folder stays as the run wrote it, and earlier dates are no part of its inputs. */

@@ -60,6 +60,15 @@ describe('the usual variation of a place', () => {
     expect(departureOf(patch(40, 99), apron)).toMatchObject({ usual: null, asMuch: 0 });
   });
 
+  it('keeps a scorch on a stand that is taken on half the dates, though it lies within three spreads', () => {
+    const stand = levels(100, 160, 100, 155, 100, 160, 100, 150);
+    const scorch = departureOf(patch(40, 99), stand);
+    expect(scorch!.spreads).toBeLessThan(3);
+    expect(scorch!.usual).toBeNull();
+    expect(usualWords(scorch)).toContain('outside all they showed');
+    for (const level of [100, 158]) expect(departureOf(patch(level, 99), stand)?.usual).toBe('within');
+  });
+
   it('takes one earlier event for no routine', () => {
     expect(departureOf(patch(50, 99), levels(100, 100, 100, 50, 100, 100))).toMatchObject({ usual: null, asMuch: 1 });
   });
