@@ -1,5 +1,6 @@
 import type { Watchlist } from '../../src/api/watch/watchlist.ts';
 import { Busy, Conflict, NotFound, UsageError } from '../../src/core/contract/errors.ts';
+import { totalWords } from '../../src/core/contract/plan-totals.ts';
 import type {
   Alert,
   AlertAct,
@@ -14,7 +15,6 @@ import type {
 import type { LookUnderWay } from '../../src/core/contract/watch-api.ts';
 import { checkSite } from '../../src/core/watch/check-site.ts';
 import { draftSite } from '../../src/core/watch/draft-site.ts';
-import { totalWords } from '../../src/core/watch/plan-words.ts';
 import { parseSitesFile, writeSites } from '../../src/io/formats/sites-file.ts';
 import { PlantedCues } from './planted-cues.ts';
 import { seededRandom } from './random.ts';

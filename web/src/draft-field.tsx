@@ -1,11 +1,6 @@
 import type { Signal } from '@preact/signals';
 import { useId } from 'preact/hooks';
-
-/** What is wrong with a draft, and where. */
-export interface DraftFault<Draft> {
-  readonly field: keyof Draft;
-  readonly why: string;
-}
+import type { DraftFault } from './draft-fault.ts';
 
 /** One field of a form, the text as it is typed, with what is wrong with it right below. */
 export function DraftField<Draft extends object>({

@@ -45,41 +45,9 @@ export interface LookEstimate {
   readonly quotaKm2: number | null;
 }
 
-/** All of a watchlist. Sums leave out what is not known, and say of how many comparisons that is so. */
-export interface RoundEstimate {
-  readonly looks: readonly LookEstimate[];
-  readonly totals: {
-    readonly sites: number;
-    readonly comparisons: number;
-    readonly areaKm2: number;
-    readonly bytes: number;
-    readonly bytesNotKnown: number;
-    readonly quotaKm2: number;
-    readonly quotaNotKnown: number;
-  };
-}
-
-/** What looks at sites would do now, in their order, and what all of it takes. */
-export function estimateRound(sites: readonly AskedSite[], now: string): RoundEstimate {
-  const looks = sites.map((one) => estimateOf(one, now));
-  return { looks, totals: totalsOf(looks) };
-}
-
-/** What looks take together. */
-export function totalsOf(
-  looks: readonly Pick<LookEstimate, 'does' | 'areaKm2' | 'bytes' | 'quotaKm2'>[],
-): RoundEstimate['totals'] {
-  const compared = looks.filter(({ does }) => does === 'compare');
-  const sum = (key: 'areaKm2' | 'bytes' | 'quotaKm2') => compared.reduce((total, look) => total + (look[key] ?? 0), 0);
-  return {
-    sites: looks.length,
-    comparisons: compared.length,
-    areaKm2: sum('areaKm2'),
-    bytes: sum('bytes'),
-    bytesNotKnown: compared.filter(({ bytes }) => bytes === null).length,
-    quotaKm2: sum('quotaKm2'),
-    quotaNotKnown: compared.filter(({ quotaKm2 }) => quotaKm2 === null).length,
-  };
+/** What looks at sites would do now, in their order. */
+export function estimateRound(sites: readonly AskedSite[], now: string): readonly LookEstimate[] {
+  return sites.map((one) => estimateOf(one, now));
 }
 
 function estimateOf({ site, cost, asked }: AskedSite, now: string): LookEstimate {

@@ -1,8 +1,9 @@
+import { totalWords } from '../contract/plan-totals.ts';
 import type { WatchPlan } from '../contract/watch-api.ts';
-import { type LookEstimate, type RoundEstimate, totalsOf } from './estimate-round.ts';
+import type { LookEstimate } from './estimate-round.ts';
 
 /** A round as people are told of it before it is made; sites that are paused are left out. */
-export function watchPlan({ looks }: RoundEstimate, next: WatchPlan['next']): WatchPlan {
+export function watchPlan(looks: readonly LookEstimate[], next: WatchPlan['next']): WatchPlan {
   const due = looks.flatMap((look) => (look.nextDueAt === null ? [] : [{ ...look, dueAt: look.nextDueAt }]));
   return {
     looks: due.map((look) => ({
@@ -30,19 +31,4 @@ function actWords({ does, before, after }: LookEstimate): string {
 function costWords(quotaKm2: number | null): string | null {
   if (quotaKm2 === null) return null;
   return quotaKm2 === 0 ? 'nothing' : `${quotaKm2.toFixed(0)} km² of the quota`;
-}
-
-/** What looks take together, in one sentence. */
-export function totalWords(looks: Parameters<typeof totalsOf>[0]): string {
-  const { sites, comparisons, areaKm2, bytes, bytesNotKnown, quotaKm2, quotaNotKnown } = totalsOf(looks);
-  const beside = (count: number) => (count === 0 ? '' : `, and ${count} of which it is not known`);
-  return [
-    `${counted(sites, 'site')}, ${counted(comparisons, 'comparison')} over ${areaKm2.toFixed(0)} km²`,
-    `about ${(bytes / 1e9).toFixed(2)} GB to fetch${beside(bytesNotKnown)}`,
-    `${quotaKm2.toFixed(0)} km² of quotas${beside(quotaNotKnown)}.`,
-  ].join('; ');
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

@@ -28,7 +28,7 @@ interface TakenWork<Data extends object> {
 }
 
 /** Work that waits, or is under way. */
-export interface OpenWork {
+interface OpenWork {
   readonly state: 'waiting' | 'running';
   /** When it is tried, first or again; ISO 8601, UTC. Of one that runs, when it was. */
   readonly startsAt: string;

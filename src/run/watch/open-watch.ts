@@ -23,7 +23,7 @@ export interface WatchOptions extends WorkOptions {
   readonly senders: Senders;
 }
 
-export interface RoundOptions {
+interface RoundOptions {
   readonly signal: AbortSignal;
   /** Told what each look does, or waits for, in a sentence, whenever that changes. */
   readonly onSaid?: (siteId: string, said: string) => void;

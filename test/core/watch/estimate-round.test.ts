@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { OfferedAsset } from '../../../src/core/contract/archive.ts';
+import { planTotals } from '../../../src/core/contract/plan-totals.ts';
 import { geodesicArea } from '../../../src/core/geo/geodesic.ts';
 import { choosePair } from '../../../src/core/watch/choose-pair.ts';
 import { type AskedSite, estimateRound } from '../../../src/core/watch/estimate-round.ts';
@@ -29,7 +30,7 @@ const FOOTPRINT = geodesicArea([
 
 describe('the estimate of a round', () => {
   it('says of each site what a look would compare, and when it is due', () => {
-    const { looks } = estimateRound([asked('free', 1e9, { cadence: '0 6 * * *', zone: 'Europe/Kyiv' })], NOW);
+    const looks = estimateRound([asked('free', 1e9, { cadence: '0 6 * * *', zone: 'Europe/Kyiv' })], NOW);
     expect(looks[0]).toMatchObject({
       siteId: 'saky',
       does: 'compare',
@@ -44,18 +45,18 @@ describe('the estimate of a round', () => {
   });
 
   it('counts the share of a picture that holds the area and what is read beside it', () => {
-    const [look] = estimateRound([asked('free', 1e9)], NOW).looks;
+    const [look] = estimateRound([asked('free', 1e9)], NOW);
     const side = 4000 + 640 * 3;
     expect(look!.bytes! / ((2 * 1e9 * side ** 2) / FOOTPRINT)).toBeCloseTo(1, 1);
     // Of pixels of 300 m what is read beside the area is more than there is.
     const site = siteOf();
     const coarse = scenes(1e9).map((scene) => ({ ...scene, gsdMeters: 300 }));
     const choice = choosePair(site, coarse, []);
-    expect(estimateRound([{ site, cost: 'free', asked: { offered: 2, choice } }], NOW).totals.bytes).toBe(2e9);
+    expect(planTotals(estimateRound([{ site, cost: 'free', asked: { offered: 2, choice } }], NOW)).bytes).toBe(2e9);
   });
 
   it('counts whole scenes against a quota of ground', () => {
-    const [look] = estimateRound([asked('quota-of-ground', 1e9)], NOW).looks;
+    const [look] = estimateRound([asked('quota-of-ground', 1e9)], NOW);
     expect(look!.bytes).toBe(2e9);
     expect(look!.quotaKm2! / ((2 * FOOTPRINT) / 1e6)).toBeCloseTo(1, 2);
   });
@@ -71,19 +72,19 @@ describe('the estimate of a round', () => {
       cost: 'free',
       asked: { offered: 0, choice: choosePair(siteOf(), [], []) },
     };
-    const plan = estimateRound([asked('free', 1e9), asked(null, null), failed, none], NOW);
-    expect(plan.looks.map(({ does, bytes, quotaKm2 }) => [does, bytes === null, quotaKm2])).toEqual([
+    const looks = estimateRound([asked('free', 1e9), asked(null, null), failed, none], NOW);
+    expect(looks.map(({ does, bytes, quotaKm2 }) => [does, bytes === null, quotaKm2])).toEqual([
       ['compare', false, 0],
       ['compare', true, null],
       ['failed', false, 0],
       ['no-new-scene', false, 0],
     ]);
-    expect(plan.looks[2]).toMatchObject({ nextDueAt: null, why: 'It is down.' });
-    expect(plan.totals).toMatchObject({
+    expect(looks[2]).toMatchObject({ nextDueAt: null, why: 'It is down.' });
+    expect(planTotals(looks)).toMatchObject({
       sites: 4,
       comparisons: 2,
-      areaKm2: 2 * plan.looks[0]!.areaKm2,
-      bytes: plan.looks[0]!.bytes,
+      areaKm2: 2 * looks[0]!.areaKm2,
+      bytes: looks[0]!.bytes,
       bytesNotKnown: 1,
       quotaKm2: 0,
       quotaNotKnown: 1,

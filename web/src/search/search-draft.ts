@@ -1,6 +1,6 @@
 import { formatDecimalDegrees } from '../../../src/core/geo/format-coordinates.ts';
 import { parseCoordinates } from '../../../src/core/geo/parse-coordinates.ts';
-import type { DraftFault } from '../draft-field.tsx';
+import type { DraftFault } from '../draft-fault.ts';
 
 /** What the form holds of a search, as typed. */
 export interface SearchDraft {

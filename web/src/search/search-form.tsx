@@ -1,6 +1,7 @@
 import { type Signal, useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
-import { type DraftFault, DraftField } from '../draft-field.tsx';
+import type { DraftFault } from '../draft-fault.ts';
+import { DraftField } from '../draft-field.tsx';
 import { ArchiveChoice } from './archive-choice.tsx';
 import { LIMITS, limitNames, type SearchDraft, searchFault } from './search-draft.ts';
 

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
+import { totalWords } from '../../../src/core/contract/plan-totals.ts';
 import type { PlannedLook } from '../../../src/core/contract/watch-api.ts';
-import { totalWords } from '../../../src/core/watch/plan-words.ts';
 import { Frame, Notice } from '../frame.tsx';
 import { dateInWords } from '../review/words.ts';
 import { formatPlace } from '../state/link.ts';

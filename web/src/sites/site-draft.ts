@@ -2,7 +2,7 @@ import type { Site } from '../../../src/core/contract/watch.ts';
 import { circleAround } from '../../../src/core/geo/geodesic.ts';
 import type { LonLatGeometry } from '../../../src/core/geo/lon-lat-geometry.ts';
 import { parseCoordinates } from '../../../src/core/geo/parse-coordinates.ts';
-import type { DraftFault } from '../draft-field.tsx';
+import type { DraftFault } from '../draft-fault.ts';
 import type { components } from '../generated/api.ts';
 
 /** A site as the server takes it. */
