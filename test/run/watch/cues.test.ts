@@ -138,11 +138,11 @@ describe.each(['embedded', 'served'] as const)('cues of a watch on an %s databas
       );
       return rows.map(({ site, priority }) => `${site} ${priority}`);
     };
-    expect(await priorities()).toEqual(['elsewhere 1', 'saky 2']);
+    expect(await priorities()).toEqual(['elsewhere 1001', 'saky 1002']);
     clock = '2026-03-16T09:59:00.000Z';
-    expect(await priorities()).toEqual(['elsewhere 1', 'saky 2']);
+    expect(await priorities()).toEqual(['elsewhere 1001', 'saky 1002']);
     clock = '2026-03-16T10:01:00.000Z';
-    expect(await priorities()).toEqual(['elsewhere 1', 'saky 0']);
+    expect(await priorities()).toEqual(['elsewhere 1001', 'saky 1000']);
     expect((await cues.ofSite(site.id, 10)).cues).toHaveLength(1);
   });
 
