@@ -1,17 +1,17 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { serveArchive } from '../../src/api/archive/archive-server.ts';
-import type { RunManifest } from '../../src/core/contract/run.ts';
-import type { Look, Site } from '../../src/core/contract/watch.ts';
+import type { Site } from '../../src/core/contract/watch.ts';
 import { toLonLat } from '../../src/core/geo/crs.ts';
 import { circleAround } from '../../src/core/geo/geodesic.ts';
 import { pixelToMap } from '../../src/core/geo/grid.ts';
 import { builtScript } from '../../src/io/installation.ts';
 import { openQueue } from '../../src/io/queue/queue.ts';
 import type { Database } from '../../src/io/store/database/database.ts';
+import { deliveryTally } from '../../src/io/store/database/deliveries.ts';
 import { openDatabase } from '../../src/io/store/database/open-database.ts';
 import { openHoldings } from '../../src/run/archive-holdings.ts';
 import { keepSite } from '../../src/run/watch/keep-site.ts';
@@ -20,32 +20,52 @@ import { writeScene } from '../../test/helpers/planted-scenes.ts';
 import { startPostgres } from '../../test/helpers/postgres.ts';
 import { gridAt } from '../../test/helpers/scenes.ts';
 import { siteLike } from '../../test/helpers/watched.ts';
+import { openReceiver } from './flaky-receiver.ts';
+import { alertsTold, outcomesOf } from './round-outcomes.ts';
 
 /**
- * A round of sites over two synthetic scenes by worker processes on one PostgreSQL: how much faster two are than one, and that
- * nothing is lost, doubled or different by a byte where a worker is killed every 20 s and the server restarted twice.
- * How many sites, and how often to kill, s: `npm run bench -- watch/workers 1000 20`.
+ * A round of sites over two synthetic scenes by worker processes on one PostgreSQL: how much faster two are than one; and, where one of them
+ * is killed every 20 s, the server restarted twice and the receiver of alerts answers half of the tries badly, that nothing is lost, doubled
+ * or different by a byte and that each finding is told under one id.
+ *
+ * How many sites, how often to kill, s, and which rounds: `npm run bench -- watch/workers 1000 20 one,two,faults`. It prints every half minute
+ * how far it is, and ends by itself; with faults some five minutes after the last look, when what a killed sender held is sent again.
  */
 const siteCount = Number(process.argv[2] ?? 1000);
 const killEveryMs = 1000 * Number(process.argv[3] ?? 20);
+const wanted = (process.argv[4] ?? 'one,two,faults').split(',');
 
 const SITE_PX = 180;
 const ACROSS = Math.min(40, siteCount);
 const DAY_MS = 86_400_000;
 /** Every fifth site has something on its ground the second time. */
 const CHANGED_EVERY = 5;
+/** That alerts are told to; which, each knows by its number. */
+const CHANNELS = 10;
+const RESTARTS = 2;
+const SAID_EVERY_MS = 30_000;
+/** After the last look, for what is still to be told. */
+const LONGEST_TELLING_MS = 20 * 60_000;
 
 const home = await mkdtemp(join(tmpdir(), 'aftermath-workers-bench-'));
 const server = await startPostgres();
 const archive = await serveScenes(join(home, 'archive'));
 const host = new URL(archive.url).host;
 
-const one = await round('one worker', { workers: 1, faults: false });
-const two = await round('two workers', { workers: 2, faults: false });
-console.log(`two workers do ${(one.seconds / two.seconds).toFixed(2)} times what one does`);
-const faulty = await round('two workers, killed and without server at times', { workers: 2, faults: true });
-console.log(`two workers came to the same as one: ${same(one.outcomes, two.outcomes)}`);
-console.log(`those killed came to the same as one: ${same(one.outcomes, faulty.outcomes)}`);
+const rounds: Record<string, Parameters<typeof round>[1]> = {
+  one: { workers: 1, faults: false },
+  two: { workers: 2, faults: false },
+  faults: { workers: 2, faults: true },
+};
+const done = new Map<string, Awaited<ReturnType<typeof round>>>();
+for (const name of wanted) done.set(name, await round(name, rounds[name]!));
+const [one, two] = [done.get('one'), done.get('two')];
+if (one && two) console.log(`two workers do ${(one.seconds / two.seconds).toFixed(2)} times what one does`);
+const [[first, expected] = [], ...others] = done;
+for (const [name, { outcomes }] of others) {
+  const isSame = JSON.stringify(outcomes) === JSON.stringify(expected!.outcomes);
+  console.log(`${name} came to the same as ${first}: ${isSame ? 'yes, byte for byte' : 'NO'}`);
+}
 await archive.close();
 await server.stop();
 await rm(home, { recursive: true });
@@ -84,7 +104,7 @@ function sitePlaces() {
   }));
 }
 
-function sites(): Site[] {
+function sites(receiver: string): Site[] {
   const grid = gridOfAll();
   return sitePlaces().map((place, n) =>
     siteLike({
@@ -92,76 +112,124 @@ function sites(): Site[] {
       name: `Site ${n}`,
       area: circleAround(toLonLat(grid.crs!, pixelToMap(grid, place)), 400),
       source: archive.url,
-      notify: ['https://desk.example.org/hook'],
+      // So that no second look comes due meanwhile.
+      cadence: { kind: 'cron', expression: '0 0 1 1 *', zone: 'UTC' },
+      notify: [`http://${receiver}/${n % CHANNELS}`],
     }),
   );
 }
 
 async function round(name: string, { workers, faults }: { readonly workers: number; readonly faults: boolean }) {
   const address = await server.newDatabase();
-  const runsFolder = join(home, name.replace(/\W+/g, '-'));
+  const runsFolder = join(home, name);
+  const receiver = await openReceiver(faults ? 1 : null);
   const database = await openDatabase(address);
   const queue = await openQueue<QueuedLook>(database, 'looks', { mostPerGroup: 4, onTrouble: () => {} });
   const now = new Date().toISOString();
   await database.transaction(async (within) => {
-    for (const site of sites()) await keepSite(within, site, now);
+    for (const site of sites(receiver.host)) await keepSite(within, site, now);
   });
   await queueAllLooks(database, queue, now);
-  const start = () => startWorker(address, runsFolder);
-  const started = Array.from({ length: workers }, start);
-  let kills = 0;
-  let restarts = 0;
+  const counts = { kills: 0, restarts: 0, ends: 0 };
+  const fleet = Array.from({ length: workers }, () => startWorker(address, runsFolder, receiver.host));
   const begun = performance.now();
-  let [nextKill, nextRestart] = [killEveryMs, 1.5 * killEveryMs];
-  for (let done = 0; done < siteCount; ) {
+  let [nextKill, nextRestart, nextWord, lookedBy] = [killEveryMs, 1.5 * killEveryMs, SAID_EVERY_MS, 0];
+  const busyBefore = busySeconds();
+  for (let [looks, isTold] = [0, false]; !isTold; ) {
     await wait(200);
     const elapsed = performance.now() - begun;
+    for (const [n, worker] of fleet.entries()) {
+      if (!worker.hasEnded()) continue;
+      counts.ends++;
+      fleet[n] = startWorker(address, runsFolder, receiver.host);
+    }
     if (faults && elapsed > nextKill) {
       nextKill += killEveryMs;
-      const n = kills++ % workers;
-      started[n]!.kill('SIGKILL');
-      started[n] = start();
+      const n = counts.kills++ % workers;
+      await fleet[n]!.end('SIGKILL');
+      fleet[n] = startWorker(address, runsFolder, receiver.host);
     }
-    if (faults && restarts < 2 && elapsed > nextRestart) {
+    if (faults && counts.restarts < RESTARTS && elapsed > nextRestart) {
       nextRestart += 2 * killEveryMs;
-      restarts++;
+      counts.restarts++;
       await server.restart();
     }
-    const [row] = await database
-      .query<{ n: number }>('select count(*)::int as n from looks')
-      .catch((): { n: number }[] => []);
-    done = row?.n ?? done;
+    const seen = await progressOf(database).catch(() => null);
+    if (seen === null) continue;
+    if (looks < siteCount && seen.looks >= siteCount) lookedBy = elapsed;
+    looks = seen.looks;
+    isTold = lookedBy > 0 && (seen.untold === 0 || elapsed > lookedBy + LONGEST_TELLING_MS);
+    if (elapsed < nextWord) continue;
+    nextWord += SAID_EVERY_MS;
+    console.log(
+      `  ${name}: ${looks} of ${siteCount} looks, ${seen.untold} alerts or messages to tell, ${JSON.stringify(counts)}`,
+    );
   }
+  const busy = (busySeconds() - busyBefore) / ((performance.now() - begun) / 1000);
   const ending = performance.now();
-  for (const worker of started) worker.kill('SIGTERM');
-  await Promise.all(started.map(ended));
+  await Promise.all(fleet.map((worker) => worker.end('SIGTERM')));
   const drained = (performance.now() - ending) / 1000;
   const seconds = await secondsWorked(database);
   const outcomes = await outcomesOf(database, runsFolder);
+  const told = await alertsTold(database, receiver.heard);
   await queue.close({ drainMs: 1000 });
   await database.close();
-  const states = [...new Set(outcomes.map(({ state }) => state))].map(
-    (state) => `${outcomes.filter((outcome) => outcome.state === state).length} ${state}`,
-  );
+  await receiver.close();
+  const all = outcomes.map(({ state }) => state);
+  const states = [...new Set(all)].map((state) => `${all.filter((other) => other === state).length} ${state}`);
   console.log(
-    `${name}: ${outcomes.length} of ${siteCount} looks (${states.join(', ')}), ${outcomes.flatMap(({ alertIds }) => alertIds).length} alerts, ` +
-      `${seconds.toFixed(1)} s; ${kills} kills, ${restarts} restarts; ended ${drained.toFixed(1)} s after SIGTERM`,
+    `${name}: ${outcomes.length} of ${siteCount} looks (${states.join(', ')}) in ${seconds.toFixed(1)} s; ` +
+      `${busy.toFixed(2)} of ${cpus().length} cores busy, load ${loadavg()[0]!.toFixed(1)}; ${counts.kills} kills, ` +
+      `${counts.restarts} restarts, ${counts.ends} workers that ended by themselves; gone ${drained.toFixed(1)} s after SIGTERM`,
   );
+  console.log(`  told: ${told}; tries answered ${JSON.stringify(Object.fromEntries(receiver.answered))}`);
   return { seconds, outcomes };
 }
 
-function startWorker(address: string, runsFolder: string): ChildProcess {
-  const args = ['worker', '--database', address, '--runs', runsFolder];
-  const env = { ...process.env, AFTERMATH_ALLOWED_HOSTS: host, AFTERMATH_THREADS: '1' };
-  return spawn(process.execPath, [builtScript('src/cli/main.js'), ...args], {
-    stdio: ['ignore', 'ignore', 'inherit'],
-    env,
-  });
+/** How many looks are kept, and how many alerts and messages wait to be told. */
+async function progressOf(database: Database): Promise<{ readonly looks: number; readonly untold: number }> {
+  const [row] = await database.query<{ looks: number; owed: number }>(
+    `select (select count(*)::int from looks) as looks,
+      (select count(*)::int from notices where delivery_id is null) as owed`,
+  );
+  const { waiting } = await deliveryTally(database);
+  return { looks: row!.looks, untold: row!.owed + waiting };
 }
 
-function ended(child: ChildProcess): Promise<unknown> {
-  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
-  return new Promise((done) => child.once('exit', done));
+/** Of all cores and all processes of the machine, since it started (proc(5)). */
+function busySeconds(): number {
+  return cpus().reduce((sum, { times: { user, nice, sys } }) => sum + user + nice + sys, 0) / 1000;
+}
+
+function startWorker(address: string, runsFolder: string, receiver: string) {
+  const args = ['worker', '--database', address, '--runs', runsFolder];
+  const env = {
+    ...process.env,
+    AFTERMATH_ALLOWED_HOSTS: `${host},${receiver}`,
+    AFTERMATH_THREADS: '1',
+    // So that messages go out during the round, and not only when there is nothing left to look at.
+    AFTERMATH_DIGEST: '* * * * * UTC',
+  };
+  const child: ChildProcess = spawn(process.execPath, [builtScript('src/cli/main.js'), ...args], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env,
+  });
+  let said = '';
+  child.stderr!.on('data', (text: Buffer) => (said = `${said}${text.toString()}`.slice(-2000)));
+  const ended = new Promise<void>((done) => child.once('exit', () => done()));
+  let isAsked = false;
+  const hasEnded = () => !isAsked && (child.exitCode !== null || child.signalCode !== null);
+  return {
+    hasEnded: () => {
+      if (hasEnded()) console.log(`  a worker ended by itself with ${child.exitCode}: ${said}`);
+      return hasEnded();
+    },
+    end: async (signal: 'SIGKILL' | 'SIGTERM') => {
+      isAsked = true;
+      if (child.exitCode === null && child.signalCode === null) child.kill(signal);
+      await ended;
+    },
+  };
 }
 
 /** From the first look that was kept to the last: how long processes take to start is not counted. */
@@ -170,41 +238,4 @@ async function secondsWorked(database: Database): Promise<number> {
     'select extract(epoch from max(looked_at) - min(looked_at))::float8 as seconds from looks',
   );
   return row!.seconds;
-}
-
-/** All that a look comes to, but when. */
-async function outcomesOf(database: Database, runsFolder: string) {
-  const looks = await database.query<{ look: Look; alerts: string[] }>(
-    `select look, (select coalesce(array_agg(id order by id), '{}') from alerts where alert->>'lookId' = looks.id) as alerts
-      from looks order by site_id`,
-  );
-  const outputs = await outputsOf(runsFolder);
-  return looks.map(({ look: { siteId, state, before, after, findings, runId }, alerts }) => ({
-    siteId,
-    state,
-    pair: [before?.id, after?.id],
-    findings,
-    runId,
-    alertIds: alerts,
-    outputs: runId === null ? null : outputs.get(runId),
-  }));
-}
-
-/** sha256 of each file, by run; what the evidence log says of times is left out. */
-async function outputsOf(runsFolder: string) {
-  const folders = (await readdir(runsFolder)).filter((name) => !name.startsWith('.'));
-  const manifests = await Promise.all(
-    folders.map(
-      async (folder) => JSON.parse(await readFile(join(runsFolder, folder, 'run.json'), 'utf8')) as RunManifest,
-    ),
-  );
-  return new Map(
-    manifests.map(
-      ({ id, outputs }) => [id, outputs.filter(({ path }) => !/evidence|graphic\.json/.test(path))] as const,
-    ),
-  );
-}
-
-function same(one: unknown, other: unknown): string {
-  return JSON.stringify(one) === JSON.stringify(other) ? 'yes, byte for byte' : 'NO';
 }

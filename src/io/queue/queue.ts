@@ -1,4 +1,5 @@
-import { PgBoss } from 'pg-boss';
+import { type JobWithMetadata, PgBoss } from 'pg-boss';
+import { Busy } from '../../core/contract/errors.ts';
 import type { Database, Queries } from '../store/database/database.ts';
 import { sha256 } from '../store/sha256.ts';
 
@@ -17,9 +18,9 @@ export interface QueuedWork<Data extends object> {
 
 interface TakenWork<Data extends object> {
   readonly data: Data;
-  /** The first is 1. */
+  /** The first is 1; only failures count on. */
   readonly attempt: number;
-  /** After the last it is given up, whether processes died or the handler threw. */
+  /** Where the one of that number fails too it is given up, or taken by nobody again. */
   readonly tries: number;
   /** Aborts where it was cancelled, or another process took it for dead. */
   readonly signal: AbortSignal;
@@ -41,8 +42,9 @@ export interface Queue<Data extends object> {
   /** @param within the transaction that it is to be part of. @returns how many were not there already. */
   add(work: readonly QueuedWork<Data>[], within: Queries): Promise<number>;
   /**
-   * Does the work, so many at a time, until `close`. A handler that throws is called again, later each time; after the last try,
-   * and where the process died each time, `giveUp` is called instead, once.
+   * Does the work, so many at a time, until `close`. A handler that throws has failed, and is called again, later each time; its last
+   * try is told that it is. No failure of the work: a process that dies or is told to go, a database that does not answer. Work that
+   * was taken far more often than that happens by chance ends all the same: `giveUp` is called instead, once.
    */
   work(options: {
     readonly atOnce: number;
@@ -71,14 +73,24 @@ const REFRESH_S = 4;
 const SUPERVISE_S = 15;
 /** No single piece of work takes longer, s. */
 const EXPIRE_S = 6 * 3600;
-/** Of one that throws, over four and a half minutes; more than any process is killed over one piece of work by chance. */
-const RETRIES = 5;
+/** Over four and a half minutes. */
+const TRIES_UNLESS_TOLD = 6;
+/**
+ * Work may be taken so often again, whatever ended it before. Of processes that are killed every 20 s, one dies over a look of 5 s one time in
+ * four, and sixteen times in a row one time in four thousand million; work that kills whatever takes it is done with after half an hour.
+ */
+const RETRIES = 15;
 const RETRY_S = 10;
 const LONGEST_RETRY_S = 120;
 const KEPT_S = 30 * 86_400;
 const POLL_S = 1;
 /** Beside the data of the work itself. */
 const SAID = '.said';
+const TRIES = '.tries';
+
+interface Kept {
+  readonly [TRIES]: number;
+}
 
 /**
  * Work of one name on pg-boss, which keeps it in the database: leases with heartbeat, tries with back-off, priorities, dead letters.
@@ -101,25 +113,23 @@ export async function openQueue<Data extends object>(
   boss.on('error', onTrouble);
   await boss.start();
   const dead = `${name}-dead`;
-  await boss.createQueue(dead, { retryLimit: RETRIES, retryDelay: RETRY_S, deleteAfterSeconds: KEPT_S });
-  await boss.createQueue(name, {
-    deadLetter: dead,
-    expireInSeconds: EXPIRE_S,
+  const tries = {
     heartbeatSeconds: HEARTBEAT_S,
     retryLimit: RETRIES,
     retryDelay: RETRY_S,
     retryBackoff: true,
     retryDelayMax: LONGEST_RETRY_S,
     deleteAfterSeconds: KEPT_S,
-  });
+  };
+  await boss.createQueue(dead, tries);
+  await boss.createQueue(name, { ...tries, deadLetter: dead, expireInSeconds: EXPIRE_S });
   return {
     add: async (work, within) => {
-      const jobs = work.map(({ key, data, priority, group, tries }) => ({
+      const jobs = work.map(({ key, data, priority, group, tries = TRIES_UNLESS_TOLD }) => ({
         id: uuidOf(name, key),
-        data,
+        data: { ...data, [TRIES]: tries },
         priority,
         group: { id: group },
-        ...(tries !== undefined && { retryLimit: tries - 1 }),
       }));
       const db = {
         executeSql: async (sql: string, values?: unknown[]) => ({ rows: [...(await within.query(sql, values))] }),
@@ -128,25 +138,25 @@ export async function openQueue<Data extends object>(
     },
     work: async ({ atOnce, handle, giveUp }) => {
       const options = {
-        localConcurrency: atOnce,
         groupConcurrency: mostPerGroup,
         heartbeatRefreshSeconds: REFRESH_S,
         pollingIntervalSeconds: POLL_S,
-        // Else it would pause after each piece of work that took less time than that.
-        burstWhenBatchFull: true,
         includeMetadata: true,
       } as const;
-      await boss.work<Data, void, typeof options>(name, options, async ([job]) => {
-        if (job === undefined) return;
-        const { id, data, retryCount, retryLimit, signal } = job;
-        const say = async (words: string) => {
-          await database.query(
-            `update jobs.job set data = jsonb_set(data, '{${SAID}}', to_jsonb($3::text)) where name = $1 and id = $2 and state = 'active'`,
-            [name, id, words],
-          );
-        };
-        await handle({ data, attempt: retryCount + 1, tries: retryLimit + 1, signal, say });
-      });
+      const sayOf = (id: string) => async (words: string) => {
+        await database.query(
+          `update jobs.job set data = jsonb_set(data, '{${SAID}}', to_jsonb($3::text)) where name = $1 and id = $2 and state = 'active'`,
+          [name, id, words],
+        );
+      };
+      for (let n = 0; n < atOnce; n++) {
+        const worker = await boss.work<Data & Kept, void, typeof options>(name, options, async ([job]) => {
+          if (job === undefined) return;
+          await tryOnce(job, (work) => handle({ ...work, say: sayOf(job.id) }));
+          // Else it would wait for the next poll, also where there is more.
+          boss.notifyWorker(worker);
+        });
+      }
       await boss.work<Data>(dead, async ([job]) => {
         if (job !== undefined) await giveUp(job.data);
       });
@@ -184,6 +194,30 @@ export async function openQueue<Data extends object>(
     },
     close: ({ drainMs }) => boss.stop({ graceful: true, close: false, timeout: drainMs }),
   };
+}
+
+/** What pg-boss keeps of a try that ended by a throw: it counts how often work was taken, and not why that came to nothing. */
+class Ended extends Error {
+  readonly failures: number;
+  constructor(failures: number, cause: unknown) {
+    super(cause instanceof Error ? cause.message : String(cause), { cause });
+    this.failures = failures;
+  }
+}
+
+async function tryOnce<Data extends Kept>(
+  { data, signal, output, retryCount, retryLimit }: JobWithMetadata<Data>,
+  handle: (work: Omit<TakenWork<Data>, 'say'>) => Promise<void>,
+): Promise<void> {
+  // None where the last try ended with its process.
+  const failures = (output as Partial<Ended> | null)?.failures ?? 0;
+  const attempt = failures + 1;
+  try {
+    await handle({ data, attempt, tries: retryCount >= retryLimit ? attempt : data[TRIES], signal });
+  } catch (error) {
+    const isItsOwn = !signal.aborted && !(error instanceof Busy);
+    throw new Ended(failures + (isItsOwn ? 1 : 0), error);
+  }
 }
 
 /** A name-based UUID (RFC 9562, 5.8): the same key is the same job. */

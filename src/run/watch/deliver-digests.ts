@@ -59,16 +59,20 @@ export async function deliverDigests(
   let sent = 0;
   for (const delivery of await outbox.claimDue(claimedAt, new Date(claimedAt.getTime() + HOLD_MS))) {
     if (isCancelled()) throw new Cancelled('Cancelled.');
-    try {
-      await send(delivery, senders, now(), signal);
-      await outbox.markSent(delivery.digest.id, now());
+    const { id } = delivery.digest;
+    const failure = await send(delivery, senders, now(), signal).then(
+      () => null,
+      (error: unknown) => ({ error }),
+    );
+    if (failure === null) {
+      await outbox.markSent(id, now());
       sent++;
-    } catch (error) {
-      if (isCancelled()) throw new Cancelled('Cancelled.', { cause: error });
-      const pause = pauseAfter(delivery.tries, error);
-      const nextTryAt = pause === null ? null : new Date(now().getTime() + pause);
-      await outbox.markFailed(delivery.digest.id, problemOf(error).detail, nextTryAt);
+      continue;
     }
+    if (isCancelled()) throw new Cancelled('Cancelled.', { cause: failure.error });
+    const pause = pauseAfter(delivery.tries, failure.error);
+    const nextTryAt = pause === null ? null : new Date(now().getTime() + pause);
+    await outbox.markFailed(id, problemOf(failure.error).detail, nextTryAt);
   }
   return sent;
 }

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Busy } from '../../../src/core/contract/errors.ts';
 import { openQueue, type Queue, type QueuedWork } from '../../../src/io/queue/queue.ts';
 import type { Database } from '../../../src/io/store/database/database.ts';
 import { openDatabase } from '../../../src/io/store/database/open-database.ts';
@@ -117,6 +118,59 @@ describe.each(['embedded', 'served'] as const)('a queue in an %s database', (kin
     await close(queue);
     expect(seen).toEqual([1, 3, 2]);
   });
+
+  it('counts as failures what the handler throws, but for a database that does not answer', async (context) => {
+    context.skip(database === null, absent);
+    const queue = await open();
+    await database!.transaction((within) => queue.add([errand(1)], within));
+    const throwing = [
+      new Busy('gone'),
+      new Error('1'),
+      new Busy('gone'),
+      ...[2, 3, 4, 5].map((n) => new Error(`${n}`)),
+    ];
+    const tries: boolean[] = [];
+    await queue.work({
+      atOnce: 1,
+      handle: async ({ attempt, tries: most }) => {
+        tries.push(attempt >= most);
+        if (throwing.length > 0) throw throwing.shift()!;
+      },
+      giveUp: async () => {},
+    });
+    await until(async () => {
+      await database!.query(`update jobs.job set start_after = now() where state = 'retry'`);
+      return tries.length === 8;
+    });
+    expect(tries).toEqual([...Array(7).fill(false), true]);
+    await close(queue);
+  }, 40_000);
+
+  it('gives up work whose every process died, once', async (context) => {
+    context.skip(database === null, absent);
+    const queue = await open();
+    await database!.transaction((within) => queue.add([errand(1), errand(2)], within));
+    const givenUp: number[] = [];
+    let taken = 0;
+    await queue.work({
+      atOnce: 2,
+      handle: ({ signal }) => {
+        taken++;
+        return new Promise((done) => signal.addEventListener('abort', () => done()));
+      },
+      giveUp: async ({ n }) => void givenUp.push(n),
+    });
+    await until(() => taken === 2);
+    // As if it was taken for the last time, and the other one for the last time but one, by a process that says nothing any more.
+    await database!.query(
+      `update jobs.job set heartbeat_on = now() - interval '1 hour', heartbeat_seconds = 1,
+        retry_count = case when data->>'n' = '1' then retry_limit else retry_limit - 1 end where state = 'active'`,
+    );
+    await until(() => givenUp.length === 1);
+    expect(givenUp).toEqual([1]);
+    expect(await queue.tally()).toMatchObject({ waiting: 1, dead: 1 });
+    await close(queue);
+  }, 40_000);
 });
 
 async function until(holds: () => boolean | Promise<boolean>): Promise<void> {

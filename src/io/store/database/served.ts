@@ -29,10 +29,14 @@ export function openServed(address: string): Database {
     ...queriesOf(pool),
     transaction: async (work) => {
       const client = await pool.connect().catch(refuse);
+      // Without, a connection that ends between two statements would end the process.
+      const lost = () => {};
+      client.on('error', lost);
       try {
         await client.query('begin').catch(refuse);
         const outcome = await work(queriesOf(client));
         await client.query('commit').catch(refuse);
+        client.off('error', lost);
         client.release();
         return outcome;
       } catch (error) {
@@ -40,6 +44,7 @@ export function openServed(address: string): Database {
           () => false,
           () => true,
         );
+        if (!isGone) client.off('error', lost);
         client.release(isGone);
         throw error;
       }
@@ -68,7 +73,10 @@ function queriesOf(client: { query(sql: string, values?: unknown[]): Promise<pg.
 
 function refuse(error: unknown): never {
   const { code, message } = error as { readonly code?: string; readonly message?: string };
-  if (NOT_THERE.test(code ?? '') || /^(Connection terminated|timeout exceeded)/.test(message ?? '')) {
+  if (
+    NOT_THERE.test(code ?? '') ||
+    /^(Connection terminated|timeout exceeded|Client (has encountered|was closed))/.test(message ?? '')
+  ) {
     throw new Busy('The database does not answer. Try again in a moment.', { cause: error });
   }
   throw error;

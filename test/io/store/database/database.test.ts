@@ -121,6 +121,22 @@ describe('a served database', () => {
     expect(rows).toEqual([{ one: 1 }]);
     await database.close();
   });
+
+  it('whose connection ends between two statements of a transaction is busy, and the process goes on', async (context) => {
+    context.skip(server === null, "Debian's postgresql is not installed");
+    const where = await server!.newDatabase();
+    const [database, other] = [await openDatabase(where), await openDatabase(where)];
+    const cut = database.transaction(async (within) => {
+      const [row] = await within.query<{ pid: number }>('select pg_backend_pid() as pid');
+      await other.query('select pg_terminate_backend($1)', [row!.pid]);
+      await new Promise((done) => setTimeout(done, 300));
+      await within.query('select 1');
+    });
+    await expect(cut).rejects.toThrow(Busy);
+    expect(await database.transaction((within) => within.query('select 1 as one'))).toEqual([{ one: 1 }]);
+    await database.close();
+    await other.close();
+  });
 });
 
 /** To make one anew takes seconds. */
