@@ -29,7 +29,7 @@ import { findScene } from './run/find-scene.ts';
 import { lookAtScene } from './run/look-at-scene.ts';
 import { openReport } from './run/report.ts';
 import { drawScene } from './run/scene-picture.ts';
-import { searchScenes } from './run/search-scenes.ts';
+import { searchByMasks } from './run/search-by-masks.ts';
 import { thumbnailAt } from './run/thumbnail-at.ts';
 import { drawTriptych } from './run/watch/draw-triptych.ts';
 import { openWatch } from './run/watch/open-watch.ts';
@@ -140,7 +140,7 @@ export async function serve({ runsFolder, sceneFolders, port, database }: ServeR
     checkAddress: (address) => {
       checkedAddress(address, allowedHosts);
     },
-    search: (request, signal) => searchScenes(request, { allowedHosts, secrets, planet, signal }),
+    search: (request, signal) => searchByMasks(request, { allowedHosts, secrets, planet, signal }),
     thumbnailAt: (address, signal) => thumbnailAt(address, { allowedHosts, secrets, signal }),
     exportGraphic,
     watchlist: watch?.watchlist ?? null,

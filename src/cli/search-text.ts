@@ -6,6 +6,7 @@ const COLUMNS: readonly (readonly [title: string, cell: (scene: FoundScene) => s
   ['sensor', ({ sensor }) => sensor ?? '–'],
   ['GSD', ({ gsdMeters }) => (gsdMeters === null ? '–' : `${Number(gsdMeters.toPrecision(2))} m`)],
   ['cloud', ({ cloudFraction }) => share(cloudFraction)],
+  ['hidden here', ({ hiddenFraction }) => share(hiddenFraction ?? null)],
   ['off nadir', ({ offNadirDegrees }) => angle(offNadirDegrees)],
   ['sun', ({ sun }) => angle(sun?.elevationDegrees ?? null)],
   ['covers', ({ coveredFraction }) => share(coveredFraction)],

@@ -32,7 +32,7 @@ export function addSearch(program: Command): void {
     .summary('scenes that an archive has of a place, and the best pairs around a date')
     .description(
       'Lists what an archive offers of a place between two dates and, with --around, ranks pairs of a scene before and one\n' +
-        'after by how fairly they can be compared, and says why. Fetches metadata only.',
+        'after by how fairly they can be compared, and says why. Of pixels only masks of cloud are fetched, over the place alone.',
     )
     .option('--at <coordinates>', 'the place: decimal degrees, degrees and minutes, MGRS, UTM, a map’s address')
     .option('--radius <distance>', 'how far around it, as 800m or 3km (default: 3km)', distance)
@@ -72,8 +72,8 @@ async function runSearch(options: SearchOptions): Promise<void> {
     ...(sun === undefined ? {} : { minimumSunElevationDegrees: sun }),
   };
   const { allowedHosts, secrets, planet } = config;
-  const { searchScenes } = await import('../run/search-scenes.ts');
-  const result = await searchScenes(request, {
+  const { searchByMasks } = await import('../run/search-by-masks.ts');
+  const result = await searchByMasks(request, {
     allowedHosts,
     secrets,
     planet,

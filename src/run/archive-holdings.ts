@@ -106,7 +106,7 @@ async function holdScene(path: string, name: string, rootName: string): Promise<
     grid: placed,
     footprint: lonLatGeometry(placed)([edgeOf(grid)]),
     image: await holdFile(scene.parts[0]),
-    mask: scene.mask === null ? null : await holdFile(scene.mask.part),
+    mask: scene.mask === null ? null : await holdFile(scene.mask.parts[0]),
   };
 }
 

@@ -1,5 +1,4 @@
 import { isAddress } from '../io/outbound/checked-address.ts';
-import { signingAt } from '../io/sources/stac/profiles.ts';
 import { originalsBeside } from '../io/store/originals.ts';
 import type { FetchRules } from './fetch-scenes.ts';
 import { AREA, readPlaces } from './read-places.ts';
@@ -28,7 +27,7 @@ export async function bringScenes<
 ): Promise<Request> {
   const far = names.filter((name) => isAddress(request[name] ?? ''));
   if (far.length === 0) return request;
-  const { fetchScenes } = await import('./fetch-scenes.ts');
+  const { fetchMask, fetchScenes } = await import('./fetch-scenes.ts');
   const area = request.aoi === undefined ? null : (await readPlaces(request.aoi, AREA)).document;
   const wanted = { folder: originalsBeside(out), area };
   const scenes = await fetchScenes(
@@ -39,11 +38,9 @@ export async function bringScenes<
   const brought = new Map<string, string>(far.map((name, index) => [name, scenes[index]!.path]));
   for (const [index, name] of far.entries()) {
     const field = names.find((one) => one === MASK_OF[name]);
-    const { maskAddress } = scenes[index]!;
-    if (field === undefined || maskAddress === null || request[field] !== undefined) continue;
-    const signing = rules.signing ?? signingAt(request[name]!);
-    const [mask] = await fetchScenes([maskAddress], wanted, { ...rules, signing });
-    brought.set(field, mask!.path);
+    if (field === undefined || request[field] !== undefined) continue;
+    const mask = await fetchMask(request[name]!, scenes[index]!, wanted, rules);
+    if (mask !== null) brought.set(field, mask.path);
   }
   return { ...request, ...Object.fromEntries(brought) };
 }

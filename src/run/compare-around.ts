@@ -16,11 +16,9 @@ import { type CompareOptions, compare } from './analysis.ts';
 import { bringPass } from './bring-pass.ts';
 import { bringPlanet } from './bring-planet.ts';
 import { hiddenByMask } from './hidden-by-mask.ts';
+import { firstWithPictures, keyOf, rankByMasks } from './rank-by-masks.ts';
 import { archiveOf, type SearchRules, searchScenes } from './search-scenes.ts';
 import { followStages, type Stages } from './stages.ts';
-
-/** Masks that are read before a pair is chosen, or one more. */
-const MOST_MASKS = 8;
 
 /** What is asked of a comparison whose scenes an archive is to give. */
 export type AroundRequest = Omit<CompareRequest, 'before' | 'after' | 'beforeMask' | 'afterMask' | 'aoi'>;
@@ -50,13 +48,13 @@ export async function compareAround(
   const isPlanet = archive.name === planetProfile.name;
   const offered = passesOf(archive, scenes, area);
   const passes = new Map(offered.map((pass) => [keyOf(pass.scene), pass]));
-  const pair = isPlanet
-    ? firstWithPictures(pairs)
-    : await bestByMasks(
-        offered.map(({ scene }) => scene),
-        (known) => rankPairs(known, area, around!, toldAt),
-        (scene) => hiddenByMask(scene, area, originalsBeside(out), rules),
-      );
+  const byMasks = () =>
+    rankByMasks(
+      offered.map(({ scene }) => scene),
+      (known) => rankPairs(known, area, around!, toldAt),
+      (scene) => hiddenByMask(passes.get(keyOf(scene))!, area, originalsBeside(out), rules),
+    );
+  const pair = firstWithPictures(isPlanet ? pairs : (await byMasks()).pairs);
   if (pair === undefined) {
     throw new NotFound(
       [
@@ -116,41 +114,9 @@ export async function comparePair(
   }
 }
 
-/**
- * The best pair once the masks of its scenes were read: cloud over the area may be more or less than over the whole scene, and
- * then another pair is the best. After so many masks what is known decides.
- */
-async function bestByMasks(
-  scenes: readonly OfferedScene[],
-  rank: (scenes: readonly OfferedScene[]) => readonly RankedPair[],
-  hiddenIn: (scene: OfferedScene) => Promise<number | null>,
-): Promise<RankedPair | undefined> {
-  const read = new Map<string, number | null>();
-  for (;;) {
-    const known = scenes.map((scene) => {
-      const hiddenFraction = read.get(keyOf(scene)) ?? null;
-      return hiddenFraction === null ? scene : { ...scene, hiddenFraction };
-    });
-    const pair = firstWithPictures(rank(known));
-    if (pair === undefined) return pair;
-    const unread = [pair.before, pair.after].filter((scene) => scene.mask !== null && !read.has(keyOf(scene)));
-    if (unread.length === 0 || read.size >= MOST_MASKS) return pair;
-    for (const scene of unread) read.set(keyOf(scene), await hiddenIn(scene));
-  }
-}
-
-/** Ids are an archive's own within a collection. */
-function keyOf({ collection, id }: OfferedScene): string {
-  return JSON.stringify([collection, id]);
-}
-
 function tilesInWords(sides: Readonly<Record<'before' | 'after', Pass>>): string[] {
   return Object.entries(sides).flatMap(([side, { scene, rest }]) => {
     const ids = [scene, ...rest].map(({ id }) => id).join(', ');
     return rest.length === 0 ? [] : [`The scene ${side} is put together from tiles of one pass: ${ids}.`];
   });
-}
-
-function firstWithPictures(pairs: readonly RankedPair[]): RankedPair | undefined {
-  return pairs.find(({ before, after }) => before.asset !== null && after.asset !== null);
 }

@@ -34,8 +34,8 @@ export function recordedOriginals(entries: readonly EvidenceEntry[]): OriginalFi
   return entries
     .filter(({ what }) => what === 'input')
     .flatMap(({ details }) => {
-      const { files, sidecars, mask } = details as unknown as InputDetails;
-      return [...files, ...sidecars, ...(mask === null ? [] : [mask])];
+      const { files, sidecars, mask, tileMasks = [] } = details as unknown as InputDetails;
+      return [...files, ...sidecars, ...(mask === null ? [] : [mask]), ...tileMasks];
     });
 }
 

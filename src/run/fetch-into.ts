@@ -5,6 +5,7 @@ import { UsageError } from '../core/contract/errors.ts';
 import type { FetchedFile, FetchRequest } from '../core/contract/fetch.ts';
 import { circleAround } from '../core/geo/geodesic.ts';
 import { parseCoordinates } from '../core/geo/parse-coordinates.ts';
+import { kindOfMask } from '../io/sources/open-mask.ts';
 import { itemNameOf } from '../io/store/fetched.ts';
 import { originalsIn } from '../io/store/originals.ts';
 import { asOutputError } from '../io/store/output-errors.ts';
@@ -12,13 +13,14 @@ import { takePart } from '../io/store/part.ts';
 import { hashFile } from '../io/store/run-folder.ts';
 import { sweepUnfinished } from '../io/store/unfinished.ts';
 import { refuseRun, writeBeside } from '../io/store/write-beside.ts';
-import { asText, type FetchedScene, type FetchRules, fetchScenes } from './fetch-scenes.ts';
+import { asText, type FetchedScene, type FetchRules, fetchMask, fetchScenes } from './fetch-scenes.ts';
 import { AREA, readPlaces } from './read-places.ts';
 import { followStages } from './stages.ts';
 
 /**
  * Fetches scenes into a folder, each under its own name with a STAC item beside it that says when and by what it was
- * taken, under which licence, and where it came from; without one where nothing says when. The bytes lie in `.originals` there, by their sha256: what is there already is
+ * taken, under which licence, and where it came from; without one where nothing says when. The usable-data mask that a scene's item
+ * names comes along and lies beside it, where whoever opens the scene finds it. The bytes lie in `.originals` there, by their sha256: what is there already is
  * not fetched again, and a run beside them keeps no second copy.
  *
  * @throws as `fetchScenes`; UsageError for an area that is none; Conflict for the folder of a run; OutputNotWritable.
@@ -33,9 +35,12 @@ export async function fetchInto(
   await sweepUnfinished(folder);
   const { addresses, asset } = request;
   const wanted = { folder: originalsIn(folder), area: await areaOf(request), asset };
-  const fetched = await fetchScenes(addresses, wanted, { ...options, stages: followStages(options) });
+  const rules = { ...options, stages: followStages(options) };
+  const fetched = await fetchScenes(addresses, wanted, rules);
   const files: FetchedFile[] = [];
-  for (const scene of fetched) files.push(await place(scene, folder));
+  for (const [index, scene] of fetched.entries()) {
+    files.push(await place(scene, await fetchMask(addresses[index]!, scene, wanted, rules), folder));
+  }
   return files;
 }
 
@@ -51,15 +56,39 @@ async function areaOf({ aoi, at, radiusMeters }: FetchRequest): Promise<unknown>
   return circleAround(reading.at, radiusMeters!);
 }
 
-async function place({ path, record, scene, itemFor }: FetchedScene, folder: string): Promise<FetchedFile> {
+async function place(
+  { path, record, scene, mask: named, itemFor }: FetchedScene,
+  fetchedMask: FetchedScene | null,
+  folder: string,
+): Promise<FetchedFile> {
   const { address, sha256, bytes, windowOf } = record;
   const file = await freeName(folder, basename(path), sha256);
-  const document = itemFor(file);
+  const mask = fetchedMask && {
+    name: `${parse(file).name}_${kindOfMask(fetchedMask.scene.parts[0])}.tif`,
+    record: fetchedMask.record,
+    assetKey: named!.assetKey,
+  };
+  const document = itemFor(file, mask);
   const item = document && itemNameOf(file);
-  await asOutputError(linkInto(path, join(folder, file), originalsIn(folder)), folder);
+  const place = (from: string, name: string) =>
+    asOutputError(linkInto(from, join(folder, name), originalsIn(folder)), folder);
+  // First, so that no picture stands there whose mask is still to come.
+  if (mask !== null) await place(fetchedMask!.path, mask.name);
+  await place(path, file);
   if (item !== null) await writeBeside(join(folder, item), asText(document));
   const { acquiredAt, licence, credit } = scene;
-  return { file, item, address, sha256, bytes, bytesOfWhole: windowOf?.bytes ?? null, acquiredAt, licence, credit };
+  return {
+    file,
+    item,
+    mask: mask?.name ?? null,
+    address,
+    sha256,
+    bytes,
+    bytesOfWhole: windowOf?.bytes ?? null,
+    acquiredAt,
+    licence,
+    credit,
+  };
 }
 
 /** Its own name, unless another file or its item has it: many scenes are called `visual.tif`. */

@@ -3,7 +3,7 @@ import { UsageError } from '../core/contract/errors.ts';
 import type { Grid } from '../core/geo/grid.ts';
 import { type LonLatGeometry, lonLatGeometry } from '../core/geo/lon-lat-geometry.ts';
 import type { Scene } from '../core/scene/scene.ts';
-import { fetchedItem, type SourceItem } from '../io/formats/fetched-item.ts';
+import { type FetchedMask, fetchedItem, type SourceItem } from '../io/formats/fetched-item.ts';
 import { type StacAsset, type StacItem, stacFacts } from '../io/formats/stac-item.ts';
 import { addressWithoutSecrets, checkedAddress, namedAddress } from '../io/outbound/checked-address.ts';
 import { type FetchOptions, fetchFile } from '../io/outbound/fetch-file.ts';
@@ -57,10 +57,16 @@ export interface FetchedScene {
   readonly path: string;
   readonly record: FetchRecord;
   /** As `fetchedItem`, to lie beside the file under this name. */
-  itemFor(name: string): Readonly<Record<string, unknown>> | null;
+  itemFor(name: string, mask?: FetchedMask | null): Readonly<Record<string, unknown>> | null;
   readonly scene: Scene;
-  /** Of the usable-data mask that its item names; null without one. */
-  readonly maskAddress: string | null;
+  /** The usable-data mask that its item names; null without one. */
+  readonly mask: NamedMask | null;
+}
+
+/** An asset of an item, not fetched yet. */
+interface NamedMask {
+  readonly address: string;
+  readonly assetKey: string;
 }
 
 const MOST_BYTES = 8 * 2 ** 30;
@@ -111,6 +117,25 @@ export async function fetchScenes(
   }
 }
 
+/**
+ * The usable-data mask that the item of a fetched scene names.
+ *
+ * @param address of that item.
+ * @returns null without one.
+ * @throws as `fetchScenes`.
+ */
+export async function fetchMask(
+  address: string,
+  { mask }: FetchedScene,
+  { folder, area }: Wanted,
+  rules: FetchRules & { readonly stages: Stages },
+): Promise<FetchedScene | null> {
+  if (mask === null) return null;
+  const signing = rules.signing ?? signingAt(address);
+  const [fetched] = await fetchScenes([mask.address], { folder, area }, { ...rules, signing });
+  return fetched!;
+}
+
 async function fetchScene(
   address: string,
   { area, asset }: Wanted,
@@ -128,18 +153,18 @@ async function fetchScene(
     await forgetFetched(options.folder, path);
     throw error;
   });
-  const itemFor = (name: string) => fetchedItem(name, record, from.source, scene, footprintOf(scene));
-  if (picture === null) return { path, record, scene, itemFor, maskAddress: null };
+  const itemFor: FetchedScene['itemFor'] = (name, mask = null) =>
+    fetchedItem(name, record, from.source, scene, footprintOf(scene), mask);
+  if (picture === null) return { path, record, scene, itemFor, mask: null };
   await asOutputError(writeWhole(join(dirname(path), itemNameOf(path)), asText(itemFor(basename(path)))), path);
-  const { maskAddress } = picture;
-  return { path, record, itemFor, maskAddress, scene: await open() };
+  return { path, record, itemFor, mask: picture.mask, scene: await open() };
 }
 
 interface Picture {
   readonly address: string;
   readonly stated: StatedFile;
   readonly source: SourceItem;
-  readonly maskAddress: string | null;
+  readonly mask: NamedMask | null;
 }
 
 function pictureOf({ item, document }: FoundItem, address: string, key: string | undefined): Picture {
@@ -156,7 +181,7 @@ function pictureOf({ item, document }: FoundItem, address: string, key: string |
       item: addressWithoutSecrets(address),
     },
     source: { document, assetKey },
-    maskAddress: mask && namedAddress(String(mask.fields['href']), address),
+    mask: mask && { address: namedAddress(String(mask.fields['href']), address), assetKey: mask.key },
   };
 }
 

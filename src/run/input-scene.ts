@@ -32,9 +32,18 @@ export async function recordInput(scene: Scene, take: TakeFile = hashFile): Prom
 export async function recordBeside(
   { sidecars, mask }: Scene,
   take: TakeFile,
-): Promise<Pick<InputDetails, 'sidecars' | 'mask'>> {
-  const [maskFile = null] = mask === null ? [] : await recordFiles([mask.part.asset], take);
-  return { sidecars: await recordFiles([...new Set([...sidecars, ...(mask?.sidecars ?? [])])], take), mask: maskFile };
+): Promise<Pick<InputDetails, 'sidecars' | 'mask' | 'tileMasks'>> {
+  const masks =
+    mask === null
+      ? []
+      : await recordFiles(
+          mask.parts.map(({ asset }) => asset),
+          take,
+        );
+  return {
+    sidecars: await recordFiles([...new Set([...sidecars, ...(mask?.sidecars ?? [])])], take),
+    ...(masks.length > 1 ? { mask: null, tileMasks: masks } : { mask: masks[0] ?? null }),
+  };
 }
 
 export async function recordFiles(paths: readonly string[], take: TakeFile): Promise<OriginalFile[]> {

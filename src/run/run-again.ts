@@ -51,12 +51,12 @@ async function layOut(
   home: string,
 ): Promise<Partial<CompareRequest>> {
   const request: Record<string, string> = {};
-  for (const { role, name, files, sidecars, mask } of inputs) {
+  for (const { role, name, files, sidecars, mask, tileMasks = [] } of inputs) {
     const folder = join(home, role, fileName(name));
     const isFolder = files.length > 1 || files[0]?.name !== name;
-    // The mask of a null scene cannot be named; it is found beside it, as it was.
-    const masks = mask === null ? [] : [mask];
-    await place([...files, ...sidecars, ...(role === 'nullScene' ? masks : [])], folder, originals);
+    // The mask of a null scene cannot be named, nor those of tiles; they are found beside it, as they were.
+    const beside = mask === null || role !== 'nullScene' ? tileMasks : [mask];
+    await place([...files, ...sidecars, ...beside], folder, originals);
     request[role] = isFolder ? folder : join(folder, name);
     const fetched = files.find(({ address }) => address !== null);
     if (fetched !== undefined) await writeFile(join(folder, 'fetched.json'), JSON.stringify(fetched));

@@ -9,6 +9,9 @@ import { toLonLat } from '../../src/core/geo/crs.ts';
 import { pixelToMap } from '../../src/core/geo/grid.ts';
 import { type Holdings, openHoldings } from '../../src/run/archive-holdings.ts';
 import { compareAround } from '../../src/run/compare-around.ts';
+import { searchByMasks } from '../../src/run/search-by-masks.ts';
+import { searchScenes } from '../../src/run/search-scenes.ts';
+import { verifyRun } from '../../src/run/verify.ts';
 import { writeScene } from '../helpers/planted-scenes.ts';
 import { temporaryFolder } from '../helpers/scene-files.ts';
 import { gridAt } from '../helpers/scenes.ts';
@@ -99,21 +102,40 @@ describe('a comparison around a moment', () => {
     expect(chosen.map(({ before, after }) => [before.id, after.id])).toEqual([['far', 'next']]);
     expect(chosen[0]!.why[0]).toContain('0 % of the area by its mask and 0 % of the area by its mask');
     expect(run.inputs.before.credit).toBe('far');
+    const { url } = archive!;
+    const request = { at, radiusMeters: 60, around: MOMENT, source: url };
+    const search = () => searchByMasks(request, { allowedHosts: [new URL(url).host] });
+    const found = await search();
+    expect(found.pairs.map(({ before, after }) => [before.id, after.id])).toEqual([
+      ['far', 'next'],
+      ['near', 'next'],
+    ]);
+    expect(found.scenes.map(({ id, hiddenFraction }) => [id, hiddenFraction])).toEqual([
+      ['next', 0],
+      ['near', 1],
+      ['far', 0],
+    ]);
+    expect((await searchScenes(request, { allowedHosts: [new URL(url).host] })).pairs[0]!.before.id).toBe('near');
   }, 60_000);
 
   it('puts tiles of one pass together where none shows the whole area', async () => {
     const folder = join(home.path, 'tiles');
     await mkdir(folder);
-    const lay = async (name: string, acquiredAt: string, west: number, width: number) => {
-      const tile = gridAt({ width, height: 800, originX: grid.originX + west * grid.pixelWidth });
+    const lay = async (name: string, acquiredAt: string, west: number, width: number, cloudFrom = 800) => {
+      const originX = grid.originX + west * grid.pixelWidth;
+      const tile = gridAt({ width, height: 800, originX });
       await writeScene(join(folder, `${name}.tif`), { grid: tile }, { acquiredAt, credit: name });
+      // SCL: 9 is cloud, 5 bare ground; its pixels are twenty of the tile's.
+      const tags = geoTags({ epsg: 32636, originX, originY: grid.originY, pixelSize: 10 });
+      const value = (_sample: number, col: number) => (west / 20 + col >= cloudFrom / 20 ? 9 : 5);
+      await writeFile(join(folder, `${name}_scl.tif`), tinyTiff({ width: width / 20, height: 40, value, tags }));
       const properties = { datetime: acquiredAt, platform: 'swath-1', gsd: 0.5 };
-      const assets = { image: { href: `./${name}.tif` } };
+      const assets = { image: { href: `./${name}.tif` }, scl: { href: `./${name}_scl.tif`, roles: ['data-mask'] } };
       const item = { type: 'Feature', stac_version: '1.0.0', id: name, properties, assets };
       await writeFile(join(folder, `${name}.json`), JSON.stringify(item));
     };
     await lay('west', '2022-08-09T08:30:00Z', 0, 420);
-    await lay('east', '2022-08-09T08:30:07Z', 420, 380);
+    await lay('east', '2022-08-09T08:30:07Z', 420, 380, 460);
     await lay('next', '2022-08-10T08:40:00Z', 0, 800);
     const { run, chosen } = await around('tiles', { from: await openHoldings(folder) });
     expect(chosen[0]!.coveredFraction).toBe(1);
@@ -124,7 +146,13 @@ describe('a comparison around a moment', () => {
       ['west.tif', '/assets/west.tif'],
     ]);
     expect(acquiredAt).toMatch(/^2022-08-09T08:30:0/);
-    expect(run.observedFraction).toBeGreaterThan(0.99);
+    // From 30 m east of the middle on, of 60 m around it, less than the tiles' pixels hold around it, widened by 15 m.
+    expect(chosen[0]!.why[0]).toMatch(/hidden by cloud, haze or shadow: (1\d|2\d) % of the area by its mask and 0 %/);
+    expect(run.notObserved.cloud).toBeGreaterThan(0.15);
+    expect(run.notObserved.cloud).toBeLessThan(0.45);
+    expect(run.observedFraction + run.notObserved.cloud).toBeGreaterThan(0.99);
+    const verification = await verifyRun(join(home.path, 'runs', 'tiles'), { againWith: 1 });
+    expect(verification.again).toMatchObject({ different: [] });
   }, 60_000);
 
   it('comes to the same where the archive fails for now', async () => {

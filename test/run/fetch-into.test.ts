@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { FetchRequest } from '../../src/core/contract/fetch.ts';
@@ -87,6 +87,7 @@ describe('fetching into a folder', () => {
     expect(file).toEqual({
       file: 'saky.tif',
       item: 'saky.json',
+      mask: null,
       address: `http://${server.host}/pictures/saky.tif?sig=…`,
       sha256,
       bytes: picture.length,
@@ -126,6 +127,47 @@ describe('fetching into a folder', () => {
       if (!entry.isFile()) continue;
       expect(await readFile(join(entry.parentPath, entry.name), 'latin1')).not.toContain('SECRET');
     }
+  });
+
+  it('brings the mask that an item names, each beside its picture, so that tiles make one scene with one mask', async () => {
+    const tile = (name: string, originX: number, scl: number) => {
+      const tags = geoTags({ epsg: 32636, originX, originY: 5_000_000, pixelSize: 2 });
+      const assets = {
+        visual: { href: `../${name}/picture.tif`, type: 'image/tiff; application=geotiff', roles: ['visual'] },
+        scl: { href: `../${name}/SCL.tif`, type: 'image/tiff; application=geotiff', roles: ['data-mask'] },
+      };
+      const document = { ...item(), id: name, assets };
+      server.files.set(`/items/${name}`, { bytes: Buffer.from(JSON.stringify(document)), etag: `"${name}"` });
+      server.files.set(`/${name}/picture.tif`, { bytes: tinyTiff({ ...scene, tags }), etag: `"${name}"` });
+      const mask = tinyTiff({
+        width: 180,
+        height: 180,
+        value: () => scl,
+        tags: geoTags({ epsg: 32636, originX, originY: 5_000_000, pixelSize: 10 }),
+      });
+      server.files.set(`/${name}/SCL.tif`, { bytes: mask, etag: `"${name} mask"` });
+      return `http://${server.host}/items/${name}`;
+    };
+    const files = await fetchIt('tiles', { addresses: [tile('west', 500_000, 5), tile('east', 501_800, 9)] });
+    expect(files.map(({ file, mask }) => [file, mask])).toEqual([
+      ['picture.tif', 'picture_scl.tif'],
+      [expect.stringMatching(/^picture-\w{8}\.tif$/), expect.stringMatching(/^picture-\w{8}_scl\.tif$/)],
+    ]);
+    const out = join(folder.path, 'tiles');
+    const written = JSON.parse(await readFile(join(out, 'picture.json'), 'utf8'));
+    expect(written.assets).toMatchObject({
+      visual: { href: './picture.tif' },
+      scl: { href: './picture_scl.tif', roles: ['data-mask'] },
+    });
+    const joined = await openScene(out);
+    expect(joined.parts).toHaveLength(2);
+    expect(joined.mask).toMatchObject({
+      kind: 'scl',
+      parts: [{ bytes: expect.any(Number) }, { bytes: expect.any(Number) }],
+    });
+    expect((await openScene(join(out, 'picture.tif'))).mask?.parts).toHaveLength(1);
+    await rm(join(out, files[1]!.mask!));
+    expect((await openScene(out)).mask).toBeNull();
   });
 
   it.skipIf(!hasStacSchemas)(

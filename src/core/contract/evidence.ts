@@ -48,6 +48,8 @@ export interface InputDetails {
   /** Files beside a scene that say something of it or of its mask. */
   readonly sidecars: readonly OriginalFile[];
   readonly mask: OriginalFile | null;
+  /** Of a scene of tiles the mask of each, which lay beside it; then `mask` is null. */
+  readonly tileMasks?: readonly OriginalFile[];
 }
 
 /** Line of the log of what was exported from a run (`.exports/<run id>.jsonl`). */

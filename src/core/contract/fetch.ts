@@ -16,6 +16,8 @@ export interface FetchedFile {
   readonly file: string;
   /** Of the STAC item beside it; null where no time is known, which STAC wants. */
   readonly item: string | null;
+  /** Of its usable-data mask, which came along; null where its item names none. */
+  readonly mask: string | null;
   /** Where it came from, without what may be a key. */
   readonly address: string;
   readonly sha256: string;

@@ -9,7 +9,10 @@ const LEAST_SHARE = 0.01;
 
 /** What one pass over an area offers. */
 export interface Pass {
-  /** The tile that shows most of the area, with the footprint of all and the most cloud that is stated of any. */
+  /**
+   * The tile that shows most of the area, with the footprint of all and the most cloud that is stated of any. Its mask is its own, the
+   * other tiles have theirs; null unless all of them have one.
+   */
   readonly scene: OfferedScene;
   /** The other tiles, as they were offered; none where one shows all, or nothing more is to be had. */
   readonly rest: readonly OfferedScene[];
@@ -62,13 +65,14 @@ function isOfPass(one: OfferedScene, other: OfferedScene): boolean {
 function joined(scene: OfferedScene, rest: readonly OfferedScene[]): OfferedScene {
   const all = [scene, ...rest];
   const clouds = all.map(({ cloudFraction }) => cloudFraction).filter((share) => share !== null);
+  const mask = all.every((one) => one.mask !== null) ? scene.mask : null;
   const footprint: LonLatGeometry = {
     type: 'MultiPolygon',
     coordinates: all.flatMap(({ footprint: { type, coordinates } }) =>
       type === 'Polygon' ? [coordinates] : coordinates,
     ),
   };
-  return { ...scene, footprint, cloudFraction: clouds.length === 0 ? null : Math.max(...clouds), mask: null };
+  return { ...scene, footprint, cloudFraction: clouds.length === 0 ? null : Math.max(...clouds), mask };
 }
 
 function count(shown: readonly boolean[]): number {

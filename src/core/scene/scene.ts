@@ -26,7 +26,8 @@ export type MaskKind = 'udm2' | 'udm' | 'scl' | 'unusable';
 /** A provider's usable-data mask, on its own grid. Plain data. */
 export interface SceneMask {
   readonly kind: MaskKind;
-  readonly part: ScenePart;
+  /** Of tiles that make one scene the mask of each; where they overlap, the first that knows the ground counts, as with pixels. */
+  readonly parts: readonly [ScenePart, ...ScenePart[]];
   /** As a scene's. */
   readonly sidecars: readonly string[];
 }

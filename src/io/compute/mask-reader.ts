@@ -1,11 +1,11 @@
-import { planWarp } from '../../core/align/plan-warp.ts';
+import { planWarp, type WarpPlan } from '../../core/align/plan-warp.ts';
 import { warp } from '../../core/align/warp.ts';
 import type { Affine } from '../../core/geo/affine.ts';
 import type { Grid, PixelWindow } from '../../core/geo/grid.ts';
-import { allocateRaster } from '../../core/raster/raster.ts';
+import { allocateRaster, type Raster } from '../../core/raster/raster.ts';
 import { OBSCURERS } from '../../core/scene/obscured/obscured-map.ts';
-import { codesOfPlanes, obscurerPlanes } from '../../core/scene/obscured/usable-data.ts';
-import type { SceneMask } from '../../core/scene/scene.ts';
+import { codesOfPlanes, knownObscurerPlanes, obscurerPlanes } from '../../core/scene/obscured/usable-data.ts';
+import type { SceneMask, ScenePart } from '../../core/scene/scene.ts';
 import { openPart } from '../sources/open-part.ts';
 
 /**
@@ -15,18 +15,29 @@ import { openPart } from '../sources/open-part.ts';
  */
 export async function readMaskOn(
   grid: Grid,
-  { kind, part }: SceneMask,
+  { kind, parts }: SceneMask,
   window: PixelWindow,
   gridToScene?: Affine,
 ): Promise<Uint8Array> {
   const planes = allocateRaster(window.width, window.height, OBSCURERS.length, 'uint8');
-  const plan = planWarp(part.grid, grid, window, gridToScene === undefined ? {} : { gridToAfter: gridToScene });
-  if (plan.source === null) return new Uint8Array(planes.valid.length);
+  const read: { readonly plan: WarpPlan; readonly mask: Raster }[] = [];
+  for (const part of parts) {
+    const plan = planWarp(part.grid, grid, window, gridToScene === undefined ? {} : { gridToAfter: gridToScene });
+    if (plan.source !== null) read.push({ plan, mask: await readPart(part, plan.source) });
+  }
+  const fill = (planesOf: typeof obscurerPlanes) => {
+    for (const { plan, mask } of read) warp(plan, planesOf(kind, mask), planes, { kernel: 'bilinear' });
+  };
+  if (read.length > 1) fill(knownObscurerPlanes);
+  fill(obscurerPlanes);
+  return codesOfPlanes(planes);
+}
+
+async function readPart(part: ScenePart, window: PixelWindow): Promise<Raster> {
   const reader = await openPart(part);
   try {
-    warp(plan, obscurerPlanes(kind, await reader.readWindow(plan.source)), planes, { kernel: 'bilinear' });
+    return await reader.readWindow(window);
   } finally {
     await reader.close();
   }
-  return codesOfPlanes(planes);
 }

@@ -15,6 +15,14 @@ export interface SourceItem {
   readonly assetKey: string;
 }
 
+/** A usable-data mask that lies beside the picture. */
+export interface FetchedMask {
+  readonly name: string;
+  readonly record: FetchRecord;
+  /** Of the source's item. */
+  readonly assetKey: string;
+}
+
 const FILE_EXTENSION = 'https://stac-extensions.github.io/file/v2.1.0/schema.json';
 /** Of the whole picture: size, place, grid. */
 const OF_THE_WHOLE = /^proj:/;
@@ -27,6 +35,7 @@ const KEPT_LINKS: ReadonlySet<unknown> = new Set(['license', 'collection']);
  *
  * @param name of the file, in the folder of the item.
  * @param footprint of the file's pixels; null without coordinates.
+ * @param mask null where none was fetched.
  * @returns null where there is no item to tell of and no time is known: STAC wants one.
  */
 export function fetchedItem(
@@ -35,12 +44,20 @@ export function fetchedItem(
   source: SourceItem | null,
   scene: Scene,
   footprint: LonLatGeometry | null,
+  mask: FetchedMask | null,
 ): Json | null {
   if (source === null && scene.acquiredAt === null) return null;
   const { document = {}, assetKey = 'data' } = source ?? {};
-  const isWhole = record.windowOf === null;
-  const fields = (value: unknown) => (isWhole ? objectOf(value) : withoutWhole(objectOf(value)));
-  const asset = fields(objectOf(document['assets'])[assetKey]);
+  const fields = (value: unknown, { windowOf }: FetchRecord) =>
+    windowOf === null ? objectOf(value) : withoutWhole(objectOf(value));
+  const assetOf = (key: string, fileName: string, role: string, own: FetchRecord) => ({
+    roles: [role],
+    ...fields(objectOf(document['assets'])[key], own),
+    alternate: undefined,
+    href: `./${encodeURIComponent(fileName)}`,
+    'file:size': own.bytes,
+    'file:checksum': multihash(own.sha256),
+  });
   const links = Array.isArray(document['links']) ? document['links'].map(objectOf) : [];
   const declared = Array.isArray(document['stac_extensions']) ? document['stac_extensions'] : [];
   const extensions = [...new Set([...declared, FILE_EXTENSION])].filter((one) => typeof one === 'string');
@@ -53,7 +70,9 @@ export function fetchedItem(
     geometry: footprint,
     ...(footprint === null ? {} : { bbox: boxOf(footprint) }),
     properties:
-      source === null ? propertiesOf(scene) : { ...fields(document['properties']), ...missingTimes(document, scene) },
+      source === null
+        ? propertiesOf(scene)
+        : { ...fields(document['properties'], record), ...missingTimes(document, scene) },
     links: [
       ...(record.item === null ? [] : [{ rel: 'canonical', href: record.item, type: 'application/geo+json' }]),
       { rel: 'via', href: record.address },
@@ -63,14 +82,8 @@ export function fetchedItem(
       ...(source === null ? licenceLinks(scene.licence) : []),
     ],
     assets: {
-      [assetKey]: {
-        roles: ['data'],
-        ...asset,
-        alternate: undefined,
-        href: `./${encodeURIComponent(name)}`,
-        'file:size': record.bytes,
-        'file:checksum': multihash(record.sha256),
-      },
+      [assetKey]: assetOf(assetKey, name, 'data', record),
+      ...(mask === null ? {} : { [mask.assetKey]: assetOf(mask.assetKey, mask.name, 'data-mask', mask.record) }),
     },
   };
   return withoutSecrets({ ...item, stac_extensions: usedExtensions(extensions, item) }) as Json;

@@ -50,8 +50,8 @@ export async function readSidecarFacts(path: string): Promise<SidecarFacts> {
   };
 }
 
-/** Planet's UDM2 or UDM and Sentinel-2's SCL, by what their files are called. */
-export const MASK_NAME = /(^|_)(udm2|udm|scl)(_|\.|$)/i;
+/** Planet's UDM2 or UDM and Sentinel-2's SCL, by what their files are called; `_unusable` is what we call any other (`MaskKind`). */
+export const MASK_NAME = /(^|_)(udm2|udm|scl|unusable)(_|\.|$)/i;
 
 /**
  * A usable-data mask beside an image: an asset of its STAC item that is one, or a file of the same item by Planet's
@@ -76,7 +76,7 @@ export async function findMaskBeside(path: string): Promise<string | null> {
 }
 
 function isMaskAsset({ key, roles }: { readonly key: string; readonly roles: readonly string[] }): boolean {
-  return /udm2?$|^scl$/i.test(key) || roles.some((role) => /^(udm2?|data-mask|cloud)$/i.test(role));
+  return /udm2?$|^scl/i.test(key) || roles.some((role) => /^(udm2?|data-mask|cloud)$/i.test(role));
 }
 
 /** The names that share the longest stem come first. */

@@ -2,24 +2,41 @@ import { basename } from 'node:path';
 import { UsageError } from '../../core/contract/errors.ts';
 import type { Grid } from '../../core/geo/grid.ts';
 import { maskKindOf } from '../../core/scene/obscured/usable-data.ts';
-import type { SceneMask } from '../../core/scene/scene.ts';
-import { inspectFile } from './inspect-file.ts';
+import type { MaskKind, SceneMask, ScenePart } from '../../core/scene/scene.ts';
+import { type InspectedFile, inspectFile } from './inspect-file.ts';
 
 /**
  * Opens a usable-data mask of a scene: Planet's UDM2 or UDM, Sentinel-2's SCL, or one that is 0 where pixels are good.
  *
- * @param path null where there is none.
+ * @param paths of a scene of tiles the mask of each; empty where there is none.
  * @param of the scene's own grid.
+ * @returns null also where the masks of tiles are not of one kind.
  * @throws UsageError where mask and scene are not both georeferenced, nor of one size; and as `inspectFile`.
  */
-export async function openMask(path: string | null, of: Grid): Promise<SceneMask | null> {
-  if (path === null) return null;
-  const { part, sidecars } = await inspectFile(path);
-  const isSameFrame = of.crs === null && part.grid.width === of.width && part.grid.height === of.height;
-  if ((of.crs === null) !== (part.grid.crs === null) || (of.crs === null && !isSameFrame)) {
-    throw new UsageError(
-      `The mask "${basename(path)}" does not lie on its scene: give both a georeference, or neither and the same size.`,
-    );
-  }
-  return { kind: maskKindOf(basename(path), part.bandNames.length), part, sidecars };
+export async function openMask(paths: readonly string[], of: Grid): Promise<SceneMask | null> {
+  const files: InspectedFile[] = [];
+  for (const path of paths) files.push(await inspectOn(of, path));
+  const [first, ...others] = files;
+  if (first === undefined) return null;
+  const kind = kindOfMask(first.part);
+  if (others.some(({ part }) => kindOfMask(part) !== kind)) return null;
+  return {
+    kind,
+    parts: [first.part, ...others.map(({ part }) => part)],
+    sidecars: files.flatMap(({ sidecars }) => sidecars),
+  };
+}
+
+export function kindOfMask({ asset, bandNames }: ScenePart): MaskKind {
+  return maskKindOf(basename(asset), bandNames.length);
+}
+
+async function inspectOn(of: Grid, path: string): Promise<InspectedFile> {
+  const file = await inspectFile(path);
+  const { grid } = file.part;
+  const isSameFrame = of.crs === null && grid.width === of.width && grid.height === of.height;
+  if ((of.crs === null) === (grid.crs === null) && (of.crs !== null || isSameFrame)) return file;
+  throw new UsageError(
+    `The mask "${basename(path)}" does not lie on its scene: give both a georeference, or neither and the same size.`,
+  );
 }

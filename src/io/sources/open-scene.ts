@@ -20,7 +20,7 @@ export interface OpenSceneOptions {
   readonly credit?: string;
   readonly licence?: string;
   readonly gsdMeters?: number;
-  /** A usable-data mask of the scene; wins over one found beside it. */
+  /** A usable-data mask of the scene; wins over those found beside its files. */
   readonly mask?: string;
   /** CRS of files that name coordinates and no CRS, as `EPSG:32636`. */
   readonly crs?: string;
@@ -68,8 +68,8 @@ export async function openScene(input: string, options: OpenSceneOptions = {}): 
   const pixelMeters = groundPixelSide(grid);
   const takenAt = acquiredAt ?? facts.acquiredAt;
   const { view, cloudCover, reflectance } = facts;
-  const mask = options.mask ?? (files.length === 1 ? await findMaskBeside(first.part.asset) : null);
-  if (mask !== null) await options.tryFirst?.([mask], null);
+  const masks = options.mask === undefined ? await masksBeside(files) : [options.mask];
+  if (masks.length > 0) await options.tryFirst?.(masks, null);
   return {
     name: found.name,
     parts: [named(first.part), ...others.map((file) => named(file.part))],
@@ -88,8 +88,19 @@ export async function openScene(input: string, options: OpenSceneOptions = {}): 
       reflectance: reflectance?.length === bandNames.length ? reflectance : null,
     },
     sidecars: [...new Set([...beside.flatMap((one) => one.files), ...files.flatMap((file) => file.sidecars)])],
-    mask: await openMask(mask, grid),
+    mask: await openMask(masks, grid),
   };
+}
+
+/** The mask of each file; none where one file lacks it, since ground that no mask tells of would count as clear. */
+async function masksBeside(files: readonly InspectedFile[]): Promise<readonly string[]> {
+  const masks: string[] = [];
+  for (const { part } of files) {
+    const mask = await findMaskBeside(part.asset);
+    if (mask === null) return [];
+    masks.push(mask);
+  }
+  return masks;
 }
 
 /** What the file calls its bands; where it names none of them, what metadata beside it does. */

@@ -51,8 +51,14 @@ describe('tiles of one pass', () => {
     const [pass, ...others] = joinPasses(scenes, AREA);
     expect(others).toEqual([]);
     expect(pass!.rest).toEqual([scenes[0]]);
-    expect(pass!.scene).toMatchObject({ id: 'east', cloudFraction: 0.4, mask: null });
+    expect(pass!.scene).toMatchObject({ id: 'east', cloudFraction: 0.4, mask: scenes[1]!.mask });
     expect(pass!.scene.footprint.coordinates).toHaveLength(2);
+  });
+
+  it('have no mask unless each has one', () => {
+    const [pass] = joinPasses([tile('west', 32, 33.3, { mask: null }), tile('east', 33.3, 35)], AREA);
+    expect(pass!.rest).toHaveLength(1);
+    expect(pass!.scene.mask).toBeNull();
   });
 
   it('stay alone where one shows all, and where the other shows nothing more', () => {

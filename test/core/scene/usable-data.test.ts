@@ -2,7 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { allocateRaster } from '../../../src/core/raster/raster.ts';
 import { hiddenFraction, sharesNotObserved } from '../../../src/core/scene/obscured/not-observed.ts';
 import { codeOf } from '../../../src/core/scene/obscured/obscured-map.ts';
-import { codesOfPlanes, maskKindOf, obscurerPlanes } from '../../../src/core/scene/obscured/usable-data.ts';
+import {
+  codesOfPlanes,
+  knownObscurerPlanes,
+  maskKindOf,
+  obscurerPlanes,
+} from '../../../src/core/scene/obscured/usable-data.ts';
 import type { MaskKind } from '../../../src/core/scene/scene.ts';
 
 function codesFor(kind: MaskKind, ...bands: readonly (readonly number[])[]): number[] {
@@ -47,6 +52,16 @@ describe('a provider’s mask', () => {
       [0, 'masked', 'cloud', 'cloud', 'masked'].map((one) => one && codeOf(one as 'cloud')),
     );
     expect(codesFor('unusable', [0, 1, 255])).toEqual([0, codeOf('masked'), codeOf('masked')]);
+  });
+
+  it.each<[MaskKind, number[], number[]]>([
+    ['scl', [0, 1, 5, 9], [0, 1, 1, 1]],
+    ['udm', [0, 1, 3, 2], [1, 0, 0, 1]],
+    ['unusable', [0, 1, 255, 0], [1, 1, 1, 1]],
+  ])('(%s) knows nothing beyond the edge of its imagery', (kind, values, known) => {
+    const mask = allocateRaster(values.length, 1, 1, 'uint8');
+    mask.bands[0]!.set(values);
+    expect([...knownObscurerPlanes(kind, mask).valid]).toEqual(known);
   });
 
   it('is told by its name and its bands', () => {

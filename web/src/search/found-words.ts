@@ -20,11 +20,19 @@ export function gradeInWords({ grade, factors }: RankedPair): string {
 }
 
 /** What took a scene, how fine, and how cloudy it is. */
-export function sceneInWords({ sensor, gsdMeters, cloudFraction, offNadirDegrees, sun }: OfferedScene): string {
+export function sceneInWords({
+  sensor,
+  gsdMeters,
+  cloudFraction,
+  hiddenFraction,
+  offNadirDegrees,
+  sun,
+}: OfferedScene): string {
   return [
     sensor ?? 'sensor unknown',
     gsdMeters === null ? 'GSD unknown' : `${significant(gsdMeters)} m`,
     cloudFraction === null ? 'cloud unknown' : `cloud ${percent(cloudFraction)}`,
+    ...(hiddenFraction === undefined ? [] : [`${percent(hiddenFraction)} of the area hidden`]),
     offNadirDegrees === null ? null : `${Math.round(offNadirDegrees)}° off nadir`,
     sun === null ? null : `sun ${Math.round(sun.elevationDegrees)}° high`,
   ]

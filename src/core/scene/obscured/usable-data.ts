@@ -2,12 +2,13 @@ import type { Raster } from '../../raster/raster.ts';
 import type { MaskKind } from '../scene.ts';
 import { codeOf, OBSCURERS, type Obscurer } from './obscured-map.ts';
 
+const UDM2_UDM_BAND = 7;
 /** Bands of UDM2: clear, snow, shadow, light haze, heavy haze, cloud, confidence, udm1. Light haze still shows the ground. */
 const UDM2_BANDS: readonly (readonly [band: number, Obscurer])[] = [
   [5, 'cloud'],
   [4, 'haze'],
   [2, 'shadow'],
-  [7, 'masked'],
+  [UDM2_UDM_BAND, 'masked'],
 ];
 /** Classes of SCL that do not show the ground as it is: no data, saturated, shadow, clouds, cirrus, snow. */
 const SCL_CLASSES: Readonly<Record<number, Obscurer>> = {
@@ -19,8 +20,10 @@ const SCL_CLASSES: Readonly<Record<number, Obscurer>> = {
   10: 'haze',
   11: 'masked',
 };
-/** Bits of UDM: blackfill, cloud, then bands that are missing or suspect. */
+/** Bits of UDM: blackfill, cloud, then bands that are missing or suspect. UDM2's last band holds them too. */
+const UDM_BLACKFILL_BIT = 1;
 const UDM_CLOUD_BIT = 2;
+const SCL_NO_DATA = 0;
 const SET = 255;
 /** A survey pixel counts as hidden where so much of it is. */
 const LEAST_SHARE = 0.25;
@@ -49,6 +52,16 @@ export function obscurerPlanes(kind: MaskKind, mask: Raster): Raster {
     else if (kind !== 'scl' && value !== 0) mark('masked', i);
   }
   return { width: mask.width, height: mask.height, bands, valid: new Uint8Array(mask.valid.length).fill(1) };
+}
+
+/** The same, valid only where the mask knows the ground: beyond the edge of its imagery another tile's mask may. */
+export function knownObscurerPlanes(kind: MaskKind, mask: Raster): Raster {
+  const isUnknown = (i: number) => {
+    if (kind === 'scl') return mask.bands[0]![i] === SCL_NO_DATA;
+    if (kind === 'unusable') return false;
+    return (mask.bands[kind === 'udm2' ? UDM2_UDM_BAND : 0]![i]! & UDM_BLACKFILL_BIT) !== 0;
+  };
+  return { ...obscurerPlanes(kind, mask), valid: mask.valid.map((_, i) => (isUnknown(i) ? 0 : 1)) };
 }
 
 /** Survey codes from resampled planes: the first of `OBSCURERS` that hides a quarter of the pixel. */
