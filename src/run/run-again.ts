@@ -4,7 +4,7 @@ import { basename, join, resolve } from 'node:path';
 import { DamagedFile, NotFound } from '../core/contract/errors.ts';
 import type { EvidenceEntry, InputDetails, OriginalFile, RunAgain } from '../core/contract/evidence.ts';
 import type { CompareRequest, OutputFile } from '../core/contract/run.ts';
-import { originalPath } from '../io/store/originals.ts';
+import { originalPath, originalsIn } from '../io/store/originals.ts';
 import { compare } from './analysis.ts';
 import { thisProgram } from './evidence.ts';
 
@@ -55,11 +55,14 @@ async function layOut(
     const folder = join(home, role, fileName(name));
     const isFolder = files.length > 1 || files[0]?.name !== name;
     // The mask of a null scene cannot be named, nor those of tiles; they are found beside it, as they were.
-    const beside = mask === null || role !== 'nullScene' ? tileMasks : [mask];
-    await place([...files, ...sidecars, ...beside], folder, originals);
+    const masksBeside = mask === null || role !== 'nullScene' ? tileMasks : [mask];
+    await place([...files, ...sidecars, ...masksBeside], folder, originals);
     request[role] = isFolder ? folder : join(folder, name);
-    const fetched = files.find(({ address }) => address !== null);
-    if (fetched !== undefined) await writeFile(join(folder, 'fetched.json'), JSON.stringify(fetched));
+    for (const file of files.filter(({ address }) => address !== null)) {
+      const recordHome = files.length > 1 ? join(originalsIn(folder), file.sha256) : folder;
+      await mkdir(recordHome, { recursive: true });
+      await writeFile(join(recordHome, 'fetched.json'), JSON.stringify(file));
+    }
     if (mask === null || role === 'nullScene') continue;
     await place([mask, ...sidecars], join(home, `${role}-mask`), originals);
     request[`${role}Mask`] = join(home, `${role}-mask`, mask.name);

@@ -39,7 +39,7 @@ describe('aftermath search', () => {
     const { exit, stdout, stderr } = await search('--around', '2022-08-09T12:20Z');
     expect({ exit, stderr }).toEqual({ exit: 0, stderr: '' });
     expect(stdout).toMatch(/2 scenes, 2022-08-01 to 2022-08-15/);
-    expect(stdout).toMatch(/^2022-08-10 08:10 +sat-1 +3 m +40 % +– +– +100 % +visual +after$/m);
+    expect(stdout).toMatch(/^2022-08-10 08:10 +sat-1 +3 m +40 % +– +– +– +100 % +visual +after$/m);
     expect(stdout).toMatch(/^1\. before.* → after \(\w+\)$/m);
     expect(stdout).toContain('cloud in the whole scenes: not stated and 40 %');
     expect(stdout).toContain('Items left out: 1 with no STAC item.');
