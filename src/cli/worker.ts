@@ -1,5 +1,7 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { config } from '../config.ts';
+import { Busy } from '../core/contract/errors.ts';
 import { databaseOf, databaseOption } from './database-option.ts';
 import { interruptSignal } from './interrupt.ts';
 
@@ -22,11 +24,30 @@ export function addWorker(program: Command): void {
       const signal = interruptSignal();
       const page = config.url ?? `http://127.0.0.1:${config.port}`;
       const { openWatchAt } = await import('../app.ts');
-      const watch = await openWatchAt({ runsFolder: options.runs, database: databaseOf(options), page });
+      const place = { runsFolder: options.runs, database: databaseOf(options), page };
+      const watch = await whenItAnswers(() => openWatchAt(place), signal);
       await watch.work();
       watch.schedule();
       process.stderr.write('Taking looks from the queue  (Ctrl-C ends it)\n');
       if (!signal.aborted) await new Promise<void>((done) => signal.addEventListener('abort', () => done()));
       await watch.close();
     });
+}
+
+/** A server that is restarted is back within a minute; one that is not there at all is not worth more. */
+const LONGEST_WAIT_MS = 60_000;
+const AGAIN_MS = 1000;
+
+/** @throws Busy where the database does not answer for a minute; what else `open` throws. */
+async function whenItAnswers<T>(open: () => Promise<T>, signal: AbortSignal): Promise<T> {
+  const end = Date.now() + LONGEST_WAIT_MS;
+  for (let isSaid = false; ; isSaid = true) {
+    try {
+      return await open();
+    } catch (error) {
+      if (!(error instanceof Busy) || signal.aborted || Date.now() > end) throw error;
+      if (!isSaid) process.stderr.write('The database does not answer. Trying again for a minute.\n');
+      await wait(AGAIN_MS, null, { signal }).catch(() => {});
+    }
+  }
 }

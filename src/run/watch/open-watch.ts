@@ -69,7 +69,12 @@ export async function openWatch({
 }: WatchOptions): Promise<Watch> {
   const { now, onTrouble } = options;
   const database = await openDatabase(where);
-  const queue = await openQueue<QueuedLook>(database, 'looks', { mostPerGroup: MOST_PER_ARCHIVE, onTrouble });
+  const queue = await openQueue<QueuedLook>(database, 'looks', { mostPerGroup: MOST_PER_ARCHIVE, onTrouble }).catch(
+    async (error: unknown) => {
+      await database.close();
+      throw error;
+    },
+  );
   const ending = new AbortController();
   const repeated: Promise<void>[] = [];
   const isoNow = () => now().toISOString();
