@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { access } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { renderSample, sampleIsThere } from '../samples/render/render-sample.ts';
 import { serveArchive } from './api/archive/archive-server.ts';
@@ -20,6 +19,7 @@ import { checkedAddress } from './io/outbound/checked-address.ts';
 import { openGate } from './io/outbound/gate.ts';
 import { webhookKey } from './io/outbound/send-webhook.ts';
 import { runFolderOf } from './io/store/database/looks.ts';
+import { isThere } from './io/store/is-there.ts';
 import { reviewsBeside } from './io/store/review-store.ts';
 import { sweepUnfinished } from './io/store/unfinished.ts';
 import { compare } from './run/analysis.ts';
@@ -200,9 +200,6 @@ export async function examine(): Promise<Check[]> {
 }
 
 async function checkPath(name: string, path: string, found: string, missing: string): Promise<Check> {
-  const there = await access(path).then(
-    () => true,
-    () => false,
-  );
+  const there = await isThere(path);
   return { name, state: there ? 'ok' : 'missing', detail: there ? found : missing };
 }

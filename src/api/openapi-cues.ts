@@ -16,6 +16,8 @@ import {
   inQuery,
   integer,
   json,
+  limit,
+  listOf,
   number,
   numberOrNull,
   orNull,
@@ -32,7 +34,6 @@ import {
 const NOT_CONFIRMED = 'A reason to look; never a confirmation.';
 const kinds: Schema = { enum: ['record', 'return', 'multiple'] };
 const day: Schema = { ...text, description: 'Like 2022-08-09.' };
-const listOf = (name: string): Schema => ({ type: 'array', items: ref(name) });
 
 export const cueSchemas: Readonly<Record<string, Schema>> = {
   CueGround: shape<NonNullable<Cue['ground']>>({ at: ref('LonLat'), radiusMeters: number }),
@@ -119,8 +120,6 @@ export const cueSchemas: Readonly<Record<string, Schema>> = {
     }),
   },
 };
-
-const limit = inQuery('limit', 'Rows at most, up to 500; 100 unless told.', integer);
 
 export const cuePaths = {
   '/api/cues': {

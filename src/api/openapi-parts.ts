@@ -34,6 +34,10 @@ export function ref(name: string): Schema {
   return { $ref: `#/components/schemas/${name}` };
 }
 
+export function listOf(name: string): Schema {
+  return { type: 'array', items: ref(name) };
+}
+
 export function orNull(name: string): Schema {
   return { anyOf: [ref(name), { type: 'null' }] };
 }
@@ -73,3 +77,6 @@ export function inPath(name: string, description: string) {
 export function inQuery(name: string, description: string, schema: Schema = text) {
   return { name, in: 'query', description, schema };
 }
+
+/** As `rowsAtMost` reads it. */
+export const limit = inQuery('limit', 'Rows at most, up to 500; 100 unless told.', integer);

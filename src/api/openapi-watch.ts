@@ -34,6 +34,8 @@ import {
   inQuery,
   integer,
   json,
+  limit,
+  listOf,
   number,
   numberOrNull,
   orNull,
@@ -56,7 +58,7 @@ const position: Schema = {
   maxItems: 2,
 };
 const polygon: Schema = { type: 'array', items: { type: 'array', items: position } };
-const zones: Schema = { type: 'array', items: ref('LonLatGeometry') };
+const zones: Schema = listOf('LonLatGeometry');
 
 const circle = shape<SiteCircle>({ at: shape<SiteCircle['at']>({ lon: number, lat: number }), radiusMeters: number });
 const source = { ...text, description: 'Name of a known archive, or the address of any other.' };
@@ -196,12 +198,12 @@ export const watchSchemas: Readonly<Record<string, Schema>> = {
     },
   }),
   SiteList: shape<SiteList>({
-    sites: { type: 'array', items: ref('SiteSummary') },
+    sites: listOf('SiteSummary'),
     next: { type: ['integer', 'null'], description: 'The `from` of the sites after these; null at the end.' },
   }),
   SiteImport: shape<SiteImport>({ added: integer, changed: integer, unchanged: integer }),
   LookList: shape<LookList>({
-    looks: { type: 'array', items: ref('Look') },
+    looks: listOf('Look'),
     next: { ...textOrNull, description: 'The `before` of the looks before these; null at the end.' },
   }),
   LookUnderWay: shape<LookUnderWay>({
@@ -211,7 +213,7 @@ export const watchSchemas: Readonly<Record<string, Schema>> = {
     said: { ...textOrNull, description: 'How far it is, or why the try before failed.' },
   }),
   LookProgress: shape<LookProgress>({ underWay: orNull('LookUnderWay') }),
-  LookFindingList: shape<LookFindingList>({ findings: { type: 'array', items: ref('LookFinding') } }),
+  LookFindingList: shape<LookFindingList>({ findings: listOf('LookFinding') }),
   Alert: {
     description: 'A cue that something may be worth a look; never a verdict.',
     ...shape<Alert>({
@@ -228,7 +230,7 @@ export const watchSchemas: Readonly<Record<string, Schema>> = {
       snoozedUntil: timeOrNull,
     }),
   },
-  AlertList: shape<AlertList>({ alerts: { type: 'array', items: ref('Alert') } }),
+  AlertList: shape<AlertList>({ alerts: listOf('Alert') }),
   AlertAct: {
     anyOf: [
       shape<Act<'acknowledge'>>({ kind: { enum: ['acknowledge'] }, alertId: text }),
@@ -237,7 +239,7 @@ export const watchSchemas: Readonly<Record<string, Schema>> = {
       shape<Act<'ignore-zone'>>({ kind: { enum: ['ignore-zone'] }, siteId: text, zone: ref('LonLatGeometry') }),
     ],
   },
-  AlertActPost: shape<AlertActPost>({ acts: { type: 'array', items: ref('AlertAct') } }),
+  AlertActPost: shape<AlertActPost>({ acts: listOf('AlertAct') }),
   PlannedLook: shape<PlannedLook>({
     siteId: text,
     name: text,
@@ -252,14 +254,13 @@ export const watchSchemas: Readonly<Record<string, Schema>> = {
     cost: textOrNull,
   }),
   WatchPlan: shape<WatchPlan>({
-    looks: { type: 'array', items: ref('PlannedLook') },
+    looks: listOf('PlannedLook'),
     total: text,
     next: { type: ['integer', 'null'], description: 'The `from` of the sites after these; null at the end.' },
   }),
 };
 
 const siteId = inPath('id', "The site's id.");
-const limit = inQuery('limit', 'Rows at most, up to 500; 100 unless told.', integer);
 const draft = { required: true, ...json('', ref('SiteDraft')) };
 
 export const watchPaths = {

@@ -58,6 +58,7 @@ import {
   inQuery,
   integer,
   json,
+  listOf,
   number,
   numberOrNull,
   object,
@@ -174,7 +175,7 @@ const schemas: Readonly<Record<string, Schema>> = {
   }),
   LonLat: shape<LonLat>({ lon: number, lat: number }),
   SceneSummary: shape<SceneSummary>({ id: text, name: text }),
-  RunList: shape<RunList>({ runs: { type: 'array', items: ref('RunSummary') } }),
+  RunList: shape<RunList>({ runs: listOf('RunSummary') }),
   Licence: {
     description: 'What one may do with an image; null where that stands in an agreement that nobody has shown.',
     ...shape<Licence>({
@@ -313,7 +314,7 @@ const schemas: Readonly<Record<string, Schema>> = {
     },
     olderLack,
   ),
-  FindingList: shape<FindingList>({ findings: { type: 'array', items: ref('Finding') } }),
+  FindingList: shape<FindingList>({ findings: listOf('Finding') }),
   Upload: shape<Upload>({
     upload: { type: 'string', description: '`upload:<id>/<name>`, to be used in a JobRequest.' },
     bytes: integer,
@@ -407,10 +408,10 @@ const schemas: Readonly<Record<string, Schema>> = {
     from: time,
     to: time,
     around: textOrNull,
-    scenes: { type: 'array', items: ref('FoundScene'), description: 'The newest first.' },
+    scenes: { ...listOf('FoundScene'), description: 'The newest first.' },
     skipped: { ...object, description: 'Items that could not be used, by what was wrong with them.' },
     truncated: boolean,
-    pairs: { type: 'array', items: ref('RankedPair'), description: 'The fairest first; empty without `around`.' },
+    pairs: { ...listOf('RankedPair'), description: 'The fairest first; empty without `around`.' },
     notes: texts,
   }),
   PixelPoint: shape<PixelPoint>({ col: number, row: number }),
@@ -425,7 +426,7 @@ const schemas: Readonly<Record<string, Schema>> = {
   Annotation: shape<Annotation>({
     id: text,
     shape: { enum: annotationShapes },
-    points: { type: 'array', items: ref('PixelPoint'), description: 'On the aligned grid, px.' },
+    points: { ...listOf('PixelPoint'), description: 'On the aligned grid, px.' },
     text,
     colour: { enum: annotationColours },
     isMeasured: { type: 'boolean' },
@@ -438,12 +439,12 @@ const schemas: Readonly<Record<string, Schema>> = {
     description: 'Appended, never changed; `id` is a UUID of the client, so that an act sent twice counts once.',
     anyOf: ['Decision', 'AnnotationEdit', 'AnnotationRemoval', 'Nudge', 'Undo'].map(ref),
   },
-  ReviewPost: shape<ReviewPost>({ acts: { type: 'array', items: ref('ReviewAct') } }),
+  ReviewPost: shape<ReviewPost>({ acts: listOf('ReviewAct') }),
   ReviewLog: shape<ReviewLog>({
-    entries: { type: 'array', items: ref('ReviewAct'), description: 'Each with `takenAt`, when the server took it.' },
+    entries: { ...listOf('ReviewAct'), description: 'Each with `takenAt`, when the server took it.' },
     next: integer,
   }),
-  JobList: shape<JobList>({ jobs: { type: 'array', items: ref('JobView') } }),
+  JobList: shape<JobList>({ jobs: listOf('JobView') }),
   ...watchSchemas,
   ...cueSchemas,
 };

@@ -1,4 +1,4 @@
-import { access, copyFile, link, rename, rm } from 'node:fs/promises';
+import { copyFile, link, rename, rm } from 'node:fs/promises';
 import { basename, join, parse, resolve } from 'node:path';
 import type { Progress } from '../core/contract/api.ts';
 import { UsageError } from '../core/contract/errors.ts';
@@ -7,6 +7,7 @@ import { circleAround } from '../core/geo/geodesic.ts';
 import { parseCoordinates } from '../core/geo/parse-coordinates.ts';
 import { kindOfMask } from '../io/sources/open-mask.ts';
 import { itemNameOf } from '../io/store/fetched.ts';
+import { isThere } from '../io/store/is-there.ts';
 import { originalsIn } from '../io/store/originals.ts';
 import { asOutputError } from '../io/store/output-errors.ts';
 import { takePart } from '../io/store/part.ts';
@@ -98,13 +99,6 @@ async function freeName(folder: string, name: string, sha256: string): Promise<s
   if (isFree || there?.sha256 === sha256) return name;
   const { name: stem, ext } = parse(name);
   return `${stem}-${sha256.slice(0, 8)}${ext}`;
-}
-
-async function isThere(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }
 
 /** One file under two names; a copy where the disk has no such thing. */

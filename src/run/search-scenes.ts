@@ -1,4 +1,5 @@
 import type { OfferedScene, SearchRequest, SearchResult } from '../core/contract/archive.ts';
+import { counted } from '../core/contract/counted.ts';
 import { UsageError } from '../core/contract/errors.ts';
 import { USUAL_ARCHIVE } from '../core/contract/known-archives.ts';
 import { toldAt } from '../core/findings/told-at.ts';
@@ -156,8 +157,4 @@ function notesOn(scenes: readonly OfferedScene[], around: string | null): string
     ...(before.length === 0 ? ['No scene is from before: look from an earlier date, or in another archive.'] : []),
     ...(after.length === 0 ? ['No scene is from after: look to a later date, or in another archive.'] : []),
   ];
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

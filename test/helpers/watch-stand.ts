@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { afterAll, beforeAll } from 'vitest';
 import { serveArchive } from '../../src/api/archive/archive-server.ts';
 import { parseFault } from '../../src/api/archive/faults.ts';
 import type { Listening } from '../../src/api/listen.ts';
@@ -11,6 +12,7 @@ import { openGate } from '../../src/io/outbound/gate.ts';
 import { type Holdings, openHoldings } from '../../src/run/archive-holdings.ts';
 import type { WatchOptions } from '../../src/run/watch/open-watch.ts';
 import { writeScene } from './planted-scenes.ts';
+import { hasPostgres, type PostgresServer, startPostgres } from './postgres.ts';
 import { gridAt } from './scenes.ts';
 import { siteLike } from './watched.ts';
 
@@ -34,6 +36,31 @@ export async function writeWatchedScenes(folder: string): Promise<Holdings> {
 export async function serveScenes(holdings: Holdings, faults: readonly string[] = []): Promise<Listening> {
   const drawThumbnail = async () => Buffer.alloc(8);
   return await serveArchive(holdings, { port: 0, faults: faults.map(parseFault), drawThumbnail });
+}
+
+/** The scenes behind an archive, and a PostgreSQL of Debian's where it is installed, for all tests of a file. */
+export function watchStand(home: { readonly path: string }): {
+  readonly archive: Listening;
+  readonly postgres: PostgresServer | null;
+} {
+  let archive: Listening;
+  let postgres: PostgresServer | null = null;
+  beforeAll(async () => {
+    archive = await serveScenes(await writeWatchedScenes(join(home.path, 'archive')));
+    postgres = (await hasPostgres()) ? await startPostgres() : null;
+  }, 60_000);
+  afterAll(async () => {
+    await archive.close();
+    await postgres?.stop();
+  });
+  return {
+    get archive() {
+      return archive;
+    },
+    get postgres() {
+      return postgres;
+    },
+  };
 }
 
 /** A site in the middle of the scenes. */

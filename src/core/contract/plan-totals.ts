@@ -1,3 +1,4 @@
+import { counted } from './counted.ts';
 import type { PlannedLook } from './watch-api.ts';
 
 type Costs = Pick<PlannedLook, 'does' | 'areaKm2' | 'bytes' | 'quotaKm2'>;
@@ -26,8 +27,4 @@ export function totalWords(looks: readonly Costs[]): string {
     `about ${(bytes / 1e9).toFixed(2)} GB to fetch${beside(bytesNotKnown)}`,
     `${quotaKm2.toFixed(0)} km² of quotas${beside(quotaNotKnown)}.`,
   ].join('; ');
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

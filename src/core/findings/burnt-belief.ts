@@ -1,4 +1,5 @@
 import type { AircraftEvidence } from '../contract/finding.ts';
+import { sigmoid } from '../detect/calibration.ts';
 
 /** Where a piece of evidence counts in full; and the log odds that it then adds. */
 interface Weight {
@@ -37,5 +38,5 @@ export function burntBelief(evidence: AircraftEvidence): number {
     const { full, odds } = weights[name];
     return sum + odds * Math.min(1, Math.max(0, seen[name] / full));
   }, NOTHING_SEEN);
-  return 1 / (1 + Math.exp(-odds));
+  return sigmoid(odds);
 }

@@ -1,5 +1,5 @@
 import type { AircraftEvidence, PixelBox } from '../contract/finding.ts';
-import { quantileOf } from '../raster/robust.ts';
+import { takeMedian } from '../raster/robust.ts';
 import { likeness, type StandLight } from './stand-light.ts';
 
 /** What the two dates show of a place where an aircraft stands or stood. */
@@ -88,13 +88,13 @@ function burningOf(
   if ([beyond, ring, place, body].some(({ length }) => length < FEWEST)) {
     return { burntShare: null, bodyTurn: null, lightShare: null };
   }
-  const usual = medianOf(beyond);
-  const apron = medianOf(ring);
+  const usual = takeMedian(Float64Array.from(beyond));
+  const apron = takeMedian(Float64Array.from(ring));
   const close = turn.filter((_, i) => radius[i]! <= CLOSE && Math.abs(before[i]! - apron) <= STEP);
   const darkShare = (turns: Float32Array) => turns.filter((one) => one - usual <= -STEP).length / turns.length;
   return {
     burntShare: close.length < FEWEST ? null : beyondUsual(darkShare(close), darkShare(beyond)),
-    bodyTurn: medianOf(body) - usual,
+    bodyTurn: takeMedian(Float64Array.from(body)) - usual,
     lightShare: place.filter((light) => light - usual - apron >= STEP).length / place.length,
   };
 }
@@ -102,10 +102,6 @@ function burningOf(
 /** Of what would not have turned dark anyway, the share that did. */
 function beyondUsual(share: number, usual: number): number {
   return share <= usual ? 0 : (share - usual) / (1 - usual);
-}
-
-function medianOf(values: Float32Array): number {
-  return quantileOf(Float64Array.from(values).sort(), 0.5);
 }
 
 /** Edges inside the box after, over those before; both beyond what the ground round it has on the same date. */

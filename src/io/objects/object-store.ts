@@ -27,6 +27,7 @@ export interface ObjectStore {
   has(name: string, signal: AbortSignal | undefined): Promise<boolean>;
   /** Puts a file of this hash; the storage refuses bytes that have another. @throws TooLarge beyond 5 GiB. */
   putFile(name: string, path: string, hash: FileHash, signal: AbortSignal | undefined): Promise<void>;
+  putText(name: string, text: string, signal: AbortSignal | undefined): Promise<void>;
   /** Null where there is none. @throws TooLarge */
   read(name: string, maximumBytes: number, signal: AbortSignal | undefined): Promise<Buffer | null>;
   /**
@@ -66,6 +67,14 @@ export function openObjectStore(gate: Gate, { address, region, sessionToken, ...
   };
   const withPatience = <T>(work: (attempt: Try) => Promise<T>, signal: AbortSignal | undefined) =>
     withTries(address, work, { patience: STORAGE_PATIENCE, signal });
+  const put = async (name: string, hash: FileHash, open: () => Readable, signal: AbortSignal | undefined) => {
+    await withPatience(async (attempt) => {
+      const body = Readable.from(counted(open(), attempt, hash.bytes));
+      const answer = await ask({ method: 'PUT', body, signal: attempt.signal }, name, hash);
+      if (answer === null) throw final(address, 'has no such bucket');
+      answer.drop();
+    }, signal);
+  };
 
   return {
     has: (name, signal) =>
@@ -76,12 +85,11 @@ export function openObjectStore(gate: Gate, { address, region, sessionToken, ...
       }, signal),
     putFile: async (name, path, hash, signal) => {
       if (hash.bytes > MOST_BYTES) throw new TooLarge(`"${path}" has more than the 5 GiB that storage takes at once.`);
-      await withPatience(async (attempt) => {
-        const body = Readable.from(counted(createReadStream(path), attempt, hash.bytes));
-        const answer = await ask({ method: 'PUT', body, signal: attempt.signal }, name, hash);
-        if (answer === null) throw final(address, 'has no such bucket');
-        answer.drop();
-      }, signal);
+      await put(name, hash, () => createReadStream(path), signal);
+    },
+    putText: (name, text, signal) => {
+      const bytes = Buffer.from(text);
+      return put(name, { sha256: sha256(text), bytes: bytes.length }, () => Readable.from([bytes]), signal);
     },
     read: (name, maximumBytes, signal) =>
       withPatience(async (attempt) => {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { uptime } from 'node:os';
 import { join } from 'node:path';
+import { isAlive } from './holder.ts';
 import { sha256 } from './sha256.ts';
 
 /** A file or folder on its way into the store; nobody else writes there while it is held. */
@@ -66,12 +67,7 @@ function isHeld(name: string): boolean {
   const pid = Number(/\.(\d+)-/.exec(name)?.[1] ?? Number.NaN);
   // A process started anew in a container often has the number of the one before it.
   if (!(pid > 0) || pid === process.pid) return held.has(name);
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
+  return isAlive({ pid, startedAt: null });
 }
 
 async function move(from: string, to: string): Promise<boolean> {

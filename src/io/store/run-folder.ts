@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { access, mkdir, open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { Conflict, OutputNotWritable } from '../../core/contract/errors.ts';
 import type { OutputFile } from '../../core/contract/run.ts';
+import { isThere } from './is-there.ts';
 import { asOutputError } from './output-errors.ts';
 import { replacedBeside, sweepUnfinished, unfinishedBeside } from './unfinished.ts';
 
@@ -67,11 +68,7 @@ async function refuseForeignFolder(target: string): Promise<void> {
 }
 
 async function moveIfThere(from: string, to: string): Promise<void> {
-  const there = await access(from).then(
-    () => true,
-    () => false,
-  );
-  if (there) await rename(from, to);
+  if (await isThere(from)) await rename(from, to);
 }
 
 /** Every file in a folder, by its path there, with its hash. */

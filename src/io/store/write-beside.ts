@@ -1,6 +1,7 @@
-import { access, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Conflict } from '../../core/contract/errors.ts';
+import { isThere } from './is-there.ts';
 import { asOutputError } from './output-errors.ts';
 import { unfinishedBeside } from './unfinished.ts';
 
@@ -24,10 +25,6 @@ export async function writeBeside(path: string, content: string | Uint8Array): P
 
 /** @throws Conflict in the folder of a run. */
 export async function refuseRun(folder: string): Promise<void> {
-  const isRun = await access(join(folder, 'run.json')).then(
-    () => true,
-    () => false,
-  );
-  if (!isRun) return;
+  if (!(await isThere(join(folder, 'run.json')))) return;
   throw new Conflict(`"${folder}" is the folder of a run, which stays as the run wrote it. Name another for --out.`);
 }

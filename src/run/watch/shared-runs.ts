@@ -1,6 +1,3 @@
-import { randomBytes } from 'node:crypto';
-import { rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DamagedFile } from '../../core/contract/errors.ts';
 import type { EvidenceEntry, OriginalFile } from '../../core/contract/evidence.ts';
@@ -8,8 +5,9 @@ import type { OutputFile } from '../../core/contract/run.ts';
 import type { ObjectStore } from '../../io/objects/object-store.ts';
 import { readLog } from '../../io/store/chained-log.ts';
 import { entriesIn } from '../../io/store/hash-chain.ts';
+import { isThere } from '../../io/store/is-there.ts';
 import { originalPath, originalsIn, placeOriginal } from '../../io/store/originals.ts';
-import { createRunFolder, hashFile, hashFolder } from '../../io/store/run-folder.ts';
+import { createRunFolder, hashFolder } from '../../io/store/run-folder.ts';
 import { EVIDENCE_FILE, recordedOriginals } from '../evidence.ts';
 
 /** Runs that several machines share through object storage; each machine keeps in its folder those it had to do with. */
@@ -58,7 +56,7 @@ export function sharedRuns(objects: ObjectStore, runsFolder: string): SharedRuns
       for (const { file, path } of kept) {
         if (!(await objects.has(objectName(file), signal))) await objects.putFile(objectName(file), path, file, signal);
       }
-      await putList(listName(name), run, signal);
+      await objects.putText(listName(name), JSON.stringify(run), signal);
     },
     bring: async (name, signal) => {
       const folder = join(runsFolder, name);
@@ -84,16 +82,6 @@ export function sharedRuns(objects: ObjectStore, runsFolder: string): SharedRuns
       return true;
     },
   };
-
-  async function putList(name: string, run: SharedRun, signal: AbortSignal | undefined): Promise<void> {
-    const path = join(tmpdir(), `aftermath-shared-${randomBytes(4).toString('hex')}`);
-    try {
-      await writeFile(path, JSON.stringify(run));
-      await objects.putFile(name, path, await hashFile(path), signal);
-    } finally {
-      await rm(path, { force: true });
-    }
-  }
 }
 
 function listName(name: string): string {
@@ -102,10 +90,6 @@ function listName(name: string): string {
 
 function objectName({ sha256 }: { readonly sha256: string }): string {
   return `files/${sha256}`;
-}
-
-async function isThere(path: string): Promise<boolean> {
-  return (await stat(path).catch(() => null)) !== null;
 }
 
 /** A path of names below a folder, none of them hidden or leading out of it. */

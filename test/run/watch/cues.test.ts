@@ -1,6 +1,5 @@
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Listening } from '../../../src/api/listen.ts';
+import { afterEach, describe, expect, it } from 'vitest';
 import type { LookBudget } from '../../../src/core/cues/cued-looks.ts';
 import { listAlerts } from '../../../src/io/store/database/alerts.ts';
 import { lookFindings, looksOf } from '../../../src/io/store/database/looks.ts';
@@ -9,21 +8,11 @@ import { keepSite } from '../../../src/run/watch/keep-site.ts';
 import { openWatch, type Watch } from '../../../src/run/watch/open-watch.ts';
 import { planRound } from '../../../src/run/watch/plan-round.ts';
 import { queueAllLooks, queueDueLooks } from '../../../src/run/watch/queue-looks.ts';
-import { hasPostgres, type PostgresServer, startPostgres } from '../../helpers/postgres.ts';
 import { temporaryFolder } from '../../helpers/scene-files.ts';
-import { serveScenes, watchedSite, watchOptions, writeWatchedScenes } from '../../helpers/watch-stand.ts';
+import { watchedSite, watchOptions, watchStand } from '../../helpers/watch-stand.ts';
 
 const home = temporaryFolder();
-let archive: Listening;
-let server: PostgresServer | null = null;
-beforeAll(async () => {
-  archive = await serveScenes(await writeWatchedScenes(join(home.path, 'archive')));
-  server = (await hasPostgres()) ? await startPostgres() : null;
-}, 60_000);
-afterAll(async () => {
-  await archive.close();
-  await server?.stop();
-});
+const stand = watchStand(home);
 
 /** When the reports below are brought: the second and the third scene lie after what they tell of. */
 const BROUGHT = '2026-03-06T07:00:00.000Z';
@@ -31,8 +20,8 @@ const REPORTS = ['id,date,time,lat,lon,precision_m,area,type,source', 'r1,2026-0
 
 /** A report at the middle of the watched site. */
 function reports(rows: readonly string[] = REPORTS): { readonly name: string; readonly bytes: Uint8Array } {
-  const { circle } = watchedSite(archive.url);
-  const ring = watchedSite(archive.url).area.coordinates[0] as readonly (readonly [number, number])[];
+  const { circle } = watchedSite(stand.archive.url);
+  const ring = watchedSite(stand.archive.url).area.coordinates[0] as readonly (readonly [number, number])[];
   const middle = circle?.at ?? { lon: (ring[0]![0] + ring[16]![0]) / 2, lat: (ring[0]![1] + ring[16]![1]) / 2 };
   const text = rows.join('\n').replaceAll('AT', `${middle.lat},${middle.lon}`);
   return { name: 'reports.csv', bytes: new TextEncoder().encode(text) };
@@ -44,7 +33,7 @@ describe.each(['embedded', 'served'] as const)('cues of a watch on an %s databas
   const now = () => new Date(clock);
   const troubles: unknown[] = [];
   const watches: Watch[] = [];
-  const isAbsent = () => kind === 'served' && server === null;
+  const isAbsent = () => kind === 'served' && stand.postgres === null;
   afterEach(async () => {
     for (const watch of watches.splice(0)) await watch.close();
     expect(troubles).toEqual([]);
@@ -53,12 +42,12 @@ describe.each(['embedded', 'served'] as const)('cues of a watch on an %s databas
   /** A watch of one site, and what brings cues to it. */
   async function open(cueBudget: LookBudget = { looks: 20, bytes: null }) {
     const place = join(home.path, `${kind}-${++opened}`);
-    const where = kind === 'embedded' ? join(place, 'database') : await server!.newDatabase();
-    const hosts = [new URL(archive.url).host];
+    const where = kind === 'embedded' ? join(place, 'database') : await stand.postgres!.newDatabase();
+    const hosts = [new URL(stand.archive.url).host];
     const options = watchOptions(where, place, { now, hosts, onTrouble: (error) => troubles.push(error) });
     const watch = await openWatch({ ...options, cueBudget });
     watches.push(watch);
-    const site = watchedSite(archive.url, { notify: ['https://desk.example.org/hook'] });
+    const site = watchedSite(stand.archive.url, { notify: ['https://desk.example.org/hook'] });
     await keepSite(watch.database, site, '2026-03-01T05:00:00.000Z');
     const cues = cuesOfWatch(watch.database, watch.queue, { now, cueBudget });
     const looks = async () => await looksOf(watch.database, site.id, { before: null, limit: 99 });
@@ -124,7 +113,7 @@ describe.each(['embedded', 'served'] as const)('cues of a watch on an %s databas
     context.skip(isAbsent(), "Debian's postgresql is not installed");
     clock = BROUGHT;
     const { watch, site, cues } = await open();
-    const elsewhere = watchedSite(archive.url, { id: 'elsewhere', name: 'Elsewhere', priority: 1 });
+    const elsewhere = watchedSite(stand.archive.url, { id: 'elsewhere', name: 'Elsewhere', priority: 1 });
     const [[ring]] = [elsewhere.area.coordinates as readonly (readonly (readonly [number, number])[])[]];
     const moved = { type: 'Polygon' as const, coordinates: [ring!.map(([lon, lat]) => [lon + 1, lat] as const)] };
     await keepSite(watch.database, { ...elsewhere, area: moved }, '2026-03-01T05:00:00.000Z');

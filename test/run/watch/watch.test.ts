@@ -1,7 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Listening } from '../../../src/api/listen.ts';
 import type { Look } from '../../../src/core/contract/watch.ts';
 import { listAlerts } from '../../../src/io/store/database/alerts.ts';
 import { lookFindings, looksOf } from '../../../src/io/store/database/looks.ts';
@@ -11,23 +10,13 @@ import { openWatch, type Watch } from '../../../src/run/watch/open-watch.ts';
 import { queueDueLooks } from '../../../src/run/watch/queue-looks.ts';
 import { raiseSilent } from '../../../src/run/watch/raise-silent.ts';
 import { watchlistOf } from '../../../src/run/watch/watchlist.ts';
-import { hasPostgres, type PostgresServer, startPostgres } from '../../helpers/postgres.ts';
 import { temporaryFolder } from '../../helpers/scene-files.ts';
-import { serveScenes, watchedSite, watchOptions, writeWatchedScenes } from '../../helpers/watch-stand.ts';
+import { watchedSite, watchOptions, watchStand } from '../../helpers/watch-stand.ts';
 
 const home = temporaryFolder();
+const stand = watchStand(home);
 /** Nobody answers there. */
 const AWAY = '127.0.0.1:10';
-let archive: Listening;
-let server: PostgresServer | null = null;
-beforeAll(async () => {
-  archive = await serveScenes(await writeWatchedScenes(join(home.path, 'archive')));
-  server = (await hasPostgres()) ? await startPostgres() : null;
-}, 60_000);
-afterAll(async () => {
-  await archive.close();
-  await server?.stop();
-});
 
 describe.each(['embedded', 'served'] as const)('a watch on an %s database', (kind) => {
   let clock: string;
@@ -37,9 +26,9 @@ describe.each(['embedded', 'served'] as const)('a watch on an %s database', (kin
 
   beforeAll(async () => {
     clock = '2026-03-01T05:00:00.000Z';
-    if (kind === 'served' && server === null) return;
-    const where = kind === 'embedded' ? join(home.path, 'database') : await server!.newDatabase();
-    const hosts = [new URL(archive.url).host, AWAY];
+    if (kind === 'served' && stand.postgres === null) return;
+    const where = kind === 'embedded' ? join(home.path, 'database') : await stand.postgres!.newDatabase();
+    const hosts = [new URL(stand.archive.url).host, AWAY];
     const onTrouble = (error: unknown) => troubles.push(error);
     watch = await openWatch(watchOptions(where, join(home.path, kind), { now, hosts, onTrouble }));
     await watch.work();
@@ -55,7 +44,7 @@ describe.each(['embedded', 'served'] as const)('a watch on an %s database', (kin
   it('looks at a site when it is due, and says of each moment what it came to', async (context) => {
     context.skip(watch === null, "Debian's postgresql is not installed");
     const { database, queue } = watch!;
-    const site = watchedSite(archive.url, { notify: ['https://desk.example.org/hook'] });
+    const site = watchedSite(stand.archive.url, { notify: ['https://desk.example.org/hook'] });
     await keepSite(database, site, clock);
     expect(await queueDueLooks(database, queue, clock)).toBe(0);
     const states: string[] = [];
@@ -108,7 +97,7 @@ describe.each(['embedded', 'served'] as const)('a watch on an %s database', (kin
     context.skip(watch === null, "Debian's postgresql is not installed");
     const { database } = watch!;
     await keepSite(database, watchedSite('http://127.0.0.1:9/', { id: 'lost', name: 'Lost' }), clock);
-    await keepSite(database, watchedSite(archive.url, { id: 'paused', name: 'Paused', paused: true }), clock);
+    await keepSite(database, watchedSite(stand.archive.url, { id: 'paused', name: 'Paused', paused: true }), clock);
     clock = '2026-03-06T07:00:00.000Z';
     const round = await watch!.runRound({ signal: AbortSignal.timeout(50_000) });
     expect(round.map(({ siteId, state }: Look) => [siteId, state])).toEqual([
