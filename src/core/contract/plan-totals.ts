@@ -23,7 +23,7 @@ export function totalWords(looks: readonly Costs[]): string {
   const { sites, comparisons, areaKm2, bytes, bytesNotKnown, quotaKm2, quotaNotKnown } = planTotals(looks);
   const beside = (count: number) => (count === 0 ? '' : `, and ${count} of which it is not known`);
   return [
-    `${counted(sites, 'site')}, ${counted(comparisons, 'comparison')} over ${areaKm2.toFixed(0)} km²`,
+    `${counted(sites, 'site')}, ${counted(comparisons, 'comparison')} over ${Number(areaKm2.toFixed(areaKm2 < 10 ? 1 : 0))} km²`,
     `about ${(bytes / 1e9).toFixed(2)} GB to fetch${beside(bytesNotKnown)}`,
     `${quotaKm2.toFixed(0)} km² of quotas${beside(quotaNotKnown)}.`,
   ].join('; ');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { OfferedAsset } from '../../../src/core/contract/archive.ts';
-import { planTotals } from '../../../src/core/contract/plan-totals.ts';
+import { planTotals, totalWords } from '../../../src/core/contract/plan-totals.ts';
 import { geodesicArea } from '../../../src/core/geo/geodesic.ts';
 import { choosePair } from '../../../src/core/watch/choose-pair.ts';
 import { type AskedSite, estimateRound } from '../../../src/core/watch/estimate-round.ts';
@@ -59,6 +59,12 @@ describe('the estimate of a round', () => {
     const [look] = estimateRound([asked('quota-of-ground', 1e9)], NOW);
     expect(look!.bytes).toBe(2e9);
     expect(look!.quotaKm2! / ((2 * FOOTPRINT) / 1e6)).toBeCloseTo(1, 2);
+  });
+
+  it('tells small areas by tenths, and never as none', () => {
+    const look = { does: 'compare', bytes: 1e9, quotaKm2: 0 } as const;
+    expect(totalWords([{ ...look, areaKm2: 0.38 }])).toContain('1 comparison over 0.4 km²');
+    expect(totalWords([{ ...look, areaKm2: 12.6 }])).toContain('1 comparison over 13 km²');
   });
 
   it('adds up what is known, and says of how much it is not', () => {
