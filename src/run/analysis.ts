@@ -1,5 +1,6 @@
 import { commonGrid } from '../core/align/common-grid.ts';
 import type { Progress } from '../core/contract/api.ts';
+import { TooLittleOverlap } from '../core/contract/errors.ts';
 import { statesChange } from '../core/contract/finding.ts';
 import type { CompareRequest, RunManifest } from '../core/contract/run.ts';
 import { footprintsOn } from '../core/detect/footprints.ts';
@@ -9,7 +10,7 @@ import { gridLocator } from '../core/findings/locate-on-grid.ts';
 import { numberFindings } from '../core/findings/number-findings.ts';
 import { verdictOf } from '../core/findings/verdict.ts';
 import { IDENTITY } from '../core/geo/affine.ts';
-import { areaPixels } from '../core/geo/area-of-interest.ts';
+import { askedPixels } from '../core/geo/area-of-interest.ts';
 import type { Grid } from '../core/geo/grid.ts';
 import { commonBands } from '../core/scene/common-bands.ts';
 import { comparabilityOf } from '../core/scene/comparability.ts';
@@ -74,6 +75,9 @@ export async function compare(asked: CompareRequest, out: string, options: Compa
     gsdMeters: request.gsdMeters,
     areaOfInterest: area?.extent,
   });
+  const askedPx = askedPixels(area, grid);
+  if (askedPx === 0)
+    throw new TooLittleOverlap('The area of interest holds no pixel of the ground that both scenes cover.');
   const bands = commonBands(before, after);
   const minimumAreaPx = minimumArea(grid, request.minimumAreaM2);
   const judged = buildings === null ? null : await judgedBuildings(buildings, grid);
@@ -155,9 +159,8 @@ export async function compare(asked: CompareRequest, out: string, options: Compa
         ...changes,
       ]);
       const counted = countedFindings(findings);
-      const commonPx = area === null ? grid.width * grid.height : areaPixels(area, grid);
-      const observedFraction = change.observedPx / commonPx;
-      const notObserved = sharesNotObserved(change, commonPx, observedFraction);
+      const observedFraction = change.observedPx / askedPx;
+      const notObserved = sharesNotObserved(change, askedPx, observedFraction);
       const run = describeRun({
         request: { ...request, detect },
         sha256,

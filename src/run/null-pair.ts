@@ -2,7 +2,7 @@ import type { ChangeMethodName } from '../core/change/change-model.ts';
 import type { ThresholdName } from '../core/change/thresholds.ts';
 import { AllNodata, CrsNotSupported, NoCommonBands, NotComparable } from '../core/contract/errors.ts';
 import { IDENTITY } from '../core/geo/affine.ts';
-import { type AreaOfInterest, areaPixels } from '../core/geo/area-of-interest.ts';
+import { type AreaOfInterest, askedPixels } from '../core/geo/area-of-interest.ts';
 import type { Grid } from '../core/geo/grid.ts';
 import { commonBands } from '../core/scene/common-bands.ts';
 import type { Scene } from '../core/scene/scene.ts';
@@ -92,7 +92,7 @@ async function compareWithNull(
     return {
       weights: change.regions.map(({ weight }) => weight),
       observedPx: change.observedPx,
-      observedFraction: change.observedPx / (area === null ? grid.width * grid.height : areaPixels(area, grid)),
+      observedFraction: change.observedPx / askedPixels(area, grid),
       residualPx: registration.residualPx,
     };
   } finally {

@@ -248,23 +248,54 @@ describe('comparing two scenes', () => {
     await expect(run).rejects.toMatchObject({ code: 'E_NOT_COMPARABLE' });
   });
 
+  async function areaFile(name: string, corners: readonly (readonly [east: number, south: number])[]) {
+    const path = join(home, name);
+    const ring = corners.map(([east, south]) => {
+      const { lon, lat } = toLonLat(gridAt().crs!, { x: ORIGIN.x + east, y: ORIGIN.y - south });
+      return [lon, lat];
+    });
+    await writeFile(path, JSON.stringify({ type: 'Polygon', coordinates: [[...ring, ring[0]]] }));
+    return path;
+  }
+  const compareArea = (aoi: string, name: string) =>
+    compareGround({ before: join(home, 'before.tif'), after: join(home, 'planted.tif'), aoi }, join(home, name), {
+      threads: 2,
+    });
+
   it('keeps to the area of interest', async () => {
-    const aoi = join(home, 'aoi.geojson');
-    const corners = [
+    const aoi = await areaFile('aoi.geojson', [
       [40, 50],
       [130, 50],
       [130, 140],
       [40, 140],
-      [40, 50],
-    ].map(([east, south]) => toLonLat(gridAt().crs!, { x: ORIGIN.x + east!, y: ORIGIN.y - south! }));
-    await writeFile(aoi, JSON.stringify({ type: 'Polygon', coordinates: [corners.map(({ lon, lat }) => [lon, lat])] }));
-    const manifest = await compareGround(
-      { before: join(home, 'before.tif'), after: join(home, 'planted.tif'), aoi },
-      join(home, 'aoi'),
-      { threads: 2 },
-    );
+    ]);
+    const manifest = await compareArea(aoi, 'aoi');
     expect(manifest.grid.width).toBeLessThan(200);
     expect(manifest.verdict).toMatchObject({ kind: 'changed', findings: 1 });
     expect(manifest.observedFraction).toBeGreaterThan(0.97);
+  });
+
+  it('counts as not observed what of the area of interest lies off the scenes', async () => {
+    const aoi = await areaFile('over-the-edge.geojson', [
+      [-90, 50],
+      [130, 50],
+      [130, 140],
+      [-90, 140],
+    ]);
+    const { observedFraction, notObserved } = await compareArea(aoi, 'over-the-edge');
+    expect(observedFraction).toBeCloseTo(130 / 220, 1);
+    expect(notObserved.nodata).toBeCloseTo(90 / 220, 1);
+  });
+
+  it('refuses an area of interest that goes round all ground that the scenes share', async () => {
+    const aoi = await areaFile('round.geojson', [
+      [-90, -90],
+      [900, -90],
+      [900, -80],
+      [-80, -80],
+      [-80, 900],
+      [-90, 900],
+    ]);
+    await expect(compareArea(aoi, 'round')).rejects.toMatchObject({ code: 'E_NO_OVERLAP' });
   });
 });

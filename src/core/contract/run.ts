@@ -214,7 +214,7 @@ export interface ComparabilityFactor {
 }
 
 /**
- * Why ground was not observed on both dates, as shares of the common ground, 0..1; with `observedFraction` they make 1.
+ * Why ground was not observed on both dates, as shares of the ground that `observedFraction` is a share of, 0..1; with it they make 1.
  */
 export interface NotObserved {
   /** One of the scenes has no pixels there. */
@@ -255,7 +255,7 @@ export interface NullPair {
   /** How many regions it shows, and the weight of the strongest. */
   readonly regions: number;
   readonly strongest: number | null;
-  /** Share of the common ground that both its dates show, 0..1. */
+  /** As that of the run. */
   readonly observedFraction: number;
   readonly residualPx: number | null;
   /** Findings with a false discovery rate up to `limit` count in the verdict; so many do. */
@@ -301,6 +301,7 @@ export interface RunManifest {
   };
   /** What the aircraft ledger comes to, in sentences; counts are ranges. */
   readonly summary: readonly string[];
+  /** Share that both dates show, 0..1, of the area of interest, or without one of the common ground. */
   readonly observedFraction: number;
   readonly notObserved: NotObserved;
   /** Models that looked for objects; empty where none did: then nothing is said of aircraft or craters. */

@@ -1,10 +1,13 @@
 import { UsageError } from '../contract/errors.ts';
 import { type Crs, fromLonLat } from './crs.ts';
 import { geojsonPolygons, lonLatOf } from './geojson-polygons.ts';
-import type { Extent, Grid, PixelWindow } from './grid.ts';
+import { type Extent, type Grid, gridExtent, type PixelWindow } from './grid.ts';
 import type { MapPoint, PixelPoint } from './points.ts';
 
 type Ring = readonly MapPoint[];
+
+/** An area's share is measured along so many lines: good to a thousandth where its corners are some hundred. */
+const LINES = 2048;
 
 /** The area of interest in a scene's CRS: rings of one or more polygons; inside is what an odd number of rings holds. */
 export interface AreaOfInterest {
@@ -57,15 +60,36 @@ export function areaHolds(area: AreaOfInterest, grid: Grid, { col, row }: PixelP
   return inside[0] === 1;
 }
 
-/** How many pixels of the grid have their centre in the area. */
-export function areaPixels(area: AreaOfInterest, grid: Grid): number {
+/**
+ * Pixels of the ground that is asked about: all of the grid without an area; with one those whose centre lies in it, and as
+ * many more as it is larger than what of it lies on the grid, since what lies off both scenes is asked about as well.
+ */
+export function askedPixels(area: AreaOfInterest | null, grid: Grid): number {
+  if (area === null) return grid.width * grid.height;
   let count = 0;
   for (let row = 0; row < grid.height; row++) {
     const line = new Uint8Array(grid.width).fill(1);
     maskOutside(area, grid, { col: 0, row, width: grid.width, height: 1 }, line);
     for (const inside of line) count += inside;
   }
-  return count;
+  return count === 0 ? 0 : count / shareOnGrid(area, gridExtent(grid));
+}
+
+/** Share of an area that an extent holds, 0..1, measured along lines of even distance. */
+function shareOnGrid({ rings, extent }: AreaOfInterest, { minX, minY, maxX, maxY }: Extent): number {
+  if (extent.minX >= minX && extent.maxX <= maxX && extent.minY >= minY && extent.maxY <= maxY) return 1;
+  let all = 0;
+  let held = 0;
+  for (let line = 0; line < LINES; line++) {
+    const y = extent.minY + ((line + 0.5) / LINES) * (extent.maxY - extent.minY);
+    const crossings = rings.flatMap((ring) => crossingsAt(ring, y)).sort((a, b) => a - b);
+    for (let i = 0; i + 1 < crossings.length; i += 2) {
+      const [from, to] = [crossings[i]!, crossings[i + 1]!];
+      all += to - from;
+      if (y > minY && y < maxY) held += Math.max(0, Math.min(to, maxX) - Math.max(from, minX));
+    }
+  }
+  return held / all;
 }
 
 function crossingsAt(ring: Ring, y: number): number[] {

@@ -48,7 +48,7 @@ export function observedFactor(
     level,
     meaning: [
       level === 'good'
-        ? 'Nearly all of the common ground is seen on both dates.'
+        ? 'Nearly all of the area is seen on both dates.'
         : 'Of the ground that is not seen on both dates nothing is said, neither change nor its absence.',
       ...(cloudy ? ['The provider states many clouds in the whole product.'] : []),
     ].join(' '),

@@ -19,7 +19,7 @@ export interface ComparedPair {
   readonly residualPx: number | null;
   /** What matching brightness leaves unexplained, 0..1 (`RadiometricFit`). */
   readonly unexplained: number;
-  /** Share of the common ground that both dates show, 0..1. */
+  /** Share of the ground that is asked about that both dates show, 0..1. */
   readonly observedFraction: number;
 }
 

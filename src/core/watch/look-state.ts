@@ -1,6 +1,7 @@
 import { AftermathError, problemOf, refusals } from '../contract/errors.ts';
 import type { Verdict } from '../contract/finding.ts';
 import type { LookState, Silencer } from '../contract/watch.ts';
+import { UNCHANGED_FROM_FRACTION } from '../findings/verdict.ts';
 import { type Silenced, silencedCounts } from './silence.ts';
 
 /** What a look came to, and why, in one sentence or two. */
@@ -22,19 +23,22 @@ const SILENCER_WORDS = {
   'usual-here': 'within what is usual here',
 } as const satisfies Record<Silencer, string>;
 
-/** The outcome of a comparison that was made: changed where a finding tells somebody, unchanged where none does. */
+/**
+ * The outcome of a comparison that was made: changed where a finding tells somebody; unchanged where none does, if enough of the
+ * site was seen to say so.
+ *
+ * @param verdict with the site as the area of interest.
+ */
 export function outcomeOf(verdict: Verdict, silenced: Silenced): LookOutcome {
   if (verdict.kind === 'not-observed') return { state: 'not-comparable', reason: WHY_NOT_OBSERVED[verdict.why] };
-  const seen = `${(100 * verdict.observedFraction).toFixed(0)} % of the ground was seen on both dates.`;
+  const { observedFraction: seen } = verdict;
+  const seenWords = `${percentOf(seen)} of the site was seen on both dates.`;
   const silent = silentWords(silenced);
   const { told } = silenced;
-  if (told.length > 0) {
-    return {
-      state: 'changed',
-      reason: [`${findings(told.length)} to look at.`, silent, seen].filter(Boolean).join(' '),
-    };
-  }
-  return { state: 'unchanged', reason: [silent ?? 'Nothing was found.', seen].join(' ') };
+  const words = (said: string | null) => [said, silent, seenWords].filter(Boolean).join(' ');
+  if (told.length > 0) return { state: 'changed', reason: words(`${findings(told.length)} to look at.`) };
+  if (seen < UNCHANGED_FROM_FRACTION) return { state: 'not-comparable', reason: words(WHY_NOT_OBSERVED['no-data']) };
+  return { state: 'unchanged', reason: words(silent === null ? 'Nothing was found.' : null) };
 }
 
 /** The outcome of a look that ended in an error: scenes that cannot be compared are no failure. */
@@ -42,6 +46,11 @@ export function outcomeOfError(error: unknown): LookOutcome {
   const cannotBeCompared =
     error instanceof AftermathError && refusals[error.code].exit === refusals.E_NOT_COMPARABLE.exit;
   return { state: cannotBeCompared ? 'not-comparable' : 'failed', reason: problemOf(error).detail };
+}
+
+/** Rounded down: what is nearly the whole is not the whole. */
+function percentOf(share: number): string {
+  return `${Math.floor(100 * share + 1e-9)} %`;
 }
 
 function silentWords(silenced: Silenced): string | null {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { UsageError } from '../../../src/core/contract/errors.ts';
-import { areaHolds, areaOfInterest, maskOutside } from '../../../src/core/geo/area-of-interest.ts';
+import { areaHolds, areaOfInterest, askedPixels, maskOutside } from '../../../src/core/geo/area-of-interest.ts';
 import { WGS84 } from '../../../src/core/geo/crs.ts';
 import { gridAt } from '../../helpers/scenes.ts';
 
@@ -21,6 +21,20 @@ describe('the area of interest', () => {
     expect(valid.reduce((sum, v) => sum + v, 0)).toBe(36 - 4);
     expect(valid[3 * 10 + 3]).toBe(1);
     expect(valid[5 * 10 + 5]).toBe(0);
+  });
+
+  it.each([
+    ['on the grid', square(2, 2, 8, 8), 36],
+    ['half beside it', square(5, 2, 15, 8), 60],
+    ['past its corner', square(-6, -6, 4, 4), 100],
+    ['beside it', square(20, 2, 30, 8), 0],
+  ])('asks for all of its pixels where it lies %s', (_, ring, pixels) => {
+    const area = areaOfInterest({ type: 'Polygon', coordinates: [ring] }, WGS84);
+    expect(askedPixels(area, grid)).toBeCloseTo(pixels, 0);
+  });
+
+  it('asks for the whole grid where there is none', () => {
+    expect(askedPixels(null, grid)).toBe(100);
   });
 
   it('gives the same for a window as for the whole', () => {

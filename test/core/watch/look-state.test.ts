@@ -15,7 +15,7 @@ describe('the state of a look', () => {
     expect(outcomeOf(changed, silenced)).toEqual({
       state: 'changed',
       reason:
-        '1 finding to look at. 2 findings kept silent: 2 below the thresholds. 93 % of the ground was seen on both dates.',
+        '1 finding to look at. 2 findings kept silent: 2 below the thresholds. 93 % of the site was seen on both dates.',
     });
   });
 
@@ -24,7 +24,7 @@ describe('the state of a look', () => {
     expect(outcomeOf(changed, silenced)).toEqual({
       state: 'unchanged',
       reason:
-        '3 findings kept silent: 1 below the thresholds, 2 within what is usual here. 93 % of the ground was seen on both dates.',
+        '3 findings kept silent: 1 below the thresholds, 2 within what is usual here. 93 % of the site was seen on both dates.',
     });
   });
 
@@ -32,7 +32,21 @@ describe('the state of a look', () => {
     const nothing = silence([], siteOf(), new Set());
     expect(outcomeOf({ kind: 'unchanged', observedFraction: 0.5 }, nothing)).toEqual({
       state: 'unchanged',
-      reason: 'Nothing was found. 50 % of the ground was seen on both dates.',
+      reason: 'Nothing was found. 50 % of the site was seen on both dates.',
+    });
+  });
+
+  it('rounds down what was seen: nearly the whole is not the whole', () => {
+    const { reason } = outcomeOf({ kind: 'unchanged', observedFraction: 0.996 }, silence([], siteOf(), new Set()));
+    expect(reason).toBe('Nothing was found. 99 % of the site was seen on both dates.');
+  });
+
+  it('is never unchanged where less than half of the site was seen', () => {
+    const silenced = silence(findings, siteOf({ minimumAreaM2: 1e6 }), new Set());
+    expect(outcomeOf({ ...changed, observedFraction: 0.3 }, silenced)).toEqual({
+      state: 'not-comparable',
+      reason:
+        'Too little of the ground is seen on both dates. 3 findings kept silent: 3 below the thresholds. 30 % of the site was seen on both dates.',
     });
   });
 

@@ -228,7 +228,7 @@ export function notObservedSection({ run, shadows, parallax }: ReportInput): Rep
     blocks: [
       {
         kind: 'text',
-        text: `${percent(run.observedFraction)} of the common ground was seen on both dates. Of the rest nothing is said: not seen is not unchanged.`,
+        text: `${percent(run.observedFraction)} of the area was seen on both dates. Of the rest nothing is said: not seen is not unchanged.`,
       },
       ...(reasons.length === 0
         ? []
@@ -238,7 +238,7 @@ export function notObservedSection({ run, shadows, parallax }: ReportInput): Rep
               caption: 'Why ground was not observed',
               columns: [
                 { title: 'Reason', share: 4 },
-                { title: 'Share of the common ground', share: 2, isNumeric: true },
+                { title: 'Share of the area', share: 2, isNumeric: true },
               ],
               rows: reasons.map((reason) => [notObservedWords[reason], percent(run.notObserved[reason])]),
             } as const,
