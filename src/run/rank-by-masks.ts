@@ -27,7 +27,9 @@ export async function rankByMasks(
     const pairs = rank(known);
     const best = firstWithPictures(pairs);
     const sides = best === undefined ? [] : [best.before, best.after];
-    const unread = sides.filter((scene) => scene.mask !== null && !read.has(keyOf(scene)));
+    const unread = sides.filter(
+      (scene) => scene.mask !== null && scene.hiddenFraction === undefined && !read.has(keyOf(scene)),
+    );
     if (unread.length === 0 || read.size >= MOST_MASKS) return { scenes: known, pairs };
     for (const scene of unread) read.set(keyOf(scene), await hiddenIn(scene));
   }

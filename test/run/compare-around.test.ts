@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { serveArchive } from '../../src/api/archive/archive-server.ts';
@@ -12,10 +12,10 @@ import { compareAround } from '../../src/run/compare-around.ts';
 import { searchByMasks } from '../../src/run/search-by-masks.ts';
 import { searchScenes } from '../../src/run/search-scenes.ts';
 import { verifyRun } from '../../src/run/verify.ts';
+import { layMaskedScene, SCL } from '../helpers/masked-scene.ts';
 import { writeScene } from '../helpers/planted-scenes.ts';
 import { temporaryFolder } from '../helpers/scene-files.ts';
 import { gridAt } from '../helpers/scenes.ts';
-import { geoTags, tinyTiff } from '../helpers/tiny-tiff.ts';
 
 /** 400 m × 400 m of planted ground; its middle is searched. */
 const grid = gridAt({ width: 800, height: 800 });
@@ -84,17 +84,13 @@ describe('a comparison around a moment', () => {
   it('takes the pair whose masks leave the area clear, whatever cloud is stated of the whole scenes', async () => {
     const folder = join(home.path, 'cloudy');
     await mkdir(folder);
-    const lay = async (name: string, acquiredAt: string, cloudPercent: number, isHidden: boolean) => {
-      await writeScene(join(folder, `${name}.tif`), { grid }, { acquiredAt, credit: name });
-      const tags = geoTags({ epsg: 32636, originX: grid.originX, originY: grid.originY, pixelSize: 10 });
-      // SCL: 9 is cloud, 5 bare ground.
-      const scl = tinyTiff({ width: 40, height: 40, value: () => (isHidden ? 9 : 5), tags });
-      await writeFile(join(folder, `${name}_scl.tif`), scl);
-      const assets = { image: { href: `./${name}.tif` }, scl: { href: `./${name}_scl.tif`, roles: ['data-mask'] } };
-      const properties = { datetime: acquiredAt, 'eo:cloud_cover': cloudPercent };
-      const item = { type: 'Feature', stac_version: '1.0.0', id: name, properties, assets };
-      await writeFile(join(folder, `${name}.json`), JSON.stringify(item));
-    };
+    const lay = (name: string, acquiredAt: string, cloudPercent: number, isHidden: boolean) =>
+      layMaskedScene(folder, name, {
+        grid,
+        acquiredAt,
+        classOf: () => (isHidden ? SCL.cloud : SCL.ground),
+        'eo:cloud_cover': cloudPercent,
+      });
     await lay('near', '2022-08-09T08:30:00Z', 1, true);
     await lay('far', '2022-08-06T08:30:00Z', 25, false);
     await lay('next', '2022-08-10T08:40:00Z', 1, false);
@@ -121,19 +117,14 @@ describe('a comparison around a moment', () => {
   it('puts tiles of one pass together where none shows the whole area', async () => {
     const folder = join(home.path, 'tiles');
     await mkdir(folder);
-    const lay = async (name: string, acquiredAt: string, west: number, width: number, cloudFrom = 800) => {
-      const originX = grid.originX + west * grid.pixelWidth;
-      const tile = gridAt({ width, height: 800, originX });
-      await writeScene(join(folder, `${name}.tif`), { grid: tile }, { acquiredAt, credit: name });
-      // SCL: 9 is cloud, 5 bare ground; its pixels are twenty of the tile's.
-      const tags = geoTags({ epsg: 32636, originX, originY: grid.originY, pixelSize: 10 });
-      const value = (_sample: number, col: number) => (west / 20 + col >= cloudFrom / 20 ? 9 : 5);
-      await writeFile(join(folder, `${name}_scl.tif`), tinyTiff({ width: width / 20, height: 40, value, tags }));
-      const properties = { datetime: acquiredAt, platform: 'swath-1', gsd: 0.5 };
-      const assets = { image: { href: `./${name}.tif` }, scl: { href: `./${name}_scl.tif`, roles: ['data-mask'] } };
-      const item = { type: 'Feature', stac_version: '1.0.0', id: name, properties, assets };
-      await writeFile(join(folder, `${name}.json`), JSON.stringify(item));
-    };
+    const lay = (name: string, acquiredAt: string, west: number, width: number, cloudFrom = 800) =>
+      layMaskedScene(folder, name, {
+        grid: gridAt({ width, height: 800, originX: grid.originX + west * grid.pixelWidth }),
+        acquiredAt,
+        classOf: (col) => (west / 20 + col >= cloudFrom / 20 ? SCL.cloud : SCL.ground),
+        platform: 'swath-1',
+        gsd: 0.5,
+      });
     await lay('west', '2022-08-09T08:30:00Z', 0, 420);
     await lay('east', '2022-08-09T08:30:07Z', 420, 380, 460);
     await lay('next', '2022-08-10T08:40:00Z', 0, 800);

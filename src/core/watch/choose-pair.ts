@@ -12,8 +12,13 @@ const PASS_MS = 10 * 60_000;
 export type PairChoice =
   | { readonly kind: 'pair'; readonly pair: RankedPair; readonly why: string }
   | { readonly kind: 'no-new-scene'; readonly why: string }
-  /** There is a new scene, and nothing it can be compared with fairly. */
-  | { readonly kind: 'not-comparable'; readonly after: OfferedScene; readonly why: string };
+  /** There is a new scene, and nothing it can be compared with fairly; of each new pass the pair that is the least poor, the newest first. */
+  | {
+      readonly kind: 'not-comparable';
+      readonly after: OfferedScene;
+      readonly why: string;
+      readonly poor: readonly RankedPair[];
+    };
 
 /**
  * Chooses the scenes that a look compares: the newest that no look has had yet, and the best earlier one as `rankPairs` ranks
@@ -42,16 +47,16 @@ export function choosePair(
       ),
     };
   const earlier = site.baseline === null ? offered.filter((scene) => why(scene) === null) : baselineOf(offered, site);
-  let refusal: PairChoice | null = null;
+  const refusals: Exclude<ReturnType<typeof pairOf>, { kind: 'pair' }>[] = [];
   for (let left = fit.toSorted(newestFirst); left.length > 0; ) {
     const newest = left[0]!;
     const pass = left.filter((scene) => timeOf(newest) - timeOf(scene) < PASS_MS);
     left = left.slice(pass.length);
     const choice = pairOf(pass, earlier, site);
     if (choice.kind === 'pair') return choice;
-    refusal ??= choice;
+    refusals.push(choice);
   }
-  return refusal!;
+  return { ...refusals[0]!, poor: refusals.flatMap(({ poor }) => poor) };
 }
 
 /** The scenes of a later pass than any that was looked at; of a site that never was, all of them. */
@@ -84,12 +89,12 @@ function pairOf(
   pass: readonly OfferedScene[],
   candidates: readonly OfferedScene[],
   { area, baseline }: Pick<Site, 'area' | 'baseline'>,
-): PairChoice {
+): Exclude<PairChoice, { kind: 'no-new-scene' }> {
   const start = pass.at(-1)!;
   const before = sidesOf(candidates, start.acquiredAt).before.filter(
     (scene) => timeOf(start) - timeOf(scene) >= PASS_MS,
   );
-  const none = { kind: 'not-comparable', after: pass[0]! } as const;
+  const none = { kind: 'not-comparable', after: pass[0]!, poor: [] } as const;
   if (before.length === 0) {
     return {
       ...none,
@@ -106,7 +111,7 @@ function pairOf(
   }
   const fair = pairs.filter(({ grade }) => grade !== 'poor');
   const [best] = fair;
-  if (best === undefined) return { ...none, after: first.after, why: poorWords(first) };
+  if (best === undefined) return { ...none, after: first.after, why: poorWords(first), poor: [first] };
   const pair = fair
     .filter((other) => other.grade === best.grade && detailOf(other) === detailOf(best))
     .reduce((latest, other) => (timeOf(other.before) >= timeOf(latest.before) + PASS_MS ? other : latest));

@@ -1,25 +1,24 @@
 import { join } from 'node:path';
 import type { OfferedScene, RankedPair } from '../../core/contract/archive.ts';
-import type { Cue } from '../../core/contract/cue.ts';
 import { AftermathError, problemOf, refusals } from '../../core/contract/errors.ts';
 import type { Finding } from '../../core/contract/finding.ts';
 import type { Alert, FindingVariation, Look, LookFinding, Site, WatchedScene } from '../../core/contract/watch.ts';
 import { lonLatGeometry } from '../../core/geo/lon-lat-geometry.ts';
 import type { Pass } from '../../core/scene/join-passes.ts';
 import { findingAlertIds } from '../../core/watch/alert-id.ts';
-import { type ComparedPair, type CuedPair, chooseCuedPair } from '../../core/watch/choose-cued-pair.ts';
-import { choosePair, type PairChoice } from '../../core/watch/choose-pair.ts';
 import { pairBytes } from '../../core/watch/estimate-round.ts';
 import { type LookOutcome, outcomeOf, outcomeOfError } from '../../core/watch/look-state.ts';
 import { type GroundedFinding, type Silenced, silence, silencedCounts } from '../../core/watch/silence.ts';
 import { version } from '../../io/installation.ts';
 import { addressWithoutSecrets } from '../../io/outbound/checked-address.ts';
+import { originalsIn } from '../../io/store/originals.ts';
 import { sha256 } from '../../io/store/sha256.ts';
 import type { CompareOptions } from '../analysis.ts';
-import { comparePair, passesOf } from '../compare-around.ts';
+import { comparePair } from '../compare-around.ts';
+import { keyOf } from '../rank-by-masks.ts';
 import { type FinishedRun, readRun } from '../read-run.ts';
-import { archiveOf, type SearchRules, searchScenes } from '../search-scenes.ts';
-import { findBaseline } from './find-baseline.ts';
+import { archiveOf, type SearchRules } from '../search-scenes.ts';
+import { askForPair, chooseByMasks, type KnownBefore } from './ask-for-pair.ts';
 import type { SharedRuns } from './shared-runs.ts';
 import { usualVariationOf } from './usual-variation.ts';
 
@@ -34,15 +33,6 @@ export interface TakenLook {
   readonly runFolder: string | null;
   /** Whether there is a newer scene to compare still, since the pair that a cue asked for came first. */
   readonly leavesNewer: boolean;
-}
-
-/** What bears on which pair a look compares. */
-export interface KnownBefore {
-  /** Every scene that a look has had as its later one. */
-  readonly seen: readonly WatchedScene[];
-  readonly compared: readonly ComparedPair[];
-  /** Those that touch the site and live, the most urgent first. */
-  readonly cues: readonly Cue[];
 }
 
 /** What earlier looks at a site, and cues, leave to a new one. */
@@ -62,9 +52,6 @@ export interface LookOptions extends CompareOptions, SearchRules {
   readonly now: () => Date;
 }
 
-/** How far back earlier scenes are looked for, the newest hundred of them. */
-const SEARCHED_MS = 10 * 365.25 * 86_400_000;
-const MOST_SCENES = 100;
 /** A look's id, and that of what it compares, hexadecimal. */
 const ID_LETTERS = 32;
 
@@ -82,9 +69,10 @@ export async function lookAtSite(
   { patience, ...options }: LookOptions,
 ): Promise<TakenLook> {
   try {
-    const { choice, cued, passes } = await askForPair(site, known, { ...options, patience });
+    const asked = await askForPair(site, known, { ...options, patience });
+    const { choice, cued } = await chooseByMasks(site, asked, originalsIn(options.runsFolder), options);
+    const passOf = (scene: OfferedScene) => asked.passes.find((pass) => keyOf(pass.scene) === keyOf(scene))!;
     const { cost } = archiveOf(site.source, options);
-    const passOf = (scene: OfferedScene) => passes.find((pass) => pass.scene === scene)!;
     const compare = ({ before, after }: RankedPair) =>
       lookAtPair(site, dueAt, { before: passOf(before), after: passOf(after) }, { ...options, runFolders });
     if (cued !== null && (await takeFromBudget(pairBytes(cued.pair, site.area, cost)))) {
@@ -103,49 +91,6 @@ export async function lookAtSite(
 /** A look that came to nothing. */
 export function failedLook(site: Site, dueAt: string, error: unknown, now: Date): TakenLook {
   return without(site, dueAt, { state: 'failed', reason: problemOf(error).detail }, now);
-}
-
-/** What an archive has of a site, tiles of one pass being one scene, and what a look does with it. */
-interface AskedPair {
-  readonly choice: PairChoice;
-  /** What a cue asks for in its stead, where the budget has room for it. */
-  readonly cued: CuedPair | null;
-  readonly passes: readonly Pass[];
-  readonly offered: number;
-}
-
-/** What a site's archive has, and the pair to compare. Whether there is a new scene at all is asked first: mostly there is none. */
-export async function askForPair(
-  site: Site,
-  { seen, compared, cues }: KnownBefore,
-  { now, ...rules }: SearchRules & Pick<LookOptions, 'now'>,
-): Promise<AskedPair> {
-  const to = now().toISOString();
-  const scenesFrom = async (from: string) => {
-    const request = { area: site.area, source: site.source, from, to, limit: MOST_SCENES };
-    return (await searchScenes(request, rules)).scenes;
-  };
-  const choose = (scenes: readonly OfferedScene[]): AskedPair => {
-    const passes = passesOf(archiveOf(site.source, rules), scenes, site.area);
-    const offered = passes.map(({ scene }) => scene);
-    const choice = choosePair(site, offered, seen);
-    const cued = chooseCuedPair(site, offered, compared, cues);
-    return { choice, cued, passes, offered: scenes.length };
-  };
-  const latest = seen.map(({ acquiredAt }) => acquiredAt).toSorted((a, b) => Date.parse(b) - Date.parse(a))[0];
-  // What a cue asks for may lie before what was seen last.
-  if (latest !== undefined && cues.length === 0) {
-    const asked = choose(await scenesFrom(latest));
-    if (asked.choice.kind === 'no-new-scene') return asked;
-  }
-  const from = new Date(Date.parse(to) - SEARCHED_MS).toISOString();
-  const scenes = await scenesFrom(from);
-  const { baseline: id } = site;
-  if (id === null || scenes.some((scene) => scene.id === id)) return choose(scenes);
-  const before = scenes.at(-1)?.acquiredAt ?? to;
-  const wanted = { id, area: site.area, source: site.source, from, before, limit: MOST_SCENES };
-  const baseline = await findBaseline(wanted, rules);
-  return choose(baseline === null ? scenes : [...scenes, baseline]);
 }
 
 async function lookAtPair(

@@ -9,7 +9,8 @@ import { budgetLeft } from '../../io/store/database/cued-looks.ts';
 import type { Database } from '../../io/store/database/database.ts';
 import { allSites } from '../../io/store/database/sites.ts';
 import { archiveOf, type SearchRules } from '../search-scenes.ts';
-import { askForPair, type LookOptions } from './look-at-site.ts';
+import { askForPair } from './ask-for-pair.ts';
+import type { LookOptions } from './look-at-site.ts';
 import { knownBefore } from './work-looks.ts';
 
 export interface PlanOptions extends SearchRules, Pick<LookOptions, 'now'> {

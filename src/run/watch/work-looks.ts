@@ -10,8 +10,9 @@ import { liveCues } from '../../io/store/database/cues.ts';
 import type { Database } from '../../io/store/database/database.ts';
 import { findLook, pairsCompared, runFoldersOf, scenesSeen } from '../../io/store/database/looks.ts';
 import { findSite } from '../../io/store/database/sites.ts';
+import type { KnownBefore } from './ask-for-pair.ts';
 import { keepLook } from './keep-look.ts';
-import { failedLook, type KnownBefore, type LookOptions, lookAtSite } from './look-at-site.ts';
+import { failedLook, type LookOptions, lookAtSite } from './look-at-site.ts';
 import { addLooks, type QueuedLook } from './queue-looks.ts';
 
 export interface WorkOptions extends Omit<LookOptions, 'signal' | 'onProgress'> {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { circleAround } from '../../../src/core/geo/geodesic.ts';
+import { askForPair } from '../../../src/run/watch/ask-for-pair.ts';
 import { findBaseline } from '../../../src/run/watch/find-baseline.ts';
-import { askForPair } from '../../../src/run/watch/look-at-site.ts';
 import { type StandIn, stacItem, standIn } from '../../helpers/stac-stand-in.ts';
 import { siteLike } from '../../helpers/watched.ts';
 
