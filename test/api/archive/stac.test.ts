@@ -138,30 +138,15 @@ describe('an item', () => {
     expect(await (await fetch(linksOf(item).find(({ rel }) => rel === 'self')!.href)).json()).toEqual(item);
   });
 
-  it('keeps to the forms and bounds that the schemas of STAC 1.1 and its extensions state', async () => {
+  it('keeps to the forms of its common fields', async () => {
     const { features } = (await read('/search')) as { features: { properties: Json; assets: Record<string, Json> }[] };
     expect(features).toHaveLength(4);
     for (const { properties, assets } of features) {
       for (const name of ['datetime', 'start_datetime', 'end_datetime']) {
         if (typeof properties[name] === 'string') expect(properties[name]).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
       }
-      if (properties['datetime'] === null) expect(Object.keys(properties)).toContain('start_datetime');
-      if ('license' in properties) expect(properties['license']).toMatch(/^[\w\-.+]+$/);
-      for (const [name, least, most] of [
-        ['eo:cloud_cover', 0, 100],
-        ['view:sun_azimuth', 0, 360],
-        ['view:sun_elevation', -90, 90],
-        ['view:off_nadir', 0, 90],
-        ['view:azimuth', 0, 360],
-        ['gsd', 1e-9, 1e9],
-      ] as const) {
-        if (!(name in properties)) continue;
-        expect(properties[name]).toBeGreaterThanOrEqual(least);
-        expect(properties[name]).toBeLessThanOrEqual(most);
-      }
-      for (const { href, type, roles, bands = [] } of Object.values(assets)) {
+      for (const { href, type, roles } of Object.values(assets)) {
         expect([typeof href, typeof type, Array.isArray(roles)]).toEqual(['string', 'string', true]);
-        for (const band of bands as Json[]) expect(band['name']).toEqual(expect.any(String));
       }
       expect(assets['image']).toMatchObject({
         'file:size': expect.any(Number),
@@ -171,7 +156,7 @@ describe('an item', () => {
   });
 
   it.skipIf(!hasStacSchemas)(
-    'is accepted by the schemas of STAC, as are the collections and the catalogue',
+    'is accepted by the schemas of STAC and its extensions, as are the collections and the catalogue',
     async () => {
       const errorsOf = await stacValidator();
       const { features } = (await read('/search')) as { features: Json[] };
@@ -183,8 +168,18 @@ describe('an item', () => {
         ...ALL.map(() => 'Feature'),
       ]);
       for (const document of documents) expect([document['id'], ...errorsOf(document)]).toEqual([document['id']]);
-      const [item] = features as [Json & { properties: Json }];
-      expect(errorsOf({ ...item, properties: { ...item.properties, datetime: null } })).not.toEqual([]);
+      const [item] = features as [Json & { properties: Json; assets: Json }];
+      for (const wrong of [
+        { properties: { ...item.properties, datetime: null } },
+        { properties: { ...item.properties, 'eo:cloud_cover': 101 } },
+        { properties: { ...item.properties, 'view:elevation': 12 } },
+        { properties: { ...item.properties, 'proj:shape': [48] } },
+        { assets: { image: { ...(item.assets['image'] as Json), 'file:size': -1 } } },
+        { assets: { image: { ...(item.assets['image'] as Json), bands: [{ 'eo:common_name': 'ultraviolet' }] } } },
+        { stac_extensions: [...(item['stac_extensions'] as string[]), 'https://example.org/v1.0.0/schema.json'] },
+      ]) {
+        expect(errorsOf({ ...item, ...wrong }), JSON.stringify(wrong)).not.toEqual([]);
+      }
     },
   );
 
