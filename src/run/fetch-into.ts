@@ -5,7 +5,7 @@ import { UsageError } from '../core/contract/errors.ts';
 import type { FetchedFile, FetchRequest } from '../core/contract/fetch.ts';
 import { circleAround } from '../core/geo/geodesic.ts';
 import { parseCoordinates } from '../core/geo/parse-coordinates.ts';
-import { kindOfMask } from '../io/sources/open-mask.ts';
+import { maskKindOf } from '../core/scene/obscured/usable-data.ts';
 import { itemNameOf } from '../io/store/fetched.ts';
 import { isThere } from '../io/store/is-there.ts';
 import { originalsIn } from '../io/store/originals.ts';
@@ -65,7 +65,7 @@ async function place(
   const { address, sha256, bytes, windowOf } = record;
   const file = await freeName(folder, basename(path), sha256);
   const mask = fetchedMask && {
-    name: `${parse(file).name}_${kindOfMask(fetchedMask.scene.parts[0])}.tif`,
+    name: `${parse(file).name}_${maskKindOf(fetchedMask.scene.parts[0])}.tif`,
     record: fetchedMask.record,
     assetKey: named!.assetKey,
   };

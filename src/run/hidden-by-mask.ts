@@ -6,7 +6,6 @@ import type { MapPoint } from '../core/geo/points.ts';
 import type { Pass } from '../core/scene/join-passes.ts';
 import type { ScenePart } from '../core/scene/scene.ts';
 import { readMaskOn } from '../io/compute/mask-reader.ts';
-import { kindOfMask } from '../io/sources/open-mask.ts';
 import { type FetchRules, fetchScenes } from './fetch-scenes.ts';
 import type { Stages } from './stages.ts';
 
@@ -42,20 +41,19 @@ export async function hiddenByMask(
   }
 }
 
-/** Of the area that the masks reach; null where they are not of one kind on one map. */
+/** Of the area that the masks reach; null where they are not on one map. */
 async function hiddenShare(parts: readonly ScenePart[], area: LonLatGeometry): Promise<number | null> {
   const [first, ...others] = parts;
   const crs = first?.grid.crs ?? null;
   if (first === undefined || crs === null) return null;
-  const kind = kindOfMask(first);
-  if (others.some((part) => kindOfMask(part) !== kind || part.grid.crs?.proj4 !== crs.proj4)) return null;
+  if (others.some((part) => part.grid.crs?.proj4 !== crs.proj4)) return null;
   const interest = areaOfInterest(area, crs);
   const grid = gridOver(interest.extent, first.grid);
   if (grid.width * grid.height > MOST_PIXELS) return null;
   const window = { col: 0, row: 0, width: grid.width, height: grid.height };
   const inside = new Uint8Array(grid.width * grid.height).fill(1);
   maskOutside(interest, grid, window, inside);
-  const codes = await readMaskOn(grid, { kind, parts: [first, ...others], sidecars: [] }, window);
+  const codes = await readMaskOn(grid, { parts: [first, ...others] }, window);
   const extents = parts.map((part) => gridExtent(part.grid));
   let [count, hidden] = [0, 0];
   for (let i = 0; i < inside.length; i++) {

@@ -70,6 +70,23 @@ describe('ground that a mask says is hidden', () => {
     expect(run.comparability.factors.find(({ aspect }) => aspect === 'observed')?.level).toBe('poor');
   });
 
+  it('is without pixels where the mask says the scene has none, up to that edge and no further', async () => {
+    const at = await home('blackfill');
+    await writeScene(join(at, 'after.tif'), { noiseSeed: 2 });
+    await writeMask(join(at, 'after_udm.tif'), [0, 0, 320, 60], 1);
+    const request = {
+      before: join(at, 'before.tif'),
+      after: join(at, 'after.tif'),
+      afterMask: join(at, 'after_udm.tif'),
+    };
+    const { notObserved, observedFraction } = await compareGround(request, join(at, 'run'), { threads: 2 });
+    expect(notObserved.masked).toBe(0);
+    expect(notObserved.nodata).toBeCloseTo(60 / 280, 2);
+    expect(observedFraction).toBeCloseTo(220 / 280, 2);
+    expect(await maskAt(join(at, 'run'), 100, 58)).toBe(255);
+    expect(await maskAt(join(at, 'run'), 100, 64)).toBe(0);
+  });
+
   it('is the same on any number of threads', async () => {
     const at = join(folder.path, 'given');
     const request = { before: join(at, 'before.tif'), after: join(at, 'after.tif'), afterMask: join(at, 'clouds.tif') };

@@ -1,3 +1,4 @@
+import { maskKindOf } from '../../core/scene/obscured/usable-data.ts';
 import { timesOf } from '../../core/scene/stac-times.ts';
 import type { HeldFile, HeldScene } from '../../run/archive-holdings.ts';
 
@@ -53,7 +54,7 @@ export function planetItem(held: HeldScene): PlanetItem {
     },
     assets: {
       [imageKey(type, scene.bandNames.length)]: image,
-      ...(mask === null || scene.mask!.kind !== 'udm2' ? {} : { [MASK_KEYS[type]]: mask }),
+      ...(mask === null || maskKindOf(scene.mask!.parts[0]) !== 'udm2' ? {} : { [MASK_KEYS[type]]: mask }),
     },
   };
 }

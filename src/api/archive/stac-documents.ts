@@ -1,4 +1,5 @@
 import type { LonLatGeometry } from '../../core/geo/lon-lat-geometry.ts';
+import { maskKindOf } from '../../core/scene/obscured/usable-data.ts';
 import { usedExtensions } from '../../core/scene/stac-extensions.ts';
 import { licenceLinks, stacLicence } from '../../core/scene/stac-licence.ts';
 import { stacTimes, timesOf } from '../../core/scene/stac-times.ts';
@@ -143,7 +144,7 @@ export function itemDocument(origin: string, held: HeldScene): Json {
       ...(mask === null
         ? {}
         : {
-            [scene.mask!.kind]: {
+            [maskKindOf(scene.mask!.parts[0])]: {
               ...fileFields(`${origin}/assets/${maskName(held)}`, mask),
               roles: ['data-mask'],
             },
@@ -156,7 +157,7 @@ export function itemDocument(origin: string, held: HeldScene): Json {
 
 /** Its file's name says whose mask it is, and of what kind: so it is found again beside the fetched image. */
 export function maskName({ id, scene }: HeldScene): string {
-  return `${id}_${scene.mask?.kind}.tif`;
+  return `${id}_${maskKindOf(scene.mask!.parts[0])}.tif`;
 }
 
 function fileFields(href: string, { bytes, sha256, mediaType }: HeldFile): Json {

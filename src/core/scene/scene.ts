@@ -25,8 +25,10 @@ export type MaskKind = 'udm2' | 'udm' | 'scl' | 'unusable';
 
 /** A provider's usable-data mask, on its own grid. Plain data. */
 export interface SceneMask {
-  readonly kind: MaskKind;
-  /** Of tiles that make one scene the mask of each; where they overlap, the first that knows the ground counts, as with pixels. */
+  /**
+   * Of tiles that make one scene the mask of each, of whatever kind (`maskKindOf`); where they overlap, the first that knows the ground
+   * counts, as with pixels.
+   */
   readonly parts: readonly [ScenePart, ...ScenePart[]];
   /** As a scene's. */
   readonly sidecars: readonly string[];

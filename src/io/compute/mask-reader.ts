@@ -4,8 +4,13 @@ import type { Affine } from '../../core/geo/affine.ts';
 import type { Grid, PixelWindow } from '../../core/geo/grid.ts';
 import { allocateRaster, type Raster } from '../../core/raster/raster.ts';
 import { OBSCURERS } from '../../core/scene/obscured/obscured-map.ts';
-import { codesOfPlanes, knownObscurerPlanes, obscurerPlanes } from '../../core/scene/obscured/usable-data.ts';
-import type { SceneMask, ScenePart } from '../../core/scene/scene.ts';
+import {
+  codesOfPlanes,
+  knownObscurerPlanes,
+  maskKindOf,
+  obscurerPlanes,
+} from '../../core/scene/obscured/usable-data.ts';
+import type { MaskKind, SceneMask, ScenePart } from '../../core/scene/scene.ts';
 import { openPart } from '../sources/open-part.ts';
 
 /**
@@ -15,18 +20,18 @@ import { openPart } from '../sources/open-part.ts';
  */
 export async function readMaskOn(
   grid: Grid,
-  { kind, parts }: SceneMask,
+  { parts }: Pick<SceneMask, 'parts'>,
   window: PixelWindow,
   gridToScene?: Affine,
 ): Promise<Uint8Array> {
   const planes = allocateRaster(window.width, window.height, OBSCURERS.length, 'uint8');
-  const read: { readonly plan: WarpPlan; readonly mask: Raster }[] = [];
+  const read: { readonly plan: WarpPlan; readonly kind: MaskKind; readonly mask: Raster }[] = [];
   for (const part of parts) {
     const plan = planWarp(part.grid, grid, window, gridToScene === undefined ? {} : { gridToAfter: gridToScene });
-    if (plan.source !== null) read.push({ plan, mask: await readPart(part, plan.source) });
+    if (plan.source !== null) read.push({ plan, kind: maskKindOf(part), mask: await readPart(part, plan.source) });
   }
   const fill = (planesOf: typeof obscurerPlanes) => {
-    for (const { plan, mask } of read) warp(plan, planesOf(kind, mask), planes, { kernel: 'bilinear' });
+    for (const { plan, kind, mask } of read) warp(plan, planesOf(kind, mask), planes, { kernel: 'bilinear' });
   };
   if (read.length > 1) fill(knownObscurerPlanes);
   fill(obscurerPlanes);

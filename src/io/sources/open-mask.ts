@@ -1,8 +1,7 @@
 import { basename } from 'node:path';
 import { UsageError } from '../../core/contract/errors.ts';
 import type { Grid } from '../../core/geo/grid.ts';
-import { maskKindOf } from '../../core/scene/obscured/usable-data.ts';
-import type { MaskKind, SceneMask, ScenePart } from '../../core/scene/scene.ts';
+import type { SceneMask } from '../../core/scene/scene.ts';
 import { type InspectedFile, inspectFile } from './inspect-file.ts';
 
 /**
@@ -10,7 +9,7 @@ import { type InspectedFile, inspectFile } from './inspect-file.ts';
  *
  * @param paths of a scene of tiles the mask of each; empty where there is none.
  * @param of the scene's own grid.
- * @returns null also where the masks of tiles are not of one kind.
+ * @returns null without one.
  * @throws UsageError where mask and scene are not both georeferenced, nor of one size; and as `inspectFile`.
  */
 export async function openMask(paths: readonly string[], of: Grid): Promise<SceneMask | null> {
@@ -18,17 +17,10 @@ export async function openMask(paths: readonly string[], of: Grid): Promise<Scen
   for (const path of paths) files.push(await inspectOn(of, path));
   const [first, ...others] = files;
   if (first === undefined) return null;
-  const kind = kindOfMask(first.part);
-  if (others.some(({ part }) => kindOfMask(part) !== kind)) return null;
   return {
-    kind,
     parts: [first.part, ...others.map(({ part }) => part)],
     sidecars: files.flatMap(({ sidecars }) => sidecars),
   };
-}
-
-export function kindOfMask({ asset, bandNames }: ScenePart): MaskKind {
-  return maskKindOf(basename(asset), bandNames.length);
 }
 
 async function inspectOn(of: Grid, path: string): Promise<InspectedFile> {

@@ -109,5 +109,13 @@ describe('the survey of a pair', () => {
     const codes = Uint8Array.from([0, 0, 1, 0, 0, 2, 0]);
     const valid = Uint8Array.from([1, 1, 1, 0, 1, 1, 1]);
     expect([...widenObscured(codes, valid, 7, 1)]).toEqual([0, 1, 1, 0, 2, 2, 2]);
+    const edge = codeOf('nodata');
+    expect([...widenObscured(Uint8Array.from([0, 0, edge, 1, 0]), new Uint8Array(5).fill(1), 5, 1)]).toEqual([
+      0,
+      0,
+      edge,
+      1,
+      1,
+    ]);
   });
 });

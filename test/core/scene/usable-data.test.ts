@@ -17,23 +17,25 @@ function codesFor(kind: MaskKind, ...bands: readonly (readonly number[])[]): num
 }
 
 describe('a provider’s mask', () => {
-  it('of Planet (UDM2) hides cloud, heavy haze, shadow and what UDM rejects, not light haze or snow', () => {
-    const clear = [1, 0, 0, 0, 0, 0, 0];
-    const snow = [0, 1, 0, 0, 0, 0, 0];
-    const shadow = [0, 0, 1, 0, 0, 0, 0];
-    const lightHaze = [0, 0, 0, 1, 0, 0, 0];
-    const heavyHaze = [0, 0, 0, 0, 1, 0, 0];
-    const cloud = [0, 0, 0, 0, 0, 1, 0];
-    const confidence = [90, 90, 90, 90, 90, 90, 90];
-    const udm1 = [0, 0, 0, 0, 0, 0, 4];
+  it('of Planet (UDM2) hides cloud, heavy haze, shadow, what UDM rejects and what has no imagery, not light haze or snow', () => {
+    const clear = [1, 0, 0, 0, 0, 0, 0, 0];
+    const snow = [0, 1, 0, 0, 0, 0, 0, 0];
+    const shadow = [0, 0, 1, 0, 0, 0, 0, 0];
+    const lightHaze = [0, 0, 0, 1, 0, 0, 0, 0];
+    const heavyHaze = [0, 0, 0, 0, 1, 0, 0, 0];
+    const cloud = [0, 0, 0, 0, 0, 1, 0, 0];
+    const confidence = [90, 90, 90, 90, 90, 90, 90, 0];
+    const udm1 = [0, 0, 0, 0, 0, 0, 4, 1];
     expect(codesFor('udm2', clear, snow, shadow, lightHaze, heavyHaze, cloud, confidence, udm1)).toEqual(
-      [null, null, 'shadow', null, 'haze', 'cloud', 'masked'].map((one) => (one === null ? 0 : codeOf(one as 'cloud'))),
+      [null, null, 'shadow', null, 'haze', 'cloud', 'masked', 'nodata'].map((one) =>
+        one === null ? 0 : codeOf(one as 'cloud'),
+      ),
     );
   });
 
   it('of Sentinel-2 (SCL) hides by class', () => {
     const hidden: Readonly<Record<number, string>> = {
-      0: 'masked',
+      0: 'nodata',
       1: 'masked',
       3: 'shadow',
       8: 'cloud',
@@ -49,7 +51,7 @@ describe('a provider’s mask', () => {
 
   it('of bits (UDM) and of plain flags hides whatever is not 0', () => {
     expect(codesFor('udm', [0, 1, 2, 6, 32])).toEqual(
-      [0, 'masked', 'cloud', 'cloud', 'masked'].map((one) => one && codeOf(one as 'cloud')),
+      [0, 'nodata', 'cloud', 'cloud', 'masked'].map((one) => one && codeOf(one as 'cloud')),
     );
     expect(codesFor('unusable', [0, 1, 255])).toEqual([0, codeOf('masked'), codeOf('masked')]);
   });
@@ -65,16 +67,17 @@ describe('a provider’s mask', () => {
   });
 
   it('is told by its name and its bands', () => {
-    expect(maskKindOf('20151119_025740_0c74_3B_udm2_clip.tif', 8)).toBe('udm2');
-    expect(maskKindOf('T36TWQ_20220809_SCL_20m.tif', 1)).toBe('scl');
-    expect(maskKindOf('20170831_172754_101c_3B_AnalyticMS_DN_udm.tif', 1)).toBe('udm');
-    expect(maskKindOf('clouds.tif', 1)).toBe('unusable');
+    const kindOf = (asset: string, bands: number) => maskKindOf({ asset, bandNames: new Array(bands).fill('band') });
+    expect(kindOf('/scenes/20151119_025740_0c74_3B_udm2_clip.tif', 8)).toBe('udm2');
+    expect(kindOf('/scenes/T36TWQ_20220809_SCL_20m.tif', 1)).toBe('scl');
+    expect(kindOf('C:\\scenes\\20170831_172754_101c_3B_AnalyticMS_DN_udm.tif', 1)).toBe('udm');
+    expect(kindOf('/my_udm_masks/clouds.tif', 1)).toBe('unusable');
   });
 });
 
 describe('why ground was not observed', () => {
   it('adds up to all of it, nodata being the rest', () => {
-    const hiddenPx = [700, 100, 0, 50, 0, 10];
+    const hiddenPx = [700, 100, 0, 50, 0, 10, 40];
     const shares = sharesNotObserved({ hiddenPx, parallaxPx: 20 }, 1000, 0.7);
     expect(shares).toMatchObject({ cloud: 0.1, haze: 0, smoke: 0.05, shadow: 0, masked: 0.01, parallax: 0.02 });
     expect(shares.nodata).toBeCloseTo(0.12, 12);

@@ -1,8 +1,11 @@
 import type { PixelWindow } from '../../geo/grid.ts';
 import { boxMeans } from './box-means.ts';
 
-/** What hides the ground; `masked` is what a provider's mask calls unusable without saying why. */
-export const OBSCURERS = ['cloud', 'haze', 'smoke', 'shadow', 'masked'] as const;
+/**
+ * What hides the ground; `masked` is what a provider's mask calls unusable without saying why, `nodata` where it says that its scene
+ * holds nothing.
+ */
+export const OBSCURERS = ['cloud', 'haze', 'smoke', 'shadow', 'masked', 'nodata'] as const;
 export type Obscurer = (typeof OBSCURERS)[number];
 
 /** Where the ground is hidden on either date, in pixels `factor` times as large as the run's. Plain data. */
@@ -37,12 +40,12 @@ export function obscuredIn({ factor, width, codes }: ObscuredMap, window: PixelW
   return inWindow;
 }
 
-/** Every code pushed out by a margin over what is seen; the first of `OBSCURERS` wins. */
+/** Every code but `nodata`, whose edge is sharp, pushed out by a margin over what is seen; the first of `OBSCURERS` wins. */
 export function widenObscured(codes: Uint8Array, valid: Uint8Array, width: number, marginPx: number): Uint8Array {
   const wide = codes.slice();
   const all = new Uint8Array(valid.length).fill(1);
   for (let code = 1; code <= OBSCURERS.length; code++) {
-    if (!codes.includes(code)) continue;
+    if (code === codeOf('nodata') || !codes.includes(code)) continue;
     const near = boxMeans(
       Float32Array.from(codes, (one) => (one === code ? 1 : 0)),
       all,
