@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -135,6 +135,7 @@ async function round(name: string, { workers, faults }: { readonly workers: numb
   const begun = performance.now();
   let [nextKill, nextRestart, nextWord, lookedBy] = [killEveryMs, 1.5 * killEveryMs, SAID_EVERY_MS, 0];
   const busyBefore = busySeconds();
+  let [firstLooks, firstSpent, lastSpent] = [0, 0, 0];
   for (let [looks, isTold] = [0, false]; !isTold; ) {
     await wait(200);
     const elapsed = performance.now() - begun;
@@ -156,7 +157,8 @@ async function round(name: string, { workers, faults }: { readonly workers: numb
     }
     const seen = await progressOf(database).catch(() => null);
     if (seen === null) continue;
-    if (looks < siteCount && seen.looks >= siteCount) lookedBy = elapsed;
+    if (looks < workers && seen.looks >= workers) [firstSpent, firstLooks] = [await spentBy(fleet), seen.looks];
+    if (looks < siteCount && seen.looks >= siteCount) [lookedBy, lastSpent] = [elapsed, await spentBy(fleet)];
     looks = seen.looks;
     isTold = lookedBy > 0 && (seen.untold === 0 || elapsed > lookedBy + LONGEST_TELLING_MS);
     if (elapsed < nextWord) continue;
@@ -177,6 +179,9 @@ async function round(name: string, { workers, faults }: { readonly workers: numb
   const states = [...new Set(all)].map((state) => `${all.filter((other) => other === state).length} ${state}`);
   console.log(
     `${name}: ${outcomes.length} of ${siteCount} looks (${states.join(', ')}) in ${seconds.toFixed(1)} s; ` +
+      (faults
+        ? ''
+        : `${((lastSpent - firstSpent) / (siteCount - firstLooks)).toFixed(2)} s of processor time for each further look; `) +
       `${busy.toFixed(2)} of ${cpus().length} cores busy, load ${loadavg()[0]!.toFixed(1)}; ${counts.kills} kills, ` +
       `${counts.restarts} restarts, ${counts.ends} workers that ended by themselves; gone ${drained.toFixed(1)} s after SIGTERM`,
   );
@@ -196,6 +201,26 @@ async function progressOf(database: Database): Promise<{ readonly looks: number;
 /** Of all cores and all processes of the machine, since it started (proc(5)). */
 function busySeconds(): number {
   return cpus().reduce((sum, { times: { user, nice, sys } }) => sum + user + nice + sys, 0) / 1000;
+}
+
+async function spentBy(fleet: readonly ReturnType<typeof startWorker>[]): Promise<number> {
+  return sumOf(await Promise.all(fleet.map((worker) => worker.processorSeconds())));
+}
+
+/** Of a process and its children, those that ended too, s (proc(5): the 14th to 17th field, hundredths of a second). */
+async function processorSecondsOf(pid: number | string): Promise<number> {
+  const status = await readFile(`/proc/${pid}/stat`, 'latin1').catch(() => '');
+  const children = await readFile(`/proc/${pid}/task/${pid}/children`, 'latin1').catch(() => '');
+  const own = status
+    .slice(status.lastIndexOf(')') + 2)
+    .split(' ')
+    .slice(11, 15);
+  const theirs = await Promise.all(children.split(' ').filter(Boolean).map(processorSecondsOf));
+  return sumOf(own.map(Number)) / 100 + sumOf(theirs);
+}
+
+function sumOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0);
 }
 
 function startWorker(address: string, runsFolder: string, receiver: string) {
@@ -221,6 +246,7 @@ function startWorker(address: string, runsFolder: string, receiver: string) {
       if (hasEnded()) console.log(`  a worker ended by itself with ${child.exitCode}: ${said}`);
       return hasEnded();
     },
+    processorSeconds: () => processorSecondsOf(child.pid!),
     end: async (signal: 'SIGKILL' | 'SIGTERM') => {
       isAsked = true;
       if (child.exitCode === null && child.signalCode === null) child.kill(signal);

@@ -40,11 +40,25 @@ export function crsFromEpsg(code: number): Crs | null {
 /** The transform from one CRS to another, exact (proj4 per point); costs about 0.5 µs a point. */
 export function crsTransform(from: Crs, to: Crs): (point: MapPoint) => MapPoint {
   if (from.proj4 === to.proj4) return (point) => point;
-  const converter = proj4(from.proj4, to.proj4);
+  const converter = converterOf(from.proj4, to.proj4);
   return ({ x, y }) => {
     const [toX, toY] = converter.forward([x, y]);
     return { x: toX, y: toY };
   };
+}
+
+/** To read two definitions takes as long as some hundred points. */
+const converters = new Map<string, proj4.Converter>();
+const MOST_CONVERTERS = 64;
+
+function converterOf(from: string, to: string): proj4.Converter {
+  const key = `${from}\n${to}`;
+  const known = converters.get(key);
+  if (known !== undefined) return known;
+  if (converters.size >= MOST_CONVERTERS) converters.clear();
+  const converter = proj4(from, to);
+  converters.set(key, converter);
+  return converter;
 }
 
 export function toLonLat(crs: Crs, point: MapPoint): LonLat {

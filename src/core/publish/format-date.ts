@@ -27,16 +27,27 @@ export function timeOf(acquiredAt: string | null): string | null {
 
 function dayOf(acquiredAt: string | null, month: 'short' | 'long', { locale }: Reader): string | null {
   const at = parseUtc(acquiredAt);
+  return at === null ? null : dayFormat(locale, month).format(at);
+}
+
+/** By locale and form: one takes a millisecond to make. */
+const dayFormats = new Map<string, Intl.DateTimeFormat>();
+
+function dayFormat(locale: string, month: 'short' | 'long'): Intl.DateTimeFormat {
+  const key = `${locale} ${month}`;
+  const known = dayFormats.get(key);
+  if (known !== undefined) return known;
   // Everything is stated, so that nothing is taken from the machine.
-  const form = {
+  const format = new Intl.DateTimeFormat(locale, {
     day: 'numeric',
     month,
     year: 'numeric',
     timeZone: 'UTC',
     calendar: 'gregory',
     numberingSystem: 'latn',
-  } as const;
-  return at === null ? null : new Intl.DateTimeFormat(locale, form).format(at);
+  });
+  dayFormats.set(key, format);
+  return format;
 }
 
 /** A time without zone is UTC, as `Scene.acquiredAt` promises; JavaScript alone would take it as local. */

@@ -3,10 +3,14 @@ import { AftermathError } from '../../core/contract/errors.ts';
 import type { Raster } from '../../core/raster/raster.ts';
 import type { ThreadCall, ThreadError, ThreadReply } from './worker-pool.ts';
 
+/** What a task came to, and which of its memory goes along instead of being copied. */
+export interface TaskAnswer<Result> {
+  readonly result: Result;
+  readonly move: readonly ArrayBuffer[];
+}
+
 /** What a worker thread does all its life: answers each task of its pool, moving the pixels instead of copying them. */
-export function serveTasks<Task, Result>(
-  answer: (task: Task) => Promise<{ readonly result: Result; readonly move: readonly ArrayBuffer[] }>,
-): void {
+export function serveTasks<Task, Result>(answer: (task: Task) => Promise<TaskAnswer<Result>>): void {
   const port = parentPort;
   if (port === null) throw new Error('serveTasks belongs in a worker thread.');
   port.on('message', ({ id, task }: ThreadCall<Task>) => {

@@ -107,6 +107,30 @@ export function createWorkerPool<Task, Result>(
   };
 }
 
+/** A pool that answers each task where it is asked, one after the other. */
+export function poolOfNone<Task, Result>({
+  answer,
+  close,
+}: {
+  readonly answer: (task: Task) => Promise<{ readonly result: Result }>;
+  readonly close: () => Promise<void>;
+}): WorkerPool<Task, Result> {
+  return {
+    threads: 1,
+    inOrder: async <T extends Task, R extends Result>(
+      tasks: Iterable<T>,
+      take: (result: R, task: T) => Promise<void> | void,
+      signal?: AbortSignal,
+    ) => {
+      for (const task of tasks) {
+        throwIfCancelled(signal);
+        await take((await answer(task)).result as R, task);
+      }
+    },
+    close,
+  };
+}
+
 export function throwIfCancelled(signal: AbortSignal | undefined): void {
   if (signal?.aborted) throw new Cancelled('Cancelled. Nothing was written.');
 }

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { AftermathError, Cancelled } from '../../../src/core/contract/errors.ts';
-import { createWorkerPool, type WorkerPool } from '../../../src/io/compute/worker-pool.ts';
+import { createWorkerPool, poolOfNone, type WorkerPool } from '../../../src/io/compute/worker-pool.ts';
 
 type Doubled = { readonly value: number; readonly threadId: number };
 let pool: WorkerPool<number | string, Doubled>;
@@ -86,5 +86,29 @@ describe('a worker pool', () => {
     );
     await expect(run).rejects.toThrow(Cancelled);
     expect(taken).toBeLessThan(10);
+  });
+});
+
+describe('a pool without threads', () => {
+  it('hands results over in the order of the tasks, one after the other, until it is cancelled', async () => {
+    const ending = new AbortController();
+    let closed = 0;
+    const taken: number[] = [];
+    const here = poolOfNone<number, number>({
+      answer: async (task) => ({ result: 2 * task }),
+      close: async () => void closed++,
+    });
+    const work = here.inOrder(
+      [1, 2, 3, 4],
+      (result, task) => {
+        taken.push(result);
+        if (task === 2) ending.abort();
+      },
+      ending.signal,
+    );
+    await expect(work).rejects.toBeInstanceOf(Cancelled);
+    expect(taken).toEqual([2, 4]);
+    await here.close();
+    expect(closed).toBe(1);
   });
 });

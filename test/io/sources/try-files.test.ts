@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { openTrial, tryFiles } from '../../../src/io/sources/trial/try-files.ts';
@@ -88,4 +88,23 @@ describe('files are tried', () => {
     await folder.write('b.tif', tinyTiff(image).subarray(0, 5000));
     await expect(tryFiles([path])).rejects.toMatchObject({ code: 'E_DAMAGED' });
   });
+
+  it.skipIf(!existsSync('/proc/self/task'))(
+    'in one child, call after call, until one is refused (needs /proc)',
+    async () => {
+      const tried = async (name: string) => {
+        await tryFiles([await folder.write(name, tinyTiff(image))]);
+        return childrenOf(process.pid);
+      };
+      const first = await tried('first.tif');
+      expect(await tried('second.tif')).toEqual(first);
+      const cut = await folder.write('third.tif', tinyTiff(image).subarray(0, 5000));
+      await expect(tryFiles([cut])).rejects.toMatchObject({ code: 'E_DAMAGED' });
+      expect(await tried('fourth.tif')).not.toEqual(first);
+    },
+  );
 });
+
+function childrenOf(pid: number): string[] {
+  return readFileSync(`/proc/${pid}/task/${pid}/children`, 'latin1').split(' ').filter(Boolean).sort();
+}

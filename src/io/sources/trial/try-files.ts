@@ -38,6 +38,13 @@ const MOST_REMEMBERED = 256;
 
 const passed = new Set<string>();
 
+/** How long a child waits for more: to start one takes longer than most files do. */
+const IDLE_MS = 30_000;
+/** One that holds more after its files is not used again. */
+const IDLE_BYTES = 256 * 1024 * 1024;
+/** The one that waits. */
+let idle: { readonly trial: Trial; readonly end: NodeJS.Timeout } | null = null;
+
 /**
  * Decodes files of unknown origin in a child process first, where a file that crashes a decoder, hangs it or eats the memory
  * takes nothing with it. What passed is not tried again while it stays as it is.
@@ -53,12 +60,15 @@ export async function tryFiles(paths: readonly string[], givenCrs: Crs | null = 
   const states = await Promise.all(paths.map(stateOf));
   const untried = paths.filter((_, index) => states[index] === null || !passed.has(states[index]!));
   if (untried.length === 0) return;
-  const trial = openTrial();
+  const trial = takeTrial();
   try {
     for (const path of untried) await trial.run({ path, givenCrs });
-  } finally {
+  } catch (error) {
+    // Whoever saw such a file is trusted with no other.
     trial.close();
+    throw error;
   }
+  leaveTrial(trial);
   for (const state of states) if (state !== null) passed.add(state);
   for (const oldest of passed) {
     if (passed.size <= MOST_REMEMBERED) break;
@@ -66,13 +76,45 @@ export async function tryFiles(paths: readonly string[], givenCrs: Crs | null = 
   }
 }
 
+function takeTrial(): Trial {
+  if (idle === null) return openTrial();
+  const { trial, end } = idle;
+  idle = null;
+  clearTimeout(end);
+  trial.hold(true);
+  return trial;
+}
+
+function leaveTrial(trial: Trial): void {
+  if (idle !== null || trial.bytes() > IDLE_BYTES) {
+    trial.close();
+    return;
+  }
+  trial.hold(false);
+  const end = setTimeout(() => {
+    idle = null;
+    trial.close();
+  }, IDLE_MS);
+  end.unref();
+  idle = { trial, end };
+}
+
 async function stateOf(path: string): Promise<string | null> {
   const status = await stat(path, { bigint: true }).catch(() => null);
   return status && `${path} ${status.ino} ${status.size} ${status.mtimeNs}`;
 }
 
+interface Trial {
+  run(task: TrialTask): Promise<void>;
+  /** What the child holds now; 0 where the system does not say. */
+  bytes(): number;
+  /** Whether this process goes on as long as the child does. */
+  hold(isHeld: boolean): void;
+  close(): void;
+}
+
 /** A child that files are tried in one after the other; where it ends, the next file gets a new one. */
-export function openTrial(limits = LIMITS, script = SCRIPT): { run(task: TrialTask): Promise<void>; close(): void } {
+export function openTrial(limits = LIMITS, script = SCRIPT): Trial {
   let child: ChildProcess | null = null;
   return {
     run: async (task) => {
@@ -81,6 +123,10 @@ export function openTrial(limits = LIMITS, script = SCRIPT): { run(task: TrialTa
         child = startChild(script);
       }
       await runIn(child, task, limits);
+    },
+    bytes: () => (child === null ? 0 : memoryOf(child)),
+    hold: (isHeld) => {
+      for (const handle of [child, child?.channel]) isHeld ? handle?.ref() : handle?.unref();
     },
     close: () => {
       child?.kill('SIGKILL');
