@@ -15,7 +15,7 @@ import type { Grid } from '../core/geo/grid.ts';
 import { commonBands } from '../core/scene/common-bands.ts';
 import { comparabilityOf } from '../core/scene/comparability.ts';
 import { hiddenFraction, sharesNotObserved } from '../core/scene/obscured/not-observed.ts';
-import { openPairPool } from '../io/compute/pair-tasks.ts';
+import { openPairPool } from '../io/compute/pair-pool.ts';
 import { throwIfCancelled } from '../io/compute/worker-pool.ts';
 import { openOriginals, originalsBeside } from '../io/store/originals.ts';
 import { createRunFolder, hashFile } from '../io/store/run-folder.ts';

@@ -6,7 +6,7 @@ import { type AreaOfInterest, askedPixels } from '../core/geo/area-of-interest.t
 import type { Grid } from '../core/geo/grid.ts';
 import { commonBands } from '../core/scene/common-bands.ts';
 import type { Scene } from '../core/scene/scene.ts';
-import { openPairPool } from '../io/compute/pair-tasks.ts';
+import { openPairPool } from '../io/compute/pair-pool.ts';
 import { createRunFolder } from '../io/store/run-folder.ts';
 import { alignImages } from './align-images.ts';
 import { mapChange } from './change-pass.ts';

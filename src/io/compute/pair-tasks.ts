@@ -1,4 +1,3 @@
-import { pathToFileURL } from 'node:url';
 import type { AlignedPatch } from '../../core/align/aligned-patch.ts';
 import type { PairCorrection } from '../../core/align/correct-pair.ts';
 import type { TiePoint } from '../../core/align/match-window.ts';
@@ -14,12 +13,9 @@ import type { TilePlan } from '../../core/raster/plan-tiles.ts';
 import type { BandPair } from '../../core/scene/common-bands.ts';
 import type { ObscuredMap } from '../../core/scene/obscured/obscured-map.ts';
 import type { Scene } from '../../core/scene/scene.ts';
-import { COG_TILE_PX } from '../formats/cog-options.ts';
 import type { CogStaging, CogTile } from '../formats/cog-tile.ts';
-import { builtScript } from '../installation.ts';
 import type { OpenScratch } from '../store/scratch-plane.ts';
-import { openPairSession } from './pair-session.ts';
-import { createWorkerPool, poolOfNone, type WorkerPool } from './worker-pool.ts';
+import type { WorkerPool } from './worker-pool.ts';
 
 /** What every thread knows of the pair from the start. */
 export interface PairContext {
@@ -89,13 +85,3 @@ export interface ChangeTile {
 export type PairTask = MatchTask | PatchTask | SurveyTask | ChangeTask;
 export type PairResult = TiePoint[] | AlignedPatch | SurveyTile | ChangeTile;
 export type PairPool = WorkerPool<PairTask, PairResult>;
-
-/**
- * Worker threads that each open both scenes. A grid of one tile has nothing to share out: it is done right here, for to start a thread costs
- * as much as what it would do.
- */
-export function openPairPool(context: PairContext, threads: number): PairPool {
-  const { width, height } = context.grid;
-  if (Math.max(width, height) <= COG_TILE_PX) return poolOfNone(openPairSession(context));
-  return createWorkerPool(pathToFileURL(builtScript('src/io/compute/pair-worker.js')), context, threads);
-}
