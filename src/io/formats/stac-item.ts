@@ -58,20 +58,32 @@ export function stacFacts({ properties, licenceAddress, assets }: StacItem, file
     const value = field(name);
     return typeof value === 'string' ? value : null;
   };
-  const cloudPercent = numberIn(field('eo:cloud_cover'), 0, 100);
+  // Maxar's and Vantor's tiles state their cloud by a field of their own.
+  const cloudPercent = numberIn(field('eo:cloud_cover') ?? field('tile:clouds_percent'), 0, 100);
   return {
     ...NO_FACTS,
     acquiredAt: isoTime(text('datetime') ?? text('start_datetime')),
     credit: creditOf(field('providers')),
     licence: statedLicence(text('license'), licenceAddress),
     sensor: statedSensor(field('platform') ?? field('constellation'), ...textsIn(field('instruments'))),
-    gsdMeters: statedGsd(field('gsd')),
+    gsdMeters: statedGsd(field('gsd')) ?? pixelMeters(asset.fields, field),
     sun: statedSun(field('view:sun_azimuth'), field('view:sun_elevation')),
     view: statedView(field('view:off_nadir'), field('view:azimuth')),
     cloudCover: cloudPercent === null ? null : cloudPercent / 100,
     reflectance: reflectanceOf(asset, properties['earthsearch:boa_offset_applied'] === true),
     bandNames: bandNamesOf(asset.fields),
   };
+}
+
+/** The pixel's side, m, where no GSD is stated: Earth Search's `visual` has none. Of a grid in a UTM zone its map units are metres. */
+function pixelMeters(fields: Json, field: (name: string) => unknown): number | null {
+  const [band] = listOf(fields['raster:bands'] ?? fields['bands']);
+  const stated =
+    band?.['spatial_resolution'] ?? band?.['raster:spatial_resolution'] ?? fields['raster:spatial_resolution'];
+  if (stated !== undefined) return statedGsd(stated);
+  const [width] = textsIn(field('proj:transform'));
+  const code = field('proj:code') ?? `EPSG:${field('proj:epsg')}`;
+  return isText(code) && /^EPSG:32[67]\d\d$/i.test(code) ? statedGsd(width) : null;
 }
 
 /** What the item names, and where it says that it has none of the known ones, the address that it gives instead. */

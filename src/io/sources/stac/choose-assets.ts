@@ -7,7 +7,9 @@ export interface ChosenAssets {
   readonly thumbnail: StacAsset | null;
 }
 
-const TIFF_TYPE = /^image\/(tiff|vnd\.stac\.geotiff)/i;
+const TIFF_TYPE = /^(image|application)\/((x[-.])?(geo)?tiff|vnd\.stac\.geotiff)/i;
+/** A type that does not tell what the file is. */
+const BARE_TYPE = /^(application|binary)\/octet-stream/i;
 const TIFF_NAME = /\.tiff?$/i;
 const SMALL_PICTURE_TYPE = /^image\/(png|jpe?g|webp)/i;
 /** What is no picture of the ground as it was seen. */
@@ -51,9 +53,9 @@ function pictureRank(asset: StacAsset): number {
   return at < 0 ? PICTURES.length : at;
 }
 
-/** Names of its bands, as far as they have any; null where nobody says which it has. */
+/** Names of its bands, as far as they have any: a raster of one that nobody names is a product, as of Landsat's temperature. Null where nobody says. */
 function bandsOf({ fields }: StacAsset): readonly unknown[] | null {
-  const bands: unknown = fields['bands'] ?? fields['eo:bands'];
+  const bands: unknown = fields['bands'] ?? fields['eo:bands'] ?? fields['raster:bands'];
   if (!Array.isArray(bands) || bands.length === 0) return null;
   return bands.map((band) => band?.['eo:common_name'] ?? band?.['common_name'] ?? band?.['name']);
 }
@@ -64,7 +66,7 @@ function maskRank({ key, roles }: StacAsset): number | null {
 }
 
 function isTiff({ fileName, fields: { type } }: StacAsset): boolean {
-  return typeof type === 'string' ? TIFF_TYPE.test(type) : TIFF_NAME.test(fileName);
+  return typeof type === 'string' && !BARE_TYPE.test(type) ? TIFF_TYPE.test(type) : TIFF_NAME.test(fileName);
 }
 
 function isBeside({ key, roles }: StacAsset): boolean {

@@ -2,6 +2,7 @@ import type { OfferedAsset, OfferedScene } from '../../../core/contract/archive.
 import { UsageError } from '../../../core/contract/errors.ts';
 import { cornersOf, type LonLatGeometry } from '../../../core/geo/lon-lat-geometry.ts';
 import { parseGeometry } from '../../../core/geo/parse-geometry.ts';
+import { type Polygon, splitAtAntimeridian } from '../../../core/geo/split-antimeridian.ts';
 import { numberIn } from '../../formats/scene-facts.ts';
 import { parseStacItem, type StacAsset, stacFacts } from '../../formats/stac-item.ts';
 import { chooseAssets } from './choose-assets.ts';
@@ -69,7 +70,11 @@ export function footprintOf(geometry: unknown, bbox: unknown): LonLatGeometry | 
   try {
     const footprint = parseGeometry(geometry);
     if (footprint.type !== 'Polygon' && footprint.type !== 'MultiPolygon') return 'a footprint without area';
-    if (cornersOf(footprint) <= SEARCH_LIMITS.corners) return footprint;
+    if (cornersOf(footprint) <= SEARCH_LIMITS.corners) {
+      return footprint.type === 'Polygon' && jumps(footprint.coordinates)
+        ? cutAtAntimeridian(footprint.coordinates)
+        : footprint;
+    }
     return boxGeometry(bbox) ?? `a footprint of more than ${SEARCH_LIMITS.corners} corners`;
   } catch (error) {
     if (error instanceof UsageError) return 'a footprint that is none';
@@ -77,22 +82,35 @@ export function footprintOf(geometry: unknown, bbox: unknown): LonLatGeometry | 
   }
 }
 
+/** Whether a ring goes over the antimeridian without being cut there: no scene is half the world wide. */
+function jumps(polygon: Polygon): boolean {
+  return polygon.some((ring) =>
+    ring.some(([lon], i) => {
+      const step = Math.abs(lon - ring[i === 0 ? 0 : i - 1]![0]);
+      return step > 180 && step < 360;
+    }),
+  );
+}
+
+function cutAtAntimeridian(polygon: Polygon): LonLatGeometry {
+  return { type: 'MultiPolygon', coordinates: splitAtAntimeridian(polygon) };
+}
+
 function boxGeometry(bbox: unknown): LonLatGeometry | null {
   if (!Array.isArray(bbox) || (bbox.length !== 4 && bbox.length !== 6)) return null;
   const [west, south, east, north] = bbox.length === 4 ? bbox : [bbox[0], bbox[1], bbox[3], bbox[4]];
-  if (![west, east].every(isLon) || ![south, north].every(isLat) || west > east || south > north) return null;
-  return {
-    type: 'Polygon',
-    coordinates: [
-      [
-        [west, south],
-        [east, south],
-        [east, north],
-        [west, north],
-        [west, south],
-      ],
+  if (![west, east].every(isLon) || ![south, north].every(isLat) || south > north) return null;
+  const box: Polygon = [
+    [
+      [west, south],
+      [east, south],
+      [east, north],
+      [west, north],
+      [west, south],
     ],
-  };
+  ];
+  // Across the antimeridian west is the larger (RFC 7946, 5.2).
+  return west > east ? cutAtAntimeridian(box) : { type: 'Polygon', coordinates: box };
 }
 
 function isLon(value: unknown): boolean {

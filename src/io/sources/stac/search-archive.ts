@@ -35,6 +35,8 @@ export async function searchArchive(
   const intake = new Intake(name, sieves);
   const root = await ask({ address });
   if (!isObject(root)) throw notStac(address);
+  const own = collections === undefined ? collectionOfApi(root, address) : null;
+  if (own !== null) return searchArchive({ name, ...own }, asked, { gate, ...how });
   if (root['type'] === 'Feature') intake.take(root, { address, isAlone: true });
   else if (root['type'] === 'FeatureCollection') takeWholePage(root, address, intake);
   else if (linksOf(root).some(({ rel }) => rel === 'search')) {
@@ -59,6 +61,20 @@ export async function searchArchive(
   }
   const answer = intake.answer();
   return { ...answer, scenes: await withCollectionFacts(answer.scenes, intake.collectionAddresses, ask) };
+}
+
+/** Where the API is searched that a collection belongs to, and for what; null for a static one, which names its items. */
+function collectionOfApi(
+  root: Json,
+  base: string,
+): { readonly address: string; readonly collections: readonly string[] } | null {
+  const { type, id } = root;
+  const links = linksOf(root);
+  const landing = links.find(({ rel, href }) => rel === 'root' && URL.canParse(href, base));
+  const isOfApi =
+    links.some(({ rel }) => rel === 'items') && !links.some(({ rel }) => rel === 'item' || rel === 'child');
+  if (type !== 'Collection' || typeof id !== 'string' || landing === undefined || !isOfApi) return null;
+  return { address: new URL(landing.href, base).href, collections: [id] };
 }
 
 function takeWholePage(page: Json, address: string, intake: Intake): void {

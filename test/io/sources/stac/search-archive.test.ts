@@ -309,6 +309,20 @@ describe('a STAC API', () => {
     });
   });
 
+  it('is searched for one collection where the address of that is given', async () => {
+    const own = await api(({ path }, base) => {
+      if (path !== '/collections/pictures') return { body: page([stacItem('one', '2022-08-09T08:00:00Z')]) };
+      const links = [
+        { rel: 'items', href: `${base}/collections/pictures/items` },
+        { rel: 'root', href: `${base}/` },
+        { rel: 'self', href: `${base}/collections/pictures` },
+      ];
+      return { body: { type: 'Collection', stac_version: '1.0.0', id: 'pictures', links } };
+    });
+    expect(ids(await search(own, {}, '/collections/pictures'))).toEqual(['one']);
+    expect(own.seen.find(({ path }) => path === '/search')?.body).toMatchObject({ collections: ['pictures'] });
+  });
+
   it('has the box in the stead of an outline of thousands of corners', async () => {
     const corners = Array.from({ length: 3000 }, (_, i) => [33 + i / 3000, 45 + (i % 2)]);
     const geometry = { type: 'Polygon', coordinates: [[...corners, corners[0]]] };
