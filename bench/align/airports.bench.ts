@@ -2,6 +2,8 @@
  * Airports without georeference (`airbus-aircraft`), registered as a run does, against the similarities that came with the data:
  * how many pairs are aligned by their overlap, how far the two maps lie apart, how far each contradicts itself on the way
  * round (a → b → c against a → c), and how many pairs of different airports are wrongly accepted.
+ *
+ * `npm run bench -- align/airports [same|different] [N]`: only the one half; every N-th pair of it.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -33,21 +35,28 @@ interface Aligned extends ReferencePair {
 }
 
 if (!existsSync(FOLDER)) console.log(`Not run: ${FOLDER} is not there.`);
-else await alignAirports();
-
-async function alignAirports(): Promise<void> {
+else {
+  const [half = 'both', step = '1'] = process.argv.slice(2);
   const pairs = readJson<ReferencePair[]>('same_airport_pairs.json');
+  if (half !== 'different') await alignSame(pairs, Number(step));
+  if (half !== 'same') await alignStrangers(pairs, Number(step));
+}
+
+async function alignSame(pairs: readonly ReferencePair[], every: number): Promise<void> {
   const aligned: Aligned[] = [];
   for (const [name, least, below] of [
     ['overlap above 0.9', 0.9, Number.POSITIVE_INFINITY],
     ['overlap 0.2 to 0.9', 0.2, 0.9],
     ['overlap below 0.2', 0, 0.2],
   ] as const) {
-    const wanted = pairs.filter(({ overlap }) => overlap > least && overlap <= below);
+    const wanted = pairs.filter(({ overlap }) => overlap > least && overlap <= below).filter((_, i) => i % every === 0);
     let found = 0;
     for (const pair of wanted) {
       const map = await align(pair.a, pair.b);
-      if (map === null) continue;
+      if (map === null) {
+        console.log(`  refused at an overlap of ${pair.overlap}: ${pair.a} ${pair.b}`);
+        continue;
+      }
       found++;
       aligned.push({ ...pair, map });
     }
@@ -69,19 +78,25 @@ async function alignAirports(): Promise<void> {
       ),
     )}`,
   );
-  await alignStrangers(pairs);
 }
 
 /** Pairs of different places, spread evenly over all of them; groups whose scenes overlap by little are listed apart. */
-async function alignStrangers(known: readonly ReferencePair[]): Promise<void> {
+async function alignStrangers(known: readonly ReferencePair[], every: number): Promise<void> {
   const places = readJson<string[][]>('same_airport_groups.json');
   const strangers = places
     .flatMap(([one], i) => places.slice(i + 1).map(([other]) => [one!, other!] as const))
     .filter((names) => !known.some(({ a, b }) => names.includes(a) && names.includes(b)));
   const step = Math.max(1, Math.floor(strangers.length / STRANGERS));
-  const tried = strangers.filter((_, i) => i % step === 0).slice(0, STRANGERS);
+  const tried = strangers
+    .filter((_, i) => i % step === 0)
+    .slice(0, STRANGERS)
+    .filter((_, i) => i % every === 0);
   let accepted = 0;
-  for (const [one, other] of tried) if ((await align(one, other)) !== null) accepted++;
+  for (const [one, other] of tried) {
+    if ((await align(one, other)) === null) continue;
+    accepted++;
+    console.log(`  wrongly accepted: ${one} ${other}`);
+  }
   console.log(`different airports: ${accepted} of ${tried.length} wrongly accepted`);
 }
 
