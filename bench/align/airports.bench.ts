@@ -93,9 +93,9 @@ async function alignStrangers(known: readonly ReferencePair[], every: number): P
     .filter((_, i) => i % every === 0);
   let accepted = 0;
   for (const [one, other] of tried) {
-    if ((await align(one, other)) === null) continue;
-    accepted++;
-    console.log(`  wrongly accepted: ${one} ${other}`);
+    const isAccepted = (await align(one, other)) !== null;
+    if (isAccepted) accepted++;
+    console.log(`  ${isAccepted ? 'wrongly accepted' : 'refused'}: ${one} ${other}`);
   }
   console.log(`different airports: ${accepted} of ${tried.length} wrongly accepted`);
 }
