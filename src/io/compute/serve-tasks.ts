@@ -27,6 +27,7 @@ export function buffersOf(raster: Raster): ArrayBuffer[] {
 }
 
 function threadError(error: unknown): ThreadError {
-  const { message, stack } = error instanceof Error ? error : new Error(String(error));
-  return { code: error instanceof AftermathError ? error.code : null, message, stack };
+  const { message, stack, code }: NodeJS.ErrnoException = error instanceof Error ? error : new Error(String(error));
+  if (error instanceof AftermathError) return { code: error.code, systemCode: undefined, message, stack };
+  return { code: null, systemCode: code, message, stack };
 }

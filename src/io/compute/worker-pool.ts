@@ -5,6 +5,8 @@ import { AftermathError, Cancelled, type RefusalCode } from '../../core/contract
 /** How an error crosses the thread boundary: its class does not, its code does. */
 export interface ThreadError {
   readonly code: RefusalCode | null;
+  /** What a system or a database calls it: ENOSPC, 23505. */
+  readonly systemCode: string | undefined;
   readonly message: string;
   readonly stack: string | undefined;
 }
@@ -196,8 +198,9 @@ export class TaskThread<Task, Result> {
   }
 }
 
-function revive({ code, message, stack }: ThreadError): Error {
+function revive({ code, systemCode, message, stack }: ThreadError): Error {
   const error = code === null ? new Error(message) : new AftermathError(code, message);
+  if (systemCode !== undefined) Object.assign(error, { code: systemCode });
   if (stack !== undefined) error.stack = stack;
   return error;
 }

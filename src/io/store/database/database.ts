@@ -9,6 +9,11 @@ export interface Queries {
 /** The one store of what is watched and found: a folder on this machine, or a PostgreSQL server that many machines share. */
 export interface Database extends Queries {
   readonly kind: 'embedded' | 'served';
+  /**
+   * How many statements so far may have written. What was read after the last of them stands until there is one more: whoever was
+   * told that something is kept finds it counted. Null where others write too, and nobody here knows.
+   */
+  writes(): number | null;
   /** Statements that hold together or not at all; what they see of others does not change in between. */
   transaction<Outcome>(work: (queries: Queries) => Promise<Outcome>): Promise<Outcome>;
   /** pg-boss's own way in, made for the kind of database that it is. */

@@ -1,13 +1,16 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { PGlite } from '@electric-sql/pglite';
-import { fromPglite } from 'pg-boss';
+import { pathToFileURL } from 'node:url';
+import { TaskThread } from '../../compute/worker-pool.ts';
+import { builtScript } from '../../installation.ts';
 import { outputError } from '../output-errors.ts';
 import type { Database, Queries } from './database.ts';
+import type { EmbeddedTask, Rows, Statement } from './embedded-thread.ts';
 import { lockFolder } from './folder-lock.ts';
 
 /**
- * PostgreSQL within this process (PGlite), its data in a folder: no server, no set-up, one process at a time.
+ * PostgreSQL within this process (PGlite), its data in a folder: no server, no set-up, one process at a time. It has a thread of its own,
+ * so that the others go on while it computes.
  *
  * What was acknowledged outlives the process, however it ends; not a power cut, for PGlite does not sync to disk. Where that
  * matters, use a server.
@@ -18,33 +21,86 @@ export async function openEmbedded(folder: string): Promise<Database> {
   const unlock = await lockFolder(folder).catch((error: unknown) => {
     throw outputError(error, folder);
   });
+  const data = join(folder, 'data');
+  let thread: TaskThread<EmbeddedTask, Rows> | null = null;
   try {
-    const data = join(folder, 'data');
     await mkdir(data, { recursive: true });
-    const pglite = await PGlite.create(data);
-    const jobs = fromPglite(pglite);
-    return {
-      kind: 'embedded',
-      ...queriesOf(pglite),
-      transaction: (work) => pglite.transaction((transaction) => work(queriesOf(transaction))),
-      jobs: { backend: 'pglite', executeSql: (sql, values) => jobs.executeSql(sql, values) },
-      close: async () => {
-        await pglite.close();
-        await unlock();
-      },
-    };
+    thread = new TaskThread(pathToFileURL(builtScript('src/io/store/database/embedded-thread.js')), data);
+    const database = databaseOn(thread, unlock);
+    await database.query('select 1');
+    return database;
   } catch (error) {
+    await thread?.close();
     await unlock();
     throw outputError(error, folder);
   }
 }
 
-function queriesOf(pglite: Pick<PGlite, 'query' | 'exec'>): Queries {
+function databaseOn(thread: TaskThread<EmbeddedTask, Rows>, unlock: () => Promise<void>): Database {
+  /** When all transactions so far have ended: there is one connection, and what is sent meanwhile would belong to them. */
+  let free: Promise<unknown> = Promise.resolve();
+  let writes = 0;
+  const send = async (statement: Statement, reads: boolean): Promise<Rows> => {
+    try {
+      return await thread.run(statement);
+    } finally {
+      if (!reads) writes += 1;
+    }
+  };
+  const alone: Send = async (sql, values, reads) => {
+    await free;
+    return await send({ kind: 'statement', sql, values, within: false }, reads);
+  };
+  const within: Send = (sql, values, reads) => send({ kind: 'statement', sql, values, within: true }, reads);
+  const transact = async <Outcome>(work: (queries: Queries) => Promise<Outcome>) => {
+    await within('begin', null, true);
+    try {
+      const outcome = await work(queriesOf(within));
+      await within('commit', null, false);
+      return outcome;
+    } catch (error) {
+      await within('rollback', null, true).catch(() => {});
+      throw error;
+    }
+  };
   return {
-    query: async <Row>(sql: string, values: readonly unknown[] = []) =>
-      (await pglite.query<Row>(sql, [...values])).rows,
-    script: async (sql) => {
-      await pglite.exec(sql);
+    kind: 'embedded',
+    writes: () => writes,
+    ...queriesOf(alone),
+    transaction: (work) => {
+      const outcome = free.then(() => transact(work));
+      free = outcome.catch(() => {});
+      return outcome;
+    },
+    jobs: {
+      backend: 'pglite',
+      executeSql: async (sql, values = []) => ({
+        rows: [...(await alone(sql, values.length > 0 ? values : null, false))],
+      }),
+    },
+    close: async () => {
+      await free;
+      await thread.run({ kind: 'close' });
+      await thread.close();
+      await unlock();
     },
   };
+}
+
+/** @param reads whether it surely changes nothing. */
+type Send = (sql: string, values: readonly unknown[] | null, reads: boolean) => Promise<Rows>;
+
+function queriesOf(send: Send): Queries {
+  return {
+    query: async <Row>(sql: string, values: readonly unknown[] = []) =>
+      (await send(sql, values, isSelect(sql))) as readonly Row[],
+    script: async (sql) => {
+      await send(sql, null, false);
+    },
+  };
+}
+
+/** Of what is sent outside of pg-boss, no function that is selected writes. */
+function isSelect(sql: string): boolean {
+  return /^\s*select\b/i.test(sql);
 }

@@ -26,6 +26,7 @@ export function openServed(address: string): Database {
   pool.on('error', () => {});
   return {
     kind: 'served',
+    writes: () => null,
     ...queriesOf(pool),
     transaction: async (work) => {
       const client = await pool.connect().catch(refuse);

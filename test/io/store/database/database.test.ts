@@ -2,8 +2,9 @@ import { spawn } from 'node:child_process';
 import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { Busy, Conflict, NewerStore, UsageError } from '../../../../src/core/contract/errors.ts';
+import type { Database } from '../../../../src/io/store/database/database.ts';
 import { openDatabase } from '../../../../src/io/store/database/open-database.ts';
 import { hasPostgres, type PostgresServer, startPostgres } from '../../../helpers/postgres.ts';
 
@@ -13,7 +14,7 @@ beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), 'aftermath-database-'));
   server = (await hasPostgres()) ? await startPostgres() : null;
   await (await openDatabase(join(home, 'empty'))).close();
-}, 60_000);
+}, 180_000);
 afterAll(async () => {
   await server?.stop();
   await rm(home, { recursive: true, force: true });
@@ -69,6 +70,58 @@ describe.each(['embedded', 'served'] as const)('an %s database', (kind) => {
   });
 });
 
+describe('an embedded database that is open', () => {
+  let database: Database;
+  beforeAll(async () => {
+    database = await openDatabase(await emptyFolder('open'));
+  }, 60_000);
+  afterEach(() => database.script('delete from sites'));
+  afterAll(() => database.close());
+  const insert = 'insert into sites (id, site, heard_at, answered_at) values ($1, $2, now(), now())';
+  const row = (id: string) => [id, JSON.stringify({ name: id })];
+
+  it('computes beside what else the process does', async () => {
+    let turns = 0;
+    const other = setInterval(() => turns++, 1);
+    await database.query('select count(*) from generate_series(1, 1000000)');
+    clearInterval(other);
+    expect(turns).toBeGreaterThan(3);
+  });
+
+  it('keeps what is written beside a transaction that comes to nothing, and lets it wait for that', async () => {
+    let beside: Promise<unknown> = Promise.resolve();
+    const fallen = database.transaction(async ({ query }) => {
+      await query(insert, row('within'));
+      beside = database.query(insert, row('beside'));
+      await new Promise((done) => setTimeout(done, 50));
+      throw new Error('come to nothing');
+    });
+    await expect(fallen).rejects.toThrow('come to nothing');
+    await beside;
+    expect(await database.query('select id from sites')).toEqual([{ id: 'beside' }]);
+  });
+
+  it('goes on after a script that failed within its own transaction, and says why it did', async () => {
+    await database.query(insert, row('one'));
+    const failed = database.script(`begin; delete from sites; insert into sites values (1); commit;`);
+    await expect(failed).rejects.toMatchObject({ code: expect.stringMatching(/^\d{2}\w{3}$/) });
+    expect(await database.query('select id from sites')).toEqual([{ id: 'one' }]);
+  });
+
+  it('counts what may have written, and not what is read', async () => {
+    const counted = async (work: () => Promise<unknown>) => {
+      const before = database.writes()!;
+      await work();
+      return database.writes()! > before;
+    };
+    expect(await counted(() => database.query('select id from sites'))).toBe(false);
+    expect(await counted(() => database.query(insert, row('a')))).toBe(true);
+    expect(await counted(() => database.transaction(({ query }) => query(insert, row('b'))))).toBe(true);
+    expect(await counted(() => database.jobs.executeSql('select 1'))).toBe(true);
+    expect(await counted(() => database.script('delete from sites'))).toBe(true);
+  });
+});
+
 describe('an embedded database', () => {
   it('is open in one process at a time, and says which', async () => {
     const where = await emptyFolder('locked');
@@ -93,6 +146,13 @@ describe('an embedded database', () => {
 });
 
 describe('a served database', () => {
+  it('counts no writes, for others write too', async (context) => {
+    context.skip(server === null, "Debian's postgresql is not installed");
+    const database = await openDatabase(await server!.newDatabase());
+    expect(database.writes()).toBeNull();
+    await database.close();
+  });
+
   it('that does not answer is busy, and its password is not told', async () => {
     const thrown = await openDatabase('postgres://watch:hunter2@127.0.0.1:9/none').catch((error: unknown) => error);
     expect(thrown).toBeInstanceOf(Busy);
