@@ -7,6 +7,7 @@ import type { InputScene } from '../core/contract/run.ts';
 import type { ExportGraphic } from './graphic.ts';
 import { answerHost, answerOrigin, secureHeaders } from './guards.ts';
 import { type Compare, JobQueue } from './job-queue.ts';
+import { KeptAnswers } from './kept-answers.ts';
 import { limitLoad } from './limit-load.ts';
 import { type Listening, listenNear } from './listen.ts';
 import { withoutFolders } from './local-paths.ts';
@@ -136,8 +137,9 @@ export function createServer(options: ServerOptions): ApiServer {
   addSceneRoutes(app, { places, maximumUploadBytes, uploadUsers, sweep, lookAtScene, search, thumbnailAt });
   addJobRoutes(app, { jobs, places, checkAddress });
   if (watchlist !== null) {
-    addWatchRoutes(app, watchlist);
-    addCueRoutes(app, watchlist.cues);
+    const kept = new KeptAnswers(() => watchlist.writes());
+    addWatchRoutes(app, watchlist, kept);
+    addCueRoutes(app, watchlist.cues, kept);
   } else if (options.noWatchlist !== undefined) refuseWatchRoutes(app, options.noWatchlist);
 
   if (webFolder !== null) app.use(serveWebPage(webFolder));

@@ -94,6 +94,8 @@ export class PlantedWatchlist implements Watchlist {
     this.cues = new PlantedCues(watched, (id) => this.#find(id).summary.site, this.#now);
   }
 
+  readonly writes: Watchlist['writes'] = () => null;
+
   readonly sites: Watchlist['sites'] = async ({ from, limit }) => {
     const all = [...this.#sites.values()].map(({ summary }) => this.#counted(summary));
     all.sort((a, b) => (a.site.name < b.site.name ? -1 : 1));

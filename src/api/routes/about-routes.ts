@@ -11,11 +11,12 @@ export function addAboutRoutes(
   { metrics, watchlist }: { readonly metrics: Metrics; readonly watchlist: Watchlist | null },
 ): void {
   const readOnly = allowOnly('GET');
+  const health = watchlist === null ? async () => null : whileAsked(() => watchlist.health());
 
   app
     .route('/api/health')
     .get(async (_request, response) => {
-      const watch = watchlist === null ? null : await watchlist.health();
+      const watch = await health();
       const status = watch?.store === 'down' ? 'down' : 'ok';
       response
         .status(status === 'ok' ? 200 : 503)
@@ -37,4 +38,15 @@ export function addAboutRoutes(
       response.set({ 'Content-Type': metrics.contentType, 'Cache-Control': 'no-store' }).send(await metrics.text());
     })
     .all(readOnly);
+}
+
+/** Asks once for all who ask meanwhile: health is told however many are under way, and must not be what keeps the store busy. */
+function whileAsked<Told>(ask: () => Promise<Told>): () => Promise<Told> {
+  let asked: Promise<Told> | null = null;
+  return () => {
+    asked ??= ask().finally(() => {
+      asked = null;
+    });
+    return asked;
+  };
 }

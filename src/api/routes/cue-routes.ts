@@ -1,5 +1,6 @@
 import type { Express } from 'express';
 import type { CueList } from '../../core/contract/cue-api.ts';
+import type { KeptAnswers } from '../kept-answers.ts';
 import { allowOnly } from '../problems.ts';
 import { Turns } from '../turns.ts';
 import type { Cues } from '../watch/cues.ts';
@@ -11,20 +12,22 @@ const CUES_FILE_BYTES = 32 * 2 ** 20;
 const MOST_WAITING_FILES = 2;
 
 /** Cues of what was reported, and of the sites that they touch. */
-export function addCueRoutes(app: Express, cues: Cues): void {
+export function addCueRoutes(app: Express, cues: Cues, kept: KeptAnswers): void {
   const taking = new Turns(MOST_WAITING_FILES, 'Other files of reports are being read');
 
   app
     .route('/api/cues')
     .get(async (request, response) => {
-      response.json({ cues: await cues.list(rowsAtMost(request.query)) } satisfies CueList);
+      await kept.json(request, response, async () => {
+        return { cues: await cues.list(rowsAtMost(request.query)) } satisfies CueList;
+      });
     })
     .all(allowOnly('GET'));
 
   app
     .route('/api/sites/:id/cues')
     .get(async (request, response) => {
-      response.json(await cues.ofSite(request.params.id, rowsAtMost(request.query)));
+      await kept.json(request, response, async () => cues.ofSite(request.params.id, rowsAtMost(request.query)));
     })
     .all(allowOnly('GET'));
 

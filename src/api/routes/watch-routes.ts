@@ -6,6 +6,7 @@ import { alertFeed } from '../../core/publish/digest/alert-feed.ts';
 import { ownPagesOnly } from '../guards.ts';
 import { jsonBody } from '../json-body.ts';
 import { isRecord } from '../json-values.ts';
+import type { KeptAnswers } from '../kept-answers.ts';
 import { allowOnly } from '../problems.ts';
 import { Turns } from '../turns.ts';
 import { parseAlertActs } from '../watch/alert-acts.ts';
@@ -21,14 +22,14 @@ const FEED_ALERTS = 100;
 const MOST_WAITING_PLANS = 2;
 
 /** Sites that are watched: their looks, what was found, and whom that is told. */
-export function addWatchRoutes(app: Express, watchlist: Watchlist): void {
+export function addWatchRoutes(app: Express, watchlist: Watchlist, kept: KeptAnswers): void {
   const planning = new Turns(MOST_WAITING_PLANS, 'Other plans are being made');
   const readOnly = allowOnly('GET');
 
   app
     .route('/api/sites')
     .get(async (request, response) => {
-      response.json(await watchlist.sites(sitePage(request.query)));
+      await kept.json(request, response, async () => watchlist.sites(sitePage(request.query)));
     })
     .post(...jsonBody(SITE_BYTES), async (request, response) => {
       const site = await watchlist.add(draftIn(request.body));
@@ -55,7 +56,7 @@ export function addWatchRoutes(app: Express, watchlist: Watchlist): void {
   app
     .route('/api/sites/:id')
     .get(async (request, response) => {
-      response.json(await watchlist.site(request.params.id));
+      await kept.json(request, response, () => watchlist.site(request.params.id));
     })
     .put(...jsonBody(SITE_BYTES), async (request, response) => {
       response.json(await watchlist.edit(String(request.params['id']), draftIn(request.body)));
@@ -91,21 +92,25 @@ export function addWatchRoutes(app: Express, watchlist: Watchlist): void {
   app
     .route('/api/sites/:id/looks')
     .get(async (request, response) => {
-      response.json(await watchlist.looks(request.params.id, lookPage(request.query)));
+      await kept.json(request, response, async () => watchlist.looks(request.params.id, lookPage(request.query)));
     })
     .all(readOnly);
 
   app
     .route('/api/looks/:id/findings')
     .get(async (request, response) => {
-      response.json({ findings: await watchlist.findings(request.params.id) } satisfies LookFindingList);
+      await kept.json(request, response, async () => {
+        return { findings: await watchlist.findings(request.params.id) } satisfies LookFindingList;
+      });
     })
     .all(readOnly);
 
   app
     .route('/api/alerts')
     .get(async (request, response) => {
-      response.json({ alerts: await watchlist.alerts(alertQuery(request.query)) } satisfies AlertList);
+      await kept.json(request, response, async () => {
+        return { alerts: await watchlist.alerts(alertQuery(request.query)) } satisfies AlertList;
+      });
     })
     .all(readOnly);
 

@@ -16,6 +16,8 @@ import type { Cues } from './cues.ts';
  * look or alert that is not there is refused with NotFound, and with Busy while the store does not answer.
  */
 export interface Watchlist {
+  /** How many writes so far may have changed what is answered here; null where others write too, and nobody here knows. */
+  writes(): number | null;
   /** By name. */
   sites(page: { readonly from: number; readonly limit: number }): Promise<SiteList>;
   site(id: string): Promise<SiteSummary>;

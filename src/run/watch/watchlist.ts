@@ -51,6 +51,7 @@ export function watchlistOf(
   };
 
   return {
+    writes: () => database.writes(),
     sites: async ({ from, limit }: { readonly from: number; readonly limit: number }): Promise<SiteList> => {
       const at = isoNow();
       const sites = await seenSites(database, { from, limit: limit + 1, now: at });
