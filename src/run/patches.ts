@@ -3,7 +3,8 @@ import type { BentMap } from '../core/geo/bent-map.ts';
 import type { Grid } from '../core/geo/grid.ts';
 import { spreadWindows } from '../core/raster/plan-tiles.ts';
 import type { ObscuredMap } from '../core/scene/obscured/obscured-map.ts';
-import type { PairPool, PatchTask } from '../io/compute/pair-tasks.ts';
+import { overTheGrid } from '../io/compute/over-the-grid.ts';
+import type { PairPool, PairResult, PairTask, PatchTask } from '../io/compute/pair-tasks.ts';
 
 const PATCH_PX = 256;
 /** About 2.4 million pixels: enough for stable medians, little enough to hold. */
@@ -17,13 +18,13 @@ export async function samplePatches(
   options: { readonly signal?: AbortSignal | undefined; readonly obscured: ObscuredMap | null },
 ): Promise<PlacedPatch[]> {
   const windows = spreadWindows(grid, PATCH_PX, PATCHES);
-  const patches: PlacedPatch[] = [];
-  await pool.inOrder<PatchTask, AlignedPatch>(
-    windows.map((window) => ({ kind: 'patch', window, gridToAfter, obscured: options.obscured })),
-    (patch, { window }) => {
-      patches.push({ ...patch, window });
-    },
-    options.signal,
+  const { signal, obscured } = options;
+  const patches = await overTheGrid<PairTask, PairResult, PatchTask, AlignedPatch>(
+    pool,
+    grid,
+    windows.map((window) => ({ window, task: { kind: 'patch', window, gridToAfter, obscured } })),
+    // The tiles of change are mapped from the top down, right after.
+    { signal, isUpwards: true },
   );
-  return patches;
+  return patches.map((patch, index) => ({ ...patch, window: windows[index]! }));
 }

@@ -6,6 +6,7 @@ import {
   type RegistrationRefusal,
 } from '../core/align/fit-registration.ts';
 import { type AlignmentJudgement, judgeAlignment } from '../core/align/judge-alignment.ts';
+import { groundOf } from '../core/align/match-group.ts';
 import type { TiePoint } from '../core/align/match-window.ts';
 import { type MatchingWindow, planWindows } from '../core/align/plan-windows.ts';
 import { NotComparable } from '../core/contract/errors.ts';
@@ -15,7 +16,8 @@ import { composeBent } from '../core/geo/bent-map.ts';
 import type { Grid } from '../core/geo/grid.ts';
 import { groundPixelSize } from '../core/geo/ground.ts';
 import { spreadWindows } from '../core/raster/plan-tiles.ts';
-import type { MatchTask, PairPool } from '../io/compute/pair-tasks.ts';
+import { overTheGrid } from '../io/compute/over-the-grid.ts';
+import type { MatchTask, PairPool, PairResult, PairTask } from '../io/compute/pair-tasks.ts';
 
 /** A large window finds a large shift, up to a quarter of it; on smaller images two thirds of their side. */
 const COARSE_WINDOW_PX = 512;
@@ -53,8 +55,12 @@ export async function registerPair(
   start: Affine,
   options: { readonly signal?: AbortSignal | undefined; readonly advance: (done: number) => void },
 ): Promise<RegisteredPair> {
-  const match: Match = (groups, gridToAfter, searchPx) =>
-    matchWindows(pool, groups, { gridToAfter, searchPx }, options.signal);
+  // Each pass begins where the one before it ended: what lies there is still at hand.
+  let isUpwards = false;
+  const match: Match = (groups, gridToAfter, searchPx) => {
+    isUpwards = !isUpwards;
+    return matchWindows(pool, grid, groups, { gridToAfter, searchPx }, { signal: options.signal, isUpwards });
+  };
   if (grid.crs === null) return bendContentMap(match, grid, start, options.advance);
   const coarse = await findCoarseMap(match, grid, start);
   options.advance(1);
@@ -137,20 +143,18 @@ async function findCoarseMap(match: Match, grid: Grid, start: Affine): Promise<{
 /** Tie points of all windows; of a crowded group only the firmest, so that no corner of the scene outvotes the rest. */
 async function matchWindows(
   pool: PairPool,
+  grid: Grid,
   groups: readonly (readonly MatchingWindow[])[],
   under: Pick<MatchTask, 'gridToAfter' | 'searchPx'>,
-  signal: AbortSignal | undefined,
+  options: { readonly signal: AbortSignal | undefined; readonly isUpwards: boolean },
 ): Promise<TiePoint[]> {
   const most = Math.max(1, Math.floor(MAXIMUM_TIE_POINTS / groups.length));
-  const tiePoints: TiePoint[] = [];
-  await pool.inOrder<MatchTask, TiePoint[]>(
-    groups.map((windows) => ({ kind: 'match', windows, ...under })),
-    (matched) => {
-      tiePoints.push(...matched.sort((p, q) => q.peakRatio - p.peakRatio).slice(0, most));
-    },
-    signal,
-  );
-  return tiePoints;
+  const tasks = groups.map((windows) => ({
+    window: groundOf(windows, under.searchPx, grid),
+    task: { kind: 'match', windows, ...under } as const,
+  }));
+  const matched = await overTheGrid<PairTask, PairResult, MatchTask, TiePoint[]>(pool, grid, tasks, options);
+  return matched.flatMap((ofGroup) => ofGroup.sort((p, q) => q.peakRatio - p.peakRatio).slice(0, most));
 }
 
 function inMeters(fit: RegistrationFit, grid: Grid): Registration {

@@ -11,7 +11,9 @@ import { type ObscuredMap, widenObscured } from '../core/scene/obscured/obscured
 import type { LevelledBand } from '../core/scene/obscured/pair-look.ts';
 import { planSurvey } from '../core/scene/obscured/plan-survey.ts';
 import type { Scene } from '../core/scene/scene.ts';
-import type { PairPool, SurveyTask, SurveyTile } from '../io/compute/pair-tasks.ts';
+import { overTheGrid } from '../io/compute/over-the-grid.ts';
+import type { PairPool, PairResult, PairTask, SurveyTask, SurveyTile } from '../io/compute/pair-tasks.ts';
+import { COG_TILE_PX } from '../io/formats/cog-options.ts';
 
 const TILE_PX = 256;
 /** Planet and ESA draw their masks close to the cloud. */
@@ -49,18 +51,22 @@ export async function surveyObscured(
     after: allocateRaster(width, height, after.bandNames.length, after.sampleType),
   };
   const stated = new Uint8Array(width * height);
-  await pool.inOrder<SurveyTask, SurveyTile>(
-    planTiles(surveyGrid, TILE_PX, 0).map(({ core }) => ({ kind: 'survey', window: core, gridToAfter })),
-    (tile, { window: { col, row } }) => {
-      for (let line = 0; line < tile.before.height; line++) {
-        const from = line * tile.before.width;
-        const to = (row + line) * width + col;
-        for (const date of ['before', 'after'] as const) copyRow(tile[date], from, pair[date], to);
-        stated.set(tile.masked.subarray(from, from + tile.before.width), to);
-      }
-    },
-    options.signal,
+  const windows = planTiles(surveyGrid, TILE_PX, 0).map(({ core }) => core);
+  const tiles = await overTheGrid<PairTask, PairResult, SurveyTask, SurveyTile>(
+    pool,
+    surveyGrid,
+    windows.map((window) => ({ window, task: { kind: 'survey', window, gridToAfter } })),
+    { signal: options.signal, tilePx: COG_TILE_PX / factor },
   );
+  for (const [index, tile] of tiles.entries()) {
+    const { col, row } = windows[index]!;
+    for (let line = 0; line < tile.before.height; line++) {
+      const from = line * tile.before.width;
+      const to = (row + line) * width + col;
+      for (const date of ['before', 'after'] as const) copyRow(tile[date], from, pair[date], to);
+      stated.set(tile.masked.subarray(from, from + tile.before.width), to);
+    }
+  }
   const suns = { before: before.conditions.sun, after: after.conditions.sun };
   const isJudged = { before: before.mask === null, after: after.mask === null };
   const seen = findObscured(pair, levelled(pair, bands), { pixelMeters, suns, isJudged });

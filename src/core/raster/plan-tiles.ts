@@ -68,6 +68,29 @@ const BLOCK = 2;
 /** With narrower bands a thread's share of the columns would be too uneven. */
 const LEAST_BAND_COLS = 4;
 
+/**
+ * Deals windows that lie here and there on a grid to threads, each a share of the columns, row of tiles by row from the top: what a
+ * thread has decoded for one window it has at hand for the next.
+ *
+ * @returns places in `windows`, each once.
+ */
+export function dealWindows(
+  windows: readonly PixelWindow[],
+  grid: { readonly width: number },
+  tilePx: number,
+  threads: number,
+): { readonly index: number; readonly thread: number }[] {
+  return windows
+    .map(({ col, row, width, height }, index) => {
+      const middle = { col: col + width / 2, row: row + height / 2 };
+      return { index, middle, thread: Math.floor((middle.col * threads) / grid.width) };
+    })
+    .sort(
+      (a, b) => Math.floor(a.middle.row / tilePx) - Math.floor(b.middle.row / tilePx) || a.middle.col - b.middle.col,
+    )
+    .map(({ index, thread }) => ({ index, thread }));
+}
+
 /** At most `most` windows of a size, spread evenly over a grid on a square-ish lattice and never over its edge. */
 export function spreadWindows(
   grid: { readonly width: number; readonly height: number },

@@ -17,6 +17,7 @@ import { COG_TILE_PX } from '../formats/cog-options.ts';
 import { type CogTileEncoder, cogTileEncoder } from '../formats/cog-tile.ts';
 import { planeKernels } from '../kernels/plane-kernels.ts';
 import { squareFft } from '../kernels/square-fft.ts';
+import { THREAD_CACHE_BYTES, threadCache } from '../sources/open-part.ts';
 import { writeScratchTile } from '../store/scratch-plane.ts';
 import { openSceneOn, type SceneReader } from './aligned-reader.ts';
 import { type AlignedTiles, alignedTiles } from './aligned-tiles.ts';
@@ -94,6 +95,7 @@ export function openPairSession({ before, after, grid, area, bands }: PairContex
 
   async function mapTile({ tile, gridToAfter, correction, model, compact, obscured, scratch, staging }: ChangeTask) {
     const { core: own, seen: wide } = tile;
+    threadCache.limit(THREAD_CACHE_BYTES);
     // A pool's change tasks are of one run, so of one map.
     tiles ??= {
       before: alignedTiles(beforeReader, { grid, scene: before, tilePx: COG_TILE_PX }),

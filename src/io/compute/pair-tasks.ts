@@ -17,13 +17,19 @@ import type { CogStaging, CogTile } from '../formats/cog-tile.ts';
 import type { OpenScratch } from '../store/scratch-plane.ts';
 import type { WorkerPool } from './worker-pool.ts';
 
-/** What every thread knows of the pair from the start. */
+/** What is known of a pair from the start. */
 export interface PairContext {
   readonly before: Scene;
   readonly after: Scene;
   readonly grid: Grid;
   readonly area: AreaOfInterest | null;
   readonly bands: readonly BandPair[];
+}
+
+/** What a thread of a pair's pool gets. */
+export interface PairThread extends PairContext {
+  /** Decoded blocks that it keeps until its first change task. */
+  readonly lookingCacheBytes: number;
 }
 
 /** Finds the shifts of matching windows that lie together; gives the tie points of those that match. */

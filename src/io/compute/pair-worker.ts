@@ -1,6 +1,9 @@
 import { workerData } from 'node:worker_threads';
+import { threadCache } from '../sources/open-part.ts';
 import { openPairSession } from './pair-session.ts';
-import type { PairContext, PairResult, PairTask } from './pair-tasks.ts';
+import type { PairResult, PairTask, PairThread } from './pair-tasks.ts';
 import { serveTasks } from './serve-tasks.ts';
 
-serveTasks<PairTask, PairResult>(openPairSession(workerData as PairContext).answer);
+const { lookingCacheBytes, ...context } = workerData as PairThread;
+threadCache.limit(lookingCacheBytes);
+serveTasks<PairTask, PairResult>(openPairSession(context).answer);

@@ -8,10 +8,12 @@ export interface BlockCache {
   block<T extends { readonly bytes: number }>(owner: object, key: string, load: () => Promise<T>): Promise<T>;
   /** Forgets every block of an owner. */
   drop(owner: object): void;
+  /** Keeps so many bytes from now on; what is more is dropped at once. */
+  limit(maxBytes: number): void;
 }
 
-/** @param maxBytes beyond this, blocks are dropped; one block alone may be larger. */
-export function createBlockCache(maxBytes: number): BlockCache {
+/** @param bytesAtFirst beyond this, until another limit is set, blocks are dropped; one block alone may be larger. */
+export function createBlockCache(bytesAtFirst: number): BlockCache {
   interface Kept {
     readonly owner: object;
     readonly key: string;
@@ -22,6 +24,14 @@ export function createBlockCache(maxBytes: number): BlockCache {
   // A Set keeps its order of insertion: the first is the least recently used.
   const recent = new Set<Kept>();
   let bytes = 0;
+  let maxBytes = bytesAtFirst;
+
+  function dropOldest(): void {
+    for (const oldest of recent) {
+      if (bytes <= maxBytes || recent.size === 1) break;
+      forget(oldest);
+    }
+  }
 
   function forget(kept: Kept): void {
     if (!recent.delete(kept)) return;
@@ -48,10 +58,7 @@ export function createBlockCache(maxBytes: number): BlockCache {
           if (!recent.has(kept)) return;
           kept.bytes = loaded.bytes;
           bytes += loaded.bytes;
-          for (const oldest of recent) {
-            if (bytes <= maxBytes || recent.size === 1) break;
-            forget(oldest);
-          }
+          dropOldest();
         },
         () => forget(kept),
       );
@@ -59,6 +66,10 @@ export function createBlockCache(maxBytes: number): BlockCache {
     },
     drop: (owner) => {
       for (const kept of [...(owners.get(owner)?.values() ?? [])]) forget(kept);
+    },
+    limit: (wanted) => {
+      maxBytes = wanted;
+      dropOldest();
     },
   };
 }

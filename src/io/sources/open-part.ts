@@ -10,10 +10,11 @@ export interface OpenPartOptions {
   readonly blockCache?: BlockCache;
 }
 
-/** Decoded blocks that a thread keeps, of all its files together. */
-const THREAD_CACHE_BYTES = 48 * 1024 * 1024;
+/** Decoded blocks that a thread keeps of all its files together, until it sets another limit. */
+export const THREAD_CACHE_BYTES = 48 * 1024 * 1024;
 
-const threadCache = createBlockCache(THREAD_CACHE_BYTES);
+/** What this thread has decoded. */
+export const threadCache = createBlockCache(THREAD_CACHE_BYTES);
 
 /**
  * Opens one file of a scene for reading by windows, from the plain data that `openScene` gave: in any thread.

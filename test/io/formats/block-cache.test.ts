@@ -29,6 +29,18 @@ it('drops the least recently used beyond its bytes, and keeps the last whatever 
   expect(loads).toBe(2);
 });
 
+it('drops at once what a smaller limit has no room for, and keeps more under a larger one', async () => {
+  const cache = createBlockCache(100);
+  for (const key of ['a', 'b']) await cache.block(owner, key, load(40));
+  cache.limit(50);
+  loads = 0;
+  await cache.block(owner, 'b', load(40));
+  expect(loads).toBe(0);
+  cache.limit(200);
+  for (const key of ['a', 'c', 'd', 'b']) await cache.block(owner, key, load(40));
+  expect(loads).toBe(3);
+});
+
 it('keeps owners apart and forgets one of them', async () => {
   const cache = createBlockCache(100);
   const other = {};
