@@ -177,10 +177,10 @@ describe('answers over a watchlist', () => {
   });
 
   it('of one address are not those of another', async () => {
-    const two: SiteList = await (await service.fetch('/api/sites?limit=2')).json();
-    const one: SiteList = await (await service.fetch('/api/sites?limit=1')).json();
+    const two = (await (await service.fetch('/api/sites?limit=2')).json()) as SiteList;
+    const one = (await (await service.fetch('/api/sites?limit=1')).json()) as SiteList;
     expect([two.sites.length, one.sites.length]).toEqual([2, 1]);
-    const alerts: AlertList = await (await service.fetch('/api/alerts?site=site-0')).json();
+    const alerts = (await (await service.fetch('/api/alerts?site=site-0')).json()) as AlertList;
     expect(alerts.alerts.every(({ siteId }) => siteId === 'site-0')).toBe(true);
   });
 });
