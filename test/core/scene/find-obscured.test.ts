@@ -55,6 +55,18 @@ describe('what hides the ground', () => {
     expect(hiddenBy(cover).share).toBe(0);
   });
 
+  it('is not grass that later burnt and is rough since: even and bright beside that, but as colourful as ever', () => {
+    const fadingDisc = (look: readonly number[]) => disc(40, 12, look);
+    const after = surveyRaster(2, (col, row) => {
+      const light = 15 + 40 * hash(col >> 1, row >> 1, 78);
+      return fadingDisc([1.1 * light, light, 0.9 * light])(col, row);
+    });
+    const codesOf = (look: readonly number[]) =>
+      findObscured({ before: surveyRaster(1, fadingDisc(look)), after }, rgb, ground);
+    expect(codesOf([105, 95, 80]).every((code) => code === 0)).toBe(true);
+    expect(codesOf([100, 99, 100])[middle]).toBe(codeOf('haze'));
+  });
+
   it('is everything under a closed deck, however bright that is made to look beside the ground', () => {
     const { codes } = hiddenBy((col, row) => ({ opacity: 1, look: white.map((one) => one + 4 * hash(col, row, 5)) }));
     expect([...new Set(codes)]).toEqual([codeOf('cloud')]);

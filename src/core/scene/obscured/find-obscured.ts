@@ -29,6 +29,8 @@ const CLOUD_ROUGHNESS = 0.15;
 /** Smoke is grey, and much greyer than most ground of its own date: at the top of the air soil is greyish too. */
 const GREYEST = 0.12;
 const GREYER_SHARE = 0.5;
+/** A veil takes colour from what it hides, where that has any: this share of it at most is left. */
+const VEILED_COLOUR = 0.75;
 /** The edge lies where a cloud is so much fainter than in its midst. */
 const EDGE_SHARE = 0.3;
 
@@ -47,7 +49,8 @@ export interface SurveyGround {
  *
  * An obscurer brings its own, even look: over a large area the structure of the ground, there on one date, is gone on
  * the other, and what replaced it is brighter and whiter (cloud, thick haze, white smoke) or an even grey (smoke), with
- * edges that fade. New concrete, snow-free roofs, floods and burns are smaller, or end at a sharp edge, or are dark.
+ * edges that fade. New concrete, snow-free roofs, floods and burns are smaller, or end at a sharp edge, or are dark; grass that
+ * burnt later is as colourful as ever.
  * Where in doubt nothing is hidden: what dark smoke changes is then listed as a change, never as none.
  *
  * Zhu & Woodcock 2014 (multi-temporal differences); Zhang, Guindon & Cihlar 2002 (haze transform: blue against red).
@@ -160,6 +163,7 @@ function signsOf(hidden: DateLook, clear: DateLook, sign: 1 | -1, look: PairLook
   const level = smooth(hidden.brightness);
   const whitening = smooth(hidden.haze.map((value, i) => value - clear.haze[i]!));
   const colour = smooth(hidden.colour);
+  const clearColour = smooth(clear.colour);
   const range = Math.max(ground.top - ground.median, 1e-9);
   const greyest = Math.min(GREYEST, GREYER_SHARE * hidden.greyish);
   const strong = new Uint8Array(valid.length);
@@ -178,10 +182,12 @@ function signsOf(hidden: DateLook, clear: DateLook, sign: 1 | -1, look: PairLook
     const isAlike = shared[i]! > 0.5 * Math.sqrt(texture * hidden.texture[i]!);
     const isEven = Math.sqrt(hidden.texture[i]!) < CLOUD_ROUGHNESS * level[i]!;
     const isCloud = level[i]! > ground.top && brighter > 0.5 && hazeSigmas > 4 && !isAlike && isEven;
-    const isVeil = isStructured && kept < 0.3 && roughness < 0.35 && hazeSigmas > 4 && brighter > 0.15;
+    // Grass is bright and even beside what it burns to, but no greyer.
+    const isGreyer = colour[i]! <= Math.max(greyest, VEILED_COLOUR * clearColour[i]!);
+    const isVeil = isStructured && kept < 0.3 && roughness < 0.35 && hazeSigmas > 4 && brighter > 0.15 && isGreyer;
     const isGrey = isStructured && kept < 0.15 && roughness < 0.15 && colour[i]! < greyest && level[i]! > ground.median;
     strong[i] = isCloud || isVeil ? VEIL : isGrey ? GREY : 0;
-    const isWhiter = kept < 0.55 && hazeSigmas > 2.5 && brighter > 0.08;
+    const isWhiter = kept < 0.55 && hazeSigmas > 2.5 && brighter > 0.08 && isGreyer;
     const isGreyish = kept < 0.4 && roughness < 0.4 && colour[i]! < 1.5 * greyest && level[i]! > ground.median;
     weak[i] = isWhiter || isGreyish ? 1 : 0;
     const isDark = isStructured && kept < 0.4 && roughness < 0.5 && level[i]! < (ground.dark + ground.median) / 2;
