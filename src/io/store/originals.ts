@@ -52,7 +52,8 @@ export function openOriginals(folder: string): Originals {
     take: async (path) => {
       const name = basename(path);
       const { size } = await stat(path);
-      if (await holdsOneLike(folder, name, size)) {
+      // What was fetched lies there already, among as many others as ever were.
+      if (dirname(dirname(resolve(path))) === resolve(folder) || (await holdsOneLike(folder, name, size))) {
         const hash = await hashFile(path);
         if ((await sizeOf(originalPath(folder, { ...hash, name }))) === hash.bytes) return hash;
       }
