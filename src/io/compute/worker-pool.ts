@@ -1,6 +1,6 @@
 import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
-import { AftermathError, Cancelled, type RefusalCode } from '../../core/contract/errors.ts';
+import { AftermathError, Busy, Cancelled, type RefusalCode } from '../../core/contract/errors.ts';
 
 /** How an error crosses the thread boundary: its class does not, its code does. */
 export interface ThreadError {
@@ -191,8 +191,9 @@ export class TaskThread<Task, Result> {
   }
 
   #fail(error: Error): void {
-    this.#failure = error;
-    for (const { reject } of this.#open.values()) reject(error);
+    // A thread that ran out of memory first says so, then ends.
+    this.#failure ??= isOutOfMemory(error) ? tooLittleMemory(error) : error;
+    for (const { reject } of this.#open.values()) reject(this.#failure);
     this.#open.clear();
     this.#queue.length = 0;
   }
@@ -202,5 +203,19 @@ function revive({ code, systemCode, message, stack }: ThreadError): Error {
   const error = code === null ? new Error(message) : new AftermathError(code, message);
   if (systemCode !== undefined) Object.assign(error, { code: systemCode });
   if (stack !== undefined) error.stack = stack;
-  return error;
+  return isOutOfMemory(error) ? tooLittleMemory(error) : error;
+}
+
+/** Of a thread's objects, which ends the thread, or of pixels, which does not. */
+function isOutOfMemory(error: Error): boolean {
+  return (
+    (error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY' ||
+    /^Array buffer allocation failed/.test(error.message)
+  );
+}
+
+function tooLittleMemory(cause: Error): Busy {
+  return new Busy('There is too little memory free for this. Free some, or give it fewer threads (--threads).', {
+    cause,
+  });
 }

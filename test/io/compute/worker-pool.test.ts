@@ -73,6 +73,13 @@ describe('a worker pool', () => {
     await expect(openPool(1).inOrder([1, 'die', 2], () => {})).rejects.toThrow(/thread ended with code 3/);
   });
 
+  it.each(['too many pixels', 'too many objects'])('says that memory is short: %s', async (task) => {
+    await expect(openPool(1).inOrder([1, task, 2], () => {})).rejects.toMatchObject({
+      code: 'E_BUSY',
+      message: expect.stringMatching(/too little memory.*--threads/),
+    });
+  });
+
   it('stops between tasks once cancelled', async () => {
     const controller = new AbortController();
     let taken = 0;
