@@ -6,8 +6,7 @@ import type { CompactModel } from '../core/change/compact/compact-model.ts';
 import { withCompactRegions } from '../core/change/compact/compact-regions.ts';
 import type { CompactSpot } from '../core/change/compact/compact-spots.ts';
 import { rankSpots, type SpotRanking } from '../core/change/compact/rank-spots.ts';
-import { type ChangeRegion, magnitudeHider, maskPainter } from '../core/change/components.ts';
-import { type PartedRegions, trackPartedRegions } from '../core/change/parted-regions.ts';
+import { type ChangeRegion, magnitudeHider, maskPainter, trackRegions } from '../core/change/components.ts';
 import { addCounts, emptyHistogram, NO_THRESHOLD, type Threshold } from '../core/change/threshold.ts';
 import { type ThresholdName, thresholds } from '../core/change/thresholds.ts';
 import { AllNodata } from '../core/contract/errors.ts';
@@ -101,9 +100,8 @@ export async function mapChange(
     const [finished, found] = await Promise.allSettled([finishing(writers), findRegions(plan, tiles, seen)]);
     if (finished.status === 'rejected') throw finished.reason;
     if (found.status === 'rejected') throw found.reason;
-    const { regions, ground } = found.value;
-    const apart = await setApart(regions, evidence.spots.standOuts(), folder, plan);
-    await writeMask(folder, plan.grid, tiles, evidence.magnitude, { ...apart, ground });
+    const apart = await setApart(found.value, evidence.spots.standOuts(), folder, plan);
+    await writeMask(folder, plan.grid, tiles, evidence.magnitude, apart);
     return { ...apart, spots: evidence.spots.strongest(MOST_SPOTS), ...lessApart(measured, apart) };
   } finally {
     await magnitude.remove();
@@ -186,8 +184,8 @@ async function findRegions(
   { grid, model, minimumAreaPx }: ChangePlan,
   tiles: readonly TilePlan[],
   evidence: Evidence,
-): Promise<PartedRegions> {
-  const tracker = trackPartedRegions(evidence.threshold, { minimumAreaPx });
+): Promise<readonly ChangeRegion[]> {
+  const tracker = trackRegions(evidence.threshold, { minimumAreaPx });
   const magnitude = new Float32Array(grid.width * STRIP_LINES);
   const brightening = new Float32Array(magnitude.length);
   for (const row of tileRows(tiles)) {
@@ -201,9 +199,9 @@ async function findRegions(
     }
   }
   const found = tracker.finish();
-  if (model.method !== DEFAULT_METHOD) return found;
-  const regions = withCompactRegions(found.regions, evidence.spots.standOuts(), grid, evidence.threshold);
-  return { ...found, regions };
+  return model.method === DEFAULT_METHOD
+    ? withCompactRegions(found, evidence.spots.standOuts(), grid, evidence.threshold)
+    : found;
 }
 
 /** Third pass: the mask that shows them, and the change map anew where regions were set apart: nothing is told of their ground. */
@@ -212,10 +210,10 @@ async function writeMask(
   grid: Grid,
   tiles: readonly TilePlan[],
   scratch: ScratchPlane,
-  { regions, shadows, leans, ground }: RegionsApart & Pick<PartedRegions, 'ground'>,
+  { regions, shadows, leans }: RegionsApart,
 ): Promise<void> {
   const apart = [...shadows, ...leans];
-  const paint = maskPainter([...ground, ...regions]);
+  const paint = maskPainter(regions);
   const hide = magnitudeHider(apart);
   const maskWriter = await createCogWriter(await folder.path('change/mask.tif'), {
     grid,

@@ -22,7 +22,7 @@ export interface ChangeRegion {
   /** Largest and mean magnitude, in the threshold's spreads above its median. */
   readonly peak: number;
   readonly mean: number;
-  /** What exceeds the grow threshold in the same unit, summed over the pixels; regions are ranked by `byEvidence`. */
+  /** The evidence that regions are ranked by: what exceeds the grow threshold in the same unit, summed over the pixels. */
   readonly weight: number;
   /** The pixel of the largest magnitude. */
   readonly peakAt: PixelPoint;
@@ -84,24 +84,10 @@ export function trackRegions(
       const grow = (growMagnitude - median) / spread;
       return kept
         .map((region) => summarise(region, (magnitude) => (magnitude - median) / spread, grow))
-        .sort(byEvidence)
+        .sort((a, b) => b.weight - a.weight || a.box[1] - b.box[1] || a.box[0] - b.box[0])
         .map((region, i) => ({ rank: i + 1, ...region }));
     },
   };
-}
-
-/**
- * Sorts the strongest region first: by what exceeds the grow threshold, summed over √area, as independent measurements of one thing
- * are joined (Stouffer, "The American soldier", 1949). The sum itself would rank wide ground that differs a little before all else.
- */
-export function byEvidence(a: Weighed, b: Weighed): number {
-  return evidenceOf(b) - evidenceOf(a) || a.box[1] - b.box[1] || a.box[0] - b.box[0];
-}
-
-type Weighed = Pick<ChangeRegion, 'weight' | 'areaPx' | 'box'>;
-
-function evidenceOf({ weight, areaPx }: Weighed): number {
-  return weight / Math.sqrt(areaPx);
 }
 
 /** Paints a change mask row by row: 1 in a region, 255 where not observed, else 0. */
@@ -110,9 +96,8 @@ export function maskPainter(
 ): (row: number, magnitude: Float32Array, mask: Uint8Array) => void {
   const changedRuns = runsByRow(regions);
   return (row, magnitude, mask) => {
-    mask.fill(0);
+    for (let col = 0; col < magnitude.length; col++) mask[col] = Number.isNaN(magnitude[col]!) ? 255 : 0;
     for (const { start, end } of changedRuns.get(row) ?? []) mask.fill(1, start, end);
-    for (let col = 0; col < magnitude.length; col++) if (Number.isNaN(magnitude[col]!)) mask[col] = 255;
   };
 }
 

@@ -11,7 +11,7 @@ interface PlaceApart {
   readonly at: LonLat | null;
   readonly areaPx: number;
   readonly areaM2: number | null;
-  /** As of a finding (`ChangeEvidence`). */
+  /** What it would have ranked by. */
   readonly weight: number;
   /** How high the thing would be that stands there on both dates, m: by its shadow on level ground, or by how far its top moved. */
   readonly heightMeters: number;

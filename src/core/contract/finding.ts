@@ -174,7 +174,7 @@ interface ChangeEvidence {
   /** Largest and mean magnitude inside, in spreads above the usual, as the threshold's rule counts them. */
   readonly peak: number;
   readonly mean: number;
-  /** Mean magnitude above threshold, summed over the area; over its square root, findings are ranked by it. */
+  /** What findings are ranked by: mean magnitude above threshold, summed over the area. */
   readonly weight: number;
   /** Mean change of log brightness, after minus before; negative: darker. */
   readonly brightening: number;
