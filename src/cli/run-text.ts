@@ -2,7 +2,7 @@ import type { RunManifest } from '../core/contract/run.ts';
 
 type Described = Pick<
   RunManifest,
-  'title' | 'verdict' | 'observedFraction' | 'counts' | 'summary' | 'detectors' | 'registration' | 'warnings'
+  'title' | 'crs' | 'verdict' | 'observedFraction' | 'counts' | 'summary' | 'detectors' | 'registration' | 'warnings'
 >;
 
 /** A finished run in a few plain lines. */
@@ -14,7 +14,8 @@ export function describeRun(manifest: Described, out: string): string {
   if (verdict.kind !== 'not-observed') for (const sentence of summary) lines.push(`Ledger:  ${sentence}`);
   lines.push(`Aligned: ${alignmentText(registration)}`);
   for (const warning of warnings) lines.push(`Note:    ${warning}`);
-  lines.push(`Written: ${out} (findings.geojson, graphic.png, run.json …)`);
+  const findings = manifest.crs === null ? 'findings.json' : 'findings.geojson';
+  lines.push(`Written: ${out} (${findings}, graphic.png, run.json …)`);
   return `${lines.join('\n')}\n`;
 }
 

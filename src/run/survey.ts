@@ -5,9 +5,10 @@ import type { Grid } from '../core/geo/grid.ts';
 import { planTiles } from '../core/raster/plan-tiles.ts';
 import { allocateRaster, type Raster } from '../core/raster/raster.ts';
 import type { BandPair } from '../core/scene/common-bands.ts';
+import { blackMargins } from '../core/scene/obscured/black-margins.ts';
 import { findObscured } from '../core/scene/obscured/find-obscured.ts';
 import { levelByDarkGround } from '../core/scene/obscured/level-survey.ts';
-import { type ObscuredMap, widenObscured } from '../core/scene/obscured/obscured-map.ts';
+import { codeOf, type ObscuredMap, widenObscured } from '../core/scene/obscured/obscured-map.ts';
 import type { LevelledBand } from '../core/scene/obscured/pair-look.ts';
 import { planSurvey } from '../core/scene/obscured/plan-survey.ts';
 import type { Scene } from '../core/scene/scene.ts';
@@ -33,7 +34,7 @@ export interface SurveyedPair {
 }
 
 /**
- * Where either date hides the ground, by the providers' masks and, on a date that has none, by its look.
+ * Where either date hides the ground, by the providers' masks and, on a date that has none, by its look; or does not reach.
  *
  * The whole pair is read once, small: from overviews where the files have some, so it costs little.
  *
@@ -65,6 +66,18 @@ export async function surveyObscured(
       const to = (row + line) * width + col;
       for (const date of ['before', 'after'] as const) copyRow(tile[date], from, pair[date], to);
       stated.set(tile.masked.subarray(from, from + tile.before.width), to);
+    }
+  }
+  for (const [date, { parts }] of [
+    ['before', before],
+    ['after', after],
+  ] as const) {
+    if (parts.some(({ nodata }) => nodata !== null)) continue;
+    const { valid } = pair[date];
+    for (const [i, isMargin] of blackMargins(pair[date]).entries()) {
+      if (isMargin === 0) continue;
+      valid[i] = 0;
+      stated[i] = codeOf('nodata');
     }
   }
   const suns = { before: before.conditions.sun, after: after.conditions.sun };

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { describeRun } from '../../src/cli/run-text.ts';
+import { crsFromEpsg } from '../../src/core/geo/crs.ts';
 
 const detector = { sha256: 'ab'.repeat(32), engine: 'planted' };
 const run: Parameters<typeof describeRun>[0] = {
   title: 'An airfield',
+  crs: crsFromEpsg(32636),
   verdict: { kind: 'changed', findings: 16, observedFraction: 0.97 },
   observedFraction: 0.97,
   counts: {
@@ -48,6 +50,10 @@ describe('a finished run in plain lines', () => {
       'Written: out/run (findings.geojson, graphic.png, run.json …)',
       '',
     ]);
+  });
+
+  it('names the file of findings that there is: without georeference it is no GeoJSON', () => {
+    expect(textOf({ crs: null })).toContain('Written: out/run (findings.json, graphic.png');
   });
 
   it('tells no new crater from none looked for', () => {

@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import type { RunManifest } from '../../src/core/contract/run.ts';
 import { allocateRaster } from '../../src/core/raster/raster.ts';
@@ -85,6 +86,30 @@ describe('ground that a mask says is hidden', () => {
     expect(observedFraction).toBeCloseTo(220 / 280, 2);
     expect(await maskAt(join(at, 'run'), 100, 58)).toBe(255);
     expect(await maskAt(join(at, 'run'), 100, 64)).toBe(0);
+  });
+
+  it('is without pixels where a picture is black up to its frame, on that date alone', async () => {
+    const at = await home('black-margin');
+    await writeScene(join(at, 'after.tif'), { noiseSeed: 2 });
+    await sharp(join(at, 'before.tif')).png().toFile(join(at, 'before.png'));
+    const black = { create: { width: 160, height: 560, channels: 3, background: '#000' } } as const;
+    await sharp(join(at, 'after.tif'))
+      .composite([{ input: black, left: 480, top: 0 }])
+      .jpeg({ quality: 90 })
+      .toFile(join(at, 'after.jpg'));
+    const request = { before: join(at, 'before.png'), after: join(at, 'after.jpg') };
+    const { verdict, notObserved, observedFraction } = await compareGround(request, join(at, 'run'), { threads: 2 });
+    expect(verdict.kind).toBe('unchanged');
+    expect(notObserved.nodata).toBeCloseTo(160 / 640, 1);
+    expect(observedFraction + notObserved.nodata).toBeCloseTo(1, 6);
+    const shown = async (name: string) => {
+      const reader = await openPart((await openScene(join(at, `run/aligned/${name}.tif`))).parts[0]);
+      const { valid } = await reader.readWindow({ col: 520, row: 0, width: 120, height: 560 });
+      await reader.close();
+      return valid.reduce((sum, one) => sum + one, 0) / valid.length;
+    };
+    expect(await shown('before')).toBe(1);
+    expect(await shown('after')).toBeLessThan(0.01);
   });
 
   it('is the same on any number of threads', async () => {

@@ -11,6 +11,7 @@ import { cropPixels, cropRaster } from '../../core/raster/crop.ts';
 import { greyPlane } from '../../core/raster/plane.ts';
 import type { Raster } from '../../core/raster/raster.ts';
 import { roundFloats } from '../../core/raster/round-floats.ts';
+import { withoutMargin } from '../../core/scene/obscured/black-margins.ts';
 import { OBSCURERS, obscuredIn } from '../../core/scene/obscured/obscured-map.ts';
 import { onSurvey, planSurvey } from '../../core/scene/obscured/plan-survey.ts';
 import { COG_TILE_PX } from '../formats/cog-options.ts';
@@ -108,7 +109,8 @@ export function openPairSession({ before, after, grid, area, bands }: PairContex
     };
     const [first, second] = [await tiles.before.read(tile), await tiles.after.read(tile)];
     // No waiting from here on: what is kept from tile to tile is used again.
-    const cores = { before: first.core, after: second.core };
+    const ownCodes = obscured && obscuredIn(obscured, own);
+    const cores = { before: withoutMargin(first.core, ownCodes), after: withoutMargin(second.core, ownCodes) };
     const around = { before: first.seen(kept?.around.before), after: second.seen(kept?.around.after) };
     const clear = correctPair(withoutHidden(around, obscured && obscuredIn(obscured, wide)), wide, correction);
     const spots = compactSpots(clear, tile, compact, kernels);
@@ -136,7 +138,7 @@ export function openPairSession({ before, after, grid, area, bands }: PairContex
     writeScratchTile(scratch.brightening, tile, brightening);
     const histogram = emptyHistogram();
     countMagnitudes(histogram, magnitude);
-    const hidden = countHidden(obscured && obscuredIn(obscured, own), cores);
+    const hidden = countHidden(ownCodes, cores);
     return {
       result: { files, histogram, spots, hidden },
       move: [
