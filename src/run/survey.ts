@@ -74,8 +74,9 @@ export async function surveyObscured(
   ] as const) {
     if (parts.some(({ nodata }) => nodata !== null)) continue;
     const { valid } = pair[date];
-    for (const [i, isMargin] of blackMargins(pair[date]).entries()) {
-      if (isMargin === 0) continue;
+    const margins = blackMargins(pair[date]);
+    for (let i = 0; i < margins.length; i++) {
+      if (margins[i] === 0) continue;
       valid[i] = 0;
       stated[i] = codeOf('nodata');
     }
