@@ -281,7 +281,7 @@ describe('kill -9 while comparing', () => {
   }
 });
 
-/** The figures that bench/README.md has. */
+/** The figures that bench/io/README.md has. */
 function tell(
   work: string,
   { counts, tries, lastedMs, left }: ReturnType<typeof momentsOf> & { tries: number; lastedMs: number; left: object },

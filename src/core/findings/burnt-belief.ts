@@ -9,7 +9,7 @@ interface Weight {
 
 /**
  * Ridge logistic regression on 25 rendered wrecks (airbases of seeds 401 to 403) against 263 other places of a first date: 41 of
- * the same airbases and 222 at eight pairs of airports where nothing burnt and that the aircraft model knows (`bench/README.md`).
+ * the same airbases and 222 at eight pairs of airports where nothing burnt and that the aircraft model knows (`bench/findings/README.md`).
  * Of these wrecks one has 0.49 and all others 0.81 and more, of the other places one 0.21 and the next 0.16.
  */
 const NOTHING_SEEN = -6.45;
