@@ -4,6 +4,7 @@ import { GRAPHIC_PRESETS, GRAPHIC_WIDTH, type GraphicRequest, USUAL_GRAPHIC } fr
 import { toLonLat } from '../geo/crs.ts';
 import { type Grid, type PixelWindow, pixelToMap } from '../geo/grid.ts';
 import { groundPixelSize } from '../geo/ground.ts';
+import { calloutOrder } from './callout-order.ts';
 import { type Callout, placeCallouts } from './callouts.ts';
 import { drawCallouts } from './draw-callouts.ts';
 import {
@@ -46,7 +47,7 @@ export interface GraphicLayout {
   readonly trueNorthDegrees: number | null;
 }
 
-const MOST_CALLOUTS = 8;
+const MOST_CALLOUTS = 10;
 const MOST_NAME = 60;
 const MOST_INSETS = 3;
 /** A page at least so wide for its height carries its words beside the panels: under them they would leave a slit. */
@@ -221,13 +222,13 @@ interface CalledFindings {
   readonly most: number;
 }
 
-/** Those that were asked for, insets among them; else the strongest that nobody rejected. */
+/** Those that were asked for, insets among them; else those that nobody rejected, kinds in turn. */
 function calledFindings(
   { findings: ids, insets: insetIds }: GraphicRequest,
   { findings: all, review }: GraphicInput,
 ): CalledFindings {
   const insets = findingsOf(insetIds, all);
-  const chosen = ids === null ? all.filter(({ id }) => !review.rejected.has(id)) : findingsOf(ids, all);
+  const chosen = ids === null ? calloutOrder(all.filter(({ id }) => !review.rejected.has(id))) : findingsOf(ids, all);
   const findings = [...new Set([...insets, ...chosen])];
   const most = ids === null ? Math.max(MOST_CALLOUTS, insets.length) : findings.length;
   return { findings, most };

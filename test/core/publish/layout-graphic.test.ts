@@ -231,7 +231,7 @@ describe('what a graphic says', () => {
   it('leads with what the ledger comes to, in its words, as not reviewed', () => {
     const summary = ['2–3 aircraft destroyed.', '3 aircraft still there.'];
     const words = wordsOf(layoutOf({ summary }).scene);
-    expect(words).toContain('Unreviewed: 2–3 aircraft destroyed. 9 candidate changes found;');
+    expect(words).toContain('Unreviewed: 2–3 aircraft destroyed. 9 candidate changes found, numbered');
     expect(words).not.toContain(summary[1]);
   });
 

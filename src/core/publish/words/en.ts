@@ -76,7 +76,7 @@ export const en = {
       const found = findings === 1 ? 'One candidate change' : `${findings} candidate changes`;
       if (called === 0) return `${found} found.`;
       if (called === findings) return `${found} found, numbered alike on both images.`;
-      return `${found} found; ${called} of the strongest numbered alike on both images.`;
+      return `${found} found; ${called} numbered alike on both images.`;
     },
     unchanged: (share: string) => `No change found above the threshold in the ${share} of the area seen on both dates.`,
     notObserved: (why: keyof typeof reasons) => `Nothing can be said of change: ${reasons[why]}.`,
