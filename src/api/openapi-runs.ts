@@ -94,6 +94,7 @@ export const runSchemas: Readonly<Record<string, Schema>> = {
     footprint: { type: ['array', 'null'], items: ref('LonLat') },
     verdict: ref('Verdict'),
     findings: integer,
+    summary: texts,
   }),
   LonLat: shape<LonLat>({ lon: number, lat: number }),
   SceneSummary: shape<SceneSummary>({ id: text, name: text }),
@@ -249,6 +250,13 @@ export const runPaths = {
       summary: 'The manifest of a run',
       parameters: [runId],
       responses: { 200: json('run.json', ref('RunManifest')), ...problems(404) },
+    },
+  },
+  '/api/runs/{id}/pair.jpg': {
+    get: {
+      summary: 'All the ground of a run on both dates, small and side by side',
+      parameters: [runId],
+      responses: { 200: { description: 'JPEG', content: { 'image/jpeg': {} } }, ...problems(404, 422, 503) },
     },
   },
   '/api/runs/{id}/findings': {

@@ -94,7 +94,7 @@ export class RunArchive {
 }
 
 export function summaryOf(manifest: RunManifest): RunSummary {
-  const { id, title, createdAt, inputs, verdict } = manifest;
+  const { id, title, createdAt, inputs, verdict, summary } = manifest;
   return {
     id,
     title,
@@ -106,6 +106,7 @@ export function summaryOf(manifest: RunManifest): RunSummary {
     footprint: manifest.footprint ?? null,
     verdict,
     findings: verdict.kind === 'changed' ? verdict.findings : 0,
+    summary: summary ?? [],
   };
 }
 

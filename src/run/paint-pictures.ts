@@ -49,10 +49,11 @@ export async function paintPictures(
       pictures.set(plan.name, await encode(painted, plan, aligned[plan.shows]));
     }
   });
+  const maps = plans.filter(({ shows }) => shows === 'magnitude');
+  if (maps.length === 0) return pictures;
   const map = await openAligned(folder, 'change/magnitude.tif');
   try {
-    for (const plan of plans) {
-      if (plan.shows !== 'magnitude') continue;
+    for (const plan of maps) {
       const { window, level } = planPanel(map.part, plan.crop, plan.size);
       const painted = paintMagnitude(await map.readWindow(window, { level }), folder.manifest.parameters.threshold);
       pictures.set(plan.name, await encode(painted, plan, map));

@@ -99,6 +99,24 @@ describe('a run', () => {
   });
 });
 
+describe('the picture of a run', () => {
+  it('shows both dates side by side, small, and is none where the files are not there', async () => {
+    const own = await startService();
+    const usual = { grid: GEOREFERENCED_GRID, sampleType: 'uint8', low: 40, high: 220 } as const;
+    const folder = join(own.runsFolder, 'planted');
+    await plantRun(folder, { id: '0123456789abcdef', title: 'Planted', ...usual });
+    const response = await own.fetch('/api/runs/0123456789abcdef/pair.jpg');
+    expect(response.headers.get('content-type')).toBe('image/jpeg');
+    const { width, height } = await sharp(Buffer.from(await response.arrayBuffer())).metadata();
+    const aspect = GEOREFERENCED_GRID.width / GEOREFERENCED_GRID.height;
+    expect(width).toBeLessThanOrEqual(324);
+    expect((width - 4) / 2 / height).toBeCloseTo(aspect, 1);
+    await rm(join(folder, 'aligned'), { recursive: true });
+    expect((await own.fetch('/api/runs/0123456789abcdef/pair.jpg')).status).toBe(422);
+    await own.close();
+  });
+});
+
 describe('the triptych of a finding', () => {
   it('is a picture, and 404 where the run has no such finding', async () => {
     const own = await startService();

@@ -21,6 +21,7 @@ function run(
     footprint: square && ring(square),
     verdict: { kind: 'unchanged', observedFraction: 1 },
     findings: 0,
+    summary: [],
   };
 }
 

@@ -7,6 +7,7 @@ import { type ReviewAct, type ReviewEntry, type ReviewLog, standingReview } from
 import { withCredit } from '../../core/publish/licence/with-credit.ts';
 import { draftWords } from '../../core/publish/words/draft-words.ts';
 import { readerOf, USUAL_READER } from '../../core/publish/words/languages.ts';
+import { drawPair } from '../../run/draw-pair.ts';
 import { noteExport } from '../../run/keep-export.ts';
 import { drawTriptych } from '../../run/watch/draw-triptych.ts';
 import { sendExport } from '../exports.ts';
@@ -21,6 +22,8 @@ import { Turns } from '../turns.ts';
 
 /** Graphics asked for while one is drawn: each takes a second or some. */
 const MOST_WAITING_GRAPHICS = 8;
+/** A list asks for a picture of each run in sight; each takes a tenth of a second or some. */
+const MOST_WAITING_PAIRS = 100;
 /** Room for 5 MB of imported GeoJSON as annotations. */
 const REVIEW_BYTES = 16 * 2 ** 20;
 
@@ -42,6 +45,7 @@ export interface RunDoor {
 export function addRunRoutes(app: Express, door: RunDoor): void {
   const { runs, runsFolder, reviews, exportGraphic } = door;
   const drawing = new Turns(MOST_WAITING_GRAPHICS, 'Other graphics are being drawn');
+  const drawingPairs = new Turns(MOST_WAITING_PAIRS, 'Other pictures are being drawn');
   const writeReport = oneAtATime(door.writeReport);
   const readOnly = allowOnly('GET');
 
@@ -57,6 +61,20 @@ export function addRunRoutes(app: Express, door: RunDoor): void {
     .route('/api/runs/:id')
     .get(async (request, response) => {
       response.json((await runs.find(request.params.id)).manifest);
+    })
+    .all(readOnly);
+
+  app
+    .route('/api/runs/:id/pair.jpg')
+    .get(async (request, response) => {
+      const { folder } = await runs.find(request.params.id);
+      await drawingPairs.take(async () => {
+        if (request.socket.destroyed) return;
+        response
+          .set('Cache-Control', 'private, max-age=3600')
+          .type('jpeg')
+          .send(await drawPair(folder));
+      });
     })
     .all(readOnly);
 

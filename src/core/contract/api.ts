@@ -38,6 +38,8 @@ export interface RunSummary {
   readonly footprint: readonly LonLat[] | null;
   readonly verdict: Verdict;
   readonly findings: number;
+  /** What the aircraft ledger comes to, in sentences; empty where there is none. */
+  readonly summary: readonly string[];
 }
 
 /** Which scene went into a run. */

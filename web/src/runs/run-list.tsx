@@ -1,11 +1,14 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { RunSummary } from '../../../src/core/contract/api.ts';
-import { listRuns } from '../api-client.ts';
+import { listRuns, runPath } from '../api-client.ts';
 import { Frame, Notice } from '../frame.tsx';
 import { dateInWords, observedInWords, verdictInWords } from '../review/words.ts';
 import { formatPlace, initialDeskView } from '../state/link.ts';
 import { replacePlace } from '../state/place.ts';
+
+/** What was struck, and what came, went and stayed; what lies near what is for the run's own page. */
+const SUMMARY_SENTENCES = 2;
 
 /** Every run of this server, newest first. On arrival, a single run opens at once: there is nothing to choose. */
 export function RunList({ isArrival }: { readonly isArrival: boolean }) {
@@ -48,10 +51,12 @@ function RunRow({ run }: { readonly run: RunSummary }) {
   return (
     <li>
       <a class="run" href={formatPlace({ page: 'run', id: run.id, desk: initialDeskView })}>
+        <RunPicture run={run} />
         <strong class="run-title">{run.title}</strong>
         <span class="run-dates">
           {dateInWords(run.beforeAcquiredAt)} → {dateInWords(run.afterAcquiredAt)}
         </span>
+        {run.summary.length > 0 && <span class="run-ledger">{run.summary.slice(0, SUMMARY_SENTENCES).join(' ')}</span>}
         <span class="run-verdict" data-verdict={run.verdict.kind}>
           <span class="verdict-mark" aria-hidden="true">
             {verdict.mark}
@@ -63,5 +68,23 @@ function RunRow({ run }: { readonly run: RunSummary }) {
         </span>
       </a>
     </li>
+  );
+}
+
+/** The ground on both dates; a plain field where the run's files cannot be read. */
+function RunPicture({ run }: { readonly run: RunSummary }) {
+  const isLost = useSignal(false);
+  if (isLost.value) return <span class="run-picture">no picture</span>;
+  return (
+    <img
+      class="run-picture"
+      src={`${runPath(run.id)}/pair.jpg`}
+      loading="lazy"
+      decoding="async"
+      alt=""
+      onError={() => {
+        isLost.value = true;
+      }}
+    />
   );
 }
