@@ -13,10 +13,10 @@ import type {
 import { checkSite } from '../../core/watch/check-site.ts';
 import { isOverdue } from '../../core/watch/schedule.ts';
 import { parseSitesFile, writeSites } from '../../io/formats/sites-file.ts';
-import { acknowledgeAlert, listAlerts, snoozeAlert } from '../../io/store/database/alerts.ts';
+import { acknowledgeAlert, alertsOfEach, listAlerts, snoozeAlert } from '../../io/store/database/alerts.ts';
 import type { Queries } from '../../io/store/database/database.ts';
 import { deliveryTally } from '../../io/store/database/deliveries.ts';
-import { lookFindings, looksOf, lookTally } from '../../io/store/database/looks.ts';
+import { lookFindings, looksOfEach, lookTally } from '../../io/store/database/looks.ts';
 import {
   allSites,
   deleteSite,
@@ -25,11 +25,12 @@ import {
   lockSite,
   noSite,
   type SeenSite,
-  seenSite,
   seenSites,
+  seenSitesOf,
   siteNames,
   updateSite,
 } from '../../io/store/database/sites.ts';
+import { together } from '../../io/store/database/together.ts';
 import type { SearchRules } from '../search-scenes.ts';
 import { cuesOfWatch } from './cues-of-watch.ts';
 import { keepSite, rewritten } from './keep-site.ts';
@@ -50,6 +51,19 @@ export function watchlistOf(
     if (kept !== null) await queue.cancel(lookKey({ siteId: kept.site.id, dueAt: kept.answeredAt }));
   };
 
+  // Many who read other sites at once cost the store as little as one.
+  const summaryRead = together(async (ids) => {
+    const at = isoNow();
+    const seen = await seenSitesOf(database, ids, at);
+    return new Map([...seen].map(([id, site]) => [id, summaryOf(site, at)]));
+  });
+  const looksRead = together((ids, page: { readonly before: string | null; readonly limit: number }) =>
+    looksOfEach(database, ids, page),
+  );
+  const alertsRead = together((ids, page: Omit<AlertQuery, 'siteId'>) =>
+    alertsOfEach(database, ids, { ...page, now: isoNow() }),
+  );
+
   return {
     writes: () => database.writes(),
     sites: async ({ from, limit }: { readonly from: number; readonly limit: number }): Promise<SiteList> => {
@@ -60,7 +74,7 @@ export function watchlistOf(
         next: sites.length > limit ? from + limit : null,
       };
     },
-    site: async (id: string): Promise<SiteSummary> => summaryOf(await seenSite(database, id, isoNow()), isoNow()),
+    site: async (id: string): Promise<SiteSummary> => thatThereIs(id, await summaryRead(id, null)),
     names: (ids: readonly string[]): Promise<readonly Pick<Site, 'id' | 'name'>[]> => siteNames(database, ids),
     add: async (draft: SiteDraft): Promise<Site> => {
       const site = siteOf(draft);
@@ -106,16 +120,15 @@ export function watchlistOf(
       siteId: string,
       { before, limit }: { readonly before: string | null; readonly limit: number },
     ): Promise<LookList> => {
-      if ((await findSite(database, siteId)) === null) throw noSite(siteId);
-      const looks = await looksOf(database, siteId, { before, limit: limit + 1 });
+      const looks = thatThereIs(siteId, await looksRead(siteId, { before, limit: limit + 1 }));
       const shown = looks.slice(0, limit);
       return { looks: shown, next: looks.length > limit ? shown.at(-1)!.lookedAt : null };
     },
     findings: (lookId: string): Promise<readonly LookFinding[]> => lookFindings(database, lookId),
-    alerts: async (query: AlertQuery): Promise<readonly Alert[]> => {
-      if (query.siteId !== null && (await findSite(database, query.siteId)) === null) throw noSite(query.siteId);
-      return await listAlerts(database, { ...query, now: isoNow() });
-    },
+    alerts: async ({ siteId, ...page }: AlertQuery): Promise<readonly Alert[]> =>
+      siteId === null
+        ? await listAlerts(database, { ...page, now: isoNow() })
+        : thatThereIs(siteId, await alertsRead(siteId, page)),
     act: async (acts: readonly AlertAct[], at: Date): Promise<void> => {
       await database.transaction(async (within) => {
         for (const act of acts) await carryOut(act, within, at.toISOString());
@@ -142,6 +155,12 @@ export function watchlistOf(
       };
     },
   };
+}
+
+/** @throws NotFound */
+function thatThereIs<Answer>(siteId: string, answer: Answer | undefined): Answer {
+  if (answer === undefined) throw noSite(siteId);
+  return answer;
 }
 
 /** @throws NotFound */

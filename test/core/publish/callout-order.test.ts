@@ -3,13 +3,14 @@ import type { AircraftStatus, Finding, FindingKind } from '../../../src/core/con
 import { calloutOrder } from '../../../src/core/publish/callout-order.ts';
 import { findingAt } from '../../helpers/findings.ts';
 
-const findings = (...kinds: readonly (FindingKind | AircraftStatus)[]): Finding[] =>
+type Kind = FindingKind | AircraftStatus;
+const findings = (...kinds: readonly Kind[]): Finding[] =>
   kinds.map((kind, i) => {
     const isKind = kind === 'change' || kind === 'crater' || kind === 'building' || kind === 'aircraft';
     const finding = findingAt(i + 1, [0, 0, 9, 9], { kind: isKind ? kind : 'aircraft' });
     return isKind ? finding : ({ ...finding, status: kind } as Finding);
   });
-const order = (...kinds: Parameters<typeof findings>) => calloutOrder(findings(...kinds)).map(({ id }) => id);
+const order = (...kinds: readonly Kind[]) => calloutOrder(findings(...kinds)).map(({ id }) => id);
 
 describe('what a graphic gives room first', () => {
   it('is what was struck, its kinds in turn', () => {

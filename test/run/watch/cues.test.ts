@@ -161,7 +161,7 @@ describe.each(['embedded', 'served'] as const)('cues of a watch on an %s databas
       await watch.work();
       await until(async () => (await looks()).some(({ state }) => state === 'changed'));
       const { id, dueAt, lookedAt, ...look } = (await looks()).find(({ state }) => state === 'changed')!;
-      const alerts = await listAlerts(watch.database, { siteId: null, state: null, limit: 99, now: clock });
+      const alerts = await listAlerts(watch.database, { state: null, limit: 99, now: clock });
       expect(alerts).toHaveLength(1);
       return {
         look: { ...look, runId: typeof look.runId },

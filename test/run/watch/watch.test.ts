@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Look } from '../../../src/core/contract/watch.ts';
 import { listAlerts } from '../../../src/io/store/database/alerts.ts';
 import { lookFindings, looksOf } from '../../../src/io/store/database/looks.ts';
-import { deleteSite, seenSite } from '../../../src/io/store/database/sites.ts';
+import { deleteSite, seenSitesOf } from '../../../src/io/store/database/sites.ts';
 import { keepSite } from '../../../src/run/watch/keep-site.ts';
 import { openWatch, type Watch } from '../../../src/run/watch/open-watch.ts';
 import { queueDueLooks } from '../../../src/run/watch/queue-looks.ts';
@@ -39,7 +39,7 @@ describe.each(['embedded', 'served'] as const)('a watch on an %s database', (kin
   });
 
   const looks = (siteId: string) => looksOf(watch!.database, siteId, { before: null, limit: 99 });
-  const alerts = () => listAlerts(watch!.database, { siteId: null, state: null, limit: 99, now: clock });
+  const alerts = () => listAlerts(watch!.database, { state: null, limit: 99, now: clock });
 
   it('looks at a site when it is due, and says of each moment what it came to', async (context) => {
     context.skip(watch === null, "Debian's postgresql is not installed");
@@ -86,7 +86,7 @@ describe.each(['embedded', 'served'] as const)('a watch on an %s database', (kin
     const findings = await lookFindings(watch!.database, alert!.lookId!);
     expect(findings.map(({ findingId, silencedBy }) => [findingId, silencedBy])).toEqual([[alert!.findingId, null]]);
     expect(findings[0]!.areaM2).toBeGreaterThan(0.7 * 120 ** 2);
-    const summary = await seenSite(watch!.database, 'saky', clock);
+    const summary = (await seenSitesOf(watch!.database, ['saky'], clock)).get('saky')!;
     expect(summary).toMatchObject({ unreadAlerts: 1, nextDueAt: '2026-03-07T06:00:00.000Z' });
     expect(summary.changedAreas.map(({ at }) => at)).toEqual(['2026-03-04T06:00:01.000Z', '2026-03-06T06:00:01.000Z']);
     expect(summary.lastLook?.state).toBe('unchanged');

@@ -1,5 +1,6 @@
 import { NotFound } from '../../../core/contract/errors.ts';
 import type { Alert, AlertState, Look, Site } from '../../../core/contract/watch.ts';
+import { bySite } from './by-site.ts';
 import type { Queries } from './database.ts';
 
 /** State of an alert `a` of a site `s`; $1 is now. */
@@ -50,27 +51,37 @@ export async function insertAlerts(
 }
 
 /** The newest first. */
-export async function listAlerts(
-  queries: Queries,
-  {
-    siteId,
-    state,
-    limit,
-    now,
-  }: {
-    readonly siteId: string | null;
-    readonly state: AlertState | null;
-    readonly limit: number;
-    readonly now: string;
-  },
-): Promise<readonly Alert[]> {
+export async function listAlerts(queries: Queries, { state, limit, now }: AlertPage): Promise<readonly Alert[]> {
   const rows = await queries.query<AlertRow>(
     `select a.alert, a.snoozed_until, ${STATE} as state from alerts a join sites s on s.id = a.site_id
-      where ($2::text is null or a.site_id = $2) and ($3::text is null or ${STATE} = $3)
-      order by a.raised_at desc, a.place, a.id limit $4`,
-    [now, siteId, state, limit],
+      where $2::text is null or ${STATE} = $2
+      order by a.raised_at desc, a.place, a.id limit $3`,
+    [now, state, limit],
   );
   return rows.map(alertOf);
+}
+
+/** The newest alerts of each of these sites that there is, the newest first. */
+export async function alertsOfEach(
+  queries: Queries,
+  siteIds: readonly string[],
+  { state, limit, now }: AlertPage,
+): Promise<ReadonlyMap<string, readonly Alert[]>> {
+  const rows = await queries.query<{ id: string } & (AlertRow | { readonly alert: null })>(
+    `select s.id, l.* from sites s left join lateral (
+        select a.alert, a.snoozed_until, ${STATE} as state, a.raised_at, a.place, a.id as alert_id from alerts a
+          where a.site_id = s.id and ($2::text is null or ${STATE} = $2)
+          order by a.raised_at desc, a.place, a.id limit $3) l on true
+      where s.id = any($4::text[]) order by l.raised_at desc, l.place, l.alert_id`,
+    [now, state, limit, siteIds],
+  );
+  return bySite(rows, (row) => (row.alert === null ? null : alertOf(row)));
+}
+
+interface AlertPage {
+  readonly state: AlertState | null;
+  readonly limit: number;
+  readonly now: string;
 }
 
 /** @throws NotFound */

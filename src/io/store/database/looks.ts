@@ -2,6 +2,7 @@ import { NotFound } from '../../../core/contract/errors.ts';
 import type { Look, LookFinding, LookState, WatchedScene } from '../../../core/contract/watch.ts';
 import { LOOK_STATES } from '../../../core/contract/watch.ts';
 import type { ComparedPair } from '../../../core/watch/choose-cued-pair.ts';
+import { bySite } from './by-site.ts';
 import type { Queries } from './database.ts';
 
 /**
@@ -43,6 +44,22 @@ export async function looksOf(
     [siteId, before, limit],
   );
   return rows.map(({ look }) => look);
+}
+
+/** The newest looks of each of these sites that there is, the newest first. */
+export async function looksOfEach(
+  queries: Queries,
+  siteIds: readonly string[],
+  { before, limit }: { readonly before: string | null; readonly limit: number },
+): Promise<ReadonlyMap<string, readonly Look[]>> {
+  const rows = await queries.query<{ id: string; look: Look | null }>(
+    `select s.id, l.look from sites s left join lateral (
+        select look, looked_at from looks where site_id = s.id and ($2::timestamptz is null or looked_at < $2)
+          order by looked_at desc limit $3) l on true
+      where s.id = any($1::text[]) order by l.looked_at desc`,
+    [siteIds, before, limit],
+  );
+  return bySite(rows, ({ look }) => look);
 }
 
 /** Those that tell somebody first. @throws NotFound */

@@ -112,11 +112,14 @@ export async function seenSites(
   return await seen(queries, "order by lower(s.site->>'name'), s.id offset $2 limit $3", [now, from, limit]);
 }
 
-/** @throws NotFound */
-export async function seenSite(queries: Queries, id: string, now: string): Promise<SeenSite> {
-  const [site] = await seen(queries, 'where s.id = $2', [now, id]);
-  if (site === undefined) throw noSite(id);
-  return site;
+/** Those of these sites that there are. */
+export async function seenSitesOf(
+  queries: Queries,
+  ids: readonly string[],
+  now: string,
+): Promise<ReadonlyMap<string, SeenSite>> {
+  const sites = await seen(queries, 'where s.id = any($2::text[])', [now, ids]);
+  return new Map(sites.map((site) => [site.site.id, site]));
 }
 
 async function seen(queries: Queries, which: string, values: readonly unknown[]): Promise<readonly SeenSite[]> {
