@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { OfferedScene, RankedPair } from '../../core/contract/archive.ts';
-import { AftermathError, problemOf, refusals } from '../../core/contract/errors.ts';
+import { AftermathError, DamagedFile, problemOf, refusals } from '../../core/contract/errors.ts';
 import type { Finding } from '../../core/contract/finding.ts';
 import type { Alert, FindingVariation, Look, LookFinding, Site, WatchedScene } from '../../core/contract/watch.ts';
 import { lonLatGeometry } from '../../core/geo/lon-lat-geometry.ts';
@@ -50,6 +50,8 @@ export interface LookOptions extends CompareOptions, SearchRules {
   /** Where other machines' runs are, and this one's are put; null where the folder of runs is all there is. */
   readonly shared: SharedRuns | null;
   readonly now: () => Date;
+  /** Told of what goes wrong besides; it goes on by itself. */
+  readonly onTrouble: (error: unknown) => void;
 }
 
 /** A look's id, and that of what it compares, hexadecimal. */
@@ -104,7 +106,7 @@ async function lookAtPair(
   const archive = archiveOf(site.source, options);
   const runFolder = digest([version, site.name, site.area, before, after, tilesOf(sides)]);
   const folder = join(options.runsFolder, runFolder);
-  await options.shared?.bring(runFolder, options.signal);
+  await bringReadable(runFolder, options);
   const run = await readRun(folder).catch(async () => {
     await comparePair(sides, { archive, area: site.area }, { title: site.name }, folder, options);
     return await readRun(folder);
@@ -135,15 +137,24 @@ async function lookAtPair(
   return { look, findings: listed(silenced, usual), alerts, runFolder };
 }
 
-/** Runs that were removed, or are of another version and not read any more, are left out. */
+/** Runs that were removed or damaged, or are of another version and not read any more, are left out. */
 async function earlierRuns(
   own: string,
-  { runsFolder, runFolders, shared, signal }: LookOptions & Pick<KnownOfSite, 'runFolders'>,
+  { runFolders, ...options }: LookOptions & Pick<KnownOfSite, 'runFolders'>,
 ): Promise<readonly FinishedRun[]> {
+  const { runsFolder } = options;
   const others = runFolders.filter((name) => name !== own);
-  for (const name of others) await shared?.bring(name, signal);
+  for (const name of others) await bringReadable(name, options);
   const runs = await Promise.all(others.map((name) => readRun(join(runsFolder, name)).catch(() => null)));
   return runs.filter((run) => run !== null);
+}
+
+/** Brings a run from where machines share theirs; what is damaged there is as if it were not there. */
+async function bringReadable(name: string, { shared, signal, onTrouble }: LookOptions): Promise<void> {
+  await shared?.bring(name, signal).catch((error: unknown) => {
+    if (!(error instanceof DamagedFile)) throw error;
+    onTrouble(error);
+  });
 }
 
 function tilesOf(sides: Readonly<Record<'before' | 'after', Pass>>) {

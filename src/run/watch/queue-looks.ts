@@ -71,6 +71,22 @@ export async function queueLooksNow(
   await addLooks(within, queue, asked, now);
 }
 
+/** Queues a look after one that left something newer; where somebody asked for one meanwhile, that one does. */
+export async function queueNextLook(
+  database: Database,
+  queue: Queue<QueuedLook>,
+  taken: Pick<QueuedLook, 'siteId' | 'dueAt'>,
+  now: string,
+): Promise<void> {
+  await database.transaction(async (within) => {
+    const kept = await lockSite(within, taken.siteId);
+    if (kept === null) return;
+    const isAnother = kept.answeredAt !== taken.dueAt;
+    if (isAnother && (await lookUnderWay(within, queue, kept)) !== null) return;
+    await queueLooksNow(within, queue, [kept], now, false);
+  });
+}
+
 /** Queues looks, those at sites that live cues touch before others. @returns how many were not there already. */
 export async function addLooks(
   within: Queries,

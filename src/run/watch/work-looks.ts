@@ -13,15 +13,13 @@ import { findSite } from '../../io/store/database/sites.ts';
 import type { KnownBefore } from './ask-for-pair.ts';
 import { keepLook } from './keep-look.ts';
 import { failedLook, type LookOptions, lookAtSite } from './look-at-site.ts';
-import { addLooks, type QueuedLook } from './queue-looks.ts';
+import { type QueuedLook, queueNextLook } from './queue-looks.ts';
 
 export interface WorkOptions extends Omit<LookOptions, 'signal' | 'onProgress'> {
   /** What looks that cues ask for may cost a day, on all machines together. */
   readonly cueBudget: LookBudget;
   /** Looks at a time in this process. */
   readonly atOnce: number;
-  /** Told of what goes wrong besides; it goes on by itself. */
-  readonly onTrouble: (error: unknown) => void;
 }
 
 /** Of which each shows two dates. */
@@ -65,12 +63,7 @@ export async function workOnLooks(
       });
       await told.all();
       await keepLook(database, taken);
-      if (taken.leavesNewer) {
-        const { lookedAt } = taken.look;
-        await database.transaction((within) =>
-          addLooks(within, queue, [{ site, dueAt: lookedAt, isAsked: false }], lookedAt),
-        );
-      }
+      if (taken.leavesNewer) await queueNextLook(database, queue, data, taken.look.lookedAt);
     },
     giveUp: async (data) => {
       const site = await wantedSite(database, data);

@@ -7,7 +7,7 @@ import { cuesOfWatch } from '../../../src/run/watch/cues-of-watch.ts';
 import { keepSite } from '../../../src/run/watch/keep-site.ts';
 import { openWatch, type Watch } from '../../../src/run/watch/open-watch.ts';
 import { planRound } from '../../../src/run/watch/plan-round.ts';
-import { queueAllLooks, queueDueLooks } from '../../../src/run/watch/queue-looks.ts';
+import { queueAllLooks, queueDueLooks, queueLook, queueNextLook } from '../../../src/run/watch/queue-looks.ts';
 import { temporaryFolder } from '../../helpers/scene-files.ts';
 import { watchedSite, watchOptions, watchStand } from '../../helpers/watch-stand.ts';
 
@@ -153,6 +153,22 @@ describe.each(['embedded', 'served'] as const)('cues of a watch on an %s databas
     expect(await queueDueLooks(watch.database, watch.queue, clock)).toBe(1);
     await until(async () => (await pairs()).length === 3);
     expect((await pairs()).at(-1)).toBe('no-new-scene undefined undefined');
+  }, 300_000);
+
+  it('leave one look at what is newer, which who asks for a look is told of', async (context) => {
+    context.skip(isAbsent(), "Debian's postgresql is not installed");
+    clock = BROUGHT;
+    const { watch, site } = await open();
+    await queueLook(watch.database, watch.queue, site.id, clock);
+    const later = '2026-03-06T07:00:10.000Z';
+    await queueNextLook(watch.database, watch.queue, { siteId: site.id, dueAt: '2026-03-06T06:00:00.000Z' }, later);
+    expect(await queuedMoments(watch)).toEqual([clock]);
+    await queueNextLook(watch.database, watch.queue, { siteId: site.id, dueAt: clock }, later);
+    expect(await queuedMoments(watch)).toEqual([clock, later]);
+    expect(await queueLook(watch.database, watch.queue, site.id, '2026-03-06T07:01:00.000Z')).toMatchObject({
+      dueAt: later,
+    });
+    expect(await queuedMoments(watch)).toEqual([clock, later]);
   }, 300_000);
 
   it('change neither a state nor an alert: those of the pair are the same without a cue', async (context) => {

@@ -29,17 +29,22 @@ describe('runs that machines share through object storage', () => {
       shared: sharedRuns(openObjectStore(gate, bucketOf('s3://runs/here', storage.access)), runsFolder),
     };
   };
-  const look = async (folder: string) => {
+  const look = async (
+    folder: string,
+    {
+      runFolders = [],
+      onTrouble = (error) => {
+        throw error;
+      },
+    }: { readonly runFolders?: readonly string[]; readonly onTrouble?: (error: unknown) => void } = {},
+  ) => {
     const hosts = [new URL(archive.url).host];
-    const onTrouble = (error: unknown) => {
-      throw error;
-    };
     const options = watchOptions('', '', { now: () => new Date(DUE_AT), hosts, onTrouble });
     await mkdir(join(home.path, folder), { recursive: true });
     return await lookAtSite(
       watchedSite(archive.url),
       DUE_AT,
-      { seen: [], compared: [], cues: [], runFolders: [], takeFromBudget: async () => false },
+      { seen: [], compared: [], cues: [], runFolders, takeFromBudget: async () => false },
       { ...options, ...machine(folder) },
     );
   };
@@ -106,6 +111,14 @@ describe('runs that machines share through object storage', () => {
     const left = await readdir(runsFolder).catch(() => []);
     expect(left.filter((entry) => entry !== '.originals')).toEqual([]);
     storage.objects.set(file, bytes);
+  });
+
+  it('are left out of a look where they are damaged, which is said, and the look is taken', async () => {
+    const troubles: unknown[] = [];
+    storage.objects.set('/runs/here/runs/damaged.json', Buffer.from('{"schema": 2}'));
+    const again = await look('another', { runFolders: ['damaged'], onTrouble: (error) => troubles.push(error) });
+    expect(again).toEqual(taken);
+    expect(troubles).toMatchObject([{ code: 'E_DAMAGED' }]);
   });
 
   it.each(['../outside', '/etc/passwd', 'a/../../b', '.hidden', 'a\\b', ''])(
