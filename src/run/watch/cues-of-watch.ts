@@ -80,7 +80,7 @@ async function keepRead(
   },
 ): Promise<CueImport> {
   const now = at.toISOString();
-  const cues = new Map(read.cues.map(({ cue }) => [cue, { ...cue, id: contentId(cue) }]));
+  const cues = new Map(read.cues.map(({ cue }) => [cue, { ...cue, id: keptId(cue, read.read.columns) }]));
   const kept = [...new Map([...cues.values()].map((cue) => [cue.id, cue])).values()];
   const names = new Set(kept.map(seriesKey));
   const series = chartedSeries(read.judged).filter((one) => names.has(seriesKey(one.series)));
@@ -118,9 +118,16 @@ async function keepRead(
   });
 }
 
-/** Of what a cue tells, not of how it is judged: what stands out may change with what is reported later. */
-function contentId({ id, kind, term, area, ground, bracket, sources }: Cue): string {
-  return sha256(JSON.stringify([id, kind, term, area, ground, bracket, sources])).slice(0, 32);
+/**
+ * ACLED's ids are the same for ever, so a report that it corrects is the same cue. Others' are kept by what they tell: two files may each
+ * have a report "1". Not by how it is judged: what stands out may change with what is reported later.
+ */
+function keptId({ id, kind, term, area, ground, bracket, sources }: Cue, columns: string): string {
+  const isSameForEver = columns === 'acled' && kind === 'report';
+  return sha256(JSON.stringify(isSameForEver ? [columns, id] : [id, kind, term, area, ground, bracket, sources])).slice(
+    0,
+    32,
+  );
 }
 
 function siteOf({ site }: KeptSite): Site {

@@ -89,6 +89,18 @@ describe.each(['embedded', 'served'] as const)('cues of a watch on an %s databas
     await expect(cues.ofSite('none', 10)).rejects.toThrow(/no site/);
   });
 
+  it("of ACLED's are the same ones where it corrects a report, told as corrected", async (context) => {
+    context.skip(isAbsent(), "Debian's postgresql is not installed");
+    clock = BROUGHT;
+    const { site, cues } = await open();
+    const acled = (day: string) =>
+      reports(['event_id_cnty,event_date,latitude,longitude,event_type', `UKR1,${day},AT,Explosions/Remote violence`]);
+    expect((await cues.importFile(acled('2026-03-02'))).counts).toMatchObject({ added: 1, changed: 0 });
+    expect((await cues.importFile(acled('2026-03-03'))).counts).toMatchObject({ added: 0, changed: 1 });
+    const { cues: listed } = await cues.ofSite(site.id, 10);
+    expect(listed.map(({ cue }) => /\d Mar/.exec(cue.sentence)?.[0])).toEqual(['3 Mar']);
+  });
+
   it('keep the series that they are counted in, as the file that goes on longest has it', async (context) => {
     context.skip(isAbsent(), "Debian's postgresql is not installed");
     clock = BROUGHT;

@@ -18,7 +18,8 @@ export async function keepCues(
       `insert into cues (id, at, expires_at, south, north, cue)
         select * from jsonb_to_recordset($1::jsonb)
           as given (id text, at timestamptz, expires_at timestamptz, south float8, north float8, cue jsonb)
-        on conflict (id) do update set expires_at = excluded.expires_at, cue = excluded.cue
+        on conflict (id) do update set at = excluded.at, expires_at = excluded.expires_at,
+          south = excluded.south, north = excluded.north, cue = excluded.cue
           where cues.cue <> excluded.cue
         returning id, xmax = 0 as is_new`,
       [JSON.stringify(cues.slice(from, from + CUES_AT_ONCE).map(rowOf))],
