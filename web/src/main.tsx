@@ -13,6 +13,7 @@ import './styles/runs.css';
 import './styles/search.css';
 import './styles/cues.css';
 import './styles/sites.css';
+import './styles/site.css';
 import './styles/plan.css';
 import './styles/swipe.css';
 import './styles/timeline.css';
