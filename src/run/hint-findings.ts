@@ -11,6 +11,7 @@ import { rounded } from '../core/raster/rounded.ts';
 import { movesPerMeter } from '../core/scene/displacement.ts';
 import { coarserGsd, type Scene } from '../core/scene/scene.ts';
 import type { RunFolder } from '../io/store/run-folder.ts';
+import { byPlace } from './by-place.ts';
 import { withAligned } from './open-aligned.ts';
 
 /** The ground round a region that it is compared with, px. */
@@ -36,16 +37,16 @@ export async function hintFindings(
   const moved = movedPixels(context);
   const gsdMeters = coarserGsd(context.before, context.after);
   return withAligned(folder, async ({ before, after }) => {
-    const hinted: ChangeFinding[] = [];
-    for (const [i, finding] of findings.entries()) {
-      const { runs, box, areaPx } = regions[i]!;
+    const hinted = new Map<ChangeFinding, ChangeFinding>();
+    const placed = findings.map((finding, i) => ({ finding, ...regions[i]! }));
+    for (const { finding, runs, box, areaPx } of placed.toSorted(byPlace)) {
       const window = windowFor(box, grid);
       const pair = { before: await before.readWindow(window), after: await after.readWindow(window) };
       const look = lookAtRegion(correctPair(pair, window, correction), window, runs, bands);
       const lengthPx = Math.max(box[2] - box[0], box[3] - box[1]);
       const measured = look && confidenceLook(look);
       const confidence = changeConfidence(measured, gsdMeters);
-      hinted.push({
+      hinted.set(finding, {
         ...finding,
         confidence,
         evidence: {
@@ -58,7 +59,7 @@ export async function hintFindings(
         hint: look && hintOf(look, { areaPx, lengthPx, ...moved }),
       });
     }
-    return hinted;
+    return findings.map((finding) => hinted.get(finding)!);
   });
 }
 

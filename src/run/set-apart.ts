@@ -11,8 +11,8 @@ import { groundPixelSide } from '../core/geo/ground.ts';
 import type { PixelPoint } from '../core/geo/points.ts';
 import { type GroundVector, leanPerMeter, lengthBetween, shadowPerMeter } from '../core/scene/displacement.ts';
 import type { Scene } from '../core/scene/scene.ts';
-import { COG_TILE_PX } from '../io/formats/cog-options.ts';
 import type { RunFolder } from '../io/store/run-folder.ts';
+import { byPlace } from './by-place.ts';
 import { withAligned } from './open-aligned.ts';
 
 /** Regions that are no change; in what is left, the ranks are new. */
@@ -92,12 +92,6 @@ export async function setApart(
 function holds({ box: [x0, y0, x1, y1], runs }: ChangeRegion, { col, row }: PixelPoint): boolean {
   if (col < x0 || row < y0 || col >= x1 || row >= y1) return false;
   return runs.some((run) => run.row === Math.floor(row) && run.start <= col && col < run.end);
-}
-
-/** Row of tiles by row, so that each is decoded once. */
-function byPlace({ box: one }: ChangeRegion, { box: other }: ChangeRegion): number {
-  const tileRow = (row: number) => Math.floor(row / COG_TILE_PX);
-  return tileRow(one[1]) - tileRow(other[1]) || one[0] - other[0] || one[1] - other[1];
 }
 
 function shadowWays({ before, after, grid }: { before: Scene; after: Scene; grid: Grid }): ShadowWays | null {
