@@ -6,6 +6,7 @@ import { parseFault } from './api/archive/faults.ts';
 import { jsonLogger } from './api/logger.ts';
 import { type BringRun, RunArchive } from './api/run-archive.ts';
 import { createServer } from './api/server.ts';
+import { tellTrouble } from './api/tell-trouble.ts';
 import { config } from './config.ts';
 import type { Progress } from './core/contract/api.ts';
 import { Conflict } from './core/contract/errors.ts';
@@ -79,7 +80,7 @@ export async function openWatchAt({ runsFolder, database, page }: WatchPlace) {
     runsFolder,
     threads,
     atOnce: 1,
-    onTrouble: (error) => logger.error('The watch met:', error),
+    onTrouble: tellTrouble(logger),
     senders: {
       gate,
       mailer,

@@ -46,7 +46,7 @@ export function allowOnly(...methods: readonly string[]): RequestHandler {
 /** Puts the refusals of Express and of the file system into our own words. */
 function refusalOf(error: unknown): unknown {
   if (error instanceof AftermathError || !(error instanceof Error)) return error;
-  if ('code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT')) {
+  if ('code' in error && ['ENOSPC', 'EDQUOT', 'EFBIG'].includes(String(error.code))) {
     return new DiskFull('The disk is full. Free some space and ask again.');
   }
   switch ('status' in error ? error.status : undefined) {

@@ -48,6 +48,7 @@ describe.skipIf(disk === null)('on a full disk (skipped where no tmpfs can be mo
       await disk!.fillBut(100_000);
       await expect(fetchIt()).rejects.toMatchObject({ code: 'E_DISK_FULL' });
       expect((await readdir(out)).filter((name) => name !== '.originals')).toEqual([]);
+      expect(await readdir(join(out, '.originals', 'incoming'))).toEqual([]);
 
       await disk!.makeRoom();
       const [file] = await fetchIt();

@@ -1,7 +1,7 @@
 import { open, rm, stat } from 'node:fs/promises';
 import { TooLarge } from '../../core/contract/errors.ts';
 import { keepFetched, knownFile, NOTHING_STATED, type StatedFile, stateAnew } from '../store/fetched.ts';
-import { outputError } from '../store/output-errors.ts';
+import { isWithoutRoom, outputError } from '../store/output-errors.ts';
 import { takePart } from '../store/part.ts';
 import { fileNameOf } from './checked-address.ts';
 import type { Answer, Gate } from './gate.ts';
@@ -98,6 +98,10 @@ async function fetchOnce(
     if (start === 0 || start < total!) await write(answer, { address, path, start, total }, attempt, options);
     const { name = fileNameOf(address) } = options;
     return await keepFetched(path, { name, key: identity, folder }, { ...stated, address, etag, windowOf: null });
+  } catch (error) {
+    // It would keep the disk full, for whoever has to write down that it is.
+    if (isWithoutRoom(error)) await part.remove();
+    throw error;
   } finally {
     await (etag === null || total === null ? part.remove() : part.leave());
   }

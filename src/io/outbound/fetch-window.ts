@@ -14,7 +14,7 @@ import { windowFront } from '../formats/window-front.ts';
 import { planWithMargin } from '../formats/window-margin.ts';
 import type { ByteRange } from '../formats/window-plan.ts';
 import { keepFetched, knownFile, NOTHING_STATED, stateAnew, writeWhole } from '../store/fetched.ts';
-import { outputError } from '../store/output-errors.ts';
+import { isWithoutRoom, outputError } from '../store/output-errors.ts';
 import { takePart } from '../store/part.ts';
 import { fileNameOf } from './checked-address.ts';
 import { type FetchOptions, fetchFile } from './fetch-file.ts';
@@ -123,6 +123,9 @@ async function fetchTiles(
     const kept = await keepFetched(whole, { name, key, folder }, { ...stated, address, etag: ranges.etag, windowOf });
     await part.remove();
     return kept;
+  } catch (error) {
+    if (isWithoutRoom(error)) await part.remove();
+    throw error;
   } finally {
     await part.leave();
   }

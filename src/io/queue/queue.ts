@@ -1,5 +1,5 @@
 import { type JobWithMetadata, PgBoss } from 'pg-boss';
-import { Busy } from '../../core/contract/errors.ts';
+import { AftermathError, Busy, type RefusalCode, refusals } from '../../core/contract/errors.ts';
 import type { Database, Queries } from '../store/database/database.ts';
 import { sha256 } from '../store/sha256.ts';
 
@@ -110,7 +110,7 @@ export async function openQueue<Data extends object>(
     superviseIntervalSeconds: SUPERVISE_S,
     monitorIntervalSeconds: SUPERVISE_S,
   });
-  boss.on('error', onTrouble);
+  boss.on('error', (error: unknown) => onTrouble(ownError(error)));
   await boss.start();
   const dead = `${name}-dead`;
   const tries = {
@@ -194,6 +194,13 @@ export async function openQueue<Data extends object>(
     },
     close: ({ drainMs }) => boss.stop({ graceful: true, close: false, timeout: drainMs }),
   };
+}
+
+/** What a worker of pg-boss met is told as a copy of the error, with the worker's number behind its message. */
+function ownError(error: unknown): unknown {
+  const { code, message = '' } = error as { readonly code?: string; readonly message?: string };
+  if (error instanceof AftermathError || code === undefined || !(code in refusals)) return error;
+  return new AftermathError(code as RefusalCode, message.replace(/ \(Queue: [^)]*\)$/, ''), { cause: error });
 }
 
 /** What pg-boss keeps of a try that ended by a throw: it counts how often work was taken, and not why that came to nothing. */

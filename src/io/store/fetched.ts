@@ -155,14 +155,19 @@ function namesAsSource(item: string, address: string): boolean {
 /** A file that is there whole or not at all, and stays through a power cut. */
 export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
   const unfinished = unfinishedBeside(path);
-  const file = await open(unfinished, 'w');
   try {
-    await file.writeFile(content);
-    await file.sync();
-  } finally {
-    await file.close();
+    const file = await open(unfinished, 'w');
+    try {
+      await file.writeFile(content);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(unfinished, path);
+  } catch (error) {
+    await rm(unfinished, { force: true });
+    throw error;
   }
-  await rename(unfinished, path);
 }
 
 function knownPath(folder: string, key: string): string {

@@ -14,6 +14,11 @@ export function unfinishedBeside(path: string): string {
   return join(dirname(path), `.${basename(path)}.unfinished-${writer}`);
 }
 
+/** What a path will be once all of it has been renamed into place: people know a run by that name. */
+export function finishedName(path: string): string {
+  return path.replace(/\.([^/\\]+)\.unfinished-[0-9a-f]{8}-\d+-\d+-[0-9a-f]{8}/g, '$1');
+}
+
 /** Where what lies in the place of something unfinished waits until that has taken it. */
 export function replacedBeside(unfinished: string): string {
   return `${unfinished}-replaced`;

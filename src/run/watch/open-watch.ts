@@ -7,6 +7,7 @@ import { outboxOf } from '../../io/store/database/deliveries.ts';
 import { findLook } from '../../io/store/database/looks.ts';
 import { openDatabase } from '../../io/store/database/open-database.ts';
 import { deliverDigests, type Senders } from './deliver-digests.ts';
+import { type FullDatabase, watchForFullDatabase } from './full-database.ts';
 import { lookKey, type QueuedLook, queueAllLooks, queueDueLooks } from './queue-looks.ts';
 import { raiseSilent } from './raise-silent.ts';
 import { repeat } from './repeat.ts';
@@ -42,7 +43,7 @@ export interface Watch {
    * Looks at every site that is not paused, whether or not it is due, and sends what there is to tell. A look that was taken back
    * meanwhile is left out.
    *
-   * @throws Cancelled
+   * @throws Cancelled; DiskFull where the database has had no room for half a minute, so that no look can be kept.
    */
   runRound(options: RoundOptions): Promise<readonly Look[]>;
   /** Takes no more, and lets a look that is under way end for 25 s; one that has not by then is taken up by another process. */
@@ -65,9 +66,15 @@ export async function openWatch({
   page,
   digestCadence: cadence,
   senders,
-  ...options
+  ...given
 }: WatchOptions): Promise<Watch> {
-  const { now, onTrouble } = options;
+  const { now } = given;
+  const full = watchForFullDatabase();
+  const onTrouble = (error: unknown) => {
+    full.note(error);
+    given.onTrouble(error);
+  };
+  const options = { ...given, onTrouble };
   const database = await openDatabase(where);
   const queue = await openQueue<QueuedLook>(database, 'looks', { mostPerGroup: MOST_PER_ARCHIVE, onTrouble }).catch(
     async (error: unknown) => {
@@ -100,7 +107,7 @@ export async function openWatch({
     runRound: async (round) => {
       const { signal } = round;
       const queued = await queueAllLooks(database, queue, isoNow());
-      const looks = await looksTaken(database, queue, queued, round);
+      const looks = await looksTaken(database, queue, queued, round, full);
       await tell(true, signal);
       return looks;
     },
@@ -119,6 +126,7 @@ async function looksTaken(
   queue: Queue<QueuedLook>,
   queued: readonly QueuedLook[],
   { signal, onSaid = () => {} }: RoundOptions,
+  full: FullDatabase,
 ): Promise<readonly Look[]> {
   const taken = new Map<QueuedLook, Look>();
   const said = new Map<QueuedLook, string>();
@@ -137,6 +145,7 @@ async function looksTaken(
     }
     if (heardAt.size === 0) return queued.flatMap((look) => taken.get(look) ?? []);
     throwIfCancelled(signal);
+    full.throwIfLasting();
     await wait(POLL_MS);
   }
 }

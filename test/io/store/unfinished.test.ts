@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { machineMark, thisProcess } from '../../../src/io/store/holder.ts';
-import { replacedBeside, sweepUnfinished, unfinishedBeside } from '../../../src/io/store/unfinished.ts';
+import { finishedName, replacedBeside, sweepUnfinished, unfinishedBeside } from '../../../src/io/store/unfinished.ts';
 import { temporaryFolder } from '../../helpers/scene-files.ts';
 
 const home = temporaryFolder();
@@ -33,6 +33,11 @@ describe('what is unfinished', () => {
     await lay(own);
     await sweepUnfinished(folder);
     expect(await readdir(folder)).toEqual([own]);
+  });
+
+  it('is told to people by the name that it will have', () => {
+    const within = join(unfinishedBeside(join(folder, 'run.1')), 'aligned', 'after.tif');
+    expect(finishedName(within)).toBe(join(folder, 'run.1', 'aligned', 'after.tif'));
   });
 
   it.each<[string, string, number, boolean]>([

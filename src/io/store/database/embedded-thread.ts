@@ -1,6 +1,15 @@
+import { rename } from 'node:fs/promises';
+import { join } from 'node:path';
 import { workerData } from 'node:worker_threads';
 import { PGlite } from '@electric-sql/pglite';
 import { serveTasks } from '../../compute/serve-tasks.ts';
+import { isThere } from '../is-there.ts';
+
+/** Where a database lies, and where a new one is made before it is moved there. */
+export interface EmbeddedPlace {
+  readonly data: string;
+  readonly unfinished: string;
+}
 
 /** One statement with values, or (null) any number without. */
 export interface Statement {
@@ -15,7 +24,7 @@ export type EmbeddedTask = Statement | { readonly kind: 'close' };
 
 export type Rows = readonly unknown[];
 
-const opening = PGlite.create(workerData as string);
+const opening = openPlace(workerData as EmbeddedPlace);
 // Told to whoever asks first.
 opening.catch(() => {});
 let last: Promise<unknown> = opening;
@@ -26,6 +35,15 @@ serveTasks<EmbeddedTask, Rows>(async (task) => {
   last = turn;
   return { result: await turn, move: [] };
 });
+
+/** One that was half made as the disk filled up, or the process was killed, would never open again. */
+async function openPlace({ data, unfinished }: EmbeddedPlace): Promise<PGlite> {
+  if (!(await isThere(join(data, 'PG_VERSION')))) {
+    await (await PGlite.create(unfinished)).close();
+    await rename(unfinished, data);
+  }
+  return await PGlite.create(data);
+}
 
 async function carryOut(pglite: PGlite, task: EmbeddedTask): Promise<Rows> {
   if (task.kind === 'close') {

@@ -1,12 +1,18 @@
-import { mkdir } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { AftermathError, DiskFull, OutputNotWritable } from '../../../core/contract/errors.ts';
 import { TaskThread } from '../../compute/worker-pool.ts';
 import { builtScript } from '../../installation.ts';
 import { outputError } from '../output-errors.ts';
+import { sweepUnfinished, unfinishedBeside } from '../unfinished.ts';
 import type { Database, Queries } from './database.ts';
-import type { EmbeddedTask, Rows, Statement } from './embedded-thread.ts';
+import type { EmbeddedPlace, EmbeddedTask, Rows, Statement } from './embedded-thread.ts';
 import { lockFolder } from './folder-lock.ts';
+import { hasNoRoom } from './no-room.ts';
+
+/** PostgreSQL's log grows by files of this length, one of which it makes as it opens. */
+const LOG_FILE_BYTES = 16 * 2 ** 20;
 
 /**
  * PostgreSQL within this process (PGlite), its data in a folder: no server, no set-up, one process at a time. It has a thread of its own,
@@ -15,34 +21,68 @@ import { lockFolder } from './folder-lock.ts';
  * What was acknowledged outlives the process, however it ends; not a power cut, for PGlite does not sync to disk. Where that
  * matters, use a server.
  *
- * @throws Conflict where another process has the folder open; DiskFull, OutputNotWritable.
+ * @throws Conflict where another process has the folder open; DiskFull; OutputNotWritable, also where it is damaged. Every statement: DiskFull.
  */
 export async function openEmbedded(folder: string): Promise<Database> {
   const unlock = await lockFolder(folder).catch((error: unknown) => {
     throw outputError(error, folder);
   });
   const data = join(folder, 'data');
+  const place: EmbeddedPlace = { data, unfinished: unfinishedBeside(data) };
   let thread: TaskThread<EmbeddedTask, Rows> | null = null;
   try {
-    await mkdir(data, { recursive: true });
-    thread = new TaskThread(pathToFileURL(builtScript('src/io/store/database/embedded-thread.js')), data);
-    const database = databaseOn(thread, unlock);
+    await sweepUnfinished(folder);
+    thread = new TaskThread(pathToFileURL(builtScript('src/io/store/database/embedded-thread.js')), place);
+    const database = databaseOn(thread, folder, unlock);
     await database.query('select 1');
     return database;
   } catch (error) {
     await thread?.close();
+    const refused = await openingError(error, folder);
+    await rm(place.unfinished, { recursive: true, force: true });
     await unlock();
-    throw outputError(error, folder);
+    throw refused;
   }
 }
 
-function databaseOn(thread: TaskThread<EmbeddedTask, Rows>, unlock: () => Promise<void>): Database {
+/** PGlite does not say why it does not open; whether there is room is tried, for no system tells of quotas and limits. */
+async function openingError(error: unknown, folder: string): Promise<unknown> {
+  if (error instanceof AftermathError) return error;
+  const tried = unfinishedBeside(join(folder, 'room'));
+  try {
+    await writeFile(tried, Buffer.alloc(LOG_FILE_BYTES));
+  } catch (met) {
+    const refused = outputError(met, folder);
+    if (!(refused instanceof DiskFull)) return refused;
+    return new DiskFull(
+      `The database in "${folder}" does not open: it needs up to 40 MiB of free disk, in files of 16 MiB (ulimit -f). Make room and run again.`,
+      { cause: met },
+    );
+  } finally {
+    await rm(tried, { force: true });
+  }
+  if (/^E[A-Z]+$/.test((error as NodeJS.ErrnoException).code ?? '')) return outputError(error, folder);
+  return new OutputNotWritable(
+    `The database in "${folder}" does not open: it is damaged. Put a copy of it back, or move it away to begin a new one.`,
+    { cause: error },
+  );
+}
+
+function databaseOn(thread: TaskThread<EmbeddedTask, Rows>, folder: string, unlock: () => Promise<void>): Database {
   /** When all transactions so far have ended: there is one connection, and what is sent meanwhile would belong to them. */
   let free: Promise<unknown> = Promise.resolve();
   let writes = 0;
   const send = async (statement: Statement, reads: boolean): Promise<Rows> => {
     try {
       return await thread.run(statement);
+    } catch (error) {
+      if (!hasNoRoom(error)) throw error;
+      throw new DiskFull(
+        `The disk of the database in "${folder}" is full: nothing was kept. Free some room and try again.`,
+        {
+          cause: error,
+        },
+      );
     } finally {
       if (!reads) writes += 1;
     }

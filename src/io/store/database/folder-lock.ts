@@ -21,10 +21,7 @@ export async function lockFolder(folder: string): Promise<() => Promise<void>> {
   const own = thisProcess();
   for (;;) {
     try {
-      const file = await open(path, 'wx');
-      await file.writeFile(JSON.stringify(own));
-      await file.sync();
-      await file.close();
+      await writeLock(path, JSON.stringify(own));
       return () => rm(path, { force: true });
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
@@ -39,6 +36,20 @@ export async function lockFolder(folder: string): Promise<() => Promise<void>> {
     const stale = `${path}.${randomUUID()}`;
     await rename(path, stale).catch(() => {});
     await rm(stale, { force: true });
+  }
+}
+
+/** A lock that a full disk leaves without its holder is taken away, or the next to come would wait for it. */
+async function writeLock(path: string, holder: string): Promise<void> {
+  const file = await open(path, 'wx');
+  try {
+    await file.writeFile(holder);
+    await file.sync();
+  } catch (error) {
+    await rm(path, { force: true });
+    throw error;
+  } finally {
+    await file.close();
   }
 }
 

@@ -1,6 +1,7 @@
 import pg from 'pg';
-import { Busy, UsageError } from '../../../core/contract/errors.ts';
+import { Busy, DiskFull, UsageError } from '../../../core/contract/errors.ts';
 import type { Database, Queries } from './database.ts';
+import { hasNoRoom } from './no-room.ts';
 
 const CONNECTIONS = 10;
 const CONNECT_MS = 10_000;
@@ -12,7 +13,7 @@ const NOT_THERE = /^(08\d{3}|57P0[123]|53300|ECONN\w+|ENOTFOUND|EAI_AGAIN|ETIMED
  * A PostgreSQL server that many processes and machines share.
  *
  * @param address `postgres://user:password@host/database`; never said again, for it may hold a password.
- * @throws UsageError for what is no such address. Every statement: Busy where the server does not answer.
+ * @throws UsageError for what is no such address. Every statement: Busy where the server does not answer; DiskFull.
  */
 export function openServed(address: string): Database {
   if (!URL.canParse(address)) throw new UsageError('--database must be like postgres://user:password@host/database.');
@@ -79,6 +80,14 @@ function refuse(error: unknown): never {
     /^(Connection terminated|timeout exceeded|Client (has encountered|was closed))/.test(message ?? '')
   ) {
     throw new Busy('The database does not answer. Try again in a moment.', { cause: error });
+  }
+  if (hasNoRoom(error)) {
+    throw new DiskFull(
+      'The disk of the database server is full: nothing was kept. Free some room there and try again.',
+      {
+        cause: error,
+      },
+    );
   }
   throw error;
 }
