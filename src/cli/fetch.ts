@@ -49,7 +49,8 @@ async function runFetch(addresses: string[], options: FetchOptions): Promise<voi
   process.stdout.write(json === true ? `${JSON.stringify(files, null, 2)}\n` : files.map(describe).join(''));
 }
 
-function describe({ file, acquiredAt, licence, bytes, bytesOfWhole, sha256 }: FetchedFile): string {
+function describe({ file, mask, acquiredAt, licence, bytes, bytesOfWhole, sha256 }: FetchedFile): string {
   const size = `${(bytes / 1e6).toFixed(1)} MB${bytesOfWhole === null ? '' : ` of ${(bytesOfWhole / 1e6).toFixed(1)}`}`;
-  return `${file}  ${acquiredAt ?? 'date unknown'}  ${licence ?? 'licence unknown'}  ${size}  sha256 ${sha256.slice(0, 12)}\n`;
+  const picture = `${file}  ${acquiredAt ?? 'date unknown'}  ${licence ?? 'licence unknown'}  ${size}  sha256 ${sha256.slice(0, 12)}\n`;
+  return mask === null ? picture : `${picture}  with its mask ${mask}\n`;
 }

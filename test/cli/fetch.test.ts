@@ -51,6 +51,26 @@ describe('aftermath fetch', () => {
     expect((await readFile(join(folder.path, 'scenes/scene.tif'))).length).toBe(file.bytes);
   });
 
+  it('says which mask came with a scene', async () => {
+    const front = `http://${server.host}`;
+    const item = {
+      type: 'Feature',
+      stac_version: '1.1.0',
+      id: 'one',
+      geometry: null,
+      properties: { datetime: '2022-08-09T08:01:02Z' },
+      links: [],
+      assets: {
+        visual: { href: `${front}/a/scene.tif`, type: 'image/tiff; application=geotiff', roles: ['visual'] },
+        udm2: { href: `${front}/a/scene.tif`, type: 'image/tiff; application=geotiff', roles: ['data-mask'] },
+      },
+    };
+    server.files.set('/one.json', { bytes: Buffer.from(JSON.stringify(item)), etag: '"item"' });
+    const { exit, stdout } = await aftermath(`${front}/one.json`, '--out', 'masked', '--quiet');
+    expect(exit).toBe(0);
+    expect(stdout).toMatch(/^scene\.tif {2}2022-08-09T08:01:02Z .*\n {2}with its mask scene_unusable\.tif\n$/);
+  });
+
   it.each<[string, string[], number, RegExp]>([
     ['a private address', ['http://10.0.0.1/a.tif'], 3, /not a public address/],
     ['a distance without a unit', ['http://FRONT/a/scene.tif', '--at', '45,33', '--radius', '3'], 2, /800m or 3km/],

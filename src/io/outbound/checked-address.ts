@@ -83,13 +83,15 @@ export function addressWithoutSecrets(text: string): string {
   return `${url.origin}${url.pathname}${query}`;
 }
 
-/** What to call the file at an address: its last segment. */
+const LONGEST_NAME = 80;
+
+/** What to call the file at an address: its last segment, of a long one the last words. */
 export function fileNameOf(text: string): string {
   const last = new URL(text).pathname.split('/').at(-1) ?? '';
-  const name = decodeSegment(last)
+  const whole = decodeSegment(last)
     .replace(/[^\p{L}\p{N}._ -]/gu, '_')
-    .replace(/^[. ]+/, '')
-    .slice(-80);
+    .replace(/^[. ]+/, '');
+  const name = whole.length <= LONGEST_NAME ? whole : whole.slice(-LONGEST_NAME).replace(/^[^_ -]{0,30}[_ -]+/, '');
   return name === '' ? 'scene' : name;
 }
 

@@ -59,7 +59,7 @@ export function openOriginals(folder: string): Originals {
       }
       const copy = join(unfinished, String(taken.length));
       await asOutputError(mkdir(unfinished, { recursive: true }), folder);
-      const hash = (await cloned(path, copy)) ? await hashFile(copy) : await copyAndHash(path, copy);
+      const hash = (await cloned(path, copy)) ? await hashFile(copy) : await copyAndHash(path, copy, folder);
       taken.push({ copy, kept: originalPath(folder, { ...hash, name }) });
       return hash;
     },
@@ -114,18 +114,19 @@ async function cloned(path: string, copy: string): Promise<boolean> {
   );
 }
 
-async function copyAndHash(path: string, copy: string): Promise<FileHash> {
+/** @param folder what people are told of, should the copy not fit. */
+async function copyAndHash(path: string, copy: string, folder: string): Promise<FileHash> {
   const hash = createHash('sha256');
   const from = await open(path);
   try {
-    const to = await asOutputError(open(copy, 'w'), copy);
+    const to = await asOutputError(open(copy, 'w'), folder);
     try {
       const pieces = [Buffer.allocUnsafe(COPIED_AT_ONCE), Buffer.allocUnsafe(COPIED_AT_ONCE)] as const;
       let written: Promise<unknown> = Promise.resolve();
       for (let bytes = 0, turn = 0; ; turn = 1 - turn) {
         const piece = pieces[turn as 0 | 1];
         const { bytesRead } = await from.read(piece, 0, piece.length, bytes);
-        await asOutputError(written, copy);
+        await asOutputError(written, folder);
         if (bytesRead === 0) return { sha256: hash.digest('hex'), bytes };
         // Under way while the piece is hashed and the next one read.
         written = writeAll(to, piece.subarray(0, bytesRead), bytes);

@@ -27,13 +27,13 @@ export function outputError(error: unknown, path: string): unknown {
   const { code } = error as NodeJS.ErrnoException;
   if (code === undefined || error instanceof AftermathError) return error;
   if (NO_ROOM.has(code)) {
-    return new DiskFull(`The disk is full; "${target}" was not written. Free some room and run again.`, {
+    return new DiskFull(`The disk is full: what was to go to "${target}" does not fit. Free some room and run again.`, {
       cause: error,
     });
   }
   if (code === TOO_LONG) {
     return new DiskFull(
-      `"${target}" was not written: it is longer than a file may be there. Raise the limit (ulimit -f), or name another disk, and run again.`,
+      `Nothing was written to "${target}": a file there may not be so long. Raise the limit (ulimit -f), or name another disk, and run again.`,
       { cause: error },
     );
   }

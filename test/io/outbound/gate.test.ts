@@ -66,6 +66,10 @@ describe('an address', () => {
     expect(fileNameOf('https://example.org/a/before%20it.tif?sig=1')).toBe('before it.tif');
     expect(fileNameOf('https://example.org/..%2f..%2fetc%2fpasswd')).toBe('_.._etc_passwd');
     expect(fileNameOf('https://example.org/')).toBe('scene');
+    const long = '20170831_172754_101c_with_a_name_that_goes_on_for_longer_than_is_of_use_to_anybody_Visual_udm.tif';
+    expect(fileNameOf(`https://example.org/${long}`)).toBe(
+      'with_a_name_that_goes_on_for_longer_than_is_of_use_to_anybody_Visual_udm.tif',
+    );
   });
 
   it('that a name led to counts as private unless it is plainly public', () => {
