@@ -134,6 +134,7 @@ export async function serve({ runsFolder, sceneFolders, port, database }: ServeR
     runsFolder,
     uploadsFolder: join(runsFolder, '.uploads'),
     originalsFolder: join(runsFolder, '.originals'),
+    ...(watch?.database.kind === 'embedded' && { databaseFolder: database }),
     sceneFolders,
     webFolder: join(packageRoot, 'web', 'dist'),
     lookAtScene,

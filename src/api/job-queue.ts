@@ -3,7 +3,7 @@ import { basename, dirname } from 'node:path';
 import type { JobView, Progress } from '../core/contract/api.ts';
 import { Busy, Conflict, NotFound, problemOf } from '../core/contract/errors.ts';
 import type { CompareRequest, RunManifest } from '../core/contract/run.ts';
-import { type HidePaths, withoutFolders } from './local-paths.ts';
+import { type HidePaths, withoutFolders } from '../run/local-paths.ts';
 import type { Logger } from './logger.ts';
 
 export type Compare = (

@@ -8,7 +8,7 @@ import {
   TypeNotSupported,
   UsageError,
 } from '../core/contract/errors.ts';
-import type { HidePaths } from './local-paths.ts';
+import type { HidePaths } from '../run/local-paths.ts';
 import type { Logger } from './logger.ts';
 
 const busyRetrySeconds = 30;

@@ -4,13 +4,13 @@ import express, { type Express } from 'express';
 import type { SceneLook } from '../core/contract/api.ts';
 import { type AftermathError, NotFound } from '../core/contract/errors.ts';
 import type { InputScene } from '../core/contract/run.ts';
+import { withoutFolders } from '../run/local-paths.ts';
 import type { ExportGraphic } from './graphic.ts';
 import { answerHost, answerOrigin, secureHeaders } from './guards.ts';
 import { type Compare, JobQueue } from './job-queue.ts';
 import { KeptAnswers } from './kept-answers.ts';
 import { limitLoad } from './limit-load.ts';
 import { type Listening, listenNear } from './listen.ts';
-import { withoutFolders } from './local-paths.ts';
 import type { Logger, RequestNote } from './logger.ts';
 import { createMetrics } from './metrics.ts';
 import { noteRequests } from './note-requests.ts';
@@ -38,6 +38,8 @@ export interface ServerOptions {
   readonly uploadsFolder: string;
   /** What went into the runs, kept with them. */
   readonly originalsFolder: string;
+  /** Where the embedded database lies; absent where a server has it. */
+  readonly databaseFolder?: string;
   /** Clients may name scenes by paths under these folders, and under no other. */
   readonly sceneFolders: readonly string[];
   /** The built page; null serves the API alone. */
@@ -106,7 +108,8 @@ export function createServer(options: ServerOptions): ApiServer {
   const webFolder = options.webFolder === null ? null : resolve(options.webFolder);
   const { allowedHosts = [], maximumUploadBytes = 8 * 2 ** 30, logger = console } = options;
 
-  const hidePaths = withoutFolders([runsFolder, uploadsFolder, originalsFolder, ...sceneFolders, tmpdir(), homedir()]);
+  const storeFolders = [runsFolder, uploadsFolder, originalsFolder, resolve(options.databaseFolder ?? runsFolder)];
+  const hidePaths = withoutFolders([...storeFolders, ...sceneFolders, tmpdir(), homedir()]);
   const runs = new RunArchive({ folder: runsFolder, logger, ...(options.bringRun && { bring: options.bringRun }) });
   const metrics = createMetrics(watchlist && (() => watchlist.tallies()));
   const jobs = new JobQueue({ compare, hidePaths, logger, onEnd: metrics.jobEnded });

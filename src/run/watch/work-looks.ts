@@ -1,3 +1,4 @@
+import { dirname, resolve } from 'node:path';
 import { AftermathError, problemOf } from '../../core/contract/errors.ts';
 import type { Site } from '../../core/contract/watch.ts';
 import type { LookBudget } from '../../core/cues/cued-looks.ts';
@@ -10,6 +11,7 @@ import { liveCues } from '../../io/store/database/cues.ts';
 import type { Database } from '../../io/store/database/database.ts';
 import { findLook, pairsCompared, runFoldersOf, scenesSeen } from '../../io/store/database/looks.ts';
 import { findSite } from '../../io/store/database/sites.ts';
+import { withoutFolders } from '../local-paths.ts';
 import type { KnownBefore } from './ask-for-pair.ts';
 import { keepLook } from './keep-look.ts';
 import { failedLook, type LookOptions, lookAtSite } from './look-at-site.ts';
@@ -34,6 +36,8 @@ export async function workOnLooks(
   queue: Queue<QueuedLook>,
   { atOnce, cueBudget, ...options }: WorkOptions,
 ): Promise<void> {
+  // What a look came to goes out into the world, by pages, feeds and mails.
+  const hidePaths = withoutFolders([dirname(resolve(options.runsFolder))]);
   await queue.work({
     atOnce,
     handle: async ({ data, attempt, tries, signal, say }) => {
@@ -57,12 +61,12 @@ export async function workOnLooks(
         if (!(error instanceof AftermathError)) options.onTrouble(error);
         if (signal.aborted) throw error;
         if (attempt >= tries) return failedLook(site, dueAt, error, options.now());
-        told.say(`Try ${attempt} of ${tries} failed: ${problemOf(error).detail}`);
+        told.say(`Try ${attempt} of ${tries} failed: ${hidePaths(problemOf(error).detail)}`);
         await told.all();
         throw error;
       });
       await told.all();
-      await keepLook(database, taken);
+      await keepLook(database, { ...taken, look: { ...taken.look, reason: hidePaths(taken.look.reason) } });
       if (taken.leavesNewer) await queueNextLook(database, queue, data, taken.look.lookedAt);
     },
     giveUp: async (data) => {

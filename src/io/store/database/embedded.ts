@@ -1,5 +1,5 @@
 import { rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { AftermathError, DiskFull, OutputNotWritable } from '../../../core/contract/errors.ts';
 import { TaskThread } from '../../compute/worker-pool.ts';
@@ -23,7 +23,8 @@ const LOG_FILE_BYTES = 16 * 2 ** 20;
  *
  * @throws Conflict where another process has the folder open; DiskFull; OutputNotWritable, also where it is damaged. Every statement: DiskFull.
  */
-export async function openEmbedded(folder: string): Promise<Database> {
+export async function openEmbedded(where: string): Promise<Database> {
+  const folder = resolve(where);
   const unlock = await lockFolder(folder).catch((error: unknown) => {
     throw outputError(error, folder);
   });
