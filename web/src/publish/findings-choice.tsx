@@ -54,7 +54,8 @@ export function FindingsChoice({
         }}
       />
       <p class="panel-note">
-        {choice === 'strongest' && 'The tool calls out the strongest of each kind in the picture. Tick one to choose yourself. '}
+        {choice === 'strongest' &&
+          'The tool calls out the strongest of each kind in the picture. Tick one to choose yourself. '}
         Up to {MOST_INSETS} can be shown enlarged.
       </p>
       <ul class="call-outs">
