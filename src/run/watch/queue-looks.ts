@@ -88,7 +88,7 @@ export async function queueNextLook(
 }
 
 /** Queues looks, those at sites that live cues touch before others. @returns how many were not there already. */
-export async function addLooks(
+async function addLooks(
   within: Queries,
   queue: Queue<QueuedLook>,
   looks: readonly (Pick<QueuedLook, 'dueAt' | 'isAsked'> & { readonly site: Site })[],
