@@ -33,7 +33,8 @@ export interface RenderedAirbase {
 
 /**
  * The airbase of a seed, with an event, suns, views and air of that seed's own: none is the sample's, and seeds from 201
- * are in no model's training data (`models/train` renders 101 to 106, all with the sample's event).
+ * are in no model's training data but for 521 to 530 (`models/train` renders those, with other events than these, and 101 to 106,
+ * all with the sample's event).
  */
 export async function renderedAirbase(seed: number): Promise<RenderedAirbase> {
   const set = { ...sampleSets[0]!, shiftPx: { col: 0, row: 0 } };

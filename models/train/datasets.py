@@ -58,12 +58,14 @@ def airfields(gsd):
 
 
 def rendered(folder, kind, days, gsd):
-    """Scenes of `render-scenes.mjs` with the objects of one kind; what is left of destroyed ones is ignored."""
+    """Scenes of `render-scenes.mjs` with the objects of one kind, on those days that were rendered; what is left of destroyed ones is ignored."""
     scenes = []
     for file in sorted(glob.glob(f'{folder}/*.json')):
         truth = json.load(open(file))
         factor = truth['gsdMeters'] / gsd
         for day in days:
+            if not os.path.exists(f'{file[:-5]}-{day}.rgb'):
+                continue
             pixels = np.fromfile(f'{file[:-5]}-{day}.rgb', np.uint8).reshape(truth['height'], truth['width'], 3)
             there, doubtful = [], []
             for o in truth['objects']:

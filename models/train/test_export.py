@@ -1,6 +1,7 @@
 """Holds every models/<id>/ to its card, by hand: /usr/bin/python3 models/train/test_export.py
 
 The graph is computed anew from model.json and weights.bin by NumPy-like steps that share nothing with the exporter, and must give the golden output.
+So must a net that takes its weights from the folder, to be trained on.
 """
 import base64
 import glob
@@ -11,6 +12,8 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
+import crater_50cm
+from from_folder import take_weights
 from model_folder import digest
 
 ALLOWED = {'Placeholder', 'Const', 'Identity', 'Conv2D', '_FusedConv2D', 'BiasAdd', 'Relu', 'Relu6', 'MaxPool', 'AvgPool', 'ResizeBilinear',
@@ -66,8 +69,22 @@ def check(folder):
     print(f"{card['id']}: {card['parameters']} parameters, {worst:.1e} from the golden output, highest score {wanted[..., 0].max():.2f}")
 
 
+def check_taken(recipe):
+    folder = f'{HERE}/../{recipe.ID}'
+    with open(f'{folder}/card.json') as file:
+        golden = json.load(file)['golden']
+    pixels = recipe.to_input(np.fromfile(f'{folder}/golden/input.bin', np.uint8).reshape(golden['height'], golden['width'], 3))[None]
+    net = recipe.new_net()
+    take_weights(net, folder, pixels)
+    with torch.no_grad():
+        given = net.output(pixels)[0].permute(1, 2, 0).numpy()
+    worst = np.abs(given - np.fromfile(f'{folder}/golden/output.bin', '<f4').reshape(given.shape)).max()
+    assert worst < 1e-4, f'{folder}: {worst} from the golden output, with the weights taken'
+
+
 if __name__ == '__main__':
     folders = [os.path.dirname(p) for p in sorted(glob.glob(f'{HERE}/../*/model.json'))]
     assert folders, 'no model to check'
     for each in folders:
         check(each)
+    check_taken(crater_50cm)
