@@ -1,4 +1,3 @@
-import { DISTURBED } from '../../samples/render/damage.ts';
 import { boundsOf, type Outline, type Place } from '../../samples/render/outline.ts';
 import type { AircraftFinding, Finding, PixelBox } from '../../src/core/contract/finding.ts';
 import type { RenderedAirbase } from './airbases.ts';
@@ -20,7 +19,7 @@ export interface Tallies {
   readonly became: Map<string, number>;
   readonly ranges: { hold: number; all: number; width: number };
   readonly craters: Tally;
-  /** Found over true, of the ground that was disturbed. */
+  /** Found over true. */
   readonly diameters: { readonly ratio: number; readonly isInRange: boolean }[];
   readonly buildings: Tally;
 }
@@ -127,15 +126,14 @@ function scoreCraters(
 ): void {
   const left = new Set(findings.filter((finding) => finding.kind === 'crater'));
   for (const { outline, properties } of truth) {
-    const rim = properties!['diameterMeters'] as number;
-    const hit = [...left].find(({ box }) => distance(middleOf(box), middle(outline)) <= rim / 2);
+    const diameter = properties!['diameterMeters'] as number;
+    const hit = [...left].find(({ box }) => distance(middleOf(box), middle(outline)) <= diameter / 2);
     if (hit === undefined) {
       craters.missed++;
       continue;
     }
     left.delete(hit);
     craters.right++;
-    const diameter = DISTURBED * rim;
     const [least, most] = hit.diameterMetersRange!;
     diameters.push({ ratio: hit.diameterMeters! / diameter, isInRange: least <= diameter && diameter <= most });
   }

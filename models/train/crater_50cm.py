@@ -265,7 +265,7 @@ def export(net, checkpoint):
         'figures': figures,
         'cannot': CANNOT,
         'trainedWith': {'command': f'models/train/crater_50cm.py train CHECKPOINT --go-on-from models/crater-50cm-v1 --minutes {MINUTES:g}', 'seed': SEED, 'commit': commit(),
-                        'note': f"The weights are those of the split: no scene or chip of fields {', '.join(sorted(apart, key=int))} was trained on. They went on from those of crater-50cm-v1 (--go-on-from its folder), in two runs one after the other, 3 minutes on four rendered scenes and 41 on all ten, on a busy machine; a run is cut by time, so the same command gives a like net, not the same bytes."},
+                        'note': f"The weights are those of the split: no scene or chip of fields {', '.join(sorted(apart, key=int))} was trained on. They went on from those of crater-50cm-v1 (--go-on-from its folder); a run is cut by time, so the same command gives a like net, not the same bytes."},
     }, np.asarray(truth.image.crop((x - 64, y - 48, x + 64, y + 48))), to_input)
 
 

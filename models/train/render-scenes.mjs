@@ -12,7 +12,6 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildAirbase } from '../../dist/samples/render/airbase.js';
 import { buildings, sampleEvent, stands } from '../../dist/samples/render/airbase-plan.js';
-import { DISTURBED } from '../../dist/samples/render/damage.js';
 import { ImageRenderer } from '../../dist/samples/render/image.js';
 import { otherEvent } from '../../dist/samples/render/other-event.js';
 import { boundsOf } from '../../dist/samples/render/outline.js';
@@ -31,6 +30,8 @@ const {
 });
 const set = sampleSets[0];
 const TILE_PX = 512;
+/** Out to where a rendered crater covers half of the ground with what it threw, rim radii, the mean over directions. */
+const DISTURBED = 1.3;
 
 mkdirSync(folder, { recursive: true });
 for (const seed of seeds.map(Number)) {

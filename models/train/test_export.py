@@ -69,8 +69,7 @@ def check(folder):
     print(f"{card['id']}: {card['parameters']} parameters, {worst:.1e} from the golden output, highest score {wanted[..., 0].max():.2f}")
 
 
-def check_taken(recipe):
-    folder = f'{HERE}/../{recipe.ID}'
+def check_taken(recipe, folder):
     with open(f'{folder}/card.json') as file:
         golden = json.load(file)['golden']
     pixels = recipe.to_input(np.fromfile(f'{folder}/golden/input.bin', np.uint8).reshape(golden['height'], golden['width'], 3))[None]
@@ -87,4 +86,4 @@ if __name__ == '__main__':
     assert folders, 'no model to check'
     for each in folders:
         check(each)
-    check_taken(crater_50cm)
+    check_taken(crater_50cm, f'{HERE}/../crater-50cm-v1')

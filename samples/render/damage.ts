@@ -13,11 +13,6 @@ const DEPTH = 0.22;
 const RIM = 0.05;
 /** How far ejecta reach, rim radii. */
 const EJECTA_REACH = 4;
-/**
- * Out to where a crater covers half of the ground with what it threw, rim radii, the mean over directions: about what one
- * who looks from above draws round it.
- */
-export const DISTURBED = 1.3;
 
 /**
  * A crater: bowl, raised rim, and ejecta that thin out in uneven tongues and clods, further to one side.
