@@ -164,5 +164,6 @@ function contradictions(pairs: readonly Aligned[], wayOf: (pair: Aligned) => Way
 }
 
 function px(distances: readonly number[]): string {
+  if (distances.length === 0) return 'none';
   return `median ${median(distances).toFixed(2)} px, worst ${Math.max(...distances).toFixed(2)} px (${distances.length})`;
 }
