@@ -17,6 +17,7 @@ def weights_of(folder):
         count = int(np.prod(weight['shape']))
         values[weight['name']] = torch.from_numpy(raw[at:at + count].reshape(weight['shape']).copy())
         at += count
+    assert at == len(raw), f'{folder}: weights.bin holds {len(raw)} numbers, its manifest {at}'
     return values
 
 

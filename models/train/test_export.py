@@ -13,7 +13,7 @@ import torch
 import torch.nn.functional as F
 
 import crater_50cm
-from from_folder import take_weights
+from from_folder import take_weights, weights_of
 from model_folder import digest
 
 ALLOWED = {'Placeholder', 'Const', 'Identity', 'Conv2D', '_FusedConv2D', 'BiasAdd', 'Relu', 'Relu6', 'MaxPool', 'AvgPool', 'ResizeBilinear',
@@ -25,12 +25,7 @@ def computed(folder, image):
     """The graph's `out` for an image [1,H,W,C]."""
     with open(f'{folder}/model.json') as file:
         model = json.load(file)
-    raw, at, values = np.fromfile(f'{folder}/weights.bin', '<f4'), 0, {}
-    for weight in model['weightsManifest'][0]['weights']:
-        count = int(np.prod(weight['shape']))
-        values[weight['name']] = torch.from_numpy(raw[at:at + count].reshape(weight['shape']).copy())
-        at += count
-    assert at == len(raw), f'{folder}: weights.bin holds {len(raw)} numbers, its manifest {at}'
+    values = weights_of(folder)
     for node in model['modelTopology']['node']:
         name, op, inputs = node['name'], node['op'], [values[i] for i in node['input']]
         assert op in ALLOWED, f'{folder}: {op}'
