@@ -4,6 +4,7 @@ import type { RunSummary } from '../../../src/core/contract/api.ts';
 import { listRuns, runPath } from '../api-client.ts';
 import { Frame, Notice } from '../frame.tsx';
 import { dateInWords, observedInWords, verdictInWords } from '../review/words.ts';
+import { SmallPicture } from '../small-picture.tsx';
 import { formatPlace, initialDeskView } from '../state/link.ts';
 import { replacePlace } from '../state/place.ts';
 
@@ -51,7 +52,7 @@ function RunRow({ run }: { readonly run: RunSummary }) {
   return (
     <li>
       <a class="run" href={formatPlace({ page: 'run', id: run.id, desk: initialDeskView })}>
-        <RunPicture run={run} />
+        <SmallPicture address={`${runPath(run.id)}/pair.jpg`} name="run-picture" alt="" words="no picture" />
         <strong class="run-title">{run.title}</strong>
         <span class="run-dates">
           {dateInWords(run.beforeAcquiredAt)} → {dateInWords(run.afterAcquiredAt)}
@@ -68,23 +69,5 @@ function RunRow({ run }: { readonly run: RunSummary }) {
         </span>
       </a>
     </li>
-  );
-}
-
-/** The ground on both dates; a plain field where the run's files cannot be read. */
-function RunPicture({ run }: { readonly run: RunSummary }) {
-  const isLost = useSignal(false);
-  if (isLost.value) return <span class="run-picture">no picture</span>;
-  return (
-    <img
-      class="run-picture"
-      src={`${runPath(run.id)}/pair.jpg`}
-      loading="lazy"
-      decoding="async"
-      alt=""
-      onError={() => {
-        isLost.value = true;
-      }}
-    />
   );
 }
