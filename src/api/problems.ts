@@ -2,6 +2,7 @@ import type { ErrorRequestHandler, RequestHandler } from 'express';
 import {
   AftermathError,
   DiskFull,
+  isWithoutRoom,
   NotFound,
   problemOf,
   TooLarge,
@@ -46,7 +47,7 @@ export function allowOnly(...methods: readonly string[]): RequestHandler {
 /** Puts the refusals of Express and of the file system into our own words. */
 function refusalOf(error: unknown): unknown {
   if (error instanceof AftermathError || !(error instanceof Error)) return error;
-  if ('code' in error && ['ENOSPC', 'EDQUOT', 'EFBIG'].includes(String(error.code))) {
+  if (isWithoutRoom(error)) {
     return new DiskFull('The disk is full. Free some space and ask again.');
   }
   switch ('status' in error ? error.status : undefined) {

@@ -87,6 +87,14 @@ export class NoCommonBands extends refusal('E_BANDS') {}
 export class Conflict extends refusal('E_CONFLICT') {}
 export class OutputNotWritable extends refusal('E_OUTPUT') {}
 export class DiskFull extends refusal('E_DISK_FULL') {}
+/** What a system calls a full disk, a spent quota, and a file that may not be so long (`ulimit -f`). */
+const WITHOUT_ROOM: readonly unknown[] = ['ENOSPC', 'EDQUOT', 'EFBIG'];
+
+/** Whether the system had no room for what was to be written. */
+export function isWithoutRoom(error: unknown): boolean {
+  return WITHOUT_ROOM.includes((error as { readonly code?: unknown }).code);
+}
+
 /** A database that a newer version of this program wrote. */
 export class NewerStore extends refusal('E_NEWER_STORE') {}
 /** A model whose files are not those of its card, or that asks for what does not run here. */

@@ -1,7 +1,7 @@
 import { open, rm, stat } from 'node:fs/promises';
-import { TooLarge } from '../../core/contract/errors.ts';
+import { isWithoutRoom, TooLarge } from '../../core/contract/errors.ts';
 import { keepFetched, knownFile, NOTHING_STATED, type StatedFile, stateAnew } from '../store/fetched.ts';
-import { isWithoutRoom, outputError } from '../store/output-errors.ts';
+import { outputError } from '../store/output-errors.ts';
 import { takePart } from '../store/part.ts';
 import { fileNameOf } from './checked-address.ts';
 import type { Answer, Gate } from './gate.ts';

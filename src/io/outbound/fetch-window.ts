@@ -1,6 +1,6 @@
 import { mkdir, open, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { TooLarge, TooLittleOverlap } from '../../core/contract/errors.ts';
+import { isWithoutRoom, TooLarge, TooLittleOverlap } from '../../core/contract/errors.ts';
 import { areaOfInterest } from '../../core/geo/area-of-interest.ts';
 import type { Crs } from '../../core/geo/crs.ts';
 import { type Extent, type Grid, mapToPixel, type PixelWindow } from '../../core/geo/grid.ts';
@@ -14,7 +14,7 @@ import { windowFront } from '../formats/window-front.ts';
 import { planWithMargin } from '../formats/window-margin.ts';
 import type { ByteRange } from '../formats/window-plan.ts';
 import { keepFetched, knownFile, NOTHING_STATED, stateAnew, writeWhole } from '../store/fetched.ts';
-import { isWithoutRoom, outputError } from '../store/output-errors.ts';
+import { outputError } from '../store/output-errors.ts';
 import { takePart } from '../store/part.ts';
 import { fileNameOf } from './checked-address.ts';
 import { type FetchOptions, fetchFile } from './fetch-file.ts';
