@@ -7,7 +7,8 @@ export function bySite<Row extends { readonly id: string }, Said>(
   for (const row of rows) {
     const said = saidBy(row);
     const all = sites.get(row.id) ?? [];
-    sites.set(row.id, said === null ? all : [...all, said]);
+    if (said !== null) all.push(said);
+    sites.set(row.id, all);
   }
   return sites;
 }

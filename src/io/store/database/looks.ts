@@ -32,25 +32,22 @@ export async function findLook(queries: Queries, siteId: string, dueAt: string):
   return row?.look ?? null;
 }
 
-/** The newest first. @param before looked at before that moment; null for all. */
-export async function looksOf(
-  queries: Queries,
-  siteId: string,
-  { before, limit }: { readonly before: string | null; readonly limit: number },
-): Promise<readonly Look[]> {
-  const rows = await queries.query<{ look: Look }>(
-    `select look from looks where site_id = $1 and ($2::timestamptz is null or looked_at < $2)
-      order by looked_at desc limit $3`,
-    [siteId, before, limit],
-  );
-  return rows.map(({ look }) => look);
+/** @param before looked at before that moment; null for all. */
+interface LookPage {
+  readonly before: string | null;
+  readonly limit: number;
+}
+
+/** The newest first. */
+export async function looksOf(queries: Queries, siteId: string, page: LookPage): Promise<readonly Look[]> {
+  return (await looksOfEach(queries, [siteId], page)).get(siteId) ?? [];
 }
 
 /** The newest looks of each of these sites that there is, the newest first. */
 export async function looksOfEach(
   queries: Queries,
   siteIds: readonly string[],
-  { before, limit }: { readonly before: string | null; readonly limit: number },
+  { before, limit }: LookPage,
 ): Promise<ReadonlyMap<string, readonly Look[]>> {
   const rows = await queries.query<{ id: string; look: Look | null }>(
     `select s.id, l.look from sites s left join lateral (

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { together } from '../../../src/io/store/database/together.ts';
+import { together } from '../../../../src/io/store/database/together.ts';
 
 describe('reads of sites that are asked for together', () => {
   const said = (ids: readonly string[], how: unknown) =>
