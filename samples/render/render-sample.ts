@@ -11,13 +11,14 @@ import {
   SAMPLE_SEED,
   type SampleSet,
   sampleAcquisitions,
+  sampleFootprints,
   sampleGrid,
   sampleSets,
   sampleTruth,
   siteOrigin,
 } from './sample-sets.ts';
 
-const FILES = ['before.tif', 'after.tif', 'truth.geojson'] as const;
+const FILES = ['before.tif', 'after.tif', 'buildings.geojson', 'truth.geojson'] as const;
 
 export interface RenderSampleOptions {
   /** Called after every tile of 512 px. */
@@ -27,7 +28,7 @@ export interface RenderSampleOptions {
 
 /**
  * Renders the synthetic sample into `directory`: a folder for each ground sample distance with before.tif, after.tif
- * (COGs) and truth.geojson. The same version gives the same bytes. A folder appears whole or not at all; one that is
+ * (COGs), buildings.geojson, their footprints as they stood before, and truth.geojson. The same version gives the same bytes. A folder appears whole or not at all; one that is
  * there is replaced.
  *
  * @throws DiskFull, OutputNotWritable.
@@ -69,7 +70,12 @@ export async function sampleIsThere(directory: string, sets = sampleSets): Promi
 
 async function renderSet(folder: string, set: SampleSet, airbase: Airbase, tileDone: () => void): Promise<void> {
   await renderPair(folder, sampleGrid(set), airbase, sampleAcquisitions(set), tileDone);
-  await writeFile(join(folder, 'truth.geojson'), `${JSON.stringify(sampleTruth(airbase.truth, set), null, 1)}\n`);
+  await writeJson(join(folder, 'buildings.geojson'), sampleFootprints(airbase.truth, set));
+  await writeJson(join(folder, 'truth.geojson'), sampleTruth(airbase.truth, set));
+}
+
+async function writeJson(path: string, document: unknown): Promise<void> {
+  await writeFile(path, `${JSON.stringify(document, null, 1)}\n`);
 }
 
 /** Renders both days into `folder`: before.tif and after.tif. */

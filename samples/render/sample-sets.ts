@@ -4,7 +4,7 @@ import type { PixelPoint } from '../../src/core/geo/points.ts';
 import type { Acquisition } from './acquisition.ts';
 import { boundsOf, type Place } from './outline.ts';
 import { sunPosition } from './sun-position.ts';
-import { type TruthObject, truthGeoJson } from './truth.ts';
+import { footprintsGeoJson, type TruthObject, truthGeoJson } from './truth.ts';
 
 export const SAMPLE_SEED = 20220809;
 export const SAMPLE_CREDIT = 'Synthetic scene rendered by Aftermath';
@@ -101,4 +101,10 @@ export function sampleTruth(objects: readonly TruthObject[], set: SampleSet): un
       after,
     },
   );
+}
+
+/** Where buildings stood before, as a map has it: nothing says what became of them. */
+export function sampleFootprints(objects: readonly TruthObject[], set: SampleSet): unknown {
+  const stood = objectsInside(objects, set).filter(({ kind, fate }) => kind === 'building' && fate !== 'appeared');
+  return footprintsGeoJson(stood, { crs: CRS, origin: siteOrigin() }, { name: set.name, credit: SAMPLE_CREDIT });
 }

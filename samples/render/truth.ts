@@ -18,33 +18,51 @@ export interface TruthObject {
   readonly properties?: Readonly<Record<string, string | number | boolean>>;
 }
 
+/** What the places of a truth are measured in. */
+interface Frame {
+  readonly crs: Crs;
+  readonly origin: Place;
+}
+
 /**
  * The truth as GeoJSON (RFC 7946, lon/lat), with what holds for the whole scene in a `properties` member of the
  * collection. Outlines are where things truly stand: the after image shows them displaced by its misregistration.
  */
 export function truthGeoJson(
   objects: readonly TruthObject[],
-  { crs, origin }: { readonly crs: Crs; readonly origin: Place },
+  frame: Frame,
   scene: Readonly<Record<string, unknown>>,
 ): unknown {
-  const position = ({ x, y }: Place): [number, number] => {
-    const { lon, lat } = toLonLat(crs, { x: origin.x + x, y: origin.y + y });
-    return [round(lon), round(lat)];
-  };
-  const ring = (outline: Outline) => {
-    const places = signedArea(outline) < 0 ? outline.toReversed() : outline;
-    return [...places, places[0]!].map(position);
-  };
   return {
     type: 'FeatureCollection',
     properties: scene,
-    features: objects.map(({ id, kind, fate, outline, movedTo, properties }) => ({
-      type: 'Feature',
-      id,
-      geometry: { type: 'Polygon', coordinates: [ring(outline)] },
-      properties: { kind, fate, ...properties, ...(movedTo === undefined ? {} : { movedTo: position(movedTo) }) },
-    })),
+    features: objects.map((object) => {
+      const { kind, fate, movedTo, properties } = object;
+      const moved = movedTo === undefined ? {} : { movedTo: position(movedTo, frame) };
+      return { ...outlineFeature(object, frame), properties: { kind, fate, ...properties, ...moved } };
+    }),
   };
+}
+
+/** The same outlines, and nothing of what became of what stood there. */
+export function footprintsGeoJson(
+  objects: readonly TruthObject[],
+  frame: Frame,
+  scene: Readonly<Record<string, unknown>>,
+): unknown {
+  const features = objects.map((object) => ({ ...outlineFeature(object, frame), properties: {} }));
+  return { type: 'FeatureCollection', properties: scene, features };
+}
+
+function outlineFeature({ id, outline }: TruthObject, frame: Frame) {
+  const places = signedArea(outline) < 0 ? outline.toReversed() : outline;
+  const ring = [...places, places[0]!].map((place) => position(place, frame));
+  return { type: 'Feature', id, geometry: { type: 'Polygon', coordinates: [ring] } };
+}
+
+function position({ x, y }: Place, { crs, origin }: Frame): [number, number] {
+  const { lon, lat } = toLonLat(crs, { x: origin.x + x, y: origin.y + y });
+  return [round(lon), round(lat)];
 }
 
 /** To a tenth of a millimetre or so. */

@@ -25,6 +25,7 @@ export function addDemo(program: Command): void {
         {
           before: join(sampleFolder, SAMPLE, 'before.tif'),
           after: join(sampleFolder, SAMPLE, 'after.tif'),
+          buildings: join(sampleFolder, SAMPLE, 'buildings.geojson'),
           title: 'Saky airbase (synthetic)',
         },
         out,

@@ -141,7 +141,7 @@ export function describeRun(parts: RunParts): RunDraft {
     },
     observedFraction: change.observedFraction,
     notObserved: change.notObserved,
-    summary: ledgerSummary(aircraft),
+    summary: ledgerSummary(findings),
     detectors: [...usedDetectors(objects), ...(buildingModel === null ? [] : [buildingModel])],
     warnings: [
       ...warnings,

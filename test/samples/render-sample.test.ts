@@ -6,6 +6,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { renderSample, sampleIsThere } from '../../samples/render/render-sample.ts';
 import type { SampleSet } from '../../samples/render/sample-sets.ts';
 
+interface Feature {
+  readonly id: string;
+  readonly properties: { readonly kind?: string };
+}
+
 const set: SampleSet = { name: 'tiny', gsdMeters: 3, width: 600, height: 80, shiftPx: { col: 1, row: 1 } };
 
 describe('rendering the sample to files', () => {
@@ -22,7 +27,12 @@ describe('rendering the sample to files', () => {
     expect(await sampleIsThere(folder, [set])).toBe(true);
     expect(seen).toEqual([0.25, 0.5, 0.75, 1]);
     expect(await readdir(folder)).toEqual(['tiny']);
-    expect((await readdir(join(folder, 'tiny'))).sort()).toEqual(['after.tif', 'before.tif', 'truth.geojson']);
+    expect((await readdir(join(folder, 'tiny'))).sort()).toEqual([
+      'after.tif',
+      'before.tif',
+      'buildings.geojson',
+      'truth.geojson',
+    ]);
 
     const tiff = await fromFile(join(folder, 'tiny', 'after.tif'));
     const image = await tiff.getImage();
@@ -36,6 +46,12 @@ describe('rendering the sample to files', () => {
     const [lon, lat] = truth.features[0].geometry.coordinates[0][0];
     expect(lon).toBeCloseTo(33.59, 1);
     expect(lat).toBeCloseTo(45.09, 1);
+
+    const given = JSON.parse(await readFile(join(folder, 'tiny', 'buildings.geojson'), 'utf8'));
+    const kindOf = new Map(truth.features.map((each: Feature) => [each.id, each.properties.kind]));
+    expect(given.features.length).toBeGreaterThan(0);
+    expect(new Set(given.features.map(({ id }: Feature) => kindOf.get(id)))).toEqual(new Set(['building']));
+    expect(given.features.every(({ properties }: Feature) => Object.keys(properties).length === 0)).toBe(true);
   });
 
   it('leaves nothing behind where it is broken off', async () => {

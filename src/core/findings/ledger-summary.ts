@@ -1,30 +1,49 @@
 import { type CountRange, rangeWords } from '../contract/count-range.ts';
-import type { AircraftFinding, AircraftStatus } from '../contract/finding.ts';
+import type { AircraftFinding, AircraftStatus, Finding } from '../contract/finding.ts';
 import { carriesAircraftDamage } from './claims.ts';
 import { countRange, mostMissed } from './count-range.ts';
 
 /**
- * What the ledger comes to, in sentences: how many of which status, how many of the destroyed stood in berms, and which
- * still stand nearer to a new crater than the destroyed one that stood furthest from any.
+ * What the ledger comes to, in sentences: what was struck, aircraft, buildings and craters in one; how many aircraft of each other status; and
+ * which still stand nearer to a new crater than the destroyed one that stood furthest from any.
  *
- * Counts are ranges. Of the destroyed: from those that are, to those that may be (possibly damaged, or not assessable) and those that
- * were missed, at the rate at which they are; no calibrated belief exists for them. Of the others: the central 90 % where every row has a calibrated confidence.
+ * Counts are ranges. Of destroyed aircraft: from those that are, to those that may be (possibly damaged, or not assessable) and those that
+ * were missed, at the rate at which they are; no calibrated belief exists for them. Of all else: the central 90 % where each has a calibrated confidence.
  */
-export function ledgerSummary(rows: readonly AircraftFinding[]): string[] {
-  if (rows.length === 0) return [];
-  const destroyed = rows.filter(({ status }) => status === 'destroyed');
-  const sentences: string[] = [];
+export function ledgerSummary(findings: readonly Finding[]): string[] {
+  const rows = findings.filter((finding) => finding.kind === 'aircraft');
   const ranges = ledgerRanges(rows);
-  const lost = ranges.destroyed;
-  if (lost.most > 0) sentences.push(capital(`${rangeWords(lost)} aircraft destroyed${bermWords(rows)}.`));
+  const sentences: string[] = [];
+  const struck = [aircraftStruck(rows, ranges.destroyed), buildingsStruck(findings), newCraters(findings)];
+  const said = struck.flatMap((words) => words ?? []).join('; ');
+  if (said !== '') sentences.push(`${capital(said)}.`);
   const counts = (['present', 'departed', 'arrived', 'moved', 'not-assessable'] as const)
     .map((status) => ({ status, range: ranges[status] }))
     .filter(({ range }) => range.most > 0)
     .map(({ status, range }, i) => `${rangeWords(range)} ${i === 0 ? 'aircraft ' : ''}${words[status]}`);
   if (counts.length > 0) sentences.push(`${capital(counts.join(', '))}.`);
+  const destroyed = rows.filter(({ status }) => status === 'destroyed');
   const distances = destroyed.flatMap(({ nearestCraterMeters }) => nearestCraterMeters ?? []);
   if (distances.length > 0) sentences.push(nearerWords(rows, Math.max(...distances)));
   return sentences;
+}
+
+function aircraftStruck(rows: readonly AircraftFinding[], destroyed: CountRange): string | null {
+  return destroyed.most === 0 ? null : `${rangeWords(destroyed)} aircraft destroyed${bermWords(rows)}`;
+}
+
+function buildingsStruck(findings: readonly Finding[]): string | null {
+  const buildings = findings.filter((finding) => finding.kind === 'building');
+  const destroyed = beliefRange(buildings.filter(({ damageClass }) => damageClass === 'destroyed'));
+  return destroyed.most === 0 ? null : `${rangeWords(destroyed)} of ${buildings.length} mapped buildings destroyed`;
+}
+
+function newCraters(findings: readonly Finding[]): string | null {
+  const craters = findings.filter((finding) => finding.kind === 'crater');
+  const range = beliefRange(craters);
+  if (range.most === 0) return null;
+  const thing = craters.some(({ isIndicative }) => isIndicative) ? 'crater-like mark' : 'crater';
+  return `${rangeWords(range)} new ${thing}${range.most === 1 ? '' : 's'}`;
 }
 
 const words = {
@@ -66,9 +85,11 @@ function destroyedRange(rows: readonly AircraftFinding[]): CountRange {
 }
 
 function rangeOf(rows: readonly AircraftFinding[], status: AircraftStatus): CountRange {
-  return countRange(
-    rows.filter((row) => row.status === status).map(({ confidence }) => ({ belief: confidence, isCertain: true })),
-  );
+  return beliefRange(rows.filter((row) => row.status === status));
+}
+
+function beliefRange(findings: readonly Finding[]): CountRange {
+  return countRange(findings.map(({ confidence }) => ({ belief: confidence, isCertain: true })));
 }
 
 function bermWords(rows: readonly AircraftFinding[]): string {

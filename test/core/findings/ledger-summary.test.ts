@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { type AircraftFinding, statesChange } from '../../../src/core/contract/finding.ts';
+import {
+  type AircraftFinding,
+  type BuildingFinding,
+  type CraterFinding,
+  statesChange,
+} from '../../../src/core/contract/finding.ts';
 import { ledgerSummary } from '../../../src/core/findings/ledger-summary.ts';
 import { numberFindings } from '../../../src/core/findings/number-findings.ts';
 import { findingAt } from '../../helpers/findings.ts';
@@ -43,6 +48,24 @@ describe('what the ledger comes to', () => {
       '1 aircraft destroyed; whether in berms is not known.',
     );
     expect(ledgerSummary([])).toEqual([]);
+  });
+
+  it('says in one sentence with aircraft what buildings and craters were struck', () => {
+    const building = (id: number, own: Partial<BuildingFinding>) =>
+      ({ ...findingAt(id, [0, 0, 9, 9], { kind: 'building' }), ...own }) as BuildingFinding;
+    const crater = (id: number, own: Partial<CraterFinding>) =>
+      ({ ...findingAt(id, [0, 0, 9, 9], { kind: 'crater' }), confidence: 0.97, ...own }) as CraterFinding;
+    const buildings = [
+      building(1, { damageClass: 'destroyed', confidence: 0.98 }),
+      building(2, { damageClass: 'destroyed', confidence: 0.6 }),
+      building(3, { damageClass: 'moderate' }),
+    ];
+    const craters = [crater(4, { isIndicative: false }), crater(5, { isIndicative: false })];
+    expect(ledgerSummary([...rows, ...buildings, ...craters])[0]).toBe(
+      '2–4 aircraft destroyed, 1–3 of them in berms of three sides; 1–2 of 3 mapped buildings destroyed; 1–2 new craters.',
+    );
+    expect(ledgerSummary([building(3, { damageClass: 'possible' })])).toEqual([]);
+    expect(ledgerSummary([crater(4, { isIndicative: true, confidence: 1 })])).toEqual(['1 new crater-like mark.']);
   });
 
   it('calls no survivor nearer where none is', () => {
