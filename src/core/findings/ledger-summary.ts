@@ -38,12 +38,14 @@ function buildingsStruck(findings: readonly Finding[]): string | null {
   return destroyed.most === 0 ? null : `${rangeWords(destroyed)} of ${buildings.length} mapped buildings destroyed`;
 }
 
+/** No upper end: of craters of less than some 18 m many are not found. */
 function newCraters(findings: readonly Finding[]): string | null {
   const craters = findings.filter((finding) => finding.kind === 'crater');
-  const range = beliefRange(craters);
-  if (range.most === 0) return null;
+  const { least, most } = beliefRange(craters);
+  if (most === 0) return null;
   const thing = craters.some(({ isIndicative }) => isIndicative) ? 'crater-like mark' : 'crater';
-  return `${rangeWords(range)} new ${thing}${range.most === 1 ? '' : 's'}`;
+  const plural = (count: number) => `${count} new ${thing}${count === 1 ? '' : 's'}`;
+  return least === 0 ? `possibly ${plural(most)}` : `at least ${plural(least)}`;
 }
 
 const words = {

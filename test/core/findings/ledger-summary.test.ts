@@ -62,10 +62,12 @@ describe('what the ledger comes to', () => {
     ];
     const craters = [crater(4, { isIndicative: false }), crater(5, { isIndicative: false })];
     expect(ledgerSummary([...rows, ...buildings, ...craters])[0]).toBe(
-      '2–4 aircraft destroyed, 1–3 of them in berms of three sides; 1–2 of 3 mapped buildings destroyed; 1–2 new craters.',
+      '2–4 aircraft destroyed, 1–3 of them in berms of three sides; 1–2 of 3 mapped buildings destroyed; at least 1 new crater.',
     );
     expect(ledgerSummary([building(3, { damageClass: 'possible' })])).toEqual([]);
-    expect(ledgerSummary([crater(4, { isIndicative: true, confidence: 1 })])).toEqual(['1 new crater-like mark.']);
+    expect(ledgerSummary([crater(4, { isIndicative: true, confidence: 0.6 })])).toEqual([
+      'Possibly 1 new crater-like mark.',
+    ]);
   });
 
   it('calls no survivor nearer where none is', () => {

@@ -1,8 +1,9 @@
 import { Fragment } from 'preact';
-import type { AircraftStatus } from '../../../src/core/contract/finding.ts';
+import { type AircraftStatus, damageClasses } from '../../../src/core/contract/finding.ts';
 import type { RunManifest } from '../../../src/core/contract/run.ts';
 import { KindMark } from './kind-mark.tsx';
 import { aircraftStatuses } from './object-words.ts';
+import { damageClassWords } from './review-words.ts';
 import { Status } from './status.tsx';
 import { findingArea, thousands } from './words.ts';
 
@@ -33,6 +34,7 @@ export function RunSummary({
       ))}
       <ul>
         {wasSought('aircraft') && <AircraftCount counts={counts.aircraft} />}
+        {wasSought('building') && <BuildingCount counts={counts.buildings} />}
         {wasSought('crater') && (
           <li>
             <KindMark kind="crater" />
@@ -89,6 +91,18 @@ function AircraftCount({ counts }: { readonly counts: RunManifest['counts']['air
           </Fragment>
         ))}
       </span>
+    </li>
+  );
+}
+
+function BuildingCount({ counts }: { readonly counts: RunManifest['counts']['buildings'] }) {
+  const classes = damageClasses.filter((name) => (counts[name] ?? 0) > 0);
+  const all = classes.reduce((sum, name) => sum + counts[name]!, 0);
+  const states = classes.map((name) => `${thousands(counts[name]!)} ${damageClassWords[name]}`).join(', ');
+  return (
+    <li>
+      <KindMark kind="building" />
+      <span>{all === 0 ? counted(0, 'building') : `${counted(all, 'building')}: ${states}`}</span>
     </li>
   );
 }
