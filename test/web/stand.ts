@@ -76,10 +76,16 @@ export async function openStand({
     hasObjects: true,
     change: {
       summary: ['1 aircraft destroyed, 1 of them in berms of three sides.', '1 aircraft still there: F5 (0 m).'],
-      counts: { ...geo.counts, aircraft: { destroyed: 1, present: 1 }, craters: 1 },
+      counts: {
+        ...geo.counts,
+        aircraft: { destroyed: 1, present: 1 },
+        craters: 1,
+        buildings: { possible: 2, destroyed: 1 },
+      },
       detectors: [
         { ...detector, label: 'aircraft', model: 'aircraft-v1' },
         { ...detector, label: 'crater', model: 'crater-v1' },
+        { ...detector, label: 'building', model: 'building-v1' },
       ],
     },
   });

@@ -300,6 +300,7 @@ describe.skipIf(!hasChromium)('the viewer (needs /usr/bin/chromium)', () => {
         '1 aircraft destroyed, 1 of them in berms of three sides. 1 aircraft still there: F5 (0 m).',
       );
       expect(text).toContain('2 aircraft: × 1 destroyed = 1 still there');
+      expect(text).toContain('3 buildings: 1 destroyed, 2 possible damage');
       expect(text).toContain('1 new crater');
       expect(text).toContain('2 changed places');
       expect(text).toContain('no person has reviewed them');
