@@ -1,4 +1,5 @@
 import { AllNodata } from '../contract/errors.ts';
+import type { PixelArray } from '../raster/raster.ts';
 import type { BandPair } from '../scene/common-bands.ts';
 import type { AlignedPatch } from './aligned-patch.ts';
 
@@ -17,7 +18,6 @@ export interface BandSamples {
  * @throws AllNodata where fewer than 64 are.
  */
 export function drawSamples(patches: readonly AlignedPatch[], pairs: readonly BandPair[]): BandSamples[] {
-  const isShared = ({ before, after }: AlignedPatch, i: number) => before.valid[i] === 1 && after.valid[i] === 1;
   let total = 0;
   for (const patch of patches) {
     for (let i = 0; i < patch.before.valid.length; i++) if (isShared(patch, i)) total++;
@@ -32,15 +32,25 @@ export function drawSamples(patches: readonly AlignedPatch[], pairs: readonly Ba
   const count = Math.ceil(total / stride);
   const samples = pairs.map(() => ({ before: new Float64Array(count), after: new Float64Array(count) }));
   let shared = 0;
+  let place = 0;
   for (const patch of patches) {
+    const drawn: number[] = [];
     for (let i = 0; i < patch.before.valid.length; i++) {
-      if (!isShared(patch, i) || shared++ % stride !== 0) continue;
-      const place = (shared - 1) / stride;
-      for (const [band, pair] of pairs.entries()) {
-        samples[band]!.before[place] = patch.before.bands[pair.before]![i]!;
-        samples[band]!.after[place] = patch.after.bands[pair.after]![i]!;
-      }
+      if (isShared(patch, i) && shared++ % stride === 0) drawn.push(i);
     }
+    for (const [band, pair] of pairs.entries()) {
+      readAt(patch.before.bands[pair.before]!, drawn, samples[band]!.before, place);
+      readAt(patch.after.bands[pair.after]!, drawn, samples[band]!.after, place);
+    }
+    place += drawn.length;
   }
   return samples;
+}
+
+function isShared({ before, after }: AlignedPatch, i: number): boolean {
+  return before.valid[i] === 1 && after.valid[i] === 1;
+}
+
+function readAt(pixels: PixelArray, places: readonly number[], samples: Float64Array, from: number): void {
+  for (let k = 0; k < places.length; k++) samples[from + k] = pixels[places[k]!]!;
 }

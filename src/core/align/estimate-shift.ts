@@ -74,12 +74,11 @@ function correlatorFor(sizePx: number, fftOf: FftOf): Equipped {
 }
 
 function readPeak(correlation: Float64Array, size: number, maxShiftPx: number): ShiftEstimate | null {
-  const at = (col: number, row: number) => correlation[((row + size) % size) * size + ((col + size) % size)]!;
   const limit = Math.min(Math.floor(maxShiftPx), size / 2 - 1);
   let peak = { col: 0, row: 0, height: -Infinity };
   for (let row = -limit; row <= limit; row++) {
     for (let col = -limit; col <= limit; col++) {
-      const height = at(col, row);
+      const height = valueAt(correlation, size, col, row);
       if (height > peak.height) peak = { col, row, height };
     }
   }
@@ -87,18 +86,22 @@ function readPeak(correlation: Float64Array, size: number, maxShiftPx: number): 
   for (let row = -limit; row <= limit; row++) {
     for (let col = -limit; col <= limit; col++) {
       const isElsewhere = Math.abs(row - peak.row) > PEAK_RADIUS_PX || Math.abs(col - peak.col) > PEAK_RADIUS_PX;
-      if (isElsewhere) second = Math.max(second, at(col, row));
+      if (isElsewhere) second = Math.max(second, valueAt(correlation, size, col, row));
     }
   }
   if (!(peak.height > 0)) return null;
   const { col, row, height } = peak;
+  const [left, right] = [valueAt(correlation, size, col - 1, row), valueAt(correlation, size, col + 1, row)];
+  const [above, below] = [valueAt(correlation, size, col, row - 1), valueAt(correlation, size, col, row + 1)];
   return {
-    shift: {
-      col: col + vertexOfLogs(at(col - 1, row), height, at(col + 1, row)),
-      row: row + vertexOfLogs(at(col, row - 1), height, at(col, row + 1)),
-    },
+    shift: { col: col + vertexOfLogs(left, height, right), row: row + vertexOfLogs(above, height, below) },
     peakRatio: second > 0 ? height / second : Infinity,
   };
+}
+
+/** The correlation goes round: what lies left of it lies at its right edge. */
+function valueAt(correlation: Float64Array, size: number, col: number, row: number): number {
+  return correlation[((row + size) % size) * size + ((col + size) % size)]!;
 }
 
 /** Where the parabola through three logarithms peaks, px from the middle one: exact for a Gaussian peak. */

@@ -141,12 +141,16 @@ function isWithin(mesh: WarpMesh, tolerancePx: number, toSource: ToSource): bool
 /** The source position inside a cell; `across` and `down` are 0..1 from its top-left node. */
 function interpolateMesh(mesh: WarpMesh, cellCol: number, cellRow: number, across: number, down: number): PixelPoint {
   const node = cellRow * mesh.cols + cellCol;
-  const between = (values: Float64Array) => {
-    const left = values[node]! + down * (values[node + mesh.cols]! - values[node]!);
-    const right = values[node + 1]! + down * (values[node + mesh.cols + 1]! - values[node + 1]!);
-    return left + across * (right - left);
+  return {
+    col: interpolateCell(mesh.sourceCol, node, mesh.cols, across, down),
+    row: interpolateCell(mesh.sourceRow, node, mesh.cols, across, down),
   };
-  return { col: between(mesh.sourceCol), row: between(mesh.sourceRow) };
+}
+
+function interpolateCell(values: Float64Array, node: number, cols: number, across: number, down: number): number {
+  const left = values[node]! + down * (values[node + cols]! - values[node]!);
+  const right = values[node + 1]! + down * (values[node + cols + 1]! - values[node + 1]!);
+  return left + across * (right - left);
 }
 
 /** Taken at the grid's centre, not the window's, so that all windows of a grid are blurred alike. */
@@ -179,25 +183,18 @@ function wholeOffset(mesh: WarpMesh): PixelPoint | null {
 function windowToRead(mesh: WarpMesh, window: PixelWindow, source: Grid, marginPx: number): PixelWindow | null {
   let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
   for (const cell of meshCells(mesh, window)) {
-    const corners = [0, 1].flatMap((down) =>
-      [0, 1].map((across) =>
-        interpolateMesh(
-          mesh,
-          cell.cellCol,
-          cell.cellRow,
-          (cell.col + across * (cell.width - 1) - mesh.col) / mesh.cellPx - cell.cellCol,
-          (cell.row + down * (cell.height - 1) - mesh.row) / mesh.cellPx - cell.cellRow,
-        ),
-      ),
-    );
-    const cols = corners.map((corner) => corner.col);
-    const rows = corners.map((corner) => corner.row);
-    const [minCol, maxCol, minRow, maxRow] = [
-      Math.min(...cols),
-      Math.max(...cols),
-      Math.min(...rows),
-      Math.max(...rows),
-    ];
+    let [minCol, minRow, maxCol, maxRow] = [Infinity, Infinity, -Infinity, -Infinity];
+    for (const targetRow of [cell.row, cell.row + cell.height - 1]) {
+      for (const targetCol of [cell.col, cell.col + cell.width - 1]) {
+        const across = (targetCol - mesh.col) / mesh.cellPx - cell.cellCol;
+        const down = (targetRow - mesh.row) / mesh.cellPx - cell.cellRow;
+        const corner = interpolateMesh(mesh, cell.cellCol, cell.cellRow, across, down);
+        minCol = Math.min(minCol, corner.col);
+        maxCol = Math.max(maxCol, corner.col);
+        minRow = Math.min(minRow, corner.row);
+        maxRow = Math.max(maxRow, corner.row);
+      }
+    }
     const meetsSource = maxCol >= 0 && maxRow >= 0 && minCol <= source.width && minRow <= source.height;
     if (!meetsSource) continue; // as does a cell with a position that is not finite
     left = Math.min(left, Math.max(0, minCol));

@@ -1,4 +1,5 @@
 import type { PixelWindow } from '../geo/grid.ts';
+import type { PixelPoint } from '../geo/points.ts';
 import type { PixelArray, Raster } from './raster.ts';
 
 /**
@@ -39,21 +40,9 @@ function cutRows(pixels: PixelArray, width: number, window: PixelWindow, cut: Pi
 }
 
 /** Writes a raster over a part of another, from a corner there; it must fit in. */
-export function pasteRaster(
-  raster: Raster,
-  target: Raster,
-  corner: { readonly col: number; readonly row: number },
-): void {
-  const paste = (from: PixelArray, to: PixelArray) => {
-    for (let row = 0; row < raster.height; row++) {
-      const start = row * raster.width;
-      to.set(from.subarray(start, start + raster.width), (corner.row + row) * target.width + corner.col);
-    }
-  };
-  raster.bands.forEach((band, index) => {
-    paste(band, target.bands[index]!);
-  });
-  paste(raster.valid, target.valid);
+export function pasteRaster(raster: Raster, target: Raster, corner: PixelPoint): void {
+  const { width, height } = raster;
+  pasteRows(raster, { col: 0, row: 0, width, height }, target, corner);
 }
 
 /** Copies what two windows of one grid have in common from the raster of one to that of the other. */
@@ -61,18 +50,30 @@ export function pasteWindow(raster: Raster, window: PixelWindow, target: Raster,
   const col = Math.max(window.col, targetWindow.col);
   const row = Math.max(window.row, targetWindow.row);
   const width = Math.min(window.col + window.width, targetWindow.col + targetWindow.width) - col;
-  const bottom = Math.min(window.row + window.height, targetWindow.row + targetWindow.height);
-  const paste = (from: PixelArray, to: PixelArray) => {
-    for (let line = row; line < bottom; line++) {
-      const start = (line - window.row) * window.width + col - window.col;
-      to.set(
-        from.subarray(start, start + width),
-        (line - targetWindow.row) * targetWindow.width + col - targetWindow.col,
-      );
-    }
-  };
-  raster.bands.forEach((band, index) => {
-    paste(band, target.bands[index]!);
-  });
-  paste(raster.valid, target.valid);
+  const height = Math.min(window.row + window.height, targetWindow.row + targetWindow.height) - row;
+  const shared = { col: col - window.col, row: row - window.row, width, height };
+  pasteRows(raster, shared, target, { col: col - targetWindow.col, row: row - targetWindow.row });
+}
+
+/** @param part what of the raster, px of it; `corner` where that goes, px of the target. */
+function pasteRows(raster: Raster, part: PixelWindow, target: Raster, corner: PixelPoint): void {
+  for (let band = 0; band < raster.bands.length; band++) {
+    pasteBand(raster.bands[band]!, raster.width, part, target.bands[band]!, target.width, corner);
+  }
+  pasteBand(raster.valid, raster.width, part, target.valid, target.width, corner);
+}
+
+/** Of its own, as is whatever runs for every tile: V8 keeps fast code only while a function of it lives, and a closure ends with its call. */
+function pasteBand(
+  from: PixelArray,
+  fromWidth: number,
+  part: PixelWindow,
+  to: PixelArray,
+  toWidth: number,
+  corner: PixelPoint,
+): void {
+  for (let row = 0; row < part.height; row++) {
+    const start = (part.row + row) * fromWidth + part.col;
+    to.set(from.subarray(start, start + part.width), (corner.row + row) * toWidth + corner.col);
+  }
 }

@@ -43,7 +43,8 @@ export interface PlacedLine extends SampleLine {
 export type FillLines = (source: Raster, out: Raster, lines: readonly PlacedLine[], kernel: Kernel) => void;
 
 export const fillLines: FillLines = (source, out, lines, kernel) => {
-  const longest = lines.reduce((most, { count }) => Math.max(most, count), 0);
+  let longest = 0;
+  for (const { count } of lines) longest = Math.max(longest, count);
   const sampler = new LineSampler(source, out, kernel, longest);
   for (const line of lines) sampler.fill(line, line.start);
 };
@@ -51,12 +52,12 @@ export const fillLines: FillLines = (source, out, lines, kernel) => {
 /** Whether every tap of a line lies inside the source; lines are straight, so both ends tell. */
 export function isInterior(line: SampleLine, { width, height }: Raster, kernel: Kernel): boolean {
   const margin = kernel === 'cubic' ? 1 : 0;
-  const holds = (steps: number) => {
+  for (const steps of [0, line.count - 1]) {
     const x = line.col + steps * line.stepCol - HALF_PIXEL;
     const y = line.row + steps * line.stepRow - HALF_PIXEL;
-    return x >= margin && y >= margin && x < width - 1 - margin && y < height - 1 - margin;
-  };
-  return holds(0) && holds(line.count - 1);
+    if (!(x >= margin && y >= margin && x < width - 1 - margin && y < height - 1 - margin)) return false;
+  }
+  return true;
 }
 
 /**

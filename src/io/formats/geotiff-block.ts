@@ -83,13 +83,17 @@ function sampleReader(source: ByteSource, layout: BlockLayout): (index: number) 
 function unpackBits(block: Uint8Array, width: number, rows: number): Uint8Array {
   const rowBytes = Math.ceil(width / 8);
   const values = new Uint8Array(width * rows);
-  if (block.every((byte) => byte === 0xff)) return values.fill(1);
+  if (block.every(isFull)) return values.fill(1);
   for (let row = 0; row < rows; row++) {
     for (let col = 0; col < width; col++) {
       values[row * width + col] = (block[row * rowBytes + (col >> 3)]! >> (7 - (col & 7))) & 1;
     }
   }
   return values;
+}
+
+function isFull(byte: number): boolean {
+  return byte === 0xff;
 }
 
 function unmeasured(image: GeotiffImage, length: number): PixelBlock {

@@ -43,7 +43,7 @@ export async function openGeotiffPart(part: ScenePart, source: ByteSource, cache
       const raster = allocateRaster(window.width, window.height, image.bandCount, image.sampleType);
       raster.valid.fill(1);
       const fileWindow = isSouthUp ? { ...window, row: pixels.layout.height - window.row - window.height } : window;
-      const rowStarts = Array.from({ length: window.height }, (_, row) => row * window.width);
+      const rowStarts = rowStartsOf(window);
       if (isSouthUp) rowStarts.reverse();
       await eachCut(pixels.layout, fileWindow, async (cut) => {
         copyPixels(await pixels.read(cut.index), cut, raster, rowStarts);
@@ -60,6 +60,12 @@ export async function openGeotiffPart(part: ScenePart, source: ByteSource, cache
       await source.close();
     },
   };
+}
+
+function rowStartsOf({ width, height }: PixelWindow): number[] {
+  const starts: number[] = [];
+  for (let row = 0; row < height; row++) starts.push(row * width);
+  return starts;
 }
 
 /** The part of one block that a window wants. */

@@ -40,13 +40,14 @@ export function halveRaster(
     if (resampling === 'nearest') pickRow(valid, target.valid, pair);
     else if (allValid) target.valid.fill(1, pair.to, pair.to + Math.ceil(width / 2));
     else mergeValidRow(valid, target.valid, pair);
-    source.bands.forEach((band, index) => {
+    for (let index = 0; index < source.bands.length; index++) {
+      if (isDone[index]) continue;
+      const band = source.bands[index]!;
       const halved = target.bands[index]!;
-      if (isDone[index]) return;
       if (resampling === 'nearest') pickRow(band, halved, pair);
       else if (allValid) averageRow(band, halved, pair, isFloat);
       else averageValidRow(band, valid, halved, pair, isFloat);
-    });
+    }
   }
 }
 

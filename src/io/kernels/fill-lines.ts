@@ -25,11 +25,10 @@ export const fillLinesFast: FillLines = (source, out, lines, kernel) => {
     fillLines(source, out, lines, kernel);
     return;
   }
-  const interior = lines.filter((line) => isInterior(line, source, 'cubic'));
-  if (interior.length < lines.length) {
-    const edges = lines.filter((line) => !isInterior(line, source, 'cubic'));
-    fillLines(source, out, edges, kernel);
-  }
+  const interior: PlacedLine[] = [];
+  const edges: PlacedLine[] = [];
+  for (const line of lines) (isInterior(line, source, 'cubic') ? interior : edges).push(line);
+  if (edges.length > 0) fillLines(source, out, edges, kernel);
   for (const strip of stripsOf(interior, source, out)) fillStrip(kernels, source, out, strip);
 };
 
@@ -39,8 +38,12 @@ function suits(source: Raster, out: Raster, lines: readonly PlacedLine[]): boole
     typeOf(out) >= 0 &&
     !source.valid.includes(0) &&
     !out.valid.includes(1) &&
-    lines.every(({ count }) => count <= LONGEST_LINE)
+    lines.every(isShort)
   );
+}
+
+function isShort({ count }: PlacedLine): boolean {
+  return count <= LONGEST_LINE;
 }
 
 function typeOf({ bands }: Raster): number {
@@ -102,16 +105,17 @@ function fillStrip(kernels: Wasm, source: Raster, out: Raster, { lines, top, bot
   });
   const [from, to] = [typeOf(source), typeOf(out)];
   kernels.sampleLines(start, lines.length, sourceAt, sourceBytes, from, width, top, outAt, outBytes, to, bands);
-  const filled = lines.reduce((sum, { count }) => sum + count, 0);
+  let filled = 0;
+  for (const { count } of lines) filled += count;
   const spans = filled === end - first ? [{ start: first, count: filled }] : lines;
-  out.bands.forEach((band, index) => {
-    const bytes = bytesOf(band);
-    for (const span of spans) {
-      const at = outAt + index * outBytes + (span.start - first) * pixelBytes;
-      bytes.set(memory.subarray(at, at + span.count * pixelBytes), span.start * pixelBytes);
+  const outs = out.bands.map(bytesOf);
+  for (const span of spans) {
+    for (let band = 0; band < bands; band++) {
+      const at = outAt + band * outBytes + (span.start - first) * pixelBytes;
+      outs[band]!.set(memory.subarray(at, at + span.count * pixelBytes), span.start * pixelBytes);
     }
-  });
-  for (const span of spans) out.valid.fill(1, span.start, span.start + span.count);
+    out.valid.fill(1, span.start, span.start + span.count);
+  }
 }
 
 /** What the kernel reads of each line; output pixels count from `first` on. */

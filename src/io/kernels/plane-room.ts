@@ -29,18 +29,24 @@ export interface Placed {
 
 /** Room for planes of so many words each, one behind the other. */
 export function room<Lengths extends number[]>(kernels: Wasm, ...lengths: Lengths): { [I in keyof Lengths]: Placed } {
-  const sizes = lengths.map((length) => Math.ceil((length * WORD_BYTES) / SLACK_BYTES + 1) * SLACK_BYTES);
-  const { memory, start } = kernels.room(sizes.reduce((sum, size) => sum + size, 0));
-  let next = start;
-  const placed = lengths.map((length, i): Placed => {
-    const at = next;
-    next += sizes[i]!;
-    return {
+  let bytes = 0;
+  for (const length of lengths) bytes += sizeOf(length);
+  const { memory, start } = kernels.room(bytes);
+  const placed: Placed[] = [];
+  let at = start;
+  for (const length of lengths) {
+    placed.push({
       at,
       words: new Int32Array(memory.buffer, at, length),
       floats: new Float32Array(memory.buffer, at, length),
       bytes: new Uint8Array(memory.buffer, at, length * WORD_BYTES),
-    };
-  });
+    });
+    at += sizeOf(length);
+  }
   return placed as { [I in keyof Lengths]: Placed };
+}
+
+/** Bytes that a plane of so many words takes. */
+function sizeOf(length: number): number {
+  return Math.ceil((length * WORD_BYTES) / SLACK_BYTES + 1) * SLACK_BYTES;
 }

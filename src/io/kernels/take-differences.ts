@@ -22,10 +22,10 @@ function takeInWasm(kernels: Wasm, planes: readonly Uint8Array[], block: Uint8Ar
   for (let at = 0; at < block.length; at += chunkBytes) {
     const bytes = Math.min(chunkBytes, block.length - at);
     const planeBytes = bytes / planes.length;
-    planes.forEach((plane, sample) => {
-      const from = at / planes.length;
-      memory.set(plane.subarray(from, from + planeBytes), start + sample * planeBytes);
-    });
+    const from = at / planes.length;
+    for (let sample = 0; sample < planes.length; sample++) {
+      memory.set(planes[sample]!.subarray(from, from + planeBytes), start + sample * planeBytes);
+    }
     const to = start + chunkBytes;
     kernels.takeDifferences(start, to, width, planeBytes / (width * size), planes.length, size);
     block.set(memory.subarray(to, to + bytes), at);
