@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { interruptSignal } from './interrupt.ts';
+import { interruptSignal, untilAborted } from './interrupt.ts';
 import { portNumber } from './options.ts';
 import { progressDisplay } from './progress.ts';
 
@@ -33,7 +33,7 @@ export function addDev(program: Command): void {
       for (const { id, scene } of holdings.scenes) out(`${scene.acquiredAt.padEnd(20)}  ${id}`);
       for (const { name, reason } of holdings.leftOut) out(`left out: ${name}: ${reason}`);
       out(`The archive is at ${server.url}  (Ctrl-C ends it)`);
-      await new Promise<void>((done) => signal.addEventListener('abort', () => done()));
+      await untilAborted(signal);
       await server.close();
     });
 }

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { config } from '../config.ts';
 import { databaseOf, databaseOption } from './database-option.ts';
-import { interruptSignal } from './interrupt.ts';
+import { interruptSignal, untilAborted } from './interrupt.ts';
 import { portNumber } from './options.ts';
 
 interface ServeOptions {
@@ -36,7 +36,7 @@ export async function serveUntilInterrupted(options: ServeOptions & { readonly o
   const page = options.openRun === undefined ? server.url : `${server.url}/#/runs/${options.openRun}`;
   process.stdout.write(`Aftermath is at ${page}  (Ctrl-C ends it)\n`);
   if (options.openRun !== undefined && process.stdout.isTTY && !config.ci) await openPage(page);
-  await new Promise<void>((done) => signal.addEventListener('abort', () => done()));
+  await untilAborted(signal);
   await server.close();
 }
 

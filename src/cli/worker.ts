@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { config } from '../config.ts';
 import { Busy } from '../core/contract/errors.ts';
 import { databaseOf, databaseOption } from './database-option.ts';
-import { interruptSignal } from './interrupt.ts';
+import { interruptSignal, untilAborted } from './interrupt.ts';
 
 interface WorkerOptions {
   readonly database?: string;
@@ -29,7 +29,7 @@ export function addWorker(program: Command): void {
       await watch.work();
       watch.schedule();
       process.stderr.write('Taking looks from the queue  (Ctrl-C ends it)\n');
-      if (!signal.aborted) await new Promise<void>((done) => signal.addEventListener('abort', () => done()));
+      await untilAborted(signal);
       await watch.close();
     });
 }
