@@ -9,7 +9,7 @@ import { createServer } from './api/server.ts';
 import { tellTrouble } from './api/tell-trouble.ts';
 import { config } from './config.ts';
 import type { Progress } from './core/contract/api.ts';
-import { Conflict } from './core/contract/errors.ts';
+import { type AftermathError, Conflict, DiskFull } from './core/contract/errors.ts';
 import { digestCadence } from './core/watch/schedule.ts';
 import { type Check, examineEngines, examineModels } from './io/inference/examine.ts';
 import { packageRoot, version } from './io/installation.ts';
@@ -114,22 +114,20 @@ export interface ServeRequest {
 
 /**
  * Starts the API and the viewer on 127.0.0.1, at the first free port from `port`, and looks at what is watched. Where another process
- * has the database open, it does without the watchlist, and its pages say so. What killed processes left among the runs is removed first.
+ * has the database open, or its disk is full, it does without the watchlist, and its pages say so. What killed processes left among the
+ * runs is removed first.
  */
 export async function serve({ runsFolder, sceneFolders, port, database }: ServeRequest) {
   await sweepUnfinished(runsFolder);
   const { threads, allowedHosts, secrets, planet, url } = config;
   const reviews = reviewsBeside(runsFolder);
   const page = url ?? `http://127.0.0.1:${port}`;
+  let noWatchlist: AftermathError | undefined;
   const watch = await openWatchAt({ runsFolder, database, page }).catch((error: unknown) => {
-    if (!(error instanceof Conflict)) throw error;
-    (log ?? console).warn(`${error.message} Runs are shown all the same, the watchlist is not.`);
+    noWatchlist = noWatchlistAfter(error);
+    (log ?? console).warn(`${(error as Error).message} Runs are shown all the same, the watchlist is not.`);
     return null;
   });
-  // Without the folder and the process that the log names: this is told to pages.
-  const noWatchlist = new Conflict(
-    'Another process has the watchlist of these runs open, and shows it. Stop it and start this server again, or give both --database with an address of PostgreSQL, which many can share.',
-  );
   const server = createServer({
     runsFolder,
     uploadsFolder: join(runsFolder, '.uploads'),
@@ -163,6 +161,25 @@ export async function serve({ runsFolder, sceneFolders, port, database }: ServeR
     await watch?.close();
     throw error;
   }
+}
+
+/**
+ * What pages are told where the watchlist did not open: without the folder and the process that the log names.
+ *
+ * @throws what is no reason to do without it.
+ */
+function noWatchlistAfter(error: unknown): AftermathError {
+  if (error instanceof Conflict) {
+    return new Conflict(
+      'Another process has the watchlist of these runs open, and shows it. Stop it and start this server again, or give both --database with an address of PostgreSQL, which many can share.',
+    );
+  }
+  if (error instanceof DiskFull) {
+    return new DiskFull(
+      'The disk was full when this server started, so the watchlist could not be opened. Free 40 MiB or more and start it again.',
+    );
+  }
+  throw error;
 }
 
 const THUMBNAIL_SIDE_PX = 256;

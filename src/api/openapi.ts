@@ -2,7 +2,19 @@ import type { Health, JobList, WatchHealth } from '../core/contract/api.ts';
 import { type Problem, refusals } from '../core/contract/errors.ts';
 import { cuePaths, cueSchemas } from './openapi-cues.ts';
 import { jobPaths, jobSchemas } from './openapi-jobs.ts';
-import { integer, json, listOf, object, orNull, problems, ref, type Schema, shape, text } from './openapi-parts.ts';
+import {
+  integer,
+  json,
+  listOf,
+  object,
+  orNull,
+  problems,
+  ref,
+  type Schema,
+  shape,
+  text,
+  textOrNull,
+} from './openapi-parts.ts';
 import { reviewSchemas } from './openapi-review.ts';
 import { runPaths, runSchemas } from './openapi-runs.ts';
 import { scenePaths, sceneSchemas, uploadPaths } from './openapi-scenes.ts';
@@ -21,7 +33,11 @@ const schemas: Readonly<Record<string, Schema>> = {
     }),
   },
   Health: shape<Health>({
-    status: { enum: ['ok', 'down'], description: 'Down where the store does not answer.' },
+    status: {
+      enum: ['ok', 'degraded', 'down'],
+      description: 'Degraded where a disk is full; down where the store does not answer.',
+    },
+    reason: { ...textOrNull, description: 'Why it is degraded, and what to do.' },
     watch: orNull('WatchHealth'),
   }),
   WatchHealth: shape<WatchHealth>({
@@ -56,7 +72,7 @@ export const openApiDocument = {
       get: {
         summary: 'Is it up',
         responses: {
-          200: json('It is', ref('Health')),
+          200: json('It is, though degraded perhaps', ref('Health')),
           503: json('The store of the watchlist does not answer', ref('Health')),
           ...problems(),
         },

@@ -2,9 +2,10 @@ import { homedir, tmpdir } from 'node:os';
 import { resolve } from 'node:path';
 import express, { type Express } from 'express';
 import type { SceneLook } from '../core/contract/api.ts';
-import { type AftermathError, NotFound } from '../core/contract/errors.ts';
+import { type AftermathError, DiskFull, NotFound } from '../core/contract/errors.ts';
 import type { InputScene } from '../core/contract/run.ts';
 import { withoutFolders } from '../run/local-paths.ts';
+import { fullDiskWords } from './disk-room.ts';
 import type { ExportGraphic } from './graphic.ts';
 import { answerHost, answerOrigin, secureHeaders } from './guards.ts';
 import { type Compare, JobQueue } from './job-queue.ts';
@@ -134,7 +135,10 @@ export function createServer(options: ServerOptions): ApiServer {
   if (options.noteRequest !== undefined) app.use(noteRequests(options.noteRequest));
   app.use(metrics.observe, secureHeaders, answerHost(allowedHosts), answerOrigin);
 
-  addAboutRoutes(app, { metrics, watchlist });
+  // A watchlist that found no room stays away until the server is started again.
+  const reasonDegraded = async () =>
+    options.noWatchlist instanceof DiskFull ? options.noWatchlist.message : await fullDiskWords(storeFolders);
+  addAboutRoutes(app, { metrics, watchlist, reasonDegraded });
   app.use('/api', limitLoad(MOST_REQUESTS));
   addRunRoutes(app, { runs, runsFolder, reviews, exportGraphic, writeReport });
   addSceneRoutes(app, { places, maximumUploadBytes, uploadUsers, sweep, lookAtScene, search, thumbnailAt });

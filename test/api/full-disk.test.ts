@@ -2,14 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Upload } from '../../src/core/contract/api.ts';
+import { serve } from '../../src/app.ts';
+import type { Health, RunList, Upload } from '../../src/core/contract/api.ts';
 import type { Problem } from '../../src/core/contract/errors.ts';
 import type { Decision, ReviewLog } from '../../src/core/contract/review.ts';
 import { reviewStore } from '../../src/io/store/review-store.ts';
 import { smallDisk } from '../helpers/small-disk.ts';
 import { type Service, startService, writeRun } from './service.ts';
 
-const disk = smallDisk(4 * 2 ** 20);
+const disk = smallDisk(32 * 2 ** 20);
 afterAll(() => disk?.close());
 
 describe.skipIf(disk === null)('a server on a full disk (skipped where no tmpfs can be mounted)', () => {
@@ -51,6 +52,18 @@ describe.skipIf(disk === null)('a server on a full disk (skipped where no tmpfs 
     expect(((await taken.json()) as Upload).bytes).toBe(1_000_000);
   });
 
+  it('says in its health that it is degraded, and why, until there is room', async () => {
+    const health = async () => (await (await service.fetch('/api/health')).json()) as Health;
+    expect(await health()).toMatchObject({ status: 'ok', reason: null });
+    await disk!.fillBut(500_000);
+    const { status, reason } = await health();
+    expect(status).toBe('degraded');
+    expect(reason).toMatch(/disk is full .*Free some room/);
+    expect(reason).not.toContain(disk!.path);
+    await disk!.makeRoom();
+    expect(await health()).toMatchObject({ status: 'ok', reason: null });
+  });
+
   it('answers decisions 507 where not all fit, keeps none of them, and once there is room takes others', async () => {
     await writeRun(service.runsFolder, { id: 'r1' });
     const decide = (findingId: string, count: number) => {
@@ -71,5 +84,33 @@ describe.skipIf(disk === null)('a server on a full disk (skipped where no tmpfs 
     expect((await decide('F3', 1)).status).toBe(204);
     const { entries } = (await (await service.fetch('/api/runs/r1/review')).json()) as ReviewLog;
     expect(entries.map((entry) => (entry as Decision).findingId)).toEqual(['F1', 'F3']);
+  });
+});
+
+describe.skipIf(disk === null)('a server that starts on a full disk (skipped where no tmpfs can be mounted)', () => {
+  const runsFolder = join(disk?.path ?? '', 'runs');
+  afterEach(() => disk!.makeRoom());
+
+  it('shows the runs there are, says that it is degraded, and answers 507 where the watchlist is asked for', async () => {
+    await mkdir(runsFolder);
+    await writeRun(runsFolder, { id: 'r1' });
+    await disk!.fillBut(0);
+    const { url, close } = await serve({
+      ...{ runsFolder, sceneFolders: [], port: 0 },
+      database: join(runsFolder, '.database'),
+    });
+    try {
+      const { runs } = (await (await fetch(`${url}/api/runs`)).json()) as RunList;
+      expect(runs.map(({ id }) => id)).toEqual(['r1']);
+      expect(await (await fetch(`${url}/api/health`)).json()).toMatchObject({
+        ...{ status: 'degraded', watch: null },
+        reason: expect.stringMatching(/start it again/),
+      });
+      const refused = await fetch(`${url}/api/sites`);
+      expect(refused.status).toBe(507);
+      expect(await refused.text()).not.toContain(disk!.path);
+    } finally {
+      await close();
+    }
   });
 });

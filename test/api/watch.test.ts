@@ -267,6 +267,7 @@ describe('a watchlist', () => {
     await open();
     expect(await read<Health>('/api/health')).toEqual({
       status: 'ok',
+      reason: null,
       watch: { store: 'ok', queue: 'ok', scheduler: 'running' },
     });
     watchlist.store = 'down';

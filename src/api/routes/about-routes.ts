@@ -5,23 +5,30 @@ import { openApiDocument } from '../openapi.ts';
 import { allowOnly } from '../problems.ts';
 import type { Watchlist } from '../watch/watchlist.ts';
 
+interface AboutServer {
+  readonly metrics: Metrics;
+  readonly watchlist: Watchlist | null;
+  /** Why nothing new may be kept, and what to do; null where all is well. */
+  readonly reasonDegraded: () => Promise<string | null>;
+}
+
 /** The server itself: whether it is up, what it can be asked, what it has counted. */
-export function addAboutRoutes(
-  app: Express,
-  { metrics, watchlist }: { readonly metrics: Metrics; readonly watchlist: Watchlist | null },
-): void {
+export function addAboutRoutes(app: Express, { metrics, watchlist, reasonDegraded }: AboutServer): void {
   const readOnly = allowOnly('GET');
-  const health = watchlist === null ? async () => null : whileAsked(() => watchlist.health());
+  const health = whileAsked(async (): Promise<Health> => {
+    const [watch, reason] = await Promise.all([watchlist?.health() ?? null, reasonDegraded()]);
+    if (watch?.store === 'down') return { status: 'down', reason: null, watch };
+    return { status: reason === null ? 'ok' : 'degraded', reason, watch };
+  });
 
   app
     .route('/api/health')
     .get(async (_request, response) => {
-      const watch = await health();
-      const status = watch?.store === 'down' ? 'down' : 'ok';
+      const answer = await health();
       response
-        .status(status === 'ok' ? 200 : 503)
+        .status(answer.status === 'down' ? 503 : 200)
         .set('Cache-Control', 'no-store')
-        .json({ status, watch } satisfies Health);
+        .json(answer);
     })
     .all(readOnly);
 

@@ -7,8 +7,10 @@ import type { CompareRequest } from './run.ts';
 
 /** Answer of `GET /api/health`. */
 export interface Health {
-  /** `down` where the store does not answer. */
-  readonly status: 'ok' | 'down';
+  /** `degraded` where what is there is shown, but nothing new may be kept; `down` where the store does not answer. */
+  readonly status: 'ok' | 'degraded' | 'down';
+  /** Why it is degraded, and what to do; null where it is not. */
+  readonly reason: string | null;
   /** Of the watchlist; null where the server watches nothing. */
   readonly watch: WatchHealth | null;
 }
