@@ -3,6 +3,7 @@ import { OBJECT_LABELS } from '../core/contract/run.ts';
 import {
   inPath,
   json,
+  made,
   number,
   orNull,
   problems,
@@ -84,10 +85,7 @@ export const jobPaths = {
       summary: 'Compare two scenes',
       requestBody: { required: true, ...json('', ref('JobRequest')) },
       responses: {
-        202: {
-          ...json('Taken; runs at once or waits its turn', ref('JobView')),
-          headers: { Location: { description: 'Address of the job', schema: text } },
-        },
+        202: made('Taken; runs at once or waits its turn', 'JobView', 'Address of the job'),
         ...problems(400, 403, 404, 413, 415, 503),
       },
     },

@@ -55,6 +55,11 @@ export function json(description: string, schema: Schema) {
   return { description, content: { 'application/json': { schema } } };
 }
 
+/** An answer about something that was made, and its address. */
+export function made(description: string, name: string, whatAddress: string) {
+  return { ...json(description, ref(name)), headers: { Location: { description: whatAddress, schema: text } } };
+}
+
 /** What an operation refuses with, beside 421 (foreign Host), which all do. */
 export function problems(...statuses: readonly number[]) {
   return Object.fromEntries(

@@ -36,6 +36,7 @@ import {
   json,
   limit,
   listOf,
+  made,
   number,
   numberOrNull,
   orNull,
@@ -274,10 +275,7 @@ export const watchPaths = {
       summary: 'Watch one more',
       requestBody: draft,
       responses: {
-        201: {
-          ...json('It is watched', ref('Site')),
-          headers: { Location: { description: 'Address of the site', schema: text } },
-        },
+        201: made('It is watched', 'Site', 'Address of the site'),
         ...problems(400, 403, 409, 413, 415, 503),
       },
     },
