@@ -203,6 +203,11 @@ export type Verdict =
   | { readonly kind: 'unchanged'; readonly observedFraction: number }
   | { readonly kind: 'not-observed'; readonly why: 'cloud' | 'no-overlap' | 'misaligned' | 'no-data' };
 
+/** What is said of an aircraft that was hit, or may have been. */
+export function isStruck(status: AircraftStatus): boolean {
+  return status === 'destroyed' || status === 'damaged';
+}
+
 /** Whether a finding says that something changed: the ledger also holds what stayed, and what cannot be said. */
 export function statesChange(finding: Finding): boolean {
   switch (finding.kind) {

@@ -1,5 +1,5 @@
 import type { CountRange } from './count-range.ts';
-import type { AircraftStatus, DamageClass, Finding } from './finding.ts';
+import { type AircraftStatus, type DamageClass, type Finding, isStruck } from './finding.ts';
 import { type Decision, type Review, reviewStateOf } from './review.ts';
 
 /** What the findings come to once people have looked at some of them. Kinds that were not found have no counts. */
@@ -78,7 +78,7 @@ export function reviewedStatus(status: AircraftStatus, damageClass: DamageClass 
     case 'possible':
       return 'damaged';
     case 'no-visible-damage':
-      return status === 'destroyed' || status === 'damaged' || status === 'not-assessable' ? 'present' : status;
+      return isStruck(status) || status === 'not-assessable' ? 'present' : status;
     case 'not-assessable':
       return 'not-assessable';
   }

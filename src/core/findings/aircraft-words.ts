@@ -1,4 +1,4 @@
-import type { AircraftEvidence, AircraftStatus } from '../contract/finding.ts';
+import { type AircraftEvidence, type AircraftStatus, isStruck } from '../contract/finding.ts';
 import type { StandVerdict } from './judge-stand.ts';
 
 /** One plain sentence on an aircraft. It names no cause, no type and nobody. */
@@ -56,7 +56,7 @@ function unknownWords(judged: AircraftStatus, why: StandVerdict['why']): string 
   if (why === 'not-seen-before') return 'An aircraft was found here, but the earlier image does not show the place.';
   if (why === 'not-seen-after') return 'An aircraft stood here; the later image does not show the place.';
   if (why === 'unrecognised') return 'An aircraft stood here; something stands here now that is not recognised.';
-  return judged === 'damaged' || judged === 'destroyed'
+  return isStruck(judged)
     ? 'The place where an aircraft stood has changed; at this scale no more can be said.'
     : 'Something was found here that is too small for these pixels.';
 }

@@ -4,6 +4,7 @@ import {
   damageClasses,
   type Finding,
   type FindingKind,
+  isStruck,
 } from '../contract/finding.ts';
 import { CRATER_LEAST_PX } from '../detect/crater.ts';
 
@@ -127,7 +128,7 @@ export function carries(statement: Statement, { acrossPx, gsdMeters }: Sight): b
 export function carriedStatus(status: AircraftStatus, sight: Sight): AircraftStatus | null {
   if (!carries('aircraft-there', sight)) return 'not-assessable';
   if (status === 'moved') return carries('aircraft-moved', sight) ? status : null;
-  if (status === 'damaged' || status === 'destroyed') {
+  if (isStruck(status)) {
     return carries('aircraft-damage', sight) ? status : 'not-assessable';
   }
   return status;

@@ -1,5 +1,5 @@
 import { type CountRange, rangeWords } from '../contract/count-range.ts';
-import type { AircraftFinding, AircraftStatus, Finding } from '../contract/finding.ts';
+import { type AircraftFinding, type AircraftStatus, type Finding, isStruck } from '../contract/finding.ts';
 import { carriesAircraftDamage } from './claims.ts';
 import { countRange, mostMissed } from './count-range.ts';
 
@@ -75,7 +75,7 @@ const UNSEEN = 0.03;
 
 /** Where some are struck, one that stood there and cannot be assessed may be too, if the pixels show damage at all. */
 function destroyedRange(rows: readonly AircraftFinding[]): CountRange {
-  const struck = rows.filter(({ status }) => status === 'destroyed' || status === 'damaged');
+  const struck = rows.filter(({ status }) => isStruck(status));
   const open = rows.filter(
     ({ status, evidence, claims }) =>
       status === 'not-assessable' && evidence.beforeScore !== null && carriesAircraftDamage({ claims }),

@@ -1,4 +1,4 @@
-import { type Finding, statesChange } from '../contract/finding.ts';
+import { type Finding, isStruck, statesChange } from '../contract/finding.ts';
 
 /** A finding before all are ranked. */
 export type Unnumbered = Finding extends infer Each ? (Each extends Finding ? Omit<Each, 'id'> : never) : never;
@@ -18,6 +18,6 @@ export function numberFindings(findings: readonly Unnumbered[]): Finding[] {
 function rank(finding: Finding): number {
   if (finding.kind === 'change') return 1;
   if (!statesChange(finding)) return 3;
-  const hasMoved = finding.kind === 'aircraft' && finding.status !== 'destroyed' && finding.status !== 'damaged';
+  const hasMoved = finding.kind === 'aircraft' && !isStruck(finding.status);
   return hasMoved ? 2 : 0;
 }

@@ -1,4 +1,4 @@
-import { type Finding, statesChange } from '../contract/finding.ts';
+import { type Finding, isStruck, statesChange } from '../contract/finding.ts';
 
 /** What a graphic shows at first sight: what was struck, and then what else is news; in the order of a headline. */
 const STRUCK = ['struck aircraft', 'building', 'crater'] as const;
@@ -19,7 +19,7 @@ export function calloutOrder(findings: readonly Finding[]): Finding[] {
 function kindOf(finding: Finding): string {
   if (finding.kind !== 'aircraft') return finding.kind;
   const { status } = finding;
-  return status === 'destroyed' || status === 'damaged' ? 'struck aircraft' : status;
+  return isStruck(status) ? 'struck aircraft' : status;
 }
 
 /** The first of each, the second of each, and so on. */
