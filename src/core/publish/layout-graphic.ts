@@ -1,10 +1,10 @@
+import { calloutOrder } from '../contract/callout-order.ts';
 import { AftermathError } from '../contract/errors.ts';
 import type { Finding } from '../contract/finding.ts';
 import { GRAPHIC_PRESETS, GRAPHIC_WIDTH, type GraphicRequest, USUAL_GRAPHIC } from '../contract/graphic.ts';
 import { toLonLat } from '../geo/crs.ts';
 import { type Grid, type PixelWindow, pixelToMap } from '../geo/grid.ts';
 import { groundPixelSize } from '../geo/ground.ts';
-import { calloutOrder } from './callout-order.ts';
 import { type Callout, placeCallouts } from './callouts.ts';
 import { drawCallouts } from './draw-callouts.ts';
 import {

@@ -4,14 +4,12 @@ import type { PixelWindow } from '../../../src/core/geo/grid.ts';
 import { KindMark } from '../review/kind-mark.tsx';
 import type { Triage } from '../review/triage.ts';
 import { MOST_INSETS } from '../state/publish-view.ts';
+import { firstChoice } from './first-choice.ts';
 import type { Publishing } from './publishing.ts';
 import { Section, Segments } from './section.tsx';
 
 /** How many are listed, and how many more at a time. */
 const PAGE = 12;
-
-/** How many of the strongest a person's own choice begins with, where nobody accepted any. */
-const FIRST_CHOICE = 5;
 
 /** Which findings are called out on the graphic, and which are shown enlarged. */
 export function FindingsChoice({
@@ -28,7 +26,6 @@ export function FindingsChoice({
   const accepted = publishing.accepted.value;
   const inPicture = findings.filter((finding) => crop === null || touches(finding, crop));
   const choice = asked === 'strongest' || (asked === null && accepted.length === 0) ? 'strongest' : asked;
-  const own = () => (accepted.length > 0 ? accepted : inPicture.slice(0, FIRST_CHOICE).map(({ id }) => id));
   const calledOut: readonly string[] = choice === null ? accepted : choice === 'strongest' ? [] : choice;
   const choose = (ids: readonly string[]) => publishing.change({ findings: byRank(findings, ids) });
   if (findings.length === 0) {
@@ -49,7 +46,7 @@ export function FindingsChoice({
         }}
         value={choice === null ? 'accepted' : choice === 'strongest' ? 'strongest' : 'own'}
         onChoose={(next) => {
-          if (next === 'own') choose(own());
+          if (next === 'own') choose(firstChoice(inPicture, accepted));
           else publishing.change({ findings: next === 'strongest' && accepted.length > 0 ? 'strongest' : null });
         }}
       />

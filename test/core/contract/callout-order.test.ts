@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { calloutOrder } from '../../../src/core/contract/callout-order.ts';
 import type { AircraftStatus, Finding, FindingKind } from '../../../src/core/contract/finding.ts';
-import { calloutOrder } from '../../../src/core/publish/callout-order.ts';
 import { findingAt } from '../../helpers/findings.ts';
 
 type Kind = FindingKind | AircraftStatus;

@@ -1,4 +1,4 @@
-import { type Finding, isStruck, statesChange } from '../contract/finding.ts';
+import { type Finding, isStruck, statesChange } from './finding.ts';
 
 /** What a graphic shows at first sight: what was struck, and then what else is news; in the order of a headline. */
 const STRUCK = ['struck aircraft', 'building', 'crater'] as const;
