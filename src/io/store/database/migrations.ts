@@ -89,4 +89,7 @@ export const migrations: readonly string[] = [
   );
   create index cued_looks_by_time on cued_looks (taken_at);
   `,
+  `
+  create index looks_by_run on looks ((look->>'runId')) where run_folder is not null;
+  `,
 ];

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { Busy, Conflict, NewerStore, UsageError } from '../../../../src/core/contract/errors.ts';
-import type { Database } from '../../../../src/io/store/database/database.ts';
+import type { Database, Queries } from '../../../../src/io/store/database/database.ts';
+import { runFolderOf } from '../../../../src/io/store/database/looks.ts';
 import { openDatabase } from '../../../../src/io/store/database/open-database.ts';
 import { hasPostgres, type PostgresServer, startPostgres } from '../../../helpers/postgres.ts';
 
@@ -41,6 +42,26 @@ describe.each(['embedded', 'served'] as const)('an %s database', (kind) => {
     expect(rows).toEqual([
       { site: { name: 'Сакі', tags: ['a', "b'"] }, heard_at: new Date('2022-08-10T12:00:00.000Z') },
     ]);
+  });
+
+  it('finds the folder of a run by an index', async (context) => {
+    context.skip(await isAbsent(), "Debian's postgresql is not installed");
+    const database = await openDatabase(await place());
+    const plan: string[] = [];
+    await database.transaction(async ({ query, script }) => {
+      await query('set local enable_seqscan = off');
+      const explain: Queries = {
+        script,
+        query: async (sql: string) => {
+          const rows = await query<Record<string, string>>(`explain ${sql.replace('$1', "'r1'")}`);
+          plan.push(...rows.flatMap(Object.values));
+          return [];
+        },
+      };
+      await runFolderOf(explain, 'r1');
+    });
+    await database.close();
+    expect(plan.join('\n')).toContain('looks_by_run');
   });
 
   it('does a transaction whole or not at all', async (context) => {
