@@ -16,6 +16,7 @@ import {
 } from '../core/contract/run.ts';
 import { FALSE_DISCOVERY_LIMIT } from '../core/findings/judge-by-null.ts';
 import { ledgerSummary } from '../core/findings/ledger-summary.ts';
+import { widespreadNotes } from '../core/findings/widespread-change.ts';
 import { toLonLat } from '../core/geo/crs.ts';
 import { type Grid, pixelToMap } from '../core/geo/grid.ts';
 import { groundPixelSide, groundPixelSize } from '../core/geo/ground.ts';
@@ -111,6 +112,7 @@ export function describeRun(parts: RunParts): RunDraft {
   const regions = findings.filter(({ kind }) => kind === 'change');
   const changedPx = regions.reduce((sum, { areaPx }) => sum + areaPx, 0);
   const changedM2 = regions.reduce((sum, { areaM2 }) => sum + (areaM2 ?? 0), 0);
+  const changedFraction = observedPx === 0 ? 0 : changedPx / observedPx;
   const aircraft = findings.filter((finding) => finding.kind === 'aircraft');
   return {
     schema: 1,
@@ -131,7 +133,7 @@ export function describeRun(parts: RunParts): RunDraft {
     counts: {
       change: regions.length,
       changedAreaM2: grid.crs === null ? null : Math.round(changedM2 * 100) / 100,
-      changedFraction: observedPx === 0 ? 0 : changedPx / observedPx,
+      changedFraction,
       aircraft: countBy(aircraft, ({ status }) => status),
       craters: findings.filter(({ kind }) => kind === 'crater').length,
       buildings: countBy(
@@ -145,6 +147,7 @@ export function describeRun(parts: RunParts): RunDraft {
     detectors: [...usedDetectors(objects), ...(buildingModel === null ? [] : [buildingModel])],
     warnings: [
       ...warnings,
+      ...widespreadNotes(changedFraction),
       ...contradictions(radiometry, inputs),
       ...comparability.notes,
       ...new Set([...objects.before.notes, ...objects.after.notes]),

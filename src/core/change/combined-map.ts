@@ -4,7 +4,7 @@ import type { ChangeMap } from './change-map.ts';
 import { binomialSums, LOG_STEPS, type LogBand, logPlane } from './log-plane.ts';
 import type { PlaneKernels } from './plane-kernels.ts';
 import { observedOnBoth } from './sampled-patches.ts';
-import { type SlopeProducts, type Steepest, structureLoss } from './structure-loss.ts';
+import { type SlopeProducts, type Steepest, structureLoss, structureLossBeside } from './structure-loss.ts';
 
 /** What is usual between two scenes. Plain data. */
 export interface CombinedModel {
@@ -43,9 +43,11 @@ export const ENERGY_STEPS = 256;
 export const NEAR_RADIUS = 4;
 export const WIDE_RADIUS = 14;
 /** Structure lost in a wide window by this much says as much as a difference of `SURE` times the usual. */
-const LOST = 0.55;
+const LOST = 0.53;
 const SURE = 3.2;
 export const PER_LOSS = SURE / LOST ** 2;
+/** Where the difference alone is so many times the usual (squared, as energy is), it is told: edges there have no say in the ground round them. */
+export const TOLD = 2.6 ** 2;
 
 const { fround } = Math;
 
@@ -59,17 +61,20 @@ export function mapCombined(tile: AlignedPatch, model: CombinedModel, kernels: P
   const observed = observedOnBoth(tile);
   const pair = logPair(tile, observed, model.bands, kernels);
   const { width, height } = pair;
-  const magnitude = poolEnergy(detailEnergy(pair, model), pair, model.usualEnergy);
   const slopes = slopesOf(pair, model.steepest);
   const near = structureLoss(slopes, width, height, NEAR_RADIUS, model.usualNear, kernels.boxSums);
-  const wide = structureLoss(slopes, width, height, WIDE_RADIUS, model.usualWide, kernels.boxSums);
+  const unusual = poolEnergy(detailEnergy(pair, model), pair, model.usualEnergy);
+  const perPool = fround(1 / model.usualPool);
+  for (let i = 0; i < unusual.length; i++) {
+    unusual[i] = fround(Math.max(0, fround(unusual[i]! * perPool))) * fround(1 + near[i]!);
+  }
+  const wide = structureLossBeside(slopes, unusual, TOLD, width, height, WIDE_RADIUS, model.usualWide, kernels.boxSums);
+  const magnitude = unusual;
   const brightening = new Float32Array(observed.length);
   const toBrightening = fround(1 / (LOG_STEPS * model.bands.length));
-  const perPool = fround(1 / model.usualPool);
   const perLoss = fround(PER_LOSS);
   for (let i = 0; i < magnitude.length; i++) {
-    const unusual = fround(Math.max(0, fround(magnitude[i]! * perPool)) * fround(1 + near[i]!));
-    magnitude[i] = Math.max(Math.sqrt(unusual), fround(fround(wide[i]! * wide[i]!) * perLoss));
+    magnitude[i] = Math.max(Math.sqrt(unusual[i]!), fround(fround(wide[i]! * wide[i]!) * perLoss));
     brightening[i] = fround(pair.after[i]! - pair.before[i]!) * toBrightening;
     if (observed[i] === 1) continue;
     magnitude[i] = Number.NaN;

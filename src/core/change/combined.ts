@@ -46,7 +46,8 @@ const LEAST_SLOPE = 1;
  * as far as the shadow tip of what is 4 m high moved, at most 5 m and 10 px. Pooled over 3 px.
  * *Structure*: 1 − the correlation of both dates' slopes within σ 4 px, which raises the difference, and within σ 12 px, which
  * also speaks alone and on an absolute scale: where houses became debris, edges no longer run where they ran, even
- * if that is true of most of the scene. Field, haze and season leave edges where they are.
+ * if that is true of most of the scene. Field, haze and season leave edges where they are. What the difference already tells
+ * takes no part in the wide window: else aircraft and shadows that came or went would speak for the ground between them.
  *
  * Magnitude 1 is the usual difference of the pair. Says nothing of what changed. Expects scenes aligned to about half a
  * pixel.
@@ -55,7 +56,7 @@ const LEAST_SLOPE = 1;
  * compared as in Scharstein, "Matching images by comparing their gradient fields", 1994.
  */
 export const combined: ChangeMethod<CombinedModel> = {
-  haloPx: 1 + Math.max(LOCAL_RADIUS + 2 * POOL_RADIUS, MOST_TURN_PX + 2 * POOL_RADIUS, 1 + 2 * WIDE_RADIUS),
+  haloPx: 1 + Math.max(LOCAL_RADIUS, MOST_TURN_PX) + 2 * POOL_RADIUS + 2 * WIDE_RADIUS,
   threshold: 'usual',
   fit: fitCombined,
   map: (tile, model, kernels = plainKernels) => kernels.mapCombined(tile, model),

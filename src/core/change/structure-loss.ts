@@ -1,4 +1,4 @@
-import { boxSums, tentSums } from './box-sums.ts';
+import { boxPixels, boxSums, tentSums } from './box-sums.ts';
 import { LOG_STEPS } from './log-plane.ts';
 
 /** The slopes of one plane of logarithms, in steps of 1 / `SLOPE_STEPS` per pixel; 0 where a neighbour is not observed. */
@@ -102,14 +102,60 @@ export function structureLoss(
   usual: number,
   sumsOf = boxSums,
 ): Float32Array {
+  const flat = fround(usual);
+  return lossOver(products, width, height, radius, () => flat, sumsOf);
+}
+
+/**
+ * The same, beside what is told: the products of pixels whose value is above `told` become 0, in place, and as much less
+ * of the usual energy is expected of a window as it lacks pixels.
+ */
+export function structureLossBeside(
+  products: SlopeProducts,
+  values: Float32Array,
+  told: number,
+  width: number,
+  height: number,
+  radius: number,
+  usual: number,
+  sumsOf = boxSums,
+): Float32Array {
+  const limit = fround(told);
+  const untold = new Int32Array(values.length);
+  for (let i = 0; i < values.length; i++) {
+    untold[i] = values[i]! > limit ? 0 : 1;
+    products.shared[i]! *= untold[i]!;
+    products.before[i]! *= untold[i]!;
+    products.after[i]! *= untold[i]!;
+  }
+  const counts = tentSums(untold, width, height, radius, 1, sumsOf);
+  const perPixel = usualPerPixel(usual, radius);
+  // Never nothing: where all of a window is told, nothing is lost beside it.
+  const flatAt = (i: number) => Math.max(1, fround(fround(counts[i]!) * perPixel));
+  return lossOver(products, width, height, radius, flatAt, sumsOf);
+}
+
+/** Of the usual energy of a window, what one unit of its tent bears. */
+export function usualPerPixel(usual: number, radius: number): number {
+  return fround(usual / boxPixels(radius) ** 2);
+}
+
+function lossOver(
+  products: SlopeProducts,
+  width: number,
+  height: number,
+  radius: number,
+  flatAt: (i: number) => number,
+  sumsOf: typeof boxSums,
+): Float32Array {
   const sums = (values: Int32Array) => tentSums(values, width, height, radius, products.most, sumsOf);
   const shared = sums(products.shared);
   const before = sums(products.before);
   const after = sums(products.after);
   const loss = new Float32Array(shared.length);
-  const flat = fround(usual);
   for (let i = 0; i < loss.length; i++) {
     const mean = fround(Math.sqrt(fround(fround(before[i]!) * fround(after[i]!))));
+    const flat = flatAt(i);
     loss[i] = 1 - fround(fround(fround(shared[i]!) + flat) / fround(mean + flat));
   }
   return loss;

@@ -13,11 +13,12 @@ import {
   POOL_RADIUS,
   pullOf,
   reachOf,
+  TOLD,
   WIDE_RADIUS,
 } from '../../core/change/combined-map.ts';
 import { LOG_STEPS, type LogScale, logPlane, logTable } from '../../core/change/log-plane.ts';
 import { observedOnBoth } from '../../core/change/sampled-patches.ts';
-import { MOST_STEEP, mostProduct, slopeSteps } from '../../core/change/structure-loss.ts';
+import { MOST_STEEP, mostProduct, slopeSteps, usualPerPixel } from '../../core/change/structure-loss.ts';
 import type { PixelArray } from '../../core/raster/raster.ts';
 import { boxScratch, type Placed, room, WORD_BYTES, wordsFor } from './plane-room.ts';
 import { bytesOf } from './views.ts';
@@ -102,23 +103,31 @@ export function mapCombinedIn(kernels: Wasm, tile: AlignedPatch, model: Combined
     Math.min(steepest.before, MOST_STEEP),
     Math.min(steepest.after, MOST_STEEP),
   );
-  const loseStructure = (windowRadius: number, usual: number, sums: readonly [Placed, Placed, Placed]) => {
+  const windowSums = (windowRadius: number, sums: readonly [Placed, Placed, Placed]) => {
     const halvings = tentHalvings(mostProduct(steepest), windowRadius);
     for (const [i, product] of products.entries()) {
       box(product, t4, windowRadius);
       if (halvings > 0) kernels.halve(t4.at, halvings, count);
       box(t4, sums[i]!, windowRadius);
     }
-    const [shared, squaresBefore, squaresAfter] = sums;
-    kernels.loseStructure(shared.at, squaresBefore.at, squaresAfter.at, usual, shared.at, count);
-    return shared;
+    return sums.map(({ at }) => at) as [number, number, number];
   };
-  const near = loseStructure(NEAR_RADIUS, model.usualNear, [t5, t6, t7]);
-  const wide = loseStructure(WIDE_RADIUS, model.usualWide, [t6, t7, t8]);
+  const near = t5;
+  kernels.loseStructure(...windowSums(NEAR_RADIUS, [t5, t6, t7]), model.usualNear, near.at, count);
+  const [unusual, untold, windowCounts] = [t8, t0, t0];
+  kernels.weighDifference(
+    ...([pooled.at, near.at, t1.at, t2.at, t3.at, unusual.at, untold.at] as const),
+    ...([ENERGY_STEPS, usualEnergy, 1 / model.usualPool, TOLD, count] as const),
+  );
+  box(untold, t4, WIDE_RADIUS);
+  box(t4, windowCounts, WIDE_RADIUS);
+  const wide = t5;
+  const perPixel = usualPerPixel(model.usualWide, WIDE_RADIUS);
+  const wideSums = windowSums(WIDE_RADIUS, [t5, t6, t7]);
+  kernels.loseStructureBeside(...wideSums, windowCounts.at, perPixel, wide.at, count);
   const [magnitude, brightening] = [t1, t2];
   kernels.judge(
-    ...([pooled.at, near.at, wide.at, before.at, after.at, seen.at, magnitude.at, brightening.at] as const),
-    ...([ENERGY_STEPS, usualEnergy, 1 / model.usualPool, PER_LOSS] as const),
+    ...([unusual.at, wide.at, before.at, after.at, seen.at, magnitude.at, brightening.at, PER_LOSS] as const),
     1 / (LOG_STEPS * model.bands.length),
     count,
   );

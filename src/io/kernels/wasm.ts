@@ -118,18 +118,37 @@ export interface Wasm {
   roundMeans(sums: number, perPixel: number, count: number): void;
   halve(values: number, halvings: number, count: number): void;
   loseStructure(shared: number, before: number, after: number, usual: number, loss: number, count: number): void;
-  judge(
+  loseStructureBeside(
+    shared: number,
+    before: number,
+    after: number,
+    counts: number,
+    perPixel: number,
+    loss: number,
+    count: number,
+  ): void;
+  weighDifference(
     pooled: number,
     near: number,
+    shared: number,
+    squaresBefore: number,
+    squaresAfter: number,
+    unusual: number,
+    untold: number,
+    steps: number,
+    usual: number,
+    perPool: number,
+    told: number,
+    count: number,
+  ): void;
+  judge(
+    unusual: number,
     wide: number,
     before: number,
     after: number,
     observed: number,
     magnitude: number,
     brightening: number,
-    steps: number,
-    usual: number,
-    perPool: number,
     perLoss: number,
     toBrightening: number,
     count: number,

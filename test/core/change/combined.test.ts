@@ -67,6 +67,24 @@ describe('the default change map', () => {
     expect(found.areaPx).toBeLessThan(400 * 1.9);
   });
 
+  it('still sees ground whose surroundings changed beyond doubt on all sides', () => {
+    const squares = (col: number, row: number) => ((col >> 3) + (row >> 3)) % 2 === 0;
+    const after = rendered(
+      (col, row) => {
+        const isInside = col >= 80 && row >= 80;
+        return ground(col, row).map((value) => value * (isInside && squares(col, row) ? 0.2 : 1)) as [
+          number,
+          number,
+          number,
+        ];
+      },
+      { seed: 2 },
+    );
+    const { magnitude } = mapped({ before: rendered(ground, { seed: 1 }), after });
+    expect(magnitude.findIndex(Number.isNaN)).toBe(-1);
+    expect(magnitude[168 * 256 + 168]).toBeGreaterThan(2.6);
+  });
+
   it('finds ground whose structure is gone even where most of the scene is like that', () => {
     const other = texturedGround(8);
     const ruined = (_: number, row: number) => row > 100;

@@ -139,48 +139,90 @@ export function halve(values: usize, halvings: i32, count: i32): void {
 /** 1 − the correlation of both dates' slopes in a window. `loss` may be one of the others. */
 export function loseStructure(shared: usize, before: usize, after: usize, usual: f32, loss: usize, count: i32): void {
   const flat = f32x4.splat(usual);
+  for (let at = 0; at < count << 2; at += 16) v128.store(loss + at, lossAt(shared + at, before + at, after + at, flat));
+}
+
+/** The same, where a window has the usual energy of as many pixels as `counts` says. */
+export function loseStructureBeside(
+  shared: usize,
+  before: usize,
+  after: usize,
+  counts: usize,
+  perPixel: f32,
+  loss: usize,
+  count: i32,
+): void {
+  const usual = f32x4.splat(perPixel);
+  const least = f32x4.splat(1);
+  for (let at = 0; at < count << 2; at += 16) {
+    const flat = f32x4.max(least, f32x4.mul(f32x4.convert_i32x4_s(v128.load(counts + at)), usual));
+    v128.store(loss + at, lossAt(shared + at, before + at, after + at, flat));
+  }
+}
+
+function lossAt(shared: usize, before: usize, after: usize, flat: v128): v128 {
+  const b = f32x4.convert_i32x4_s(v128.load(before));
+  const a = f32x4.convert_i32x4_s(v128.load(after));
+  const mean = f32x4.add(f32x4.sqrt(f32x4.mul(b, a)), flat);
+  const common = f32x4.add(f32x4.convert_i32x4_s(v128.load(shared)), flat);
+  return f32x4.sub(f32x4.splat(1), f32x4.div(common, mean));
+}
+
+/** How unusual the difference is, squared; `untold` may be `pooled`. Where it is above `told`, `untold` is 0, else 1, and the products of slopes become 0. */
+export function weighDifference(
+  pooled: usize,
+  near: usize,
+  shared: usize,
+  squaresBefore: usize,
+  squaresAfter: usize,
+  unusual: usize,
+  untold: usize,
+  steps: f32,
+  usual: f32,
+  perPool: f32,
+  told: f32,
+  count: i32,
+): void {
+  const perStep = f32x4.splat(1 / steps);
+  const expected = f32x4.splat(usual);
+  const perUsual = f32x4.splat(perPool);
+  const limit = f32x4.splat(told);
+  const none = f32x4.splat(0);
   const one = f32x4.splat(1);
   for (let at = 0; at < count << 2; at += 16) {
-    const b = f32x4.convert_i32x4_s(v128.load(before + at));
-    const a = f32x4.convert_i32x4_s(v128.load(after + at));
-    const mean = f32x4.add(f32x4.sqrt(f32x4.mul(b, a)), flat);
-    const common = f32x4.add(f32x4.convert_i32x4_s(v128.load(shared + at)), flat);
-    v128.store(loss + at, f32x4.sub(one, f32x4.div(common, mean)));
+    const energy = f32x4.add(f32x4.mul(f32x4.convert_i32x4_s(v128.load(pooled + at)), perStep), expected);
+    const raised = f32x4.add(one, v128.load(near + at));
+    const squared = f32x4.mul(f32x4.max(none, f32x4.mul(energy, perUsual)), raised);
+    const isTold = f32x4.gt(squared, limit);
+    v128.store(unusual + at, squared);
+    v128.store(untold + at, v128.andnot(i32x4.splat(1), isTold));
+    v128.store(shared + at, v128.andnot(v128.load(shared + at), isTold));
+    v128.store(squaresBefore + at, v128.andnot(v128.load(squaresBefore + at), isTold));
+    v128.store(squaresAfter + at, v128.andnot(v128.load(squaresAfter + at), isTold));
   }
 }
 
 /** Magnitude and change of brightness from all that was found; NaN where not observed. */
 export function judge(
-  pooled: usize,
-  near: usize,
+  unusual: usize,
   wide: usize,
   before: usize,
   after: usize,
   observed: usize,
   magnitude: usize,
   brightening: usize,
-  steps: f32,
-  usual: f32,
-  perPool: f32,
   perLoss: f32,
   toBrightening: f32,
   count: i32,
 ): void {
-  const perStep = f32x4.splat(1 / steps);
-  const expected = f32x4.splat(usual);
-  const perUsual = f32x4.splat(perPool);
   const perLost = f32x4.splat(perLoss);
   const perLog = f32x4.splat(toBrightening);
-  const none = f32x4.splat(0);
-  const one = f32x4.splat(1);
   const nan = f32x4.splat(NaN);
   for (let i = 0; i < count; i += 4) {
     const at = i << 2;
     const isSeen = mask(observed + i);
-    const energy = f32x4.add(f32x4.mul(f32x4.convert_i32x4_s(v128.load(pooled + at)), perStep), expected);
-    const unusual = f32x4.mul(f32x4.max(none, f32x4.mul(energy, perUsual)), f32x4.add(one, v128.load(near + at)));
     const lost = v128.load(wide + at);
-    const most = f32x4.max(f32x4.sqrt(unusual), f32x4.mul(f32x4.mul(lost, lost), perLost));
+    const most = f32x4.max(f32x4.sqrt(v128.load(unusual + at)), f32x4.mul(f32x4.mul(lost, lost), perLost));
     const brighter = f32x4.convert_i32x4_s(i32x4.sub(v128.load(after + at), v128.load(before + at)));
     v128.store(magnitude + at, v128.bitselect(most, nan, isSeen));
     v128.store(brightening + at, v128.bitselect(f32x4.mul(brighter, perLog), nan, isSeen));

@@ -7,9 +7,11 @@ export {
   limitPulls,
   lookUpLogs,
   loseStructure,
+  loseStructureBeside,
   roundMeans,
   takeBand,
   toExcess,
+  weighDifference,
   widen,
 } from './combined';
 export { answer, greyCells, halveCells, seenCells, takeBackground, takeLogs, weigh } from './compact';
