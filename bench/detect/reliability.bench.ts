@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { packageRoot } from '../../src/io/installation.ts';
 import { reliabilityDiagram } from '../findings/reliability-diagram.ts';
 
-const COLOURS = { 'aircraft-50cm-v1': '#1b6ca8', 'aircraft-3m-v1': '#c4582a', 'crater-50cm-v1': '#3c8d40' } as const;
+const COLOURS = { 'aircraft-50cm-v1': '#1b6ca8', 'aircraft-3m-v1': '#c4582a', 'crater-50cm-v2': '#3c8d40' } as const;
 
 /** Mean confidence, share that was right, count. */
 type Row = readonly [said: number, wasTrue: number, count: number];

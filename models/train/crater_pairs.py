@@ -1,6 +1,6 @@
 """Pairs of real ground on which craters are new, old or none: what `compare` makes of both dates.
 
-The scenes of the fields held apart from crater-50cm-v1 (ARCADE). Their after is the scene, moved by half a pixel, lighter and with noise of
+The scenes of the fields held apart from crater-50cm-v2 (ARCADE). Their after is the scene, moved by half a pixel, lighter and with noise of
 its own; before, half of the craters are covered by ground from beside them, the others are there. `null` has all of them on both dates.
 
 usage: crater_pairs.py make FOLDER                    writes FIELD-{before,null,after}.png and FIELD.json

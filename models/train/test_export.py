@@ -81,4 +81,4 @@ if __name__ == '__main__':
     assert folders, 'no model to check'
     for each in folders:
         check(each)
-    check_taken(crater_50cm, f'{HERE}/../crater-50cm-v1')
+    check_taken(crater_50cm, f'{HERE}/../crater-50cm-v2')
