@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { defineConfig } from 'vite';
 
-const WATCHLISTS = new URL('../docs/watchlists.md', import.meta.url);
+const LINKED_DOCS = ['watchlists', 'cues'];
 
 /** `npm run build` puts the page into `web/dist`; `vite web` serves it beside a running `aftermath serve`. */
 export default defineConfig({
@@ -13,7 +13,10 @@ export default defineConfig({
       name: 'docs-that-the-page-links-to',
       apply: 'build',
       generateBundle() {
-        this.emitFile({ type: 'asset', fileName: 'watchlists.txt', source: readFileSync(WATCHLISTS) });
+        for (const name of LINKED_DOCS) {
+          const source = readFileSync(new URL(`../docs/${name}.md`, import.meta.url));
+          this.emitFile({ type: 'asset', fileName: `${name}.txt`, source });
+        }
       },
     },
   ],

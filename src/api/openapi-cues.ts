@@ -36,6 +36,7 @@ const kinds: Schema = { enum: ['record', 'return', 'multiple'] };
 const day: Schema = { ...text, description: 'Like 2022-08-09.' };
 
 export const cueSchemas: Readonly<Record<string, Schema>> = {
+  DayRange: shape<DayRange>({ from: day, to: day }),
   CueGround: shape<NonNullable<Cue['ground']>>({ at: ref('LonLat'), radiusMeters: number }),
   CueStatement: {
     description: 'What stands out in the last whole period of a series, held against that series alone.',
@@ -44,7 +45,7 @@ export const cueSchemas: Readonly<Record<string, Schema>> = {
       start: day,
       value: number,
       n: { ...integer, description: 'Periods with data that it is held against.' },
-      against: shape<DayRange>({ from: day, to: day }),
+      against: ref('DayRange'),
       missing: { ...integer, description: 'Periods of that span without data.' },
       sentence: text,
     }),
@@ -105,7 +106,9 @@ export const cueSchemas: Readonly<Record<string, Schema>> = {
   CueImport: {
     description: 'Of the cues that touch a watched site.',
     ...shape<CueImport>({
+      columns: { enum: ['own', 'acled', 'firms', 'keyword-counts'], description: 'Whose columns the file has.' },
       rows: { ...integer, description: 'Of the file.' },
+      span: { ...orNull('DayRange'), description: 'The whole days that it samples; null where it samples none.' },
       unusable: {
         type: 'array',
         items: shape<UnusableRows>({ reason: text, rows: integer, first: integer }),
@@ -114,6 +117,7 @@ export const cueSchemas: Readonly<Record<string, Schema>> = {
       changed: integer,
       unchanged: integer,
       sites: { ...integer, description: 'Sites that they touch.' },
+      elsewhere: { ...integer, description: 'Reports that touch no watched site: nothing of them is kept.' },
       looks: { ...integer, description: 'Looks that are taken ahead of their time for new ones.' },
       looksLeft: { ...integer, description: 'Those for which the budget has no room.' },
       notes: texts,
@@ -144,7 +148,10 @@ export const cuePaths = {
       description:
         'Kept is what touches a watched site, each cue once however often it is brought. Sites that new ones touch are looked at, as far ' +
         'as the budget goes. What days the file samples is what it has.',
-      parameters: [{ ...inQuery('name', 'File name with extension.'), required: true }],
+      parameters: [
+        { ...inQuery('name', 'File name with extension.'), required: true },
+        inQuery('preview', '`true`: the same answer, but nothing is kept and no look is queued.'),
+      ],
       requestBody: { required: true, content: { 'application/octet-stream': {} } },
       responses: { 200: json('Taken in', ref('CueImport')), ...problems(400, 403, 413, 415, 429, 503) },
     },

@@ -67,7 +67,7 @@ async function keepCues(file: string, sampling: StatedSampling, options: CuesOpt
   const { readCuesFile } = await import('../run/cues/read-cues.ts');
   const read = await readCuesFile(file);
   await withWatch(options, async ({ watchlist }) => {
-    const { read: cues, counts } = await watchlist.cues.importFile(read, sampling);
+    const { read: cues, counts } = await watchlist.cues.importFile(read, { isPreview: false, ...sampling });
     process.stdout.write(
       json === true ? `${JSON.stringify(counts, null, 2)}\n` : `${cuesText(cues, new Date())}\n${importText(counts)}`,
     );

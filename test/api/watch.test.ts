@@ -202,8 +202,12 @@ describe('cues', () => {
     const { id } = (await (await service.post('/api/sites', { name: 'Saky', area })).json()) as Site;
     const file =
       'date,lat,lon,type,source\n2026-02-27,45.09,33.59,fire,Desk\n2026-02-27,10,10,fire,Desk\nsoon,1,1,fire,\n';
-    const taken = await sendFile('/api/cues-file?name=reports.csv', file);
-    expect(await taken.json()).toMatchObject({ rows: 3, unusable: [{ rows: 1, first: 4 }], added: 1, sites: 1 });
+    const preview = await (await sendFile('/api/cues-file?name=reports.csv&preview=true', file)).json();
+    expect((await read<SiteCueList>(`/api/sites/${id}/cues`)).cues).toEqual([]);
+    const taken = await (await sendFile('/api/cues-file?name=reports.csv', file)).json();
+    expect(taken).toMatchObject({ columns: 'own', rows: 3, unusable: [{ rows: 1, first: 4 }] });
+    expect(taken).toMatchObject({ added: 1, sites: 1, elsewhere: 1 });
+    expect(preview).toEqual(taken);
     expect(await (await sendFile('/api/cues-file?name=reports.csv', file)).json()).toMatchObject({
       added: 0,
       unchanged: 1,
@@ -220,6 +224,7 @@ describe('cues', () => {
       /^415 "a.csv" has neither/,
     );
     expect(await refused(await sendFile('/api/cues-file', ''))).toMatch(/^400 "name" must be/);
+    expect(await refused(await sendFile('/api/cues-file?name=a.csv&preview=1', ''))).toMatch(/^400 "preview" must be/);
     expect(await refused(await service.fetch('/api/cues?site=a'))).toMatch(/^400 There is a parameter/);
     expect(await refused(await service.fetch('/api/sites/none/cues'))).toMatch(/^404 /);
   });

@@ -34,15 +34,19 @@ export class PlantedCues implements Cues {
     return { cues, series: cues.length === 0 ? [] : TERMS.map((term, nth) => seriesOf(term, nth, this.#now)) };
   };
 
-  readonly importFile: Cues['importFile'] = async (file) => {
+  readonly importFile: Cues['importFile'] = async (file, { isPreview }) => {
     const { read, cues, notes } = judgeCues(file, this.#sites(), { now: new Date(this.#now) });
     const known = new Set(this.#brought.map(({ id }) => id));
     const added = [...new Set(cues.map(({ cue }) => cue))].filter(({ id }) => !known.has(id));
-    this.#brought = [...added, ...this.#brought];
+    if (!isPreview) this.#brought = [...added, ...this.#brought];
     const sites = new Set(cues.map(({ siteId }) => siteId)).size;
     const counts = { added: added.length, changed: 0, unchanged: cues.length - added.length };
-    const { rows, unusable } = read;
-    return { counts: { rows, unusable, ...counts, sites, looks: sites, looksLeft: 0, notes } };
+    const { columns, rows, unusable, reports } = read;
+    const elsewhere = reports.length - new Set(cues.map(({ cue }) => cue)).size;
+    const span = null;
+    return {
+      counts: { columns, rows, span, unusable, ...counts, sites, elsewhere, looks: sites, looksLeft: 0, notes },
+    };
   };
 
   /** Of the planted sites: those added by a test have none. */

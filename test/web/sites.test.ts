@@ -71,6 +71,32 @@ describe.skipIf(!hasChromium)('the pages of watched sites (need /usr/bin/chromiu
     await page.getByRole('button', { name: 'Look now' }).waitFor();
   });
 
+  it('take in a file of reports once a person has seen what it says', async () => {
+    const viewer = await stand.show('#/sites');
+    const { page } = viewer;
+    await page.getByRole('link', { name: 'Reports' }).click();
+    const [[lon, lat]] = (await watchlist.site('site-3')).site.area.coordinates[0] as [[number, number]];
+    const rows = [`2026-02-20,${lat},${lon},ammunition fire,Desk`, '2026-02-20,-48,-110,flood,', 'soon,1,1,fire,'];
+    const send = async (name: string, lines: readonly string[]) => {
+      const buffer = Buffer.from(`${lines.join('\n')}\n`);
+      await page.getByLabel('A file of reports').setInputFiles({ name, mimeType: 'text/csv', buffer });
+    };
+    await send('reports.csv', ['date,lat,lon,type,source', ...rows]);
+    const told = page.getByRole('status');
+    await told.getByText('3 rows of reports').waitFor();
+    await told.getByText(/Would be kept: \d+ new cue/).waitFor();
+    await told.getByText('1 report touches no watched site').waitFor();
+    await told.getByText('1 row not used').waitFor();
+    expect(await page.getByText('ammunition fire').count()).toBe(0);
+    await page.getByRole('button', { name: 'Take in' }).click();
+    await told.getByText(/Kept: \d+ new cue/).waitFor();
+    await page.locator('.cue', { hasText: 'ammunition fire' }).first().waitFor();
+
+    viewer.forgive(/415/);
+    await send('wrong.csv', ['a,b', '1,2']);
+    await page.getByRole('alert').getByText('has neither the columns of reports').waitFor();
+  });
+
   it('add a site by coordinates and radius, and say what is wrong where it is wrong', async () => {
     const viewer = await stand.show('#/new-site');
     const { page } = viewer;
@@ -241,6 +267,7 @@ describe.skipIf(!hasChromium)('the pages of watched sites (need /usr/bin/chromiu
       ['#/sites/site-24', 'Kept silent, and why'],
       ['#/sites/site-24/edit', 'Save'],
       ['#/plan', 'Stop'],
+      ['#/reports', 'Reported lately at watched sites'],
     ] as const) {
       await viewer.page.goto(`${stand.url}/${hash}`);
       await viewer.page.getByText(word, { exact: true }).waitFor();

@@ -22,6 +22,7 @@ export function App() {
       return <JobPage key={current.id} id={current.id} />;
     case 'sites':
     case 'plan':
+    case 'reports':
     case 'site':
     case 'site-form':
       return (

@@ -5,7 +5,7 @@ import { allowOnly } from '../problems.ts';
 import { Turns } from '../turns.ts';
 import type { Cues } from '../watch/cues.ts';
 import { textBody } from '../watch/text-body.ts';
-import { fileName, rowsAtMost } from '../watch/watch-queries.ts';
+import { reportsFile, rowsAtMost } from '../watch/watch-queries.ts';
 
 const CUES_FILE_BYTES = 32 * 2 ** 20;
 /** Each is held in memory whole. */
@@ -34,9 +34,10 @@ export function addCueRoutes(app: Express, cues: Cues, kept: KeptAnswers): void 
   app
     .route('/api/cues-file')
     .post(...textBody(CUES_FILE_BYTES), async (request, response) => {
-      const file = { name: fileName(request.query), bytes: new TextEncoder().encode(request.body) };
+      const { name, isPreview } = reportsFile(request.query);
+      const file = { name, bytes: new TextEncoder().encode(request.body) };
       await taking.take(async () => {
-        response.json((await cues.importFile(file)).counts);
+        response.json((await cues.importFile(file, { isPreview })).counts);
       });
     })
     .all(allowOnly('POST'));

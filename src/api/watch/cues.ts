@@ -8,9 +8,12 @@ export interface Cues {
   ofSite(siteId: string, limit: number): Promise<SiteCueList>;
   /**
    * Takes in a file of reports or keyword counts: the cues of it that touch a watched site, each once however often it is
-   * brought; sites that new ones touch are looked at, as far as the budget goes.
+   * brought; sites that new ones touch are looked at, as far as the budget goes. A preview tells the same and keeps nothing.
    *
    * @throws TypeNotSupported for columns that are nobody's; UsageError for what is no such file.
    */
-  importFile(file: { readonly name: string; readonly bytes: Uint8Array }): Promise<{ readonly counts: CueImport }>;
+  importFile(
+    file: { readonly name: string; readonly bytes: Uint8Array },
+    how: { readonly isPreview: boolean },
+  ): Promise<{ readonly counts: CueImport }>;
 }

@@ -36,6 +36,17 @@ export function rowsAtMost(query: Query): number {
 
 export function fileName(query: Query): string {
   knownOnly(query, ['name']);
+  return nameIn(query);
+}
+
+export function reportsFile(query: Query): { readonly name: string; readonly isPreview: boolean } {
+  knownOnly(query, ['name', 'preview']);
+  const preview = once(query, 'preview');
+  if (preview !== null && preview !== 'true') throw new UsageError('"preview" must be true, or left out.');
+  return { name: nameIn(query), isPreview: preview !== null };
+}
+
+function nameIn(query: Query): string {
   const name = once(query, 'name');
   if (name === null || !/^[^/\\\p{Cc}]{1,200}$/u.test(name)) {
     throw new UsageError('"name" must be the file\'s name, which tells its kind by its ending.');

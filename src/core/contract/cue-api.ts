@@ -1,4 +1,4 @@
-import type { Cue, JudgedSeries, SiteCue, UnusableRows } from './cue.ts';
+import type { Cue, DayRange, EventFile, JudgedSeries, SiteCue, UnusableRows } from './cue.ts';
 
 /** Answer of `GET /api/cues`: the latest first, expired ones too. */
 export interface CueList {
@@ -25,13 +25,17 @@ export interface CueCounts {
   readonly unchanged: number;
 }
 
-/** Answer of `POST /api/cues-file`: of the cues that touch a watched site. */
+/** Answer of `POST /api/cues-file`: of the cues that touch a watched site. With `preview`, what would be kept and queued. */
 export interface CueImport extends CueCounts {
-  /** Of the file. */
+  /** Whose columns the file has, its rows, and the whole days that it samples; null where it samples none. */
+  readonly columns: EventFile['columns'];
   readonly rows: number;
+  readonly span: DayRange | null;
   readonly unusable: readonly UnusableRows[];
   /** Sites that its cues touch. */
   readonly sites: number;
+  /** Reports that touch no watched site, of which nothing is kept. */
+  readonly elsewhere: number;
   /** Looks that are taken ahead of their time for new cues, and those for which the budget has no room. */
   readonly looks: number;
   readonly looksLeft: number;

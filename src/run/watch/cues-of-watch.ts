@@ -11,7 +11,7 @@ import { boxOf } from '../../core/geo/lon-lat-box.ts';
 import type { Queue } from '../../io/queue/queue.ts';
 import { budgetLeft } from '../../io/store/database/cued-looks.ts';
 import { cuesBetween, keepCues, keepSeries, latestCues, seriesOf } from '../../io/store/database/cues.ts';
-import type { Database } from '../../io/store/database/database.ts';
+import type { Database, Queries } from '../../io/store/database/database.ts';
 import { allSites, findSite, type KeptSite, lockSite, noSite } from '../../io/store/database/sites.ts';
 import { sha256 } from '../../io/store/sha256.ts';
 import { judgeCues, type NamedFile, type ReadCues } from '../cues/read-cues.ts';
@@ -49,11 +49,15 @@ export function cuesOfWatch(
         ),
       };
     },
-    importFile: async (file: NamedFile, sampling: StatedSampling = {}): Promise<ImportedCues> => {
+    importFile: async (
+      file: NamedFile,
+      { isPreview, ...sampling }: StatedSampling & { readonly isPreview: boolean },
+    ): Promise<ImportedCues> => {
       const at = now();
       const sites = await allSites(database);
       const read = judgeCues(file, sites.map(siteOf), { now: at, ...sampling });
-      return { read, counts: await keepRead(read, sites, { database, queue, at, cueBudget }) };
+      const keep = (within: Queries) => keepRead(read, sites, { within, queue, at, cueBudget });
+      return { read, counts: await (isPreview ? takenBack(database, keep) : database.transaction(keep)) };
     },
   };
 }
@@ -64,16 +68,31 @@ export interface ImportedCues {
   readonly counts: CueImport;
 }
 
+/** What a transaction comes to, with nothing of it kept. */
+async function takenBack<Outcome>(database: Database, work: (within: Queries) => Promise<Outcome>): Promise<Outcome> {
+  const seen: Outcome[] = [];
+  const stop = new Error('Taken back');
+  try {
+    await database.transaction(async (within) => {
+      seen.push(await work(within));
+      throw stop;
+    });
+  } catch (error) {
+    if (error !== stop) throw error;
+  }
+  return seen[0]!;
+}
+
 async function keepRead(
   read: ReadCues,
   sites: readonly KeptSite[],
   {
-    database,
+    within,
     queue,
     at,
     cueBudget,
   }: {
-    readonly database: Database;
+    readonly within: Queries;
     readonly queue: Queue<QueuedLook>;
     readonly at: Date;
     readonly cueBudget: LookBudget;
@@ -84,38 +103,39 @@ async function keepRead(
   const kept = [...new Map([...cues.values()].map((cue) => [cue.id, cue])).values()];
   const names = new Set(kept.map(seriesKey));
   const series = chartedSeries(read.judged).filter((one) => names.has(seriesKey(one.series)));
-  return await database.transaction(async (within) => {
-    const { newIds, ...counts } = await keepCues(within, kept);
-    await keepSeries(within, series, read.read.columns);
-    const fresh = read.cues.filter(({ cue }) => newIds.has(cues.get(cue)!.id));
-    const raised = raisedPriorities(fresh, at);
-    const urgency = ({ site }: KeptSite) => site.priority + raised.get(site.id)!;
-    const woken = sites
-      .filter(({ site }) => raised.has(site.id) && !site.paused)
-      .toSorted((a, b) => urgency(b) - urgency(a));
-    const { looks } = await budgetLeft(within, cueBudget, now);
-    // What they fetch is asked for when it is known: with the pair.
-    const { taken, left } = withinBudget(woken, { looks, bytes: null }, () => null);
-    const locked = await Promise.all(taken.map(({ site }) => lockSite(within, site.id)));
-    await queueLooksNow(
-      within,
-      queue,
-      locked.filter((kept) => kept !== null),
-      now,
-      false,
-    );
-    const { rows, unusable } = read.read;
-    const touched = new Set(read.cues.map(({ siteId }) => siteId)).size;
-    return {
-      rows,
-      unusable,
-      ...counts,
-      sites: touched,
-      looks: taken.length,
-      looksLeft: left.length,
-      notes: read.notes,
-    };
-  });
+  const { newIds, ...counts } = await keepCues(within, kept);
+  await keepSeries(within, series, read.read.columns);
+  const fresh = read.cues.filter(({ cue }) => newIds.has(cues.get(cue)!.id));
+  const raised = raisedPriorities(fresh, at);
+  const urgency = ({ site }: KeptSite) => site.priority + raised.get(site.id)!;
+  const woken = sites
+    .filter(({ site }) => raised.has(site.id) && !site.paused)
+    .toSorted((a, b) => urgency(b) - urgency(a));
+  const { looks } = await budgetLeft(within, cueBudget, now);
+  // What they fetch is asked for when it is known: with the pair.
+  const { taken, left } = withinBudget(woken, { looks, bytes: null }, () => null);
+  const locked = await Promise.all(taken.map(({ site }) => lockSite(within, site.id)));
+  await queueLooksNow(
+    within,
+    queue,
+    locked.filter((kept) => kept !== null),
+    now,
+    false,
+  );
+  const { columns, rows, unusable, reports } = read.read;
+  const touched = new Set(read.cues.map(({ siteId }) => siteId)).size;
+  return {
+    columns,
+    rows,
+    span: read.span === null ? null : { from: read.span.from, to: read.span.to },
+    unusable,
+    ...counts,
+    sites: touched,
+    elsewhere: reports.length - new Set(read.cues.flatMap(({ cue }) => (cue.kind === 'report' ? [cue] : []))).size,
+    looks: taken.length,
+    looksLeft: left.length,
+    notes: read.notes,
+  };
 }
 
 /**

@@ -15,6 +15,7 @@ const home = temporaryFolder();
 const stand = watchStand(home);
 
 /** When the reports below are brought: the second and the third scene lie after what they tell of. */
+const KEEP = { isPreview: false };
 const BROUGHT = '2026-03-06T07:00:00.000Z';
 const REPORTS = ['id,date,time,lat,lon,precision_m,area,type,source', 'r1,2026-03-02,10:00,AT,800,Crimea,fire,Desk'];
 
@@ -63,18 +64,21 @@ describe.each(['embedded', 'served'] as const)('cues of a watch on an %s databas
     context.skip(isAbsent(), "Debian's postgresql is not installed");
     clock = BROUGHT;
     const { watch, site, cues } = await open();
-    const first = (await cues.importFile(reports())).counts;
+    const preview = (await cues.importFile(reports(), { isPreview: true })).counts;
+    expect(await cues.list(9)).toEqual([]);
+    const first = (await cues.importFile(reports(), KEEP)).counts;
+    expect(preview).toEqual(first);
     expect(first).toMatchObject({ rows: 1, added: 1, changed: 0, unchanged: 0, sites: 1, looks: 1, looksLeft: 0 });
-    const again = (await cues.importFile(reports())).counts;
+    const again = (await cues.importFile(reports(), KEEP)).counts;
     expect(again).toMatchObject({ added: 0, changed: 0, unchanged: 1, sites: 1, looks: 0 });
     expect(await watch.queue.tally()).toMatchObject({ waiting: 1 });
 
     // Elsewhere, and of another id: neither is that cue.
     const more = reports([...REPORTS, 'r2,2026-03-02,10:00,AT,800,Crimea,fire,Desk', 'r3,2026-03-02,,10,10,,,fire,']);
-    expect((await cues.importFile(more)).counts).toMatchObject({ rows: 3, added: 1, unchanged: 1, looks: 1 });
+    expect((await cues.importFile(more, KEEP)).counts).toMatchObject({ rows: 3, added: 1, unchanged: 1, looks: 1 });
     // A licence is no part of what is told: the same cue, told otherwise.
     const licensed = REPORTS.map((row, i) => `${row},${i === 0 ? 'licence' : 'CC BY 4.0'}`);
-    expect((await cues.importFile(reports(licensed))).counts).toMatchObject({ added: 0, changed: 1, looks: 0 });
+    expect((await cues.importFile(reports(licensed), KEEP)).counts).toMatchObject({ added: 0, changed: 1, looks: 0 });
 
     const { cues: listed, series } = await cues.ofSite(site.id, 10);
     expect(listed.map(({ cue }) => [cue.term, cue.sources, cue.licence, cue.timePrecision])).toEqual(
@@ -95,8 +99,8 @@ describe.each(['embedded', 'served'] as const)('cues of a watch on an %s databas
     const { site, cues } = await open();
     const acled = (day: string) =>
       reports(['event_id_cnty,event_date,latitude,longitude,event_type', `UKR1,${day},AT,Explosions/Remote violence`]);
-    expect((await cues.importFile(acled('2026-03-02'))).counts).toMatchObject({ added: 1, changed: 0 });
-    expect((await cues.importFile(acled('2026-03-03'))).counts).toMatchObject({ added: 0, changed: 1 });
+    expect((await cues.importFile(acled('2026-03-02'), KEEP)).counts).toMatchObject({ added: 1, changed: 0 });
+    expect((await cues.importFile(acled('2026-03-03'), KEEP)).counts).toMatchObject({ added: 0, changed: 1 });
     const { cues: listed } = await cues.ofSite(site.id, 10);
     expect(listed.map(({ cue }) => /\d Mar/.exec(cue.sentence)?.[0])).toEqual(['3 Mar']);
   });
@@ -112,11 +116,11 @@ describe.each(['embedded', 'served'] as const)('cues of a watch on an %s databas
       });
     const file = (from: number, to: number) => reports([REPORTS[0]!, ...days(from, to)]);
     const latest = async () => (await cues.ofSite(site.id, 99)).series.map(({ series }) => series.counts.at(-1)!.start);
-    await cues.importFile(file(1, 20));
+    await cues.importFile(file(1, 20), KEEP);
     expect(await latest()).toEqual(['2026-02-20']);
-    await cues.importFile(file(1, 25));
+    await cues.importFile(file(1, 25), KEEP);
     expect(await latest()).toEqual(['2026-02-25']);
-    await cues.importFile(file(1, 10));
+    await cues.importFile(file(1, 10), KEEP);
     expect(await latest()).toEqual(['2026-02-25']);
     expect((await cues.ofSite(site.id, 99)).cues).toHaveLength(25);
   });
@@ -129,7 +133,7 @@ describe.each(['embedded', 'served'] as const)('cues of a watch on an %s databas
     const [[ring]] = [elsewhere.area.coordinates as readonly (readonly (readonly [number, number])[])[]];
     const moved = { type: 'Polygon' as const, coordinates: [ring!.map(([lon, lat]) => [lon + 1, lat] as const)] };
     await keepSite(watch.database, { ...elsewhere, area: moved }, '2026-03-01T05:00:00.000Z');
-    await cues.importFile(reports());
+    await cues.importFile(reports(), KEEP);
     const priorities = async () => {
       await watch.queue.cancel(`${site.id} ${clock}`);
       await watch.database.query("delete from jobs.job where name = 'looks'");
@@ -152,7 +156,7 @@ describe.each(['embedded', 'served'] as const)('cues of a watch on an %s databas
     clock = BROUGHT;
     const { watch, cues, pairs, plan } = await open();
     expect((await plan()).looks[0]!.search).toContain('second is compared with third.');
-    await cues.importFile(reports());
+    await cues.importFile(reports(), KEEP);
     expect((await plan()).looks[0]!.search).toMatch(/first is compared with second\. The last .* no confirmation\./);
     const [look] = await queuedMoments(watch);
     expect(look).toBe(clock);
@@ -203,7 +207,7 @@ describe.each(['embedded', 'served'] as const)('cues of a watch on an %s databas
     const without = await outcome(plain);
     clock = BROUGHT;
     const cued = await open();
-    await cued.cues.importFile(reports());
+    await cued.cues.importFile(reports(), KEEP);
     clock = '2026-03-06T07:00:10.000Z';
     expect(await outcome(cued)).toEqual(without);
   }, 300_000);
@@ -212,7 +216,7 @@ describe.each(['embedded', 'served'] as const)('cues of a watch on an %s databas
     context.skip(isAbsent(), "Debian's postgresql is not installed");
     clock = BROUGHT;
     const none = await open({ looks: 0, bytes: null });
-    expect((await none.cues.importFile(reports())).counts).toMatchObject({ added: 1, looks: 0, looksLeft: 1 });
+    expect((await none.cues.importFile(reports(), KEEP)).counts).toMatchObject({ added: 1, looks: 0, looksLeft: 1 });
     expect((await none.plan()).looks[0]!.search).toContain('second is compared with third.');
     await none.watch.work();
     await queueAllLooks(none.watch.database, none.watch.queue, clock);
@@ -222,7 +226,7 @@ describe.each(['embedded', 'served'] as const)('cues of a watch on an %s databas
     // A byte is too little for any picture.
     const little = await open({ looks: 5, bytes: 1 });
     expect((await little.plan()).looks[0]!.search).toContain('second is compared with third.');
-    await little.cues.importFile(reports());
+    await little.cues.importFile(reports(), KEEP);
     expect((await little.plan()).looks[0]!.search).toContain('second is compared with third.');
     await little.watch.work();
     await until(async () => (await little.pairs()).length === 1);

@@ -45,6 +45,9 @@ export function SitesPage({ filter: asked }: { readonly filter: SiteFilter }) {
                 <a class="button" href="#/plan">
                   Plan
                 </a>
+                <a class="button" href="#/reports">
+                  Reports
+                </a>
                 <a class="button" href="#/new-site">
                   Add a site
                 </a>

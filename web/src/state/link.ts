@@ -114,6 +114,7 @@ export type Place =
   | { readonly page: 'job'; readonly id: string }
   | { readonly page: 'sites'; readonly filter: SiteFilter }
   | { readonly page: 'plan' }
+  | { readonly page: 'reports' }
   | { readonly page: 'site'; readonly id: string }
   /** The form of a site; null: of a new one. */
   | { readonly page: 'site-form'; readonly id: string | null }
@@ -131,6 +132,8 @@ export function formatPlace(place: Place): string {
       return place.filter === allSites ? '#/sites' : `#/sites?${formatSiteFilter(place.filter)}`;
     case 'plan':
       return '#/plan';
+    case 'reports':
+      return '#/reports';
     case 'site':
       return `#/sites/${encodeURIComponent(place.id)}`;
     case 'site-form':
@@ -148,7 +151,7 @@ export function parsePlace(hash: string): Place {
   const [page, id, panel] = path.split('/').filter(Boolean).map(decodePart);
   if (page === 'new') return { page, ...parseScenes(new URLSearchParams(query)) };
   if (page === 'jobs' && id) return { page: 'job', id };
-  if (page === 'plan') return { page };
+  if (page === 'plan' || page === 'reports') return { page };
   if (page === 'new-site') return { page: 'site-form', id: null };
   if (page === 'sites' && id) return panel === 'edit' ? { page: 'site-form', id } : { page: 'site', id };
   if (page === 'sites') return { page, filter: parseSiteFilter(new URLSearchParams(query)) };
