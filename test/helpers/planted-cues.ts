@@ -25,7 +25,9 @@ export class PlantedCues implements Cues {
 
   readonly list: Cues['list'] = async (limit) => {
     const planted = this.#sites().flatMap((site) => this.#ofSite(site));
-    return [...touchedSites(this.#brought, this.#sites()), ...planted].slice(0, limit).map(({ cue, siteId }) => ({ cue, siteIds: [siteId] }));
+    return [...touchedSites(this.#brought, this.#sites()), ...planted]
+      .slice(0, limit)
+      .map(({ cue, siteId }) => ({ cue, siteIds: [siteId] }));
   };
 
   readonly ofSite: Cues['ofSite'] = async (siteId, limit) => {

@@ -38,7 +38,7 @@ function buildingsStruck(findings: readonly Finding[]): string | null {
   return destroyed.most === 0 ? null : `${rangeWords(destroyed)} of ${buildings.length} mapped buildings destroyed`;
 }
 
-/** No upper end: of craters of less than some 18 m many are not found. */
+/** No upper end: what lies in ground that was not seen, or that the net misses, is in no count. */
 function newCraters(findings: readonly Finding[]): string | null {
   const craters = findings.filter((finding) => finding.kind === 'crater');
   const { least, most } = beliefRange(craters);

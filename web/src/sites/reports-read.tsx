@@ -38,7 +38,8 @@ export function ReportsRead({
           {added === 0 && changed === 0
             ? 'nothing new'
             : `${counted(added, 'new cue')}${changed === 0 ? '' : `, ${thousands(changed)} told otherwise than before`}`}
-          {unchanged > 0 && ` (${thousands(unchanged)} as they were)`}; they touch {counted(sites, 'watched site')}.
+          {unchanged > 0 && ` (${thousands(unchanged)} as they were)`}
+          {sites > 0 && `, at ${counted(sites, 'watched site')}`}.
         </li>
         {elsewhere > 0 && (
           <li>
