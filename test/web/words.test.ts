@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { percent } from '../../src/core/contract/percent.ts';
 import type { Registration } from '../../src/core/contract/run.ts';
-import { dateInWords, findingArea, percent, registrationInWords, verdictInWords } from '../../web/src/review/words.ts';
+import { dateInWords, findingArea, registrationInWords, verdictInWords } from '../../web/src/review/words.ts';
 
 const registration: Registration = {
   shiftPx: { col: 3, row: -4 },

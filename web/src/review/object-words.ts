@@ -6,7 +6,8 @@ import type {
   Finding,
   FindingKind,
 } from '../../../src/core/contract/finding.ts';
-import { findingArea, percent, significant, thousands } from './words.ts';
+import { percent } from '../../../src/core/contract/percent.ts';
+import { findingArea, significant, thousands } from './words.ts';
 
 /** What findings of a kind are called where several are meant. */
 export const kindTitles: Readonly<Record<FindingKind, string>> = {

@@ -1,4 +1,5 @@
 import type { Verdict } from '../../../src/core/contract/finding.ts';
+import { percent } from '../../../src/core/contract/percent.ts';
 import type { InputScene, Registration, RunManifest } from '../../../src/core/contract/run.ts';
 
 /** A registration residual above this makes edges look like change. Townshend 1992 puts the onset at 0.2 px. */
@@ -21,16 +22,6 @@ export function dateInWords(acquiredAt: string | null): string {
 export function originInWords(side: string, { sensor, gsdMeters, credit }: InputScene): string {
   const gsd = gsdMeters === null ? null : `${significant(gsdMeters)} m`;
   return [side, sensor, gsd, credit ?? 'credit unknown'].filter(Boolean).join(' · ');
-}
-
-/** A share as a percentage that says 0 % and 100 % only where it is exactly that. */
-export function percent(share: number): string {
-  if (share <= 0) return '0 %';
-  if (share >= 1) return '100 %';
-  if (share < 0.001) return '< 0.1 %';
-  if (share > 0.999) return '> 99.9 %';
-  const digits = share < 0.1 || share > 0.99 ? 1 : 0;
-  return `${(share * 100).toFixed(digits)} %`;
 }
 
 /** As the findings' own sentences write it. */

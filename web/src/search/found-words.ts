@@ -1,6 +1,7 @@
 import type { OfferedScene, RankedPair, SearchResult } from '../../../src/core/contract/archive.ts';
+import { percent } from '../../../src/core/contract/percent.ts';
 import type { ComparabilityLevel } from '../../../src/core/contract/run.ts';
-import { dateInWords, percent, significant } from '../review/words.ts';
+import { dateInWords, significant } from '../review/words.ts';
 import { LIMITS, limitNames, type SearchDraft } from './search-draft.ts';
 
 /** Told apart by shape, not by colour alone. */

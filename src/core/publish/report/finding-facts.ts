@@ -6,11 +6,12 @@ import type {
   Finding,
   PixelBox,
 } from '../../contract/finding.ts';
+import { percent } from '../../contract/percent.ts';
 import { formatDecimalDegrees } from '../../geo/format-coordinates.ts';
 import { formatMgrs } from '../../geo/mgrs.ts';
 import type { LonLat } from '../../geo/points.ts';
 import type { ReportFact } from './report-document.ts';
-import { areaWords, known, meters, percent } from './report-words.ts';
+import { areaWords, known, meters } from './report-words.ts';
 
 /** What is known of a finding and what it rests on, in the order in which it is asked for. */
 export function findingFacts(finding: Finding): readonly ReportFact[] {

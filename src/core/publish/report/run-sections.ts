@@ -1,5 +1,6 @@
 import { rangeWords } from '../../contract/count-range.ts';
 import { type AircraftStatus, type DamageClass, statesChange, type Verdict } from '../../contract/finding.ts';
+import { percent } from '../../contract/percent.ts';
 import { reviewedCounts } from '../../contract/reviewed-counts.ts';
 import type { InputScene, RadiometricFit, RunManifest } from '../../contract/run.ts';
 import { toLonLat } from '../../geo/crs.ts';
@@ -17,7 +18,6 @@ import {
   known,
   meters,
   notObservedWords,
-  percent,
   squareMeters,
   statusWords,
   thousands,

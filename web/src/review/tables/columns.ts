@@ -1,4 +1,5 @@
 import type { Finding, FindingKind } from '../../../../src/core/contract/finding.ts';
+import { percent } from '../../../../src/core/contract/percent.ts';
 import { reviewStates } from '../../../../src/core/contract/review.ts';
 import { findingStatuses } from '../../state/finding-filter.ts';
 import type { PanelName } from '../../state/link.ts';
@@ -6,7 +7,7 @@ import type { Listable } from '../filter-findings.ts';
 import { toolStatus } from '../finding-calls.ts';
 import { aircraftStatuses } from '../object-words.ts';
 import { damageClassWords, reviewMarks } from '../review-words.ts';
-import { percent, thousands } from '../words.ts';
+import { thousands } from '../words.ts';
 
 /** One column of a table of findings. */
 export interface Column {
