@@ -17,13 +17,13 @@ const crowd: readonly Finding[] = Array.from({ length: 9 }, (_, i) =>
 );
 
 /** So many findings in rows of eight over 1000 × 800 px, of all kinds. */
-function spread(count: number): readonly Finding[] {
+function spread(count: number, first = 1): readonly Finding[] {
   const kinds = ['change', 'aircraft', 'crater', 'building'] as const;
   return Array.from({ length: count }, (_, i) => {
     const [x, y] = [(i % 8) * 120 + 30, Math.floor(i / 8) * 150 + 40];
     const box: PixelBox = [x, y, x + 40, y + 60];
     return {
-      ...findingAt(i + 1, box, { kind: kinds[i % kinds.length]! }),
+      ...findingAt(first + i, box, { kind: kinds[i % kinds.length]! }),
       sentence: `Aircraft ${i + 1} stood here before and is gone; the ground where it stood is darker over 240 m².`,
     };
   });
@@ -82,6 +82,7 @@ function wholeOf({ width, height }: Grid): PixelBox {
 /** What a layout has to stand, by name. */
 export const graphicCases: Readonly<Record<string, GraphicCase>> = {
   plain: {},
+  'numbers of four digits': { input: { findings: spread(10, 1301) } },
   'very wide area': {
     input: { grid: gridAt({ width: 4000, height: 500 }), findings: [findingAt(1, [1900, 200, 1960, 260])] },
   },

@@ -24,14 +24,18 @@ export function drawCallouts(page: GraphicPage, callouts: readonly Callout[], cr
   for (const { number, badge } of callouts) drawBadge(page, number, at(badge).x, at(badge).y);
 }
 
+/** Of a number, in radii of its badge, which is larger from the thousandth finding on. */
+const MOST_ACROSS = 1.7;
+
 export function drawBadge(page: GraphicPage, number: string, x: number, y: number): void {
   const size = number.length > 2 ? measures.print : measures.key;
   const width = page.measure(number, size, 600);
+  const radius = Math.max(page.px(measures.badgeRadius), width / MOST_ACROSS);
   const text = page.text(number, x - width / 2, y + page.px(size) * 0.36, {
     size,
     weight: 600,
     colour: PAPER,
     on: INK,
   });
-  page.add({ kind: 'badge', centre: { x, y }, radius: page.px(measures.badgeRadius), text });
+  page.add({ kind: 'badge', centre: { x, y }, radius, text });
 }

@@ -115,7 +115,7 @@ describe.each(cases)('a graphic, $name, $request.preset', ({ name, input, reques
 
   it('keeps every number inside its badge', () => {
     for (const element of scene.elements) {
-      if (element.kind === 'badge') expect(element.text.width).toBeLessThan(2 * element.radius);
+      if (element.kind === 'badge') expect(element.text.width).toBeLessThan(1.8 * element.radius);
     }
   });
 
