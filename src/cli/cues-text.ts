@@ -28,10 +28,11 @@ export function cuesText(cues: ReadCues, now: Date): string {
 }
 
 /** What was kept of the cues that touch watched sites, and what is done about it. */
-export function importText({ added, changed, unchanged, sites, looks, looksLeft }: CueImport): string {
+export function importText({ added, changed, unchanged, sites, elsewhere, looks, looksLeft }: CueImport): string {
   const left = looksLeft === 0 ? '' : `; ${looksLeft} more when due, for the budget of today has no room for them`;
+  const lost = elsewhere === 0 ? '' : `; reports that touch none, not kept: ${elsewhere}`;
   return (
-    `Kept: ${added} added, ${changed} changed, ${unchanged} as they were; watched sites touched: ${sites}\n` +
+    `Kept: ${added} added, ${changed} changed, ${unchanged} as they were; watched sites touched: ${sites}${lost}\n` +
     `Looks queued ahead of time: ${looks}${left}\n`
   );
 }

@@ -93,12 +93,15 @@ describe('aftermath cues', () => {
 
   it('keeps the cues of watched sites with --watch, each once, and queues a look for what is new', async () => {
     const day = new Date(Date.now() - 3 * 86_400_000).toISOString().slice(0, 10);
-    await writeFile(join(folder, 'fresh.csv'), `id,date,lat,lon,precision_m,type\na,${day},45.09,33.589,500,fire\n`);
+    await writeFile(
+      join(folder, 'fresh.csv'),
+      `id,date,lat,lon,precision_m,type\na,${day},45.09,33.589,500,fire\nb,${day},-48,-110,500,fire\n`,
+    );
     const where = ['--runs', 'runs'];
     await aftermath('watch', 'add', 'sites.yaml', ...where);
     const { stdout } = await cues('fresh.csv', '--watch', ...where);
     expect(stdout).toContain('Site saky: priority +2');
-    expect(stdout).toContain('Kept: 1 added, 0 changed, 0 as they were; watched sites touched: 1');
+    expect(stdout).toContain('watched sites touched: 1; reports that touch none, not kept: 1');
     expect(stdout).toContain('Looks queued ahead of time: 1');
     const again = JSON.parse((await cues('fresh.csv', '--watch', '--json', ...where)).stdout);
     expect(again).toMatchObject({ added: 0, unchanged: 1, looks: 0 });
