@@ -14,7 +14,7 @@ export function ledgerSummary(findings: readonly Finding[]): string[] {
   const rows = findings.filter((finding) => finding.kind === 'aircraft');
   const ranges = ledgerRanges(rows);
   const sentences: string[] = [];
-  const struck = [aircraftStruck(rows, ranges.destroyed), buildingsStruck(findings), newCraters(findings)];
+  const struck = [aircraftStruck(rows, ranges), buildingsStruck(findings), newCraters(findings)];
   const said = struck.flatMap((words) => words ?? []).join('; ');
   if (said !== '') sentences.push(`${capital(said)}.`);
   const counts = (['present', 'departed', 'arrived', 'moved', 'not-assessable'] as const)
@@ -28,8 +28,12 @@ export function ledgerSummary(findings: readonly Finding[]): string[] {
   return sentences;
 }
 
-function aircraftStruck(rows: readonly AircraftFinding[], destroyed: CountRange): string | null {
-  return destroyed.most === 0 ? null : `${rangeWords(destroyed)} aircraft destroyed${bermWords(rows)}`;
+function aircraftStruck(
+  rows: readonly AircraftFinding[],
+  { destroyed, damaged }: Readonly<Record<AircraftStatus, CountRange>>,
+): string | null {
+  if (destroyed.most > 0) return `${rangeWords(destroyed)} aircraft destroyed${bermWords(rows)}`;
+  return damaged.most === 0 ? null : `${rangeWords(damaged)} aircraft possibly damaged`;
 }
 
 function buildingsStruck(findings: readonly Finding[]): string | null {
@@ -56,12 +60,14 @@ const words = {
   'not-assessable': 'not assessable',
 } as const satisfies Partial<Record<AircraftStatus, string>>;
 
-/** How many of which status; what is possibly damaged counts as possibly destroyed. */
-export function ledgerRanges(
-  rows: readonly AircraftFinding[],
-): Readonly<Record<Exclude<AircraftStatus, 'damaged'>, CountRange>> {
+const NONE: CountRange = { least: 0, most: 0 };
+
+/** How many of which status; where any is destroyed, what is possibly damaged counts as possibly destroyed, and else as what it is. */
+export function ledgerRanges(rows: readonly AircraftFinding[]): Readonly<Record<AircraftStatus, CountRange>> {
+  const isAnyDestroyed = rows.some(({ status }) => status === 'destroyed');
   return {
-    destroyed: destroyedRange(rows),
+    destroyed: isAnyDestroyed ? destroyedRange(rows) : NONE,
+    damaged: isAnyDestroyed ? NONE : { least: 0, most: rows.filter(({ status }) => status === 'damaged').length },
     present: rangeOf(rows, 'present'),
     departed: rangeOf(rows, 'departed'),
     arrived: rangeOf(rows, 'arrived'),

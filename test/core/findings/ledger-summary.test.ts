@@ -33,9 +33,9 @@ describe('what the ledger comes to', () => {
     ]);
   });
 
-  it('says up to how many, one that was missed included, where none is sure', () => {
+  it('calls none destroyed where none surely is: up to how many are possibly damaged', () => {
     const open = [1, 2].map((id) => row(id, { status: 'damaged', inRevetment: false }));
-    expect(ledgerSummary(open)).toEqual(['Up to 3 aircraft destroyed, none of them in a berm of three sides.']);
+    expect(ledgerSummary(open)).toEqual(['Up to 2 aircraft possibly damaged.']);
   });
 
   it('counts by belief where every row is calibrated', () => {

@@ -62,8 +62,7 @@ function countsUnreviewed(findings: readonly Finding[]): Counts {
   const rangeOf = (some: readonly Finding[]) =>
     countRange(some.map(({ confidence }) => ({ belief: confidence, isCertain: false })));
   return {
-    // What is possibly damaged counts as possibly destroyed, as in the ledger's own summary.
-    aircraft: { damaged: NONE, ...ledgerRanges(findings.filter((finding) => finding.kind === 'aircraft')) },
+    aircraft: ledgerRanges(findings.filter((finding) => finding.kind === 'aircraft')),
     buildings: {
       destroyed: rangeOf(buildings.filter(({ damageClass }) => damageClass === 'destroyed')),
       damaged: rangeOf(buildings.filter(({ damageClass }) => damageClass !== 'destroyed')),
