@@ -2,8 +2,6 @@
 
 No picture of a real crater on pavement is at hand. The colour of a crop in which one lies would not come along, so most of it is taken out. After "Simple copy-paste", Ghiasi et al., 2021, but in ratios, as both grounds differ in light.
 """
-from dataclasses import dataclass
-
 import numpy as np
 from PIL import Image
 from scipy.ndimage import gaussian_filter
@@ -13,14 +11,10 @@ COLOUR = 0.2  # the share of a patch's own colour that is kept
 REACH = 0.85  # of the diameter, from the middle: as far as a patch goes; it fades out from 0.55 on
 
 
-@dataclass
-class Patch:
-    """ratio: ln of the light over the median of the ring round it, float32 [n,n,3]; its middle is the crater's, its side 2 * REACH diameters."""
-    ratio: np.ndarray
-
-
 def patches(scenes, least_contrast=0.15):
-    """Of all craters that lie alone and stand out from their ground."""
+    """Of all craters that lie alone and stand out from their ground: ln of the light over the median of the ring round each, float32 [n,n,3]; the
+    middle is the crater's, the side 2 * REACH diameters.
+    """
     out = []
     for scene in scenes:
         pixels = np.log(np.maximum(np.asarray(scene.image, np.float32), 4))
@@ -38,7 +32,7 @@ def patches(scenes, least_contrast=0.15):
             ratio = part - np.median(part[(away > 0.6) & (away < REACH)], axis=0)
             if ratio[away < 0.4].mean(1).std() + abs(ratio[away < 0.4].mean()) >= least_contrast:
                 grey = ratio.mean(2, keepdims=True)
-                out.append(Patch(np.clip(grey + COLOUR * (ratio - grey), -1.2, 0.7)))
+                out.append(np.clip(grey + COLOUR * (ratio - grey), -1.2, 0.7))
     return out
 
 
@@ -59,7 +53,7 @@ def pasted(pixels, random, patches, most=4, narrowest=18, widest=52):
         middle = np.array([x + side / 2, y + side / 2])
         if any(np.hypot(*(middle - (b[:2] + b[2:]) / 2)) < 0.7 * (width + b[2] - b[0]) for b in np.array(boxes).reshape(-1, 4)):
             continue
-        ratio = patches[random.integers(len(patches))].ratio
+        ratio = patches[random.integers(len(patches))]
         ratio = np.stack([np.asarray(Image.fromarray(plane).resize((side, side), Image.BICUBIC)) for plane in ratio.transpose(2, 0, 1)], 2)
         ratio = np.rot90(ratio[:, ::-1] if random.random() < 0.5 else ratio, int(random.integers(4))) * random.uniform(0.7, 1.3) + SOIL * random.uniform(0, 1)
         away = (from_middle(side) * REACH)[..., None]
