@@ -66,7 +66,7 @@ async function fetchOnce(
   let answer = await gate.get(address, { headers, signal });
   if (known !== null && answer.status === 304) {
     answer.drop();
-    await stateAnew(known.path, stated);
+    await stateAnew(known.path, address, stated);
     return known.path;
   }
   requireWhole(answer, address, 200);

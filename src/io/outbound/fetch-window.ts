@@ -46,7 +46,7 @@ export async function fetchWindow(address: string, area: unknown, options: Fetch
   try {
     const ranges = await openRanges(address, { ...options, knownEtag: known?.etag });
     if (ranges === 'unchanged') {
-      await stateAnew(known!.path, stated);
+      await stateAnew(known!.path, address, stated);
       return known!.path;
     }
     const source = ranges === null ? null : await tiledSource(ranges);

@@ -2,6 +2,7 @@ import { chmod, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs
 import { basename, dirname, join, parse } from 'node:path';
 import type { PixelWindow } from '../../core/geo/grid.ts';
 import { addressWithoutSecrets } from '../outbound/checked-address.ts';
+import { unsignedAddress } from '../outbound/unsigned-address.ts';
 import { requireChecksum } from './checksum.ts';
 import { originalsIn } from './originals.ts';
 import { hashFile } from './run-folder.ts';
@@ -20,7 +21,7 @@ export interface StatedFile {
 
 export const NOTHING_STATED: StatedFile = { checksum: null, licence: null, credit: null, item: null };
 
-/** Where a kept file came from; lies beside it as `fetched.json`. */
+/** Where a kept file came from. */
 export interface FetchRecord extends StatedFile {
   /** Without what its query held. */
   readonly address: string;
@@ -32,6 +33,11 @@ export interface FetchRecord extends StatedFile {
   readonly windowOf: { readonly bytes: number; readonly window: PixelWindow } | null;
   /** ISO 8601, UTC. */
   readonly fetchedAt: string;
+}
+
+/** `fetched.json` beside a kept file: where it was fetched from last, and where else the same bytes were. */
+interface KeptRecord extends FetchRecord {
+  readonly elsewhere?: readonly FetchRecord[];
 }
 
 interface KnownFile {
@@ -74,7 +80,7 @@ export async function keepFetched(
   };
   await mkdir(home, { recursive: true });
   for (const left of [home, join(folder, 'known')]) await sweepUnfinished(left);
-  await writeWhole(join(home, RECORD), `${JSON.stringify(record, null, 2)}\n`);
+  await writeRecord(home, record);
   await rename(incoming, path);
   await chmod(path, 0o444);
   if (etag !== null) {
@@ -94,17 +100,31 @@ export async function knownFile(folder: string, key: string): Promise<KnownFile 
 }
 
 /**
- * Records what is stated of a file that was kept before, if anything is.
+ * Records that a file that was kept before stands at its address still, and what is stated of it there, if anything is.
  *
  * @throws DamagedFile where a checksum is stated that it has not.
  */
-export async function stateAnew(path: string, stated: StatedFile): Promise<void> {
-  const record = await fetchRecordOf(path, basename(dirname(path)));
-  if (record === null || stated.item === null) return;
+export async function stateAnew(path: string, address: string, stated: StatedFile): Promise<void> {
+  const home = dirname(path);
+  const record = (await recordsIn(home, basename(home))).find((one) => placeAt(one.address) === placeAt(address));
+  if (record === undefined) return;
   if (stated.checksum !== null && stated.checksum !== record.checksum && record.windowOf === null) {
     await requireChecksum(path, stated.checksum, record.address);
   }
-  await writeWhole(join(dirname(path), RECORD), `${JSON.stringify({ ...record, ...stated }, null, 2)}\n`);
+  await writeRecord(home, stated.item === null ? record : { ...record, ...stated });
+}
+
+/** The same however it is signed. */
+function placeAt(address: string): string {
+  return addressWithoutSecrets(unsignedAddress(address));
+}
+
+async function writeRecord(home: string, record: FetchRecord): Promise<void> {
+  const elsewhere = (await recordsIn(home, record.sha256)).filter(
+    ({ address }) => placeAt(address) !== placeAt(record.address),
+  );
+  const kept: KeptRecord = { ...record, ...(elsewhere.length === 0 ? {} : { elsewhere }) };
+  await writeWhole(join(home, RECORD), `${JSON.stringify(kept, null, 2)}\n`);
 }
 
 /** Has a kept file fetched anew the next time, where it turned out to be of no use. */
@@ -122,17 +142,19 @@ export async function forgetFetched(folder: string, path: string): Promise<void>
  */
 export async function fetchRecordOf(path: string, sha256: string): Promise<FetchRecord | null> {
   const folder = dirname(path);
-  const own = await recordIn(folder, sha256);
-  if (own !== null) return own;
-  const record = await recordIn(join(originalsIn(folder), sha256), sha256);
-  const item = record === null ? null : await readFile(join(folder, itemNameOf(path)), 'utf8').catch(() => null);
-  return item !== null && namesAsSource(item, record!.address) ? record : null;
+  const [own] = await recordsIn(folder, sha256);
+  if (own !== undefined) return own;
+  const records = await recordsIn(join(originalsIn(folder), sha256), sha256);
+  const item = records.length === 0 ? null : await readFile(join(folder, itemNameOf(path)), 'utf8').catch(() => null);
+  return item === null ? null : (records.find(({ address }) => namesAsSource(item, address)) ?? null);
 }
 
-async function recordIn(folder: string, sha256: string): Promise<FetchRecord | null> {
+/** The last first. */
+async function recordsIn(folder: string, sha256: string): Promise<readonly FetchRecord[]> {
   const text = await readFile(join(folder, RECORD), 'utf8').catch(() => null);
-  const record = text === null ? null : (JSON.parse(text) as FetchRecord);
-  return record?.sha256 === sha256 ? record : null;
+  if (text === null) return [];
+  const { elsewhere = [], ...last } = JSON.parse(text) as KeptRecord;
+  return last.sha256 === sha256 ? [last, ...elsewhere] : [];
 }
 
 /** What the STAC item beside a fetched file is called. */

@@ -8,7 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fetchFile } from '../../../src/io/outbound/fetch-file.ts';
 import { type Gate, openGate } from '../../../src/io/outbound/gate.ts';
 import { PATIENCE } from '../../../src/io/outbound/tries.ts';
-import { fetchRecordOf } from '../../../src/io/store/fetched.ts';
+import { fetchRecordOf, type StatedFile } from '../../../src/io/store/fetched.ts';
 
 const content = randomBytes(300_000);
 const patience = { ...PATIENCE, firstWaitMs: 20, requestsPerSecond: 1000 };
@@ -83,6 +83,20 @@ describe('a fetched file', () => {
     expect(await fetchIt()).toBe(path);
     expect(asked).toHaveLength(2);
     expect(asked[1]!.headers['if-none-match']).toBe('"one"');
+  });
+
+  it('is kept once where the same bytes stand at two addresses, with where each came from', async () => {
+    const of = (name: string) => ({ checksum: null, licence: name, credit: name, item: `http://${host}/${name}.json` });
+    const fetched = (path: string, stated: StatedFile) =>
+      fetchFile(`http://${host}/${path}/before.tif`, { gate, folder, maximumBytes: 1e9, patience, stated });
+    const path = await fetched('one', of('one'));
+    expect(await fetched('two', of('two'))).toBe(path);
+    const record = () => fetchRecordOf(path, basename(dirname(path)));
+    expect(await record()).toMatchObject({ address: `http://${host}/two/before.tif`, licence: 'two' });
+    await fetched('one', of('anew'));
+    expect(await record()).toMatchObject({ address: `http://${host}/one/before.tif`, licence: 'anew' });
+    const kept = JSON.parse(await readFile(join(dirname(path), 'fetched.json'), 'utf8'));
+    expect(kept.elsewhere).toMatchObject([{ address: `http://${host}/two/before.tif`, licence: 'two' }]);
   });
 
   it('goes on from where a cut connection left it', async () => {
