@@ -101,7 +101,9 @@ describe('aftermath cues', () => {
     await aftermath('watch', 'add', 'sites.yaml', ...where);
     const { stdout } = await cues('fresh.csv', '--watch', ...where);
     expect(stdout).toContain('Site saky: priority +2');
-    expect(stdout).toContain('watched sites touched: 1; reports that touch none, not kept: 1');
+    expect(stdout).toContain(
+      'Kept: 1 added, 0 changed, 0 as they were; watched sites touched: 1; reports that touch none, not kept: 1',
+    );
     expect(stdout).toContain('Looks queued ahead of time: 1');
     const again = JSON.parse((await cues('fresh.csv', '--watch', '--json', ...where)).stdout);
     expect(again).toMatchObject({ added: 0, unchanged: 1, looks: 0 });
