@@ -37,7 +37,7 @@ export class PlantedCues implements Cues {
   };
 
   readonly importFile: Cues['importFile'] = async (file, { isPreview }) => {
-    const { read, cues, notes } = judgeCues(file, this.#sites(), { now: new Date(this.#now) });
+    const { read, cues, notes, span } = judgeCues(file, this.#sites(), { now: new Date(this.#now) });
     const known = new Set(this.#brought.map(({ id }) => id));
     const added = [...new Set(cues.map(({ cue }) => cue))].filter(({ id }) => !known.has(id));
     if (!isPreview) this.#brought = [...added, ...this.#brought];
@@ -45,7 +45,6 @@ export class PlantedCues implements Cues {
     const counts = { added: added.length, changed: 0, unchanged: cues.length - added.length };
     const { columns, rows, unusable, reports } = read;
     const elsewhere = reports.length - new Set(cues.map(({ cue }) => cue)).size;
-    const span = null;
     return {
       counts: { columns, rows, span, unusable, ...counts, sites, elsewhere, looks: sites, looksLeft: 0, notes },
     };

@@ -91,6 +91,15 @@ export function uploadFile(file: File, onProgress: (fraction: number) => void): 
   });
 }
 
+/** A file as the body of a call; how much of it has gone out is not told. */
+export function fileBody(file: File) {
+  return {
+    headers: { 'content-type': 'application/octet-stream' },
+    body: file as never, // The document says bytes, for which there is no type.
+    bodySerializer: (body: unknown) => body as Blob,
+  };
+}
+
 /** Of no use any more; anything but an upload is left alone. Where the server keeps it or is away, its age will do. */
 export function discardUpload(reference: string): void {
   const [, id] = /^upload:(\w+)\//.exec(reference) ?? [];

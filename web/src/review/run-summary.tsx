@@ -5,7 +5,7 @@ import { KindMark } from './kind-mark.tsx';
 import { aircraftStatuses } from './object-words.ts';
 import { damageClassWords } from './review-words.ts';
 import { Status } from './status.tsx';
-import { findingArea, thousands } from './words.ts';
+import { counted, findingArea, thousands } from './words.ts';
 
 /**
  * What the run comes to: the ledger's own sentences, and how many of what. Says nothing of what was not looked for, and
@@ -38,13 +38,13 @@ export function RunSummary({
         {wasSought('crater') && (
           <li>
             <KindMark kind="crater" />
-            <span>{counted(counts.craters, 'new crater')}</span>
+            <span>{countedOrNone(counts.craters, 'new crater')}</span>
           </li>
         )}
         <li>
           <KindMark kind="change" />
           <span>
-            {counted(counts.change, 'changed place')}
+            {countedOrNone(counts.change, 'changed place')}
             {counts.change > 0 &&
               counts.changedAreaM2 !== null &&
               `, ${findingArea({ areaM2: counts.changedAreaM2, areaPx: 0 })}`}
@@ -102,11 +102,11 @@ function BuildingCount({ counts }: { readonly counts: RunManifest['counts']['bui
   return (
     <li>
       <KindMark kind="building" />
-      <span>{all === 0 ? counted(0, 'building') : `${counted(all, 'building')}: ${states}`}</span>
+      <span>{[countedOrNone(all, 'building'), states].filter(Boolean).join(': ')}</span>
     </li>
   );
 }
 
-function counted(count: number, thing: string): string {
-  return count === 0 ? `No ${thing}s` : `${thousands(count)} ${thing}${count === 1 ? '' : 's'}`;
+function countedOrNone(count: number, thing: string): string {
+  return count === 0 ? `No ${thing}s` : counted(count, thing);
 }

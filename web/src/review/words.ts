@@ -116,6 +116,11 @@ export function thousands(value: number): string {
   return Math.round(value).toLocaleString('en-US');
 }
 
+/** `1 row`, `1,200 rows`. */
+export function counted(count: number, thing: string): string {
+  return `${thousands(count)} ${thing}${count === 1 ? '' : 's'}`;
+}
+
 export function significant(value: number): string {
   return String(Number(value.toPrecision(2)));
 }

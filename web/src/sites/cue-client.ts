@@ -1,5 +1,5 @@
 import type { CueImport, KeptCue, SiteCueList } from '../../../src/core/contract/cue-api.ts';
-import { answered, api } from '../api-client.ts';
+import { answered, api, fileBody } from '../api-client.ts';
 
 const MOST_LISTED = 100;
 
@@ -18,9 +18,7 @@ export function takeReports(file: File, isPreview: boolean): Promise<CueImport> 
   return answered(
     api.POST('/api/cues-file', {
       params: { query: { name: file.name, ...(isPreview ? { preview: 'true' } : {}) } },
-      headers: { 'content-type': 'application/octet-stream' },
-      body: file as never, // The document says bytes, for which there is no type.
-      bodySerializer: (body: unknown) => body as Blob,
+      ...fileBody(file),
     }),
   );
 }

@@ -1,7 +1,8 @@
 import type { KeptCue } from '../../../src/core/contract/cue-api.ts';
 import type { SiteSummary } from '../../../src/core/contract/watch.ts';
 import { formatPlace } from '../state/link.ts';
-import { cueTimeInWords, seriesName, sourceInWords, urgencyInWords } from './cue-words.ts';
+import { CueRow } from './cue-row.tsx';
+import { sourceInWords, urgencyInWords } from './cue-words.ts';
 
 /** The latest cues of all sites, and the sites that each touches. */
 export function ReportedLately({
@@ -19,11 +20,7 @@ export function ReportedLately({
       {cues.length === 0 && <p>Nothing yet.</p>}
       <ul class="cues">
         {cues.map(({ cue, siteIds }) => (
-          <li key={cue.id} class="cue" data-live={Date.parse(cue.expiresAt) > now || undefined}>
-            <span class="cue-head">
-              <strong>{seriesName(cue)}</strong> {cueTimeInWords(cue)}
-            </span>
-            <span>{cue.sentence}</span>
+          <CueRow key={cue.id} cue={cue} now={now}>
             <span class="cue-sites">
               {siteIds.length === 0 && 'Touches no site that is watched now.'}
               {siteIds.map((id) => (
@@ -35,7 +32,7 @@ export function ReportedLately({
             <span class="why">
               {sourceInWords(cue)}. {urgencyInWords(cue, now)}.
             </span>
-          </li>
+          </CueRow>
         ))}
       </ul>
     </section>

@@ -53,6 +53,7 @@ export function ReportsPage() {
     }
   };
   const one = chosen.value;
+  const read = one?.read ?? null;
   return (
     <Frame title="Reports" isWide>
       {problem.value && <Notice kind="problem">{problem.value}</Notice>}
@@ -75,15 +76,13 @@ export function ReportsPage() {
           <a href="/cues.txt">How reports are read</a>
         </p>
         <div role="status">
-          {one !== null && one.read === null && <p>Reading {one.file.name} …</p>}
-          {one !== null && one.read !== null && (
-            <ReportsRead name={one.file.name} read={one.read} isKept={one.isKept} />
-          )}
+          {one && !read && <p>Reading {one.file.name} …</p>}
+          {one && read && <ReportsRead name={one.file.name} read={read} isKept={one.isKept} />}
         </div>
-        {one !== null && one.read !== null && !one.isKept && (
+        {one && read && !one.isKept && (
           <div class="form-actions">
             <button type="button" class="button primary" onClick={() => void take(one.file, false)}>
-              {one.read.added + one.read.changed === 0 ? 'Take in all the same' : 'Take in'}
+              {read.added + read.changed === 0 ? 'Take in all the same' : 'Take in'}
             </button>
             <button
               type="button"

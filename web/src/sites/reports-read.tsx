@@ -1,5 +1,5 @@
 import type { CueImport } from '../../../src/core/contract/cue-api.ts';
-import { thousands } from '../review/words.ts';
+import { counted, thousands } from '../review/words.ts';
 import { dayInWords } from './site-words.ts';
 
 const columnsInWords: Readonly<Record<CueImport['columns'], string>> = {
@@ -65,8 +65,4 @@ export function ReportsRead({
       </ul>
     </>
   );
-}
-
-function counted(count: number, thing: string): string {
-  return `${thousands(count)} ${thing}${count === 1 ? '' : 's'}`;
 }

@@ -2,14 +2,8 @@ import { useSignal } from '@preact/signals';
 import type { SiteCue } from '../../../src/core/contract/cue.ts';
 import type { SiteCueList } from '../../../src/core/contract/cue-api.ts';
 import { dateInWords } from '../review/words.ts';
-import {
-  CUE_NOTICE,
-  cueDistanceInWords,
-  cueTimeInWords,
-  seriesName,
-  sourceInWords,
-  urgencyInWords,
-} from './cue-words.ts';
+import { CueRow } from './cue-row.tsx';
+import { CUE_NOTICE, cueDistanceInWords, sourceInWords, urgencyInWords } from './cue-words.ts';
 import { SeriesChart } from './series-chart.tsx';
 import { chartsOf } from './series-lines.ts';
 
@@ -29,7 +23,7 @@ export function SiteCues({ cues, series }: SiteCueList) {
         <div>
           <ul class="cues">
             {shown.map((one) => (
-              <CueRow key={one.cue.id} one={one} />
+              <SiteCueRow key={one.cue.id} one={one} />
             ))}
           </ul>
           {shown.length < cues.length && (
@@ -54,15 +48,11 @@ export function SiteCues({ cues, series }: SiteCueList) {
   );
 }
 
-function CueRow({ one }: { readonly one: SiteCue }) {
+function SiteCueRow({ one }: { readonly one: SiteCue }) {
   const { cue } = one;
   const now = Date.now();
   return (
-    <li class="cue" data-live={Date.parse(cue.expiresAt) > now || undefined}>
-      <span class="cue-head">
-        <strong>{seriesName(cue)}</strong> {cueTimeInWords(cue)}
-      </span>
-      <span>{cue.sentence}</span>
+    <CueRow cue={cue} now={now}>
       {cue.statements.map(({ sentence }) => (
         <span key={sentence}>{sentence}</span>
       ))}
@@ -73,6 +63,6 @@ function CueRow({ one }: { readonly one: SiteCue }) {
         {urgencyInWords(cue, now)}. Pair to compare: the last fair scene before {dateInWords(cue.bracket.lastBefore)},
         the first after {dateInWords(cue.bracket.firstAfter)}.
       </span>
-    </li>
+    </CueRow>
   );
 }

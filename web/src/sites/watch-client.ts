@@ -1,6 +1,6 @@
 import type { Alert, AlertAct, Look, LookFinding, Site, SiteSummary } from '../../../src/core/contract/watch.ts';
 import type { LookList, LookUnderWay, PlannedLook, SiteImport } from '../../../src/core/contract/watch-api.ts';
-import { answered, api } from '../api-client.ts';
+import { answered, api, fileBody } from '../api-client.ts';
 import type { SentSite } from './site-draft.ts';
 
 const MOST_ROWS = 500;
@@ -65,9 +65,7 @@ export function importSites(file: File): Promise<SiteImport> {
   return answered(
     api.POST('/api/sites-file', {
       params: { query: { name: file.name } },
-      headers: { 'content-type': 'application/octet-stream' },
-      body: file as never, // The document says bytes, for which there is no type.
-      bodySerializer: (body: unknown) => body as Blob,
+      ...fileBody(file),
     }),
   );
 }
