@@ -10,12 +10,13 @@ import {
   type SampleSet,
   SITE,
   sampleAcquisitions,
+  sampleFootprints,
   sampleGrid,
   sampleSets,
   siteOrigin,
 } from '../../samples/render/sample-sets.ts';
 import { sunPosition } from '../../samples/render/sun-position.ts';
-import { type TruthObject, truthGeoJson } from '../../samples/render/truth.ts';
+import type { TruthObject } from '../../samples/render/truth.ts';
 
 /** Rendered once and kept here; the same bytes every time. */
 const FOLDER = '/tmp/aftermath-bench/airbases';
@@ -53,16 +54,7 @@ export async function renderedAirbase(seed: number): Promise<RenderedAirbase> {
   }
   const truth = objectsInside(airbase.truth, set);
   const buildings = join(folder, 'buildings.geojson');
-  await writeFile(
-    buildings,
-    JSON.stringify(
-      truthGeoJson(
-        truth.filter(({ kind }) => kind === 'building'),
-        { crs: sampleGrid(set).crs!, origin: siteOrigin() },
-        {},
-      ),
-    ),
-  );
+  await writeFile(buildings, JSON.stringify(sampleFootprints(airbase.truth, set)));
   return { seed, before: join(folder, 'before.tif'), after: join(folder, 'after.tif'), buildings, set, truth };
 }
 

@@ -161,10 +161,7 @@ def mining(scenes):
 
 def bare_ground():
     scenes = datasets.airfields(GSD) + datasets.bare_scenes('joplin-tornado/before/*.tif', 0.6 / GSD) + datasets.bare_scenes('joplin-tornado/after/*.tif', 0.6 / GSD)[::2]
-    for scene in scenes:
-        scene.boxes = datasets.as_boxes([])
-        scene.ignore = datasets.as_boxes([])
-    return scenes + datasets.rendered(RENDERED, 'crater', ('before',), GSD)[:4]
+    return without_objects(scenes) + datasets.rendered(RENDERED, 'crater', ('before',), GSD)[:4]
 
 
 def airports_apart():
@@ -174,7 +171,11 @@ def airports_apart():
 
 
 def airport_ground():
-    scenes = datasets.airbus(airports_apart()[0])
+    return without_objects(datasets.airbus(airports_apart()[0]))
+
+
+def without_objects(scenes):
+    """The same scenes, whose aircraft are no more than ground."""
     for scene in scenes:
         scene.boxes = datasets.as_boxes([])
         scene.ignore = datasets.as_boxes([])
@@ -233,10 +234,8 @@ def empty_places(net):
 
 def rendered_places(net):
     """Finds on rendered airbases of seeds that were not learned from."""
-    out = []
-    for scene in datasets.rendered(RENDERED_APART, 'crater', ('after',), GSD):
-        out.append(judged_crater_scene(f'rendered {scene.name}', f'rendered {scene.name}', net, scene))
-    return out
+    scenes = datasets.rendered(RENDERED_APART, 'crater', ('after',), GSD)
+    return [searched_for_craters(f'rendered {scene.name}', f'rendered {scene.name}', net, scene) for scene in scenes]
 
 
 def pasted_places(net, scenes):
@@ -245,11 +244,11 @@ def pasted_places(net, scenes):
     for number, airport in enumerate(datasets.airbus(airports_apart()[1])):
         if number % 2 == 0:
             pixels, boxes = paste_craters.pasted(np.asarray(airport.image), random, patches, PASTED)
-            out.append(judged_crater_scene(f'pasted {number}', f'airport {number}', net, Scene(airport.name, Image.fromarray(pixels), boxes)))
+            out.append(searched_for_craters(f'pasted {number}', f'airport {number}', net, Scene(airport.name, Image.fromarray(pixels), boxes)))
     return out
 
 
-def judged_crater_scene(name, place, net, scene):
+def searched_for_craters(name, place, net, scene):
     truth = truth_of(scene)
     return judged(name, place, scene, matched(detections(net, scene.image, FLOOR), truth), truth)
 

@@ -28,8 +28,8 @@ export interface RenderSampleOptions {
 
 /**
  * Renders the synthetic sample into `directory`: a folder for each ground sample distance with before.tif, after.tif
- * (COGs), buildings.geojson, their footprints as they stood before, and truth.geojson. The same version gives the same bytes. A folder appears whole or not at all; one that is
- * there is replaced.
+ * (COGs), buildings.geojson (footprints as they stood before) and truth.geojson. The same version gives the same bytes. A
+ * folder appears whole or not at all; one that is there is replaced.
  *
  * @throws DiskFull, OutputNotWritable.
  */

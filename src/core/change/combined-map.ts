@@ -69,18 +69,17 @@ export function mapCombined(tile: AlignedPatch, model: CombinedModel, kernels: P
     unusual[i] = fround(Math.max(0, fround(unusual[i]! * perPool))) * fround(1 + near[i]!);
   }
   const wide = structureLossBeside(slopes, unusual, TOLD, width, height, WIDE_RADIUS, model.usualWide, kernels.boxSums);
-  const magnitude = unusual;
   const brightening = new Float32Array(observed.length);
   const toBrightening = fround(1 / (LOG_STEPS * model.bands.length));
   const perLoss = fround(PER_LOSS);
-  for (let i = 0; i < magnitude.length; i++) {
-    magnitude[i] = Math.max(Math.sqrt(unusual[i]!), fround(fround(wide[i]! * wide[i]!) * perLoss));
+  for (let i = 0; i < unusual.length; i++) {
+    unusual[i] = Math.max(Math.sqrt(unusual[i]!), fround(fround(wide[i]! * wide[i]!) * perLoss));
     brightening[i] = fround(pair.after[i]! - pair.before[i]!) * toBrightening;
     if (observed[i] === 1) continue;
-    magnitude[i] = Number.NaN;
+    unusual[i] = Number.NaN;
     brightening[i] = Number.NaN;
   }
-  return { magnitude, brightening };
+  return { magnitude: unusual, brightening };
 }
 
 /** Both dates' logarithms, smoothed over 1 px; 0 where not observed. */

@@ -1,4 +1,4 @@
-import type { CountRange } from './count-range.ts';
+import { type CountRange, NONE } from './count-range.ts';
 import { type AircraftStatus, type DamageClass, type Finding, isStruck } from './finding.ts';
 import { type Decision, type Review, reviewStateOf } from './review.ts';
 
@@ -51,15 +51,14 @@ export function reviewedCounts(findings: readonly Finding[], { decisions }: Pick
         tally(counts.change, calls, () => 'changed', ['changed']);
     }
   }
-  const none = { least: 0, most: 0 };
   return {
     all: findings.length,
     reviewed,
     disputed,
     aircraft: counts.aircraft,
     buildings: counts.buildings,
-    craters: counts.crater.get('new') ?? none,
-    changes: counts.change.get('changed') ?? none,
+    craters: counts.crater.get('new') ?? NONE,
+    changes: counts.change.get('changed') ?? NONE,
   };
 }
 
@@ -94,7 +93,7 @@ function tally<Name>(
   const possible = new Set(calls.length === 0 ? undecided : accepted.map(({ damageClass }) => called(damageClass)));
   const isSure = accepted.length > 0 && accepted.length === calls.length && possible.size === 1;
   for (const name of possible) {
-    const { least, most } = counts.get(name) ?? { least: 0, most: 0 };
+    const { least, most } = counts.get(name) ?? NONE;
     counts.set(name, { least: least + (isSure ? 1 : 0), most: most + 1 });
   }
 }

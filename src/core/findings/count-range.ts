@@ -40,6 +40,18 @@ export function countRange(candidates: readonly Candidate[]): CountRange {
 }
 
 /**
+ * The same of findings by their confidence.
+ *
+ * @param isCertain whether each counts where none is calibrated.
+ */
+export function beliefRange(
+  findings: readonly { readonly confidence: number | null }[],
+  { isCertain }: Pick<Candidate, 'isCertain'>,
+): CountRange {
+  return countRange(findings.map(({ confidence }) => ({ belief: confidence, isCertain })));
+}
+
+/**
  * How many more there may be than were seen, where each is missed with one chance: missed less often than once in twenty.
  *
  * Negative binomial: how many are missed before so many are seen. Haldane, "On a method of estimating frequencies", 1945.

@@ -1,7 +1,7 @@
-import { type CountRange, rangeWords } from '../contract/count-range.ts';
+import { type CountRange, NONE, rangeWords } from '../contract/count-range.ts';
 import { type AircraftFinding, type AircraftStatus, type Finding, isStruck } from '../contract/finding.ts';
 import { carriesAircraftDamage } from './claims.ts';
-import { countRange, mostMissed } from './count-range.ts';
+import { beliefRange, countRange, mostMissed } from './count-range.ts';
 
 /**
  * What the ledger comes to, in sentences: what was struck, aircraft, buildings and craters in one; how many aircraft of each other status; and
@@ -14,9 +14,8 @@ export function ledgerSummary(findings: readonly Finding[]): string[] {
   const rows = findings.filter((finding) => finding.kind === 'aircraft');
   const ranges = ledgerRanges(rows);
   const sentences: string[] = [];
-  const struck = [aircraftStruck(rows, ranges), buildingsStruck(findings), newCraters(findings)];
-  const said = struck.flatMap((words) => words ?? []).join('; ');
-  if (said !== '') sentences.push(`${capital(said)}.`);
+  const struck = [aircraftStruck(rows, ranges), buildingsStruck(findings), newCraters(findings)].filter(Boolean);
+  if (struck.length > 0) sentences.push(`${capital(struck.join('; '))}.`);
   const counts = (['present', 'departed', 'arrived', 'moved', 'not-assessable'] as const)
     .map((status) => ({ status, range: ranges[status] }))
     .filter(({ range }) => range.most > 0)
@@ -38,19 +37,24 @@ function aircraftStruck(
 
 function buildingsStruck(findings: readonly Finding[]): string | null {
   const buildings = findings.filter((finding) => finding.kind === 'building');
-  const destroyed = beliefRange(buildings.filter(({ damageClass }) => damageClass === 'destroyed'));
+  const destroyed = beliefRange(
+    buildings.filter(({ damageClass }) => damageClass === 'destroyed'),
+    CERTAIN,
+  );
   return destroyed.most === 0 ? null : `${rangeWords(destroyed)} of ${buildings.length} mapped buildings destroyed`;
 }
 
 /** No upper end: what lies in ground that was not seen, or that the net misses, is in no count. */
 function newCraters(findings: readonly Finding[]): string | null {
   const craters = findings.filter((finding) => finding.kind === 'crater');
-  const { least, most } = beliefRange(craters);
+  const { least, most } = beliefRange(craters, CERTAIN);
   if (most === 0) return null;
   const thing = craters.some(({ isIndicative }) => isIndicative) ? 'crater-like mark' : 'crater';
   const plural = (count: number) => `${count} new ${thing}${count === 1 ? '' : 's'}`;
   return least === 0 ? `possibly ${plural(most)}` : `at least ${plural(least)}`;
 }
+
+const CERTAIN = { isCertain: true };
 
 const words = {
   present: 'still there',
@@ -59,8 +63,6 @@ const words = {
   moved: 'moved',
   'not-assessable': 'not assessable',
 } as const satisfies Partial<Record<AircraftStatus, string>>;
-
-const NONE: CountRange = { least: 0, most: 0 };
 
 /** How many of which status; where any is destroyed, what is possibly damaged counts as possibly destroyed, and else as what it is. */
 export function ledgerRanges(rows: readonly AircraftFinding[]): Readonly<Record<AircraftStatus, CountRange>> {
@@ -86,18 +88,17 @@ function destroyedRange(rows: readonly AircraftFinding[]): CountRange {
     ({ status, evidence, claims }) =>
       status === 'not-assessable' && evidence.beforeScore !== null && carriesAircraftDamage({ claims }),
   );
-  if (struck.length === 0) return { least: 0, most: 0 };
+  if (struck.length === 0) return NONE;
   const all = [...struck, ...open];
   const { least, most } = countRange(all.map(({ status }) => ({ belief: null, isCertain: status === 'destroyed' })));
   return { least, most: most + mostMissed(all.length, UNSEEN) };
 }
 
 function rangeOf(rows: readonly AircraftFinding[], status: AircraftStatus): CountRange {
-  return beliefRange(rows.filter((row) => row.status === status));
-}
-
-function beliefRange(findings: readonly Finding[]): CountRange {
-  return countRange(findings.map(({ confidence }) => ({ belief: confidence, isCertain: true })));
+  return beliefRange(
+    rows.filter((row) => row.status === status),
+    CERTAIN,
+  );
 }
 
 function bermWords(rows: readonly AircraftFinding[]): string {

@@ -1,4 +1,4 @@
-import { rangeWords } from '../../contract/count-range.ts';
+import { NONE, rangeWords } from '../../contract/count-range.ts';
 import { type AircraftStatus, type DamageClass, statesChange, type Verdict } from '../../contract/finding.ts';
 import { percent } from '../../contract/percent.ts';
 import { reviewedCounts } from '../../contract/reviewed-counts.ts';
@@ -77,7 +77,7 @@ function countsTable({ run, findings, review }: ReportInput): ReportTable {
   const row = (what: string, found: number, range: { readonly least: number; readonly most: number } | undefined) => [
     what,
     thousands(found),
-    rangeWords(range ?? { least: 0, most: 0 }),
+    rangeWords(range ?? NONE),
   ];
   const aircraft = Object.keys(statusWords) as AircraftStatus[];
   const buildings = Object.keys(damageWords) as DamageClass[];

@@ -1,9 +1,9 @@
-import type { CountRange } from '../../contract/count-range.ts';
-import type { AircraftFinding, AircraftStatus, Finding } from '../../contract/finding.ts';
+import { type CountRange, NONE } from '../../contract/count-range.ts';
+import type { AircraftStatus, Finding } from '../../contract/finding.ts';
 import { type Decision, type Review, reviewStateOf } from '../../contract/review.ts';
 import { reviewedCounts } from '../../contract/reviewed-counts.ts';
 import { carriesAircraftDamage } from '../../findings/claims.ts';
-import { countRange } from '../../findings/count-range.ts';
+import { beliefRange } from '../../findings/count-range.ts';
 import { isCounted } from '../../findings/judge-by-null.ts';
 import { ledgerRanges } from '../../findings/ledger-summary.ts';
 
@@ -24,8 +24,6 @@ export interface FoundCounts {
   readonly disputed: number;
 }
 
-const NONE: CountRange = { least: 0, most: 0 };
-
 /**
  * Counts of what a run found. Before anybody has looked: by calibrated belief, and from none on where there is no belief. Once somebody
  * has: as the desk counts (`reviewedCounts`). A damage class that the pixels do not carry counts as none given.
@@ -45,6 +43,7 @@ export function foundCounts(findings: readonly Finding[], { decisions }: Pick<Re
       shown.filter(
         ({ id, evidence }) => evidence.beforeScore !== null && reviewStateOf(carried.get(id)!) !== 'rejected',
       ),
+      { isCertain: true },
     ),
     areAircraft: shown.every(carriesAircraftDamage),
     areCraters: findings.every((finding) => finding.kind !== 'crater' || !finding.isIndicative),
@@ -59,8 +58,7 @@ type Counts = Pick<FoundCounts, 'aircraft' | 'buildings' | 'craters' | 'places'>
 function countsUnreviewed(findings: readonly Finding[]): Counts {
   const counted = findings.filter(isCounted);
   const buildings = counted.filter((finding) => finding.kind === 'building');
-  const rangeOf = (some: readonly Finding[]) =>
-    countRange(some.map(({ confidence }) => ({ belief: confidence, isCertain: false })));
+  const rangeOf = (some: readonly Finding[]) => beliefRange(some, { isCertain: false });
   return {
     aircraft: ledgerRanges(findings.filter((finding) => finding.kind === 'aircraft')),
     buildings: {
@@ -95,10 +93,6 @@ function countsReviewed(findings: readonly Finding[], decisions: Review['decisio
     craters,
     places: changes,
   };
-}
-
-function beliefRange(rows: readonly AircraftFinding[]): CountRange {
-  return countRange(rows.map(({ confidence }) => ({ belief: confidence, isCertain: true })));
 }
 
 function withinClaims(decision: Decision, finding: Finding): Decision {
