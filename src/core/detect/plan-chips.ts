@@ -30,9 +30,9 @@ export interface ChipPlan {
 /**
  * Cuts an image into overlapping chips at a model's ground sample distance, row by row from the top left.
  *
- * The last chip of a row or column ends with the image, so that no chip is mostly padding; an image smaller than a
- * chip gets a smaller one. Neighbours part their overlap in the middle, so an object no larger than the overlap is whole
- * in the chip that answers for its middle.
+ * Chips are as many as their full size asks for, and no larger than so many need to be, so that little is looked at twice;
+ * the last of a row or column ends with the image. Neighbours part their overlap in the middle, so an object no larger than
+ * the overlap is whole in the chip that answers for its middle.
  */
 export function planChips(image: ImageSize, { gsdMeters, input }: Pick<ModelCard, 'gsdMeters' | 'input'>): ChipPlan[] {
   const scale = { col: gsdMeters.model / image.pixelMeters.width, row: gsdMeters.model / image.pixelMeters.height };
@@ -65,8 +65,8 @@ interface Span {
 }
 
 function spans(total: number, { size, overlap, multiple }: ModelCard['input']): Span[] {
-  const length = Math.min(size, multiple * Math.ceil(total / multiple));
-  const count = total <= length ? 1 : Math.ceil((total - overlap) / (length - overlap));
+  const count = Math.max(1, Math.ceil((total - overlap) / (size - overlap)));
+  const length = multiple * Math.ceil((total + (count - 1) * overlap) / count / multiple);
   const starts = Array.from({ length: count }, (_, i) => Math.max(0, Math.min(i * (length - overlap), total - length)));
   const seamAfter = (i: number) => Math.floor((starts[i]! + length + starts[i + 1]!) / 2);
   return starts.map((start, i) => ({

@@ -47,6 +47,15 @@ describe('the plan of chips', () => {
     expect(covered.every((times) => times === 1)).toBe(true);
   });
 
+  it('looks at little twice: chips are no larger than their number needs', () => {
+    const input = { ...card.input, size: 1024, overlap: 128 };
+    const plans = planChips({ width: 1100, height: 1024, pixelMeters: square(0.5) }, { ...card, input });
+    expect(plans.map(({ chip }) => [chip.col, chip.width, chip.height])).toEqual([
+      [0, 624, 1024],
+      [476, 624, 1024],
+    ]);
+  });
+
   it('blurs what is finer than the model before it samples', () => {
     const [plan] = planChips({ width: 400, height: 400, pixelMeters: square(0.25) }, card);
     expect(plan!.antiAliasSigmaPx.col).toBeCloseTo(0.5 * Math.sqrt(3), 6);
