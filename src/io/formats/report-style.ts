@@ -25,7 +25,7 @@ header .kind { margin: 0; color: var(--accent); font-weight: 600; letter-spacing
 header .dates { font-size: 1.1rem; font-weight: 600; }
 header .imprint, footer, figcaption, caption { color: var(--soft); font-size: .85rem; }
 a { color: var(--accent); }
-nav ol { columns: 14rem; padding-left: 1.3rem; font-size: .9rem; }
+nav ol { columns: 17rem; column-gap: 1.5rem; padding: 0; list-style-position: inside; font-size: .9rem; }
 section > p:first-of-type { font-size: 1.05rem; }
 .notice { padding: .6rem .8rem; border-left: 4px solid var(--notice-line); background: var(--notice); }
 dl { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 17rem), 1fr)); gap: .35rem 1.5rem; margin: .75rem 0; font-size: .9rem; }
