@@ -28,36 +28,52 @@ export function averageTurns(infer: Infer, { channels: names }: ModelOutput): In
     let sum: Tensor | null = null;
     for (let turn = 0; turn < TURNS; turn++) {
       const seen = await infer(turned(tile, turn));
-      const isExchanged = (turn & EXCHANGED) !== 0;
-      const [width, height] = isExchanged ? [seen.height, seen.width] : [seen.width, seen.height];
-      sum ??= { width, height, channels: seen.channels, data: new Float32Array(seen.data.length) };
-      for (const [plane, name] of names.entries()) {
-        const from = isExchanged && name in partners ? names.indexOf(partners[name]!) : plane;
-        const share = (turn & (mirrorOf[name] ?? 0)) === 0 ? 1 / TURNS : -1 / TURNS;
-        for (let i = 0; i < width * height; i++) {
-          sum.data[sourceOf(i, sum, turn) * seen.channels + plane]! += share * seen.data[i * seen.channels + from]!;
-        }
-      }
+      sum ??= {
+        width: seen.width,
+        height: seen.height,
+        channels: seen.channels,
+        data: new Float32Array(seen.data.length),
+      };
+      addTurnedBack(sum, seen, turn, names);
     }
     return sum!;
   };
 }
 
 function turned(tile: Tensor, turn: number): Tensor {
-  const { width, height, channels } = tile;
+  const { channels } = tile;
+  const { width, height, start, stepAcross, stepDown } = walkOf(tile, turn);
   const data = new Float32Array(tile.data.length);
-  for (let i = 0; i < width * height; i++) {
-    const source = sourceOf(i, tile, turn) * channels;
-    for (let channel = 0; channel < channels; channel++) data[i * channels + channel] = tile.data[source + channel]!;
+  let to = 0;
+  for (let row = 0; row < height; row++) {
+    for (let col = 0; col < width; col++) {
+      const from = (start + row * stepDown + col * stepAcross) * channels;
+      for (let channel = 0; channel < channels; channel++) data[to++] = tile.data[from + channel]!;
+    }
   }
-  const isExchanged = (turn & EXCHANGED) !== 0;
-  return { width: isExchanged ? height : width, height: isExchanged ? width : height, channels, data };
+  return { width, height, channels, data };
 }
 
-/** Where in the tile as it came the cell `i` of the turned one lies, both counted row by row. */
-function sourceOf(i: number, { width, height }: Pick<Tensor, 'width' | 'height'>, turn: number): number {
-  const turnedWidth = turn & EXCHANGED ? height : width;
-  const [x, y] = [i % turnedWidth, Math.floor(i / turnedWidth)];
-  const [col, row] = turn & EXCHANGED ? [y, x] : [x, y];
-  return (turn & DOWN ? height - 1 - row : row) * width + (turn & ACROSS ? width - 1 - col : col);
+function addTurnedBack(sum: Tensor, seen: Tensor, turn: number, names: ModelOutput['channels']): void {
+  const { width, height, start, stepAcross, stepDown } = walkOf(sum, turn);
+  for (const [plane, name] of names.entries()) {
+    const seenPlane = (turn & EXCHANGED) !== 0 && name in partners ? names.indexOf(partners[name]!) : plane;
+    const share = (turn & (mirrorOf[name] ?? 0)) === 0 ? 1 / TURNS : -1 / TURNS;
+    for (let row = 0; row < height; row++) {
+      for (let col = 0; col < width; col++) {
+        const to = (start + row * stepDown + col * stepAcross) * sum.channels + plane;
+        sum.data[to]! += share * seen.data[(row * width + col) * seen.channels + seenPlane]!;
+      }
+    }
+  }
+}
+
+/** How the cells of the turned tile, counted row by row, lie in the tile as it came: where the first is, and how far the next across and down. */
+function walkOf({ width, height }: Pick<Tensor, 'width' | 'height'>, turn: number) {
+  const start = (turn & DOWN ? (height - 1) * width : 0) + (turn & ACROSS ? width - 1 : 0);
+  const across = turn & ACROSS ? -1 : 1;
+  const down = turn & DOWN ? -width : width;
+  return turn & EXCHANGED
+    ? { width: height, height: width, start, stepAcross: down, stepDown: across }
+    : { width, height, start, stepAcross: across, stepDown: down };
 }
