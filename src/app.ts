@@ -64,6 +64,10 @@ export async function openWatchAt({ runsFolder, database, page }: WatchPlace) {
   const rules = { allowedHosts, secrets, planet, cueBudget, now: () => new Date() };
   const mailer = smtp === null ? null : openMailer(smtp, mailFrom);
   const gate = openGate(allowedHosts);
+  const closeSenders = async () => {
+    mailer?.close();
+    await gate.close();
+  };
   const bucket = config.objects === null ? null : bucketOf(config.objects, config.bucketAccess);
   const shared = bucket === null ? null : sharedRuns(openObjectStore(gate, bucket), runsFolder);
   const bringRun: BringRun = async (id) => {
@@ -92,6 +96,9 @@ export async function openWatchAt({ runsFolder, database, page }: WatchPlace) {
         return run === null ? null : await drawTriptych(run.folder, pictured.findingId);
       },
     },
+  }).catch(async (error: unknown) => {
+    await closeSenders();
+    throw error;
   });
   return {
     ...watch,
@@ -99,8 +106,7 @@ export async function openWatchAt({ runsFolder, database, page }: WatchPlace) {
     bringRun,
     close: async () => {
       await watch.close();
-      mailer?.close();
-      await gate.close();
+      await closeSenders();
     },
   };
 }
