@@ -4,6 +4,7 @@ import { NotFound, UsageError } from '../../core/contract/errors.ts';
 import type { LonLatGeometry } from '../../core/geo/lon-lat-geometry.ts';
 import { type Geometry, parseGeometry } from '../../core/geo/parse-geometry.ts';
 import type { LonLat } from '../../core/geo/points.ts';
+import { nearestName } from '../../core/watch/nearest-name.ts';
 import { packageRoot } from '../installation.ts';
 
 /** A place that people call by name. */
@@ -18,6 +19,8 @@ export interface NamedPlace {
 }
 
 const MOST_LISTED = 8;
+/** Of fewer letters nearly any word is near to some code of an airfield. */
+const FEWEST_LETTERS_TO_GUESS = 7;
 
 /** The airfields that come with this program: OurAirports, public domain (`README.md` beside this). */
 export async function bundledPlaces(): Promise<readonly NamedPlace[]> {
@@ -88,15 +91,25 @@ export function placeCalled(name: string, places: readonly NamedPlace[]): NamedP
   const found = called.length > 0 ? called : places.filter((place) => holdsWords(place, words));
   if (found.length === 1) return found[0]!;
   if (found.length === 0) {
-    throw new NotFound(`No place called "${name}" is known. Give its coordinates, or GeoJSON.`);
+    const near = wanted.length < FEWEST_LETTERS_TO_GUESS ? null : nearestPlace(wanted, places);
+    const guess = near === null ? 'What comes with Aftermath are airfields.' : `Is ${listing(near)} meant?`;
+    throw new NotFound(`No place called "${name}" is known. ${guess} Give its name, its coordinates, or GeoJSON.`);
   }
-  const listed = found
-    .slice(0, MOST_LISTED)
-    .map((place) => `${place.name}${place.where === '' ? '' : ` (${place.where})`}`);
+  const listed = found.slice(0, MOST_LISTED).map(listing);
   const more = found.length > MOST_LISTED ? ` and ${found.length - MOST_LISTED} more` : '';
   throw new UsageError(
     `"${name}" may be several places: ${listed.join('; ')}${more}. Give one of these names in full.`,
   );
+}
+
+function nearestPlace(wanted: string, places: readonly NamedPlace[]): NamedPlace | null {
+  const byName = new Map(places.flatMap((place) => [place.name, ...place.also].map((one) => [folded(one), place])));
+  const near = nearestName(wanted, [...byName.keys()]);
+  return near === null ? null : byName.get(near)!;
+}
+
+function listing({ name, where }: NamedPlace): string {
+  return where === '' ? name : `${name} (${where})`;
 }
 
 function holdsWords({ name, where, also }: NamedPlace, words: readonly string[]): boolean {

@@ -48,7 +48,8 @@ describe('a name', () => {
 
   it.each([
     ['two', 'E_USAGE', /Two \(A\); Two \(B\)/],
-    ['ker', 'E_NOT_FOUND', /coordinates/],
+    ['ker', 'E_NOT_FOUND', /known\. What comes with Aftermath are airfields\..*coordinates/],
+    ['kerch airprt', 'E_NOT_FOUND', /Is Kerch Airport meant\?/],
     [' – ', 'E_USAGE', /name/],
   ])('%j is refused', (text, code, message) => {
     expect(() => placeCalled(text, places)).toThrowError(
