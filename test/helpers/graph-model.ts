@@ -223,7 +223,7 @@ export async function writeModel(
     gsdMeters: { model: 0.5, min: 0.3, max: 1 },
     input: { size, overlap: 8, multiple: 8, channels, mean, std },
     output: { stride, channels: outputs },
-    decode: { threshold: 0.4, peakRadius: 1, averagesTurns: false },
+    decode: { threshold: 0.4, peakRadius: 1, turns: 1 },
     calibration: null,
     diameter: null,
     parameters: 1,

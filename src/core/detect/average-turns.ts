@@ -1,11 +1,15 @@
 import type { Infer, Tensor } from './infer.ts';
-import type { ModelOutput } from './model-card.ts';
+import type { ModelCard, ModelOutput } from './model-card.ts';
 
 /** Mirrored across, mirrored down, rows for columns: their sums are the eight symmetries of the square. */
 const ACROSS = 1;
 const DOWN = 2;
 const EXCHANGED = 4;
-const TURNS = 8;
+const turnsOf = {
+  1: [0],
+  4: [0, ACROSS + DOWN, ACROSS + EXCHANGED, DOWN + EXCHANGED],
+  8: [0, 1, 2, 3, 4, 5, 6, 7],
+} as const;
 
 /** What rows for columns makes of a plane, and which mirror changes its sign. */
 const partners: Readonly<Record<string, string>> = {
@@ -17,16 +21,18 @@ const partners: Readonly<Record<string, string>> = {
 const mirrorOf: Readonly<Record<string, number>> = { 'offset-col': ACROSS, 'offset-row': DOWN };
 
 /**
- * A model that is shown each tile in all eight turns and mirrorings and answers with the mean of what it says, turned back. Seen
- * from above nothing has an upside, so what a small net says in one of them alone is mostly chance. Takes eight times as long.
+ * A model that is shown each tile in quarter turns, or in all eight turns and mirrorings, as its card has it, and answers with the mean of what
+ * it says, turned back. Seen from above nothing has an upside, so what a small net says in one of them alone is mostly chance.
  *
  * Test-time averaging over the dihedral group: Dieleman, Willett & Dambre, "Rotation-invariant convolutional neural
  * networks for galaxy morphology prediction", 2015.
  */
-export function averageTurns(infer: Infer, { channels: names }: ModelOutput): Infer {
+export function averageTurns(infer: Infer, { decode, output }: Pick<ModelCard, 'decode' | 'output'>): Infer {
+  const turns = turnsOf[decode.turns];
+  if (turns.length === 1) return infer;
   return async (tile) => {
     let sum: Tensor | null = null;
-    for (let turn = 0; turn < TURNS; turn++) {
+    for (const turn of turns) {
       const seen = await infer(turned(tile, turn));
       sum ??= {
         width: seen.width,
@@ -34,7 +40,7 @@ export function averageTurns(infer: Infer, { channels: names }: ModelOutput): In
         channels: seen.channels,
         data: new Float32Array(seen.data.length),
       };
-      addTurnedBack(sum, seen, turn, names);
+      addTurnedBack(sum, seen, { turn, share: 1 / turns.length }, output.channels);
     }
     return sum!;
   };
@@ -54,15 +60,20 @@ function turned(tile: Tensor, turn: number): Tensor {
   return { width, height, channels, data };
 }
 
-function addTurnedBack(sum: Tensor, seen: Tensor, turn: number, names: ModelOutput['channels']): void {
+function addTurnedBack(
+  sum: Tensor,
+  seen: Tensor,
+  { turn, share }: { readonly turn: number; readonly share: number },
+  names: ModelOutput['channels'],
+): void {
   const { width, height, start, stepAcross, stepDown } = walkOf(sum, turn);
   for (const [plane, name] of names.entries()) {
     const seenPlane = (turn & EXCHANGED) !== 0 && name in partners ? names.indexOf(partners[name]!) : plane;
-    const share = (turn & (mirrorOf[name] ?? 0)) === 0 ? 1 / TURNS : -1 / TURNS;
+    const factor = (turn & (mirrorOf[name] ?? 0)) === 0 ? share : -share;
     for (let row = 0; row < height; row++) {
       for (let col = 0; col < width; col++) {
         const to = (start + row * stepDown + col * stepAcross) * sum.channels + plane;
-        sum.data[to]! += share * seen.data[(row * width + col) * seen.channels + seenPlane]!;
+        sum.data[to]! += factor * seen.data[(row * width + col) * seen.channels + seenPlane]!;
       }
     }
   }

@@ -74,7 +74,7 @@ export async function findObjects(
   const gsdMeters = image.gsdMeters!;
   const size = { ...image, pixelMeters: image.pixelMeters ?? { width: gsdMeters, height: gsdMeters } };
   const objects = objectClasses[card.label as keyof typeof objectClasses];
-  const look = card.decode.averagesTurns ? averageTurns(infer, card.output) : infer;
+  const look = averageTurns(infer, card);
   const bands = channelBands(card.input.channels, image.bandNames);
   const stretch = fitStretch(await readSamples(image));
   const all = planChips(size, card);

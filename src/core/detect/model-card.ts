@@ -18,8 +18,8 @@ export interface ModelCard {
     readonly threshold: number;
     /** A peak is the highest score within this many output cells each way. */
     readonly peakRadius: number;
-    /** Whether the mean over all turns of a chip is read (`averageTurns`), as the calibration then was; eight times the work. */
-    readonly averagesTurns: boolean;
+    /** Over how many turns of a chip the mean is read (`averageTurns`), as for the calibration; so many times the work. */
+    readonly turns: 1 | 4 | 8;
   };
   /** How a scene's finds become confidences (`sceneBelief`); null where not calibrated on places not trained on. */
   readonly calibration: SceneCalibration | null;

@@ -83,9 +83,9 @@ function outputOf(output: Fields): ModelOutput {
 function decodeOf(decode: Fields): ModelCard['decode'] {
   const threshold = number(decode, 'threshold');
   if (!(threshold > 0 && threshold < 1)) refuse(`decode.threshold must be between 0 and 1; ${threshold} came`);
-  const averagesTurns = decode['averagesTurns'] ?? false;
-  if (typeof averagesTurns !== 'boolean') refuse(`decode.averagesTurns must be true or false; ${averagesTurns} came`);
-  return { threshold, peakRadius: count(decode, 'peakRadius'), averagesTurns };
+  const turns = decode['turns'] ?? 1;
+  if (turns !== 1 && turns !== 4 && turns !== 8) return refuse(`decode.turns must be 1, 4 or 8; ${turns} came`);
+  return { threshold, peakRadius: count(decode, 'peakRadius'), turns };
 }
 
 function sceneCalibrationOf(value: unknown): ModelCard['calibration'] {

@@ -3,6 +3,7 @@ import { averageTurns } from '../../../src/core/detect/average-turns.ts';
 import type { Infer, Tensor } from '../../../src/core/detect/infer.ts';
 
 const output = { stride: 1, channels: ['centre', 'offset-col', 'offset-row', 'log-width', 'log-height'] };
+const card = (turns: 1 | 4 | 8) => ({ output, decode: { threshold: 0.1, peakRadius: 1, turns } });
 const WIDTH = 5;
 const HEIGHT = 3;
 
@@ -21,33 +22,53 @@ function answering(planes: (here: number, right: number) => readonly number[]): 
   };
 }
 
+async function shownTurns(turns: 1 | 4 | 8): Promise<string[]> {
+  const shown: string[] = [];
+  const plain = answering((here) => [here, 0, 0, 0, 0]);
+  const infer: Infer = (one) => {
+    shown.push(`${one.width} ${one.height} ${one.data.join()}`);
+    return plain(one);
+  };
+  await averageTurns(infer, card(turns))(tile);
+  return shown;
+}
+
 const planeOf = ({ data, channels }: Tensor, plane: number) =>
   Array.from(data).filter((_, i) => i % channels === plane);
 
 describe('averageTurns', () => {
-  it('gives back, each in its place, what does not depend on the turn', async () => {
-    const mean = await averageTurns(
-      answering((here) => [here, 0, 0, 0, 0]),
-      output,
-    )(tile);
-    expect([mean.width, mean.height, mean.channels]).toEqual([WIDTH, HEIGHT, 5]);
-    expect(planeOf(mean, 0)).toEqual(Array.from(tile.data, (one) => expect.closeTo(one, 6)));
+  it.each([1, 4, 8] as const)(
+    'gives back, each in its place, what does not depend on the turn, of %i',
+    async (turns) => {
+      const mean = await averageTurns(
+        answering((here) => [here, 0, 0, 0, 0]),
+        card(turns),
+      )(tile);
+      expect([mean.width, mean.height, mean.channels]).toEqual([WIDTH, HEIGHT, 5]);
+      expect(planeOf(mean, 0)).toEqual(Array.from(tile.data, (one) => expect.closeTo(one, 6)));
+    },
+  );
+
+  it.each([1, 4, 8] as const)('shows the model as many turns as its card says, %i, each once', async (turns) => {
+    const shown = await shownTurns(turns);
+    expect(new Set(shown).size).toBe(turns);
+    expect(shown).toHaveLength(turns);
   });
 
-  it('shows the model all eight turns, each once', async () => {
-    const shown = new Set<string>();
-    const plain = answering((here) => [here, 0, 0, 0, 0]);
-    await averageTurns((one) => {
-      shown.add(`${one.width} ${one.height} ${one.data.join()}`);
-      return plain(one);
-    }, output)(tile);
-    expect(shown.size).toBe(8);
+  it('four are the quarter turns, none of them mirrored', async () => {
+    const quarter = (rows: number[][]) => rows[0]!.map((_, col) => rows.map((row) => row[col]!).toReversed());
+    let rows = Array.from({ length: HEIGHT }, (_, row) => Array.from(tile.data.slice(row * WIDTH, (row + 1) * WIDTH)));
+    const quarters = Array.from({ length: 4 }, () => {
+      rows = quarter(rows);
+      return `${rows[0]!.length} ${rows.length} ${rows.flat().join()}`;
+    });
+    expect((await shownTurns(4)).toSorted()).toEqual(quarters.toSorted());
   });
 
-  it('takes out a leaning to one side, and one to wide boxes', async () => {
+  it.each([4, 8] as const)('takes out a leaning to one side, and one to wide boxes, with %i', async (turns) => {
     const mean = await averageTurns(
       answering(() => [0, 0.3, -0.1, 2, 1]),
-      output,
+      card(turns),
     )(tile);
     for (const plane of [1, 2]) expect(planeOf(mean, plane)).toEqual(Array(15).fill(expect.closeTo(0, 6)));
     for (const plane of [3, 4]) expect(planeOf(mean, plane)).toEqual(Array(15).fill(expect.closeTo(1.5, 6)));
@@ -56,7 +77,7 @@ describe('averageTurns', () => {
   it('says of a mirrored tile the mirrored thing', async () => {
     const averaged = averageTurns(
       answering((here, right) => [here * right, right, here, right * right, here]),
-      output,
+      card(8),
     );
     const mirror = ({ width, channels, data, ...rest }: Tensor): Tensor => ({
       ...rest,

@@ -19,7 +19,7 @@ export function blobCard(options: Partial<ModelCard> = {}): ModelCard {
       std: [50, 50, 50],
     },
     output: { stride: STRIDE, channels: ['centre', 'offset-col', 'offset-row', 'log-width', 'log-height'] },
-    decode: { threshold: 0.4, peakRadius: 1, averagesTurns: false },
+    decode: { threshold: 0.4, peakRadius: 1, turns: 1 },
     calibration: null,
     diameter: null,
     parameters: 0,

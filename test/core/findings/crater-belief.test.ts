@@ -16,7 +16,7 @@ const card = {
     right: { top: 0.46, between: 0.3, within: 0.46 },
     basis: 'a test',
   },
-  decode: { threshold: 0.05, peakRadius: 1, averagesTurns: false },
+  decode: { threshold: 0.05, peakRadius: 1, turns: 1 },
 } as const;
 
 function crater(score: number): SeenCrater {
