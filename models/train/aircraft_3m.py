@@ -25,11 +25,12 @@ from model_folder import DATA_SOURCES, commit, write_model
 from scene import crop, dihedral, resampled
 from scene_belief import FLOOR, Searched, apart, as_card, counted, fit, honesty
 from shared_scorers import as_detections, scorer
+from turns import averaged
 
 ID, GSD, SEED = 'aircraft-3m-v1', 3.0, 4
 MEAN, STD = 150.0, 55.0
 CHIP, ACROSS, BATCH = 20, 3, 16
-MINUTES, PEAK_RADIUS = 34, 2
+MINUTES, PEAK_RADIUS, TURNS = 34, 2, 8
 CANNOT = [
     'Say the type of an aircraft, whether it flies, or whether it is damaged: at 3 m it is a mark of some pixels.',
     'Give a size to be relied on: boxes were learned from rough outlines that nobody drew.',
@@ -141,21 +142,6 @@ def surroundings():
     return datasets.rendered(RENDERED, 'aircraft', ('before', 'after'), GSD) + towns
 
 
-def averaged(net):
-    """What the program reads: the mean of the net's outputs for all eight turns of a picture, turned back (src/core/detect/average-turns.ts)."""
-    def output(x):
-        total = 0
-        for turn in range(8):
-            seen = x.transpose(2, 3) if turn & 4 else x
-            seen = net.output(seen.flip([axis for bit, axis in ((1, 3), (2, 2)) if turn & bit]).contiguous(memory_format=torch.channels_last))
-            seen = seen.flip([axis for bit, axis in ((1, 3), (2, 2)) if turn & bit])
-            seen[:, 1] *= -1 if turn & 1 else 1
-            seen[:, 2] *= -1 if turn & 2 else 1
-            total = total + (seen.transpose(2, 3)[:, [0, 2, 1, 4, 3]] if turn & 4 else seen)
-        return total / 8
-    return output
-
-
 def chip_scores(output, chips):
     """How sure a net is, by its output of pictures, of an aircraft in each chip's middle; the chips are continued as in a mirror."""
     scores = []
@@ -194,7 +180,7 @@ def judged(net, file):
 
 def whole_scene(net, file, threshold):
     image = Image.open(f'{datasets.DATA}/planesnet-detector-scenes/{file}').convert('RGB')
-    return heatmap.decode(infer(averaged(net), image), 1, threshold, PEAK_RADIUS)
+    return heatmap.decode(infer(averaged(net, TURNS), image), 1, threshold, PEAK_RADIUS)
 
 
 def reduced(net):
@@ -204,13 +190,13 @@ def reduced(net):
     for number, names in enumerate(datasets.airbus_places()):
         for scene in datasets.airbus(names):
             image = resampled(scene.image, 0.5 / GSD)
-            rows = heatmap.decode(infer(averaged(net), image), 1, FLOOR, PEAK_RADIUS)
+            rows = heatmap.decode(infer(averaged(net, TURNS), image), 1, FLOOR, PEAK_RADIUS)
             rows[:, 1:] *= GSD / 0.5
             full, cut = judge.truth_of(annotations, scene.name)
             marks, _ = judge.match(as_detections(rows, 'aircraft'), full, cut, lambda b, t: (1 + judge.iou(b, t)) if judge.holds(t, judge.centre(b)) else 0)
             out.append(Searched(scene.name, f'airport {number}', image.width * image.height * GSD ** 2 / 1e6, *np.array(marks).T, len(full)))
     for scene in datasets.bare_scenes('artillery-craters/scenes/*.jpg', 0.4 / GSD):
-        score = heatmap.decode(infer(averaged(net), scene.image), 1, FLOOR, PEAK_RADIUS)[:, 0]
+        score = heatmap.decode(infer(averaged(net, TURNS), scene.image), 1, FLOOR, PEAK_RADIUS)[:, 0]
         out.append(Searched(f'field {scene.name}', f'field {scene.name}', scene.image.width * scene.image.height * GSD ** 2 / 1e6, score, np.zeros(len(score))))
     return out
 
@@ -266,7 +252,7 @@ def export(checkpoint, folds):
         'gsdMeters': {'model': GSD, 'min': 2.0, 'max': 4.0},
         'input': {'size': 512, 'overlap': 32, 'multiple': 16, 'channels': ['red', 'green', 'blue'], 'mean': [MEAN] * 3, 'std': [STD] * 3},
         'output': {'stride': 1, 'channels': ['centre', 'offset-col', 'offset-row', 'log-width', 'log-height']},
-        'decode': {'threshold': FLOOR, 'peakRadius': PEAK_RADIUS, 'averagesTurns': True},
+        'decode': {'threshold': FLOOR, 'peakRadius': PEAK_RADIUS, 'turns': TURNS},
         'calibration': as_card(fit(scenes), f'finds with a score of {FLOOR} or more in {basis}; reliability of what is stated', ece, rows),
         'parameters': parameter_count(net),
         'licence': {'weights': 'CC BY-SA 4.0', 'data': [DATA_SOURCES[k] for k in ('planesnet', 'rendered', 'joplin')]},

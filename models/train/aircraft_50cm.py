@@ -21,12 +21,13 @@ from model_folder import DATA_SOURCES, commit, write_model
 from scene import crop, resampled
 from scene_belief import FLOOR, Searched, apart, as_card, counted, fit, honesty
 from shared_scorers import as_detections, scorer
+from turns import averaged
 
 ID, GSD, SEED = 'aircraft-50cm-v1', 0.5, 4
 MEAN, STD = 110.0, 55.0
 CROP, BATCH, SPREAD = 256, 12, 0.12
 AIRPORT_KM2 = (2560 * GSD) ** 2 / 1e6
-MINUTES = 70
+MINUTES, TURNS = 70, 4
 AIRFIELD_FOLDS = {'a': ['besovets_airbase.png', 'engels_airbase5.png'], 'b': ['khalino_airbase.png', 'pskov_airbase.png']}
 HISTORY = ('The weights are those of the split: no image of the held-apart airports was trained on. They came of five runs one after the other '
            '(--go-on-from), some 70 minutes on a busy machine, the last three with the military airfields, the last at a rate of 1e-3. '
@@ -110,12 +111,12 @@ def batches(scenes, weights, random):
     return make_batch
 
 
-def infer(net, image):
-    """The net's output on a whole picture, which is padded with its own edge to a multiple of the stride."""
+def infer(output, image):
+    """What a net, by its `output`, gives for a whole picture, which is padded with its own edge to a multiple of the stride."""
     pixels = np.asarray(image)
     pad = [(0, -pixels.shape[0] % 16), (0, -pixels.shape[1] % 16), (0, 0)]
     with torch.no_grad():
-        return net.output(to_input(np.pad(pixels, pad, 'edge'))[None].to(memory_format=torch.channels_last))[0].contiguous()
+        return output(to_input(np.pad(pixels, pad, 'edge'))[None].to(memory_format=torch.channels_last))[0].contiguous()
 
 
 def mining(scenes):
@@ -124,7 +125,7 @@ def mining(scenes):
         count = 0
         for scene in scenes:
             known = np.concatenate([scene.boxes, scene.ignore])
-            for score, x0, y0, x1, y1 in heatmap.decode(infer(net, scene.image), 4, 0.15)[:200]:
+            for score, x0, y0, x1, y1 in heatmap.decode(infer(net.output, scene.image), 4, 0.15)[:200]:
                 x, y = (x0 + x1) / 2, (y0 + y1) / 2
                 if not any(b[0] - 8 <= x <= b[2] + 8 and b[1] - 8 <= y <= b[3] + 8 for b in known):
                     scene.hard.append((x, y))
@@ -135,7 +136,7 @@ def mining(scenes):
 
 def detections(net, image, threshold, factor=1.0):
     """Rows of score, x0, y0, x1, y1 in the px of the picture as it came, which is resampled by `factor` to the model's ground sample distance."""
-    rows = heatmap.decode(infer(net, resampled(image, factor) if factor != 1 else image), 4, threshold)
+    rows = heatmap.decode(infer(averaged(net, TURNS), resampled(image, factor) if factor != 1 else image), 4, threshold)
     rows[:, 1:] /= factor
     return rows
 
@@ -273,7 +274,7 @@ def export(checkpoint, folds):
         'gsdMeters': {'model': GSD, 'min': 0.1, 'max': 1.0},
         'input': {'size': 1024, 'overlap': 128, 'multiple': 16, 'channels': ['red', 'green', 'blue'], 'mean': [MEAN] * 3, 'std': [STD] * 3},
         'output': {'stride': 4, 'channels': ['centre', 'offset-col', 'offset-row', 'log-width', 'log-height']},
-        'decode': {'threshold': FLOOR, 'peakRadius': 1},
+        'decode': {'threshold': FLOOR, 'peakRadius': 1, 'turns': TURNS},
         'calibration': as_card(fit(scenes), f'finds with a score of {FLOOR} or more in {every}; reliability of what is stated', ece, rows),
         'parameters': parameter_count(net),
         'licence': {'weights': 'CC BY-NC-SA 4.0', 'data': [DATA_SOURCES[k] for k in ('airbus', 'airfields', 'rendered', 'arcade')]},

@@ -165,6 +165,7 @@ describe('cards', () => {
     ['with too few means', (card) => Object.assign(card['input']!, { mean: [1] }), /3 channels, 1 means/],
     ['with a std of 0', (card) => Object.assign(card['input']!, { std: [1, 0, 1] }), /input\.std must be above 0/],
     ['with a threshold of 1', (card) => Object.assign(card['decode']!, { threshold: 1 }), /decode\.threshold/],
+    ['with three turns', (card) => Object.assign(card['decode']!, { turns: 3 }), /decode\.turns must be 1, 4 or 8/],
     ['with a peak radius of 0', (card) => Object.assign(card['decode']!, { peakRadius: 0 }), /peakRadius is 0/],
     ['with no output', (card) => Object.assign(card['output']!, { channels: [] }), /output\.channels is empty/],
     [
