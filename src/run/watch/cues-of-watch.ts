@@ -56,8 +56,16 @@ export function cuesOfWatch(
       const at = now();
       const sites = await allSites(database);
       const read = judgeCues(file, sites.map(siteOf), { now: at, ...sampling });
-      const keep = (within: Queries) => keepRead(read, sites, { within, queue, at, cueBudget });
-      return { read, counts: await (isPreview ? takenBack(database, keep) : database.transaction(keep)) };
+      const keep = (within: Queries) => keepRead(read, sites, { within, at, cueBudget });
+      if (isPreview) return { read, counts: (await takenBack(database, keep)).counts };
+      const counts = await database.transaction(async (within) => {
+        const { counts, asked } = await keep(within);
+        const locked = await Promise.all(asked.map((site) => lockSite(within, site.id)));
+        const there = locked.filter((kept) => kept !== null);
+        await queueLooksNow(within, queue, there, at.toISOString(), false);
+        return counts;
+      });
+      return { read, counts };
     },
   };
 }
@@ -83,22 +91,12 @@ async function takenBack<Outcome>(database: Database, work: (within: Queries) =>
   return seen[0]!;
 }
 
+/** @returns what it comes to, and the sites that a look is to be asked for. */
 async function keepRead(
   read: ReadCues,
   sites: readonly KeptSite[],
-  {
-    within,
-    queue,
-    at,
-    cueBudget,
-  }: {
-    readonly within: Queries;
-    readonly queue: Queue<QueuedLook>;
-    readonly at: Date;
-    readonly cueBudget: LookBudget;
-  },
-): Promise<CueImport> {
-  const now = at.toISOString();
+  { within, at, cueBudget }: { readonly within: Queries; readonly at: Date; readonly cueBudget: LookBudget },
+): Promise<{ readonly counts: CueImport; readonly asked: readonly Site[] }> {
   const cues = new Map(read.cues.map(({ cue }) => [cue, { ...cue, id: keptId(cue, read.read.columns) }]));
   const kept = [...new Map([...cues.values()].map((cue) => [cue.id, cue])).values()];
   const names = new Set(kept.map(seriesKey));
@@ -111,20 +109,12 @@ async function keepRead(
   const woken = sites
     .filter(({ site }) => raised.has(site.id) && !site.paused)
     .toSorted((a, b) => urgency(b) - urgency(a));
-  const { looks } = await budgetLeft(within, cueBudget, now);
+  const { looks } = await budgetLeft(within, cueBudget, at.toISOString());
   // What they fetch is asked for when it is known: with the pair.
   const { taken, left } = withinBudget(woken, { looks, bytes: null }, () => null);
-  const locked = await Promise.all(taken.map(({ site }) => lockSite(within, site.id)));
-  await queueLooksNow(
-    within,
-    queue,
-    locked.filter((kept) => kept !== null),
-    now,
-    false,
-  );
   const { columns, rows, unusable, reports } = read.read;
   const touched = new Set(read.cues.map(({ siteId }) => siteId)).size;
-  return {
+  const imported: CueImport = {
     columns,
     rows,
     span: read.span === null ? null : { from: read.span.from, to: read.span.to },
@@ -136,6 +126,7 @@ async function keepRead(
     looksLeft: left.length,
     notes: read.notes,
   };
+  return { counts: imported, asked: taken.map(siteOf) };
 }
 
 /**
