@@ -257,6 +257,7 @@ export const watchSchemas: Readonly<Record<string, Schema>> = {
   WatchPlan: shape<WatchPlan>({
     looks: listOf('PlannedLook'),
     total: text,
+    cues: { ...text, description: 'How many looks reports may still ask for.' },
     next: { type: ['integer', 'null'], description: 'The `from` of the sites after these; null at the end.' },
   }),
 };

@@ -1,6 +1,8 @@
 import type { Alert, Look, SiteSummary } from '../core/contract/watch.ts';
 import type { WatchPlan } from '../core/contract/watch-api.ts';
+import { wrapText } from '../core/publish/wrap-text.ts';
 
+const WHY_LETTERS = 100;
 const MOMENT_LETTERS = 'YYYY-MM-DDTHH:MM'.length;
 
 export function sitesText(sites: readonly SiteSummary[]): string {
@@ -21,14 +23,14 @@ export function looksText(looks: readonly Look[]): string {
   );
 }
 
-export function planText({ looks, total }: WatchPlan): string {
-  const rows = looks.map(({ siteId, dueAt, bytes, search }) => [
-    siteId,
-    `next ${moment(dueAt)}`,
-    bytes === null ? '? MB' : `${(bytes / 1e6).toFixed(1)} MB`,
-    search,
-  ]);
-  return `${table(rows)}${total}\n`;
+export function planText({ looks, total, cues }: WatchPlan): string {
+  const sites = looks.map(({ siteId, does, dueAt, bytes, search }) => {
+    const fetched = bytes === null ? 'nobody says how much' : `${(bytes / 1e6).toFixed(1)} MB`;
+    const first = [siteId, does, ...(does === 'compare' ? [fetched] : []), `next ${moment(dueAt)}`].join('  ');
+    const lines = wrapText(search, WHY_LETTERS, (text) => text.length);
+    return `${[first, ...lines.map((line) => `    ${line}`)].join('\n')}\n\n`;
+  });
+  return `${sites.join('')}${total}\n${cues}\n`;
 }
 
 export function alertsText(alerts: readonly Alert[]): string {

@@ -206,7 +206,8 @@ export class PlantedWatchlist implements Watchlist {
       scenes: 12,
       areaKm2: 7,
     }));
-    return { looks, total: totalWords(looks), next: from + limit < due.length ? from + limit : null };
+    const next = from + limit < due.length ? from + limit : null;
+    return { looks, total: totalWords(looks), cues: 'Reports may ask for 20 more looks.', next };
   };
 
   readonly tallies: Watchlist['tallies'] = async () => {

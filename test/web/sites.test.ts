@@ -56,6 +56,7 @@ describe.skipIf(!hasChromium)('the pages of watched sites (need /usr/bin/chromiu
     const plan = page.getByRole('link', { name: 'Plan', exact: true });
     await plan.click();
     await page.getByRole('heading', { name: 'What a round would do now' }).waitFor();
+    await page.getByText('Reports may ask for 20 more looks.').waitFor();
     await page.getByText(/^So far: \d+ sites, \d+ comparisons/).waitFor();
     await page.getByRole('button', { name: 'Stop' }).click();
     const rows = page.locator('.plan-table tbody tr');

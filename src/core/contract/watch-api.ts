@@ -67,6 +67,8 @@ export interface WatchPlan {
   readonly looks: readonly PlannedLook[];
   /** Of these looks, one plain sentence. */
   readonly total: string;
+  /** How many looks reports may still ask for, one plain sentence. */
+  readonly cues: string;
   /** The `from` of the sites after these; null where there are none. */
   readonly next: number | null;
 }

@@ -1,9 +1,11 @@
+import { counted } from '../contract/counted.ts';
 import { totalWords } from '../contract/plan-totals.ts';
 import type { WatchPlan } from '../contract/watch-api.ts';
+import type { LookBudget } from '../cues/cued-looks.ts';
 import type { LookEstimate } from './estimate-round.ts';
 
-/** A round as people are told of it before it is made; sites that are paused are left out. */
-export function watchPlan(looks: readonly LookEstimate[], next: WatchPlan['next']): WatchPlan {
+/** A round as people are told of it before it is made; sites that are paused are left out. @param left of the budget for cues. */
+export function watchPlan(looks: readonly LookEstimate[], left: LookBudget, next: WatchPlan['next']): WatchPlan {
   const due = looks.flatMap((look) => (look.nextDueAt === null ? [] : [{ ...look, dueAt: look.nextDueAt }]));
   return {
     looks: due.map((look) => ({
@@ -20,12 +22,18 @@ export function watchPlan(looks: readonly LookEstimate[], next: WatchPlan['next'
       cost: costWords(look.quotaKm2),
     })),
     total: totalWords(due),
+    cues: budgetWords(left),
     next,
   };
 }
 
 function actWords({ does, before, after }: LookEstimate): string {
   return does === 'compare' ? `${before} is compared with ${after}. ` : '';
+}
+
+function budgetWords({ looks, bytes }: LookBudget): string {
+  const atMost = bytes === null ? '' : `, of ${(bytes / 1e9).toFixed(2)} GB together at most`;
+  return `Reports may ask for ${counted(looks, 'more look')} within these 24 hours${atMost}.`;
 }
 
 function costWords(quotaKm2: number | null): string | null {

@@ -39,7 +39,7 @@ export async function planRound(
   const now = options.now().toISOString();
   const left = await budgetLeft(database, options.cueBudget, now);
   const next = from + limit < sites.length ? from + limit : null;
-  return watchPlan(estimateRound(withCuedPairs(asked, left), now), next);
+  return watchPlan(estimateRound(withCuedPairs(asked, left), now), left, next);
 }
 
 /** What cues ask for, the most urgent first, as far as the budget goes. */

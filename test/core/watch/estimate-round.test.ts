@@ -99,8 +99,10 @@ describe('the estimate of a round', () => {
 
   it('is told in words, without the sites that are paused', () => {
     const paused = asked('free', 1e9, { name: 'Resting', paused: true });
-    const plan = watchPlan(estimateRound([asked('quota-of-ground', 1e9), paused, asked(null, null)], NOW), 7);
+    const left = { looks: 1, bytes: 2.5e9 };
+    const plan = watchPlan(estimateRound([asked('quota-of-ground', 1e9), paused, asked(null, null)], NOW), left, 7);
     expect(plan.next).toBe(7);
+    expect(plan.cues).toBe('Reports may ask for 1 more look within these 24 hours, of 2.50 GB together at most.');
     expect(plan.looks).toHaveLength(2);
     expect(plan.looks[0]).toMatchObject({
       siteId: 'saky',

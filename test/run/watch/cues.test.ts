@@ -217,7 +217,9 @@ describe.each(['embedded', 'served'] as const)('cues of a watch on an %s databas
     clock = BROUGHT;
     const none = await open({ looks: 0, bytes: null });
     expect((await none.cues.importFile(reports(), KEEP)).counts).toMatchObject({ added: 1, looks: 0, looksLeft: 1 });
-    expect((await none.plan()).looks[0]!.search).toContain('second is compared with third.');
+    const plan = await none.plan();
+    expect(plan.looks[0]!.search).toContain('second is compared with third.');
+    expect(plan.cues).toContain('0 more looks');
     await none.watch.work();
     await queueAllLooks(none.watch.database, none.watch.queue, clock);
     await until(async () => (await none.pairs()).length === 1);

@@ -12,6 +12,7 @@ import { listPlan } from './watch-client.ts';
 /** What a round would search, fetch and compare now, at which cost; none of it is done. */
 export function PlanPage() {
   const looks = useSignal<readonly PlannedLook[]>([]);
+  const cues = useSignal('');
   const isAsking = useSignal(true);
   const problem = useSignal<string | null>(null);
   const asking = useRef(new AbortController());
@@ -22,8 +23,9 @@ export function PlanPage() {
     problem.value = null;
     isAsking.value = true;
     try {
-      await listPlan((listed) => {
+      await listPlan((listed, said) => {
         looks.value = listed;
+        cues.value = said;
       }, mine.signal);
     } catch (error) {
       if (!mine.signal.aborted) problem.value = (error as Error).message;
@@ -47,7 +49,7 @@ export function PlanPage() {
         {isAsking.value && <progress aria-label="Asking archives" />}
         <p role="status">
           {isAsking.value ? 'So far: ' : ''}
-          {totalWords(known)}
+          {totalWords(known)} {cues.value}
         </p>
         {isAsking.value ? (
           <button type="button" class="button" onClick={() => asking.current.abort()}>

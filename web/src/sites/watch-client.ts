@@ -24,13 +24,16 @@ export async function listSites(
 }
 
 /** What a round would do now, some sites at a time: what is known is given on while archives are asked about the rest. */
-export async function listPlan(onLooks: (looks: readonly PlannedLook[]) => void, signal: AbortSignal): Promise<void> {
+export async function listPlan(
+  onPlanned: (looks: readonly PlannedLook[], cues: string) => void,
+  signal: AbortSignal,
+): Promise<void> {
   const looks: PlannedLook[] = [];
   for (let from: number | null = 0; from !== null; ) {
     const plan: Awaited<ReturnType<typeof planPage>> = await planPage(from, signal);
     looks.push(...plan.looks);
     from = plan.next;
-    onLooks([...looks]);
+    onPlanned([...looks], plan.cues);
   }
 }
 
