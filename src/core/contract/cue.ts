@@ -170,3 +170,10 @@ export interface UnusableRows {
   /** Of the file: its line, or the place of its feature in a collection, from 1. */
   readonly first: number;
 }
+
+/** What looks that cues ask for may cost together. */
+export interface LookBudget {
+  readonly looks: number;
+  /** Null where nothing is paid or metered. */
+  readonly bytes: number | null;
+}

@@ -1,9 +1,4 @@
-/** What looks that cues ask for may cost together. */
-export interface LookBudget {
-  readonly looks: number;
-  /** Null where nothing is paid or metered. */
-  readonly bytes: number | null;
-}
+import type { LookBudget } from '../contract/cue.ts';
 
 /**
  * Which looks are taken for cues, the most urgent first: those that fit the budget, one by one; a cheaper one goes on where

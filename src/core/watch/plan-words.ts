@@ -1,7 +1,7 @@
 import { counted } from '../contract/counted.ts';
+import type { LookBudget } from '../contract/cue.ts';
 import { totalWords } from '../contract/plan-totals.ts';
 import type { WatchPlan } from '../contract/watch-api.ts';
-import type { LookBudget } from '../cues/cued-looks.ts';
 import type { LookEstimate } from './estimate-round.ts';
 
 /** A round as people are told of it before it is made; sites that are paused are left out. @param left of the budget for cues. */

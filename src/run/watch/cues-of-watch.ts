@@ -1,8 +1,8 @@
-import type { Cue } from '../../core/contract/cue.ts';
+import type { Cue, LookBudget } from '../../core/contract/cue.ts';
 import type { CueImport, KeptCue, SiteCueList } from '../../core/contract/cue-api.ts';
 import type { Site } from '../../core/contract/watch.ts';
 import { chartedSeries } from '../../core/cues/charted-series.ts';
-import { type LookBudget, withinBudget } from '../../core/cues/cued-looks.ts';
+import { withinBudget } from '../../core/cues/cued-looks.ts';
 import { raisedPriorities } from '../../core/cues/live-cues.ts';
 import type { StatedSampling } from '../../core/cues/sampled-span.ts';
 import { seriesKey } from '../../core/cues/series-groups.ts';

@@ -1,7 +1,8 @@
+import type { LookBudget } from '../../core/contract/cue.ts';
 import { AftermathError, Cancelled } from '../../core/contract/errors.ts';
 import type { Site } from '../../core/contract/watch.ts';
 import type { WatchPlan } from '../../core/contract/watch-api.ts';
-import { type LookBudget, withinBudget } from '../../core/cues/cued-looks.ts';
+import { withinBudget } from '../../core/cues/cued-looks.ts';
 import type { CuedPair } from '../../core/watch/choose-cued-pair.ts';
 import { type AskedSite, estimateRound, pairBytes } from '../../core/watch/estimate-round.ts';
 import { watchPlan } from '../../core/watch/plan-words.ts';

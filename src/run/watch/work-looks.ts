@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'node:path';
+import type { LookBudget } from '../../core/contract/cue.ts';
 import { AftermathError, problemOf } from '../../core/contract/errors.ts';
 import type { Site } from '../../core/contract/watch.ts';
-import type { LookBudget } from '../../core/cues/cued-looks.ts';
 import { touchedSites } from '../../core/cues/touched-sites.ts';
 import { SEARCH_PATIENCE } from '../../io/outbound/ask-json.ts';
 import type { Patience } from '../../io/outbound/tries.ts';

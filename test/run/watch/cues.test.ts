@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { LookBudget } from '../../../src/core/cues/cued-looks.ts';
+import type { LookBudget } from '../../../src/core/contract/cue.ts';
 import { listAlerts } from '../../../src/io/store/database/alerts.ts';
 import { lookFindings, looksOf } from '../../../src/io/store/database/looks.ts';
 import { cuesOfWatch } from '../../../src/run/watch/cues-of-watch.ts';

@@ -1,4 +1,5 @@
-import { type LookBudget, withinBudget } from '../../../core/cues/cued-looks.ts';
+import type { LookBudget } from '../../../core/contract/cue.ts';
+import { withinBudget } from '../../../core/cues/cued-looks.ts';
 import type { Database, Queries } from './database.ts';
 
 /** Any number, so long as every version of this program takes the same. */
