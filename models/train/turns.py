@@ -2,11 +2,11 @@
 import torch
 
 ACROSS, DOWN, EXCHANGED = 1, 2, 4
-TURNS = {4: [0, ACROSS + DOWN, ACROSS + EXCHANGED, DOWN + EXCHANGED], 8: list(range(8))}
+TURNS = {1: [0], 4: [0, ACROSS + DOWN, ACROSS + EXCHANGED, DOWN + EXCHANGED], 8: list(range(8))}
 
 
 def averaged(net, turns):
-    """The mean output over quarter turns (4), or over all eight turns and mirrorings, of pictures [N,3,H,W]: the centre, two offsets, then the log
+    """The mean output over none (1), quarter turns (4), or all eight turns and mirrorings, of pictures [N,3,H,W]: the centre, two offsets, then the log
     width and height or the log diameter."""
     def output(x):
         return sum(of_turn(net, x, turn) for turn in TURNS[turns]) / turns
