@@ -6,7 +6,15 @@ import type { CompactModel } from '../core/change/compact/compact-model.ts';
 import { withCompactRegions } from '../core/change/compact/compact-regions.ts';
 import type { CompactSpot } from '../core/change/compact/compact-spots.ts';
 import { rankSpots, type SpotRanking } from '../core/change/compact/rank-spots.ts';
-import { type ChangeRegion, magnitudeHider, maskPainter, trackRegions } from '../core/change/components.ts';
+import {
+  type ChangeRegion,
+  magnitudeHider,
+  maskPainter,
+  type RegionTracker,
+  trackRegions,
+} from '../core/change/components.ts';
+import { ranked } from '../core/change/open-region.ts';
+import { isWide, partWide } from '../core/change/part-wide.ts';
 import { addCounts, emptyHistogram, NO_THRESHOLD, type Threshold } from '../core/change/threshold.ts';
 import { type ThresholdName, thresholds } from '../core/change/thresholds.ts';
 import { AllNodata } from '../core/contract/errors.ts';
@@ -179,13 +187,27 @@ function bandColumns(before: Scene, after: Scene): number {
   return Math.min(MOST_BAND_COLS, Math.max(2, Math.floor(ALIGNED_CACHE_BYTES / rowBytes) - 2));
 }
 
-/** Second pass: regions from the magnitudes, row by row. */
+/** Second pass: regions from the magnitudes, row by row; where some are wide, once more for their parts. */
 async function findRegions(
   { grid, model, minimumAreaPx }: ChangePlan,
   tiles: readonly TilePlan[],
   evidence: Evidence,
 ): Promise<readonly ChangeRegion[]> {
-  const tracker = trackRegions(evidence.threshold, { minimumAreaPx });
+  const { threshold, spots } = evidence;
+  const tracked = await track(trackRegions(threshold, { minimumAreaPx }), grid, tiles, evidence);
+  const wide = tracked.filter(isWide);
+  const parts =
+    wide.length === 0 ? [] : await track(partWide(wide, threshold, { minimumAreaPx }), grid, tiles, evidence);
+  const found = ranked([...tracked.filter((region) => !isWide(region)), ...parts]);
+  return model.method === DEFAULT_METHOD ? withCompactRegions(found, spots.standOuts(), grid, threshold) : found;
+}
+
+async function track(
+  tracker: RegionTracker,
+  grid: Grid,
+  tiles: readonly TilePlan[],
+  evidence: Evidence,
+): Promise<ChangeRegion[]> {
   const magnitude = new Float32Array(grid.width * STRIP_LINES);
   const brightening = new Float32Array(magnitude.length);
   for (const row of tileRows(tiles)) {
@@ -198,10 +220,7 @@ async function findRegions(
       }
     }
   }
-  const found = tracker.finish();
-  return model.method === DEFAULT_METHOD
-    ? withCompactRegions(found, evidence.spots.standOuts(), grid, evidence.threshold)
-    : found;
+  return tracker.finish();
 }
 
 /** Third pass: the mask that shows them, and the change map anew where regions were set apart: nothing is told of their ground. */

@@ -1,6 +1,8 @@
 import type { PixelBox } from '../contract/finding.ts';
 import type { PixelPoint } from '../geo/points.ts';
 import type { CompactSpot } from './compact/compact-spots.ts';
+import { closed, current, eachTouching, type LinkedRun, linkedRun, merge, type OpenRegion } from './open-region.ts';
+import { runsByRow } from './runs-by-row.ts';
 import type { Threshold } from './threshold.ts';
 
 /** Pixels of one row that belong together: columns `start` up to, not including, `end`. */
@@ -52,10 +54,8 @@ export interface RegionTracker {
  *
  * @param options.minimumAreaPx the minimum mapping unit, px.
  */
-export function trackRegions(
-  { median, spread, seedMagnitude, growMagnitude }: Threshold,
-  options: { readonly minimumAreaPx?: number } = {},
-): RegionTracker {
+export function trackRegions(threshold: Threshold, options: { readonly minimumAreaPx?: number } = {}): RegionTracker {
+  const { seedMagnitude, growMagnitude } = threshold;
   const { minimumAreaPx = 1 } = options;
   const kept: OpenRegion[] = [];
   let row = 0;
@@ -63,17 +63,16 @@ export function trackRegions(
 
   const closeUntouched = (runsBefore: readonly LinkedRun[], runsNow: readonly LinkedRun[]) => {
     const alive = new Set(runsNow.map((run) => current(run)));
-    const closed = new Set(runsBefore.map((run) => current(run)).filter((region) => !alive.has(region)));
-    for (const region of closed) {
+    const left = new Set(runsBefore.map((run) => current(run)).filter((region) => !alive.has(region)));
+    for (const region of left) {
       if (region.peak >= seedMagnitude && region.areaPx >= minimumAreaPx) kept.push(region);
     }
   };
 
   return {
     addRow: (magnitude, brightening) => {
-      const runs = runsOf(magnitude, growMagnitude, row);
-      for (const run of runs) measure(run.region, run, magnitude, brightening);
-      joinRows(above, runs);
+      const runs = runsOf(magnitude, growMagnitude, row).map((run) => linkedRun(run, magnitude, brightening));
+      eachTouching(above, runs, (a, b) => merge(current(a), current(b)));
       closeUntouched(above, runs);
       above = runs;
       row++;
@@ -81,11 +80,7 @@ export function trackRegions(
     finish: () => {
       closeUntouched(above, []);
       above = [];
-      const grow = (growMagnitude - median) / spread;
-      return kept
-        .map((region) => summarise(region, (magnitude) => (magnitude - median) / spread, grow))
-        .sort((a, b) => b.weight - a.weight || a.box[1] - b.box[1] || a.box[0] - b.box[0])
-        .map((region, i) => ({ rank: i + 1, ...region }));
+      return closed(kept, threshold);
     },
   };
 }
@@ -109,133 +104,13 @@ export function magnitudeHider(regions: readonly ChangeRegion[]): (row: number, 
   };
 }
 
-function runsByRow(regions: readonly ChangeRegion[]): Map<number, PixelRun[]> {
-  const byRow = new Map<number, PixelRun[]>();
-  for (const { runs } of regions) {
-    for (const run of runs) {
-      const inRow = byRow.get(run.row);
-      if (inRow === undefined) byRow.set(run.row, [run]);
-      else inRow.push(run);
-    }
-  }
-  return byRow;
-}
-
-/** A region while rows still come. Once merged it only points on. */
-interface OpenRegion {
-  mergedInto: OpenRegion | null;
-  runs: PixelRun[];
-  areaPx: number;
-  colSum: number;
-  rowSum: number;
-  peak: number;
-  peakAt: PixelPoint;
-  magnitudeSum: number;
-  brighteningSum: number;
-  turnSum: number;
-}
-
-interface LinkedRun extends PixelRun {
-  region: OpenRegion;
-}
-
-function runsOf(magnitude: Float32Array, growMagnitude: number, row: number): LinkedRun[] {
-  const runs: LinkedRun[] = [];
+function runsOf(magnitude: Float32Array, growMagnitude: number, row: number): PixelRun[] {
+  const runs: PixelRun[] = [];
   for (let col = 0; col < magnitude.length; col++) {
     if (!(magnitude[col]! > growMagnitude)) continue;
     const start = col;
     while (col < magnitude.length && magnitude[col]! > growMagnitude) col++;
-    runs.push({ row, start, end: col, region: newRegion() });
+    runs.push({ row, start, end: col });
   }
   return runs;
-}
-
-function newRegion(): OpenRegion {
-  return {
-    mergedInto: null,
-    runs: [],
-    areaPx: 0,
-    colSum: 0,
-    rowSum: 0,
-    peak: Number.NEGATIVE_INFINITY,
-    peakAt: { col: 0, row: 0 },
-    magnitudeSum: 0,
-    brighteningSum: 0,
-    turnSum: 0,
-  };
-}
-
-function measure(region: OpenRegion, run: PixelRun, magnitude: Float32Array, brightening: Float32Array): void {
-  const { row, start, end } = run;
-  region.runs.push({ row, start, end });
-  region.areaPx = end - start;
-  region.colSum = ((start + end) / 2) * region.areaPx;
-  region.rowSum = (row + 0.5) * region.areaPx;
-  for (let col = start; col < end; col++) {
-    region.magnitudeSum += magnitude[col]!;
-    region.brighteningSum += brightening[col]!;
-    region.turnSum += Math.abs(brightening[col]!);
-    if (magnitude[col]! <= region.peak) continue;
-    region.peak = magnitude[col]!;
-    region.peakAt = { col: col + 0.5, row: row + 0.5 };
-  }
-}
-
-/** Merges the regions of runs that touch, by edge or corner; both lists run from left to right. */
-function joinRows(above: readonly LinkedRun[], runs: readonly LinkedRun[]): void {
-  let first = 0;
-  for (const run of runs) {
-    while (first < above.length && above[first]!.end < run.start) first++;
-    for (let i = first; i < above.length && above[i]!.start <= run.end; i++) merge(current(above[i]!), current(run));
-  }
-}
-
-function current(run: LinkedRun): OpenRegion {
-  while (run.region.mergedInto !== null) run.region = run.region.mergedInto;
-  return run.region;
-}
-
-function merge(a: OpenRegion, b: OpenRegion): void {
-  if (a === b) return;
-  const [large, small] = a.runs.length >= b.runs.length ? [a, b] : [b, a];
-  for (const run of small.runs) large.runs.push(run);
-  large.areaPx += small.areaPx;
-  large.colSum += small.colSum;
-  large.rowSum += small.rowSum;
-  large.magnitudeSum += small.magnitudeSum;
-  large.brighteningSum += small.brighteningSum;
-  large.turnSum += small.turnSum;
-  if (small.peak > large.peak) {
-    large.peak = small.peak;
-    large.peakAt = small.peakAt;
-  }
-  small.runs = [];
-  small.mergedInto = large;
-}
-
-function summarise(
-  region: OpenRegion,
-  inSpreads: (magnitude: number) => number,
-  grow: number,
-): Omit<ChangeRegion, 'rank'> {
-  const { areaPx } = region;
-  const runs = region.runs.sort((a, b) => a.row - b.row || a.start - b.start);
-  const mean = inSpreads(region.magnitudeSum / areaPx);
-  return {
-    runs,
-    box: [
-      runs.reduce((least, run) => Math.min(least, run.start), Number.POSITIVE_INFINITY),
-      runs[0]!.row,
-      runs.reduce((most, run) => Math.max(most, run.end), 0),
-      runs[runs.length - 1]!.row + 1,
-    ],
-    areaPx,
-    centroid: { col: region.colSum / areaPx, row: region.rowSum / areaPx },
-    peak: inSpreads(region.peak),
-    mean,
-    weight: (mean - grow) * areaPx,
-    peakAt: region.peakAt,
-    brightening: region.brighteningSum / areaPx,
-    evenness: region.turnSum > 0 ? Math.abs(region.brighteningSum) / region.turnSum : 1,
-  };
 }

@@ -1,4 +1,5 @@
 import type { ChangeRegion, PixelRun } from '../components.ts';
+import { ranked } from '../open-region.ts';
 import type { Threshold } from '../threshold.ts';
 import type { CompactSpot } from './compact-spots.ts';
 import { timesLimit } from './rank-spots.ts';
@@ -22,9 +23,7 @@ export function withCompactRegions(
   const added = spots
     .filter((spot) => !regions.some((region) => touches(region, spot)))
     .map((spot) => regionOf(spot, { width, height }, threshold));
-  return [...regions, ...added]
-    .sort((a, b) => b.weight - a.weight || a.box[1] - b.box[1] || a.box[0] - b.box[0])
-    .map((region, i) => ({ ...region, rank: i + 1 }));
+  return ranked([...regions, ...added]);
 }
 
 function touches({ box: [x0, y0, x1, y1], runs }: ChangeRegion, { col, row, diameterPx }: CompactSpot): boolean {
