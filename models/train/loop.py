@@ -1,6 +1,6 @@
 """One training run: AdamW under a cosine, weights averaged over time (EMA), a checkpoint every minute so that a run can be cut and exported.
 
-The trunk computes in bfloat16 (twice as fast on a processor that has it); weights, heads and loss stay in float32.
+Where the processor has bfloat16 the trunk computes in it (twice as fast there, slower elsewhere); weights, heads and loss stay in float32.
 """
 import copy
 import math
@@ -11,6 +11,11 @@ import time
 import torch
 
 import heatmap
+
+
+def has_bfloat16():
+    with open('/proc/cpuinfo') as file:
+        return '_bf16' in file.read()
 
 
 class Feed:
@@ -38,8 +43,8 @@ class Feed:
 def train(net, make_batch, to_input, minutes, rate, checkpoint, mine=None, mine_at=0.5, decay=0.999, weight_decay=0.02, geometry_gain=1.0):
     """make_batch() gives arrays: pictures uint8 [N,H,W,3], heat, geometry, geometry weight, asked. Returns the averaged net.
 
-    Progress is time spent over `minutes`, so the same command need not give the same bits. mine(net) is called once, when the share `mine_at`
-    of the time is spent: it may change what make_batch draws from (hard negatives). Its time counts.
+    Progress is processor time spent over `minutes`, whatever else the machine does; the same command need not give the same bits. mine(net) is
+    called once, when the share `mine_at` of the time is spent: it may change what make_batch draws from (hard negatives). Its time counts.
     """
     torch.set_num_threads(1)
     net = net.to(memory_format=torch.channels_last)
@@ -48,9 +53,10 @@ def train(net, make_batch, to_input, minutes, rate, checkpoint, mine=None, mine_
     plain = [p for p in net.parameters() if p.dim() <= 1]
     optimiser = torch.optim.AdamW([{'params': decayed, 'weight_decay': weight_decay}, {'params': plain, 'weight_decay': 0}], lr=rate)
     feed = Feed(make_batch)
-    start = saved = time.time()
+    start, saved = time.process_time(), time.time()
+    in_bfloat16 = has_bfloat16()
     step, running, mined = 0, None, mine is None
-    while (progress := (time.time() - start) / 60 / minutes) < 1:
+    while (progress := (time.process_time() - start) / 60 / minutes) < 1:
         if not mined and progress >= mine_at:
             mined = True
             feed.close()
@@ -61,7 +67,7 @@ def train(net, make_batch, to_input, minutes, rate, checkpoint, mine=None, mine_
         net.train()
         pictures, *wanted = feed.next()
         pictures = to_input(pictures).to(memory_format=torch.channels_last)
-        with torch.autocast('cpu', dtype=torch.bfloat16):
+        with torch.autocast('cpu', dtype=torch.bfloat16, enabled=in_bfloat16):
             features = net.trunk(pictures)
         cost = heatmap.loss(net.heads(features.float()), *map(torch.from_numpy, wanted), geometry_gain=geometry_gain)
         optimiser.zero_grad()
@@ -80,7 +86,7 @@ def train(net, make_batch, to_input, minutes, rate, checkpoint, mine=None, mine_
                     ours.copy_(theirs)
         running = cost.item() if running is None else 0.98 * running + 0.02 * cost.item()
         if step % 50 == 0:
-            print(f'step {step} {progress:.3f} loss {running:.4f} {(time.time() - start) / step * 1000:.0f} ms/step', flush=True)
+            print(f'step {step} {progress:.3f} loss {running:.4f} {(time.process_time() - start) / step * 1000:.0f} ms/step', flush=True)
         if time.time() - saved > 60:
             saved = time.time()
             save(mean, checkpoint, step)
