@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
+import { useEffect } from 'preact/hooks';
 
-/** The page's outer frame: brand and title above, content below. */
+/** The page's outer frame: brand and title above, content below; the browser's tab has the title too. */
 export function Frame({
   title,
   subtitle,
@@ -18,6 +19,9 @@ export function Frame({
   readonly isWide?: boolean;
   readonly children: ComponentChildren;
 }) {
+  useEffect(() => {
+    document.title = `${title} – Aftermath`;
+  }, [title]);
   return (
     <div class={isDesk ? 'frame desk' : isWide ? 'frame wide' : 'frame'}>
       <header class="head">
