@@ -9,7 +9,8 @@ import { createServer } from './api/server.ts';
 import { tellTrouble } from './api/tell-trouble.ts';
 import { config } from './config.ts';
 import type { Progress } from './core/contract/api.ts';
-import { type AftermathError, Conflict, DiskFull } from './core/contract/errors.ts';
+import { type AftermathError, Conflict, DiskFull, Removed, UsageError } from './core/contract/errors.ts';
+import type { Pruning } from './core/contract/prune.ts';
 import { digestCadence } from './core/watch/schedule.ts';
 import { type Check, examineEngines, examineModels } from './io/inference/examine.ts';
 import { packageRoot, version } from './io/installation.ts';
@@ -19,7 +20,7 @@ import { openObjectStore } from './io/objects/object-store.ts';
 import { checkedAddress } from './io/outbound/checked-address.ts';
 import { openGate } from './io/outbound/gate.ts';
 import { webhookKey } from './io/outbound/send-webhook.ts';
-import { runFolderOf } from './io/store/database/looks.ts';
+import { runOfLook } from './io/store/database/looks.ts';
 import { isThere } from './io/store/is-there.ts';
 import { reviewsBeside } from './io/store/review-store.ts';
 import { sweepUnfinished } from './io/store/unfinished.ts';
@@ -34,6 +35,7 @@ import { searchByMasks } from './run/search-by-masks.ts';
 import { thumbnailAt } from './run/thumbnail-at.ts';
 import { drawTriptych } from './run/watch/draw-triptych.ts';
 import { openWatch } from './run/watch/open-watch.ts';
+import { planPruning, prune } from './run/watch/prune.ts';
 import { sharedRuns } from './run/watch/shared-runs.ts';
 import { watchlistOf } from './run/watch/watchlist.ts';
 
@@ -71,8 +73,14 @@ export async function openWatchAt({ runsFolder, database, page }: WatchPlace) {
   const bucket = config.objects === null ? null : bucketOf(config.objects, config.bucketAccess);
   const shared = bucket === null ? null : sharedRuns(openObjectStore(gate, bucket), runsFolder);
   const bringRun: BringRun = async (id) => {
-    const name = shared === null ? null : await runFolderOf(watch.database, id);
-    return name !== null && (await shared!.bring(name));
+    const run = await runOfLook(watch.database, id);
+    if (run === null) return false;
+    if (run.removedAt !== null) {
+      throw new Removed(
+        `The pictures of this look were removed on ${run.removedAt.slice(0, 10)}. What it came to stands on the page of its site.`,
+      );
+    }
+    return shared !== null && (await shared.bring(run.folder));
   };
   const runs = new RunArchive({ folder: runsFolder, logger, bring: bringRun });
   const watch = await openWatch({
@@ -103,12 +111,29 @@ export async function openWatchAt({ runsFolder, database, page }: WatchPlace) {
   return {
     ...watch,
     watchlist: watchlistOf(watch, rules),
+    prune: async ({ olderThanDays, removes, signal, onSaid }: PruneRequest): Promise<Pruning> => {
+      if (shared !== null) {
+        throw new UsageError(
+          'Runs are in object storage (AFTERMATH_OBJECTS), and prune removes from a folder of runs alone: nothing was removed.',
+        );
+      }
+      const options = { runsFolder, olderThanDays, now: rules.now };
+      return removes ? await prune(watch, { ...options, signal, onSaid }) : await planPruning(watch.database, options);
+    },
     bringRun,
     close: async () => {
       await watch.close();
       await closeSenders();
     },
   };
+}
+
+interface PruneRequest {
+  readonly olderThanDays: number;
+  /** Else it is said what would go. */
+  readonly removes: boolean;
+  readonly signal: AbortSignal;
+  readonly onSaid: (words: string) => void;
 }
 
 export interface ServeRequest {

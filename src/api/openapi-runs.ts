@@ -249,28 +249,28 @@ export const runPaths = {
     get: {
       summary: 'The manifest of a run',
       parameters: [runId],
-      responses: { 200: json('run.json', ref('RunManifest')), ...problems(404) },
+      responses: { 200: json('run.json', ref('RunManifest')), ...problems(404, 410) },
     },
   },
   '/api/runs/{id}/pair.jpg': {
     get: {
       summary: 'All the ground of a run on both dates, small and side by side',
       parameters: [runId],
-      responses: { 200: { description: 'JPEG', content: { 'image/jpeg': {} } }, ...problems(404, 422, 503) },
+      responses: { 200: { description: 'JPEG', content: { 'image/jpeg': {} } }, ...problems(404, 410, 422, 503) },
     },
   },
   '/api/runs/{id}/findings': {
     get: {
       summary: 'The findings of a run, strongest first',
       parameters: [runId],
-      responses: { 200: json('findings.json', ref('FindingList')), ...problems(404, 422) },
+      responses: { 200: json('findings.json', ref('FindingList')), ...problems(404, 410, 422) },
     },
   },
   '/api/runs/{id}/findings/{finding}/triptych.jpg': {
     get: {
       summary: 'Before, after and change map round one finding',
       parameters: [runId, inPath('finding', 'As `F1`.')],
-      responses: { 200: { description: 'JPEG', content: { 'image/jpeg': {} } }, ...problems(404, 422, 503) },
+      responses: { 200: { description: 'JPEG', content: { 'image/jpeg': {} } }, ...problems(404, 410, 422, 503) },
     },
   },
   '/api/runs/{id}/review': {
@@ -280,14 +280,14 @@ export const runPaths = {
         runId,
         { name: 'from', in: 'query', description: 'Leave out so many; `next` of the last answer.', schema: integer },
       ],
-      responses: { 200: json('The log', ref('ReviewLog')), ...problems(400, 404) },
+      responses: { 200: json('The log', ref('ReviewLog')), ...problems(400, 404, 410) },
     },
     post: {
       summary: 'Append to it',
       description: 'All acts or, where one of them is malformed, none. On the disk once answered.',
       parameters: [runId],
       requestBody: { required: true, ...json('', ref('ReviewPost')) },
-      responses: { 204: { description: 'Kept' }, ...problems(400, 403, 404, 413, 415, 507) },
+      responses: { 204: { description: 'Kept' }, ...problems(400, 403, 404, 410, 413, 415, 507) },
     },
   },
   '/api/runs/{id}/words': {
@@ -298,7 +298,7 @@ export const runPaths = {
         inQuery('locale', 'For whom dates and figures are written: en-GB unless told.'),
         inQuery('credit', 'Credit of images that state none.'),
       ],
-      responses: { 200: json('The drafts', ref('RunWords')), ...problems(400, 404, 422) },
+      responses: { 200: json('The drafts', ref('RunWords')), ...problems(400, 404, 410, 422) },
     },
   },
   '/api/runs/{id}/graphic.{format}': {
@@ -326,7 +326,7 @@ export const runPaths = {
         inQuery('motion', `Of gif and webp: ${MOTIONS.join(', ')}.`),
         inQuery('download', '1: it leaves the desk, and is noted in the log of exports beside the run; else 0.'),
       ],
-      responses: { 200: { description: 'The graphic' }, ...problems(400, 404, 422, 503) },
+      responses: { 200: { description: 'The graphic' }, ...problems(400, 404, 410, 422, 503) },
     },
   },
   '/api/runs/{id}/report.html': {
@@ -334,14 +334,14 @@ export const runPaths = {
       summary: 'The report of a run as one HTML file, to save',
       description: 'Holds what reviewers decided so far. No script, nothing fetched.',
       parameters: [runId],
-      responses: { 200: { description: 'The report', content: { 'text/html': {} } }, ...problems(404, 422) },
+      responses: { 200: { description: 'The report', content: { 'text/html': {} } }, ...problems(404, 410, 422) },
     },
   },
   '/api/runs/{id}/report.pdf': {
     get: {
       summary: 'The same as PDF, A4',
       parameters: [runId],
-      responses: { 200: { description: 'The report', content: { 'application/pdf': {} } }, ...problems(404, 422) },
+      responses: { 200: { description: 'The report', content: { 'application/pdf': {} } }, ...problems(404, 410, 422) },
     },
   },
   '/api/runs/{id}/files/{path}': {
@@ -360,7 +360,7 @@ export const runPaths = {
         200: { description: 'The whole file' },
         206: { description: 'The range' },
         304: { description: 'Unchanged' },
-        ...problems(404, 416, 422),
+        ...problems(404, 410, 416, 422),
       },
     },
   },
@@ -384,7 +384,7 @@ export const runPaths = {
       responses: {
         200: { description: 'The file' },
         304: { description: 'Unchanged' },
-        ...problems(400, 404, 422),
+        ...problems(400, 404, 410, 422),
       },
     },
   },

@@ -156,24 +156,31 @@ export const watchSchemas: Readonly<Record<string, Schema>> = {
   }),
   Look: {
     description: 'One look at one site; kept for ever, so that silence is evidence of a look.',
-    ...shape<Look>({
-      id: text,
-      siteId: text,
-      dueAt: time,
-      lookedAt: time,
-      state: { enum: LOOK_STATES, description: 'None of them ever stands for another.' },
-      reason: text,
-      before: orNull('WatchedScene'),
-      after: orNull('WatchedScene'),
-      runId: textOrNull,
-      findings: integer,
-      silenced: {
-        type: 'object',
-        description: 'Findings kept silent, by what silenced them.',
-        properties: Object.fromEntries(SILENCERS.map((silencer) => [silencer, integer])),
+    ...shape<Look>(
+      {
+        id: text,
+        siteId: text,
+        dueAt: time,
+        lookedAt: time,
+        state: { enum: LOOK_STATES, description: 'None of them ever stands for another.' },
+        reason: text,
+        before: orNull('WatchedScene'),
+        after: orNull('WatchedScene'),
+        runId: textOrNull,
+        picturesRemovedAt: {
+          ...time,
+          description: 'When its run was pruned; there while pictures are not. The run then answers 410.',
+        },
+        findings: integer,
+        silenced: {
+          type: 'object',
+          description: 'Findings kept silent, by what silenced them.',
+          properties: Object.fromEntries(SILENCERS.map((silencer) => [silencer, integer])),
+        },
+        changedAreaM2: numberOrNull,
       },
-      changedAreaM2: numberOrNull,
-    }),
+      ['picturesRemovedAt'],
+    ),
   },
   LookFinding: shape<LookFinding>({
     findingId: text,

@@ -1,3 +1,4 @@
+import { type Pruning, STAY_REASONS, type StayReason } from '../core/contract/prune.ts';
 import type { Alert, Look, SiteSummary } from '../core/contract/watch.ts';
 import type { WatchPlan } from '../core/contract/watch-api.ts';
 import { wrapText } from '../core/publish/wrap-text.ts';
@@ -37,6 +38,38 @@ export function alertsText(alerts: readonly Alert[]): string {
   return table(
     alerts.map(({ id, siteId, state, raisedAt, sentence }) => [id, siteId, state, moment(raisedAt), sentence]),
   );
+}
+
+const STAY_WORDS: Readonly<Record<StayReason, string>> = {
+  told: 'told',
+  reviewed: 'reviewed or published',
+  baseline: 'of the baseline',
+  usual: 'needed by the next look',
+  shared: 'looked at again since',
+  elsewhere: 'not in this folder',
+};
+
+/** What goes, or would, site after site, and why the rest of that age stays. */
+export function pruningText({ before, removed, sites, runs, originals, bytes, begun }: Pruning): string {
+  const went = removed ? 'went' : 'would go';
+  const rows = sites.map(({ siteId, looks, bytes: ofSite, stay }) => {
+    const why = STAY_REASONS.flatMap((reason) => (stay[reason] ? [`${stay[reason]} ${STAY_WORDS[reason]}`] : []));
+    const words = looks === 0 ? 'nothing' : `${looks} of ${megabytes(ofSite)}`;
+    return [siteId, `${words} ${went}`, why.length === 0 ? '' : `stay: ${why.join(', ')}`];
+  });
+  const count = (n: number, word: string) => `${n} ${word}${n === 1 ? '' : 's'}`;
+  return [
+    `Pictures of looks before ${moment(before)}\n`,
+    table(rows),
+    begun > 0 ? `${count(begun, 'run')} of a pruning that was ended ${went} too.\n` : '',
+    `${count(runs, 'run')} and ${count(originals, 'original')}, ${megabytes(bytes)}: ${
+      removed ? 'removed. What the looks came to stays.' : 'nothing was removed. Add --yes to remove them.'
+    }\n`,
+  ].join('');
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(1)} MB`;
 }
 
 function pairWords(before: Look['before'], after: Look['after']): string {

@@ -2,7 +2,8 @@ import type { Command } from 'commander';
 import { config } from '../config.ts';
 import { databaseOption } from './database-option.ts';
 import { interruptSignal } from './interrupt.ts';
-import { alertsText, looksText, planText, sitesText } from './watch-text.ts';
+import { positive } from './options.ts';
+import { alertsText, looksText, planText, pruningText, sitesText } from './watch-text.ts';
 import { withWatch } from './with-watch.ts';
 
 interface WatchOptions {
@@ -18,7 +19,7 @@ const MOST_ALERTS = 1000;
 export function addWatch(program: Command): void {
   const watch = program
     .command('watch')
-    .summary('sites on a rhythm: add, list, plan, run, alerts')
+    .summary('sites on a rhythm: add, list, plan, run, alerts, prune')
     .description('Keeps a list of sites and looks at each when it is due: docs/watchlists.md.')
     .exitOverride();
   const command = (usage: string, summary: string) =>
@@ -78,6 +79,21 @@ export function addWatch(program: Command): void {
         await watchlist.act(acts, new Date());
         const alerts = await watchlist.alerts({ siteId: null, state: null, limit: MOST_ALERTS });
         print(options, alerts, () => alertsText(alerts));
+      });
+    });
+  command('prune', 'say which old pictures nobody needs, and with --yes remove them')
+    .requiredOption('--older-than <days>', 'of looks that were taken so many days ago or earlier', positive)
+    .option('--yes', 'remove them; what the looks came to stays')
+    .action(async (options: WatchOptions & { readonly olderThan: number; readonly yes?: boolean }) => {
+      const signal = interruptSignal();
+      await withWatch(options, async ({ prune }) => {
+        const pruning = await prune({
+          olderThanDays: options.olderThan,
+          removes: options.yes === true,
+          signal,
+          onSaid: (words) => process.stderr.write(`${words}\n`),
+        });
+        print(options, pruning, () => pruningText(pruning));
       });
     });
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RunList } from '../../src/core/contract/api.ts';
+import { Removed } from '../../src/core/contract/errors.ts';
 import type { RunManifest } from '../../src/core/contract/run.ts';
 import { GEOREFERENCED_GRID, plantRun } from '../web/planted-run.ts';
 import { layTraps, type Service, secret, sendRaw, startService, writeRun } from './service.ts';
@@ -27,6 +28,23 @@ afterAll(() => service.close());
 async function bytesOf(response: Response): Promise<Uint8Array> {
   return new Uint8Array(await response.arrayBuffer());
 }
+
+describe('a run that was pruned', () => {
+  it('is gone, and not unknown: it is said when its pictures were removed', async () => {
+    const words = 'The pictures of this look were removed on 2026-03-01.';
+    const bringRun = async (id: string) => {
+      if (id === 'pruned') throw new Removed(words);
+      return false;
+    };
+    const own = await startService({ bringRun });
+    for (const path of ['', '/findings', '/pair.jpg', '/files/aligned/before.tif', '/review']) {
+      const response = await own.fetch(`/api/runs/pruned${path}`);
+      expect(await response.json()).toMatchObject({ status: 410, code: 'E_REMOVED', title: 'Removed', detail: words });
+    }
+    expect((await own.fetch('/api/runs/unknown')).status).toBe(404);
+    await own.close();
+  });
+});
 
 describe('the list of runs', () => {
   it('is empty where the folder of runs does not exist yet', async () => {

@@ -14,6 +14,7 @@ export const refusals = {
   E_RANGE: { http: 416, exit: 2, title: 'Range not satisfiable' },
   E_TOO_LARGE: { http: 413, exit: 3, title: 'Too large' },
   E_NOT_FOUND: { http: 404, exit: 4, title: 'Not found' },
+  E_REMOVED: { http: 410, exit: 4, title: 'Removed' },
   E_TYPE: { http: 415, exit: 4, title: 'Type not supported' },
   E_COMPRESSION: { http: 415, exit: 4, title: 'Compression not supported' },
   E_DAMAGED: { http: 422, exit: 4, title: 'Damaged file' },
@@ -73,6 +74,8 @@ export class AddressRefused extends refusal('E_ADDRESS') {}
 export class PathOutside extends refusal('E_PATH_OUTSIDE') {}
 export class TooLarge extends refusal('E_TOO_LARGE') {}
 export class NotFound extends refusal('E_NOT_FOUND') {}
+/** What was there until somebody had it removed. */
+export class Removed extends refusal('E_REMOVED') {}
 /** Not a file type, or not a layout, that we read. */
 export class TypeNotSupported extends refusal('E_TYPE') {}
 export class CompressionNotSupported extends refusal('E_COMPRESSION') {}

@@ -113,6 +113,8 @@ export interface Look {
   readonly after: WatchedScene | null;
   /** Run with the pictures and findings; null where nothing was compared. */
   readonly runId: string | null;
+  /** When that run was pruned: what the look came to stands, its pictures are gone. Absent while they are there. ISO 8601, UTC. */
+  readonly picturesRemovedAt?: string;
   /** Findings that tell somebody, and those kept silent, by what silenced them. */
   readonly findings: number;
   readonly silenced: Readonly<Partial<Record<Silencer, number>>>;

@@ -136,6 +136,15 @@ export async function forgetFetched(folder: string, path: string): Promise<void>
   }
 }
 
+/** Forgets all that was fetched and lies there no more. */
+export async function forgetGone(folder: string): Promise<void> {
+  const known = join(folder, 'known');
+  for (const name of (await readdir(known).catch(() => [])).filter((one) => one.endsWith('.json'))) {
+    const { path } = JSON.parse(await readFile(join(known, name), 'utf8')) as KnownFile;
+    if ((await stat(path).catch(() => null)) === null) await rm(join(known, name), { force: true });
+  }
+}
+
 /**
  * Where a file was fetched from that lies in the store, or that `fetch` put beside it; null for any other, though its bytes be
  * the same.

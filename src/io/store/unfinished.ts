@@ -47,6 +47,12 @@ export async function sweepUnfinished(folder: string): Promise<void> {
   }
 }
 
+/** What is unfinished in a folder, by what it will be, or would have been. */
+export async function unfinishedIn(folder: string): Promise<readonly string[]> {
+  const names = await readdir(folder).catch(() => []);
+  return names.flatMap((name) => NAME.exec(name)?.groups?.['target'] ?? []);
+}
+
 function stateOf({ machine, pid, ticks }: Readonly<Record<string, string | undefined>>): 'alive' | 'gone' | 'unknown' {
   if (machine !== machineMark()) return 'unknown';
   const boot = thisProcess().startedAt?.split('/')[0];

@@ -1,6 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import type { LookBudget } from '../../core/contract/cue.ts';
-import { AftermathError, problemOf } from '../../core/contract/errors.ts';
+import { AftermathError, Busy, problemOf } from '../../core/contract/errors.ts';
 import type { Site } from '../../core/contract/watch.ts';
 import { touchedSites } from '../../core/cues/touched-sites.ts';
 import { SEARCH_PATIENCE } from '../../io/outbound/ask-json.ts';
@@ -9,6 +9,7 @@ import type { Queue } from '../../io/queue/queue.ts';
 import { takeFromBudget } from '../../io/store/database/cued-looks.ts';
 import { liveCues } from '../../io/store/database/cues.ts';
 import type { Database } from '../../io/store/database/database.ts';
+import { areLooksHeldOff } from '../../io/store/database/hold-off.ts';
 import { findLook, pairsCompared, runFoldersOf, scenesSeen } from '../../io/store/database/looks.ts';
 import { findSite } from '../../io/store/database/sites.ts';
 import { withoutFolders } from '../local-paths.ts';
@@ -25,7 +26,7 @@ export interface WorkOptions extends Omit<LookOptions, 'signal' | 'onProgress'> 
 }
 
 /** Of which each shows two dates. */
-const MOST_EARLIER_RUNS = 20;
+export const MOST_EARLIER_RUNS = 20;
 
 /** Of an archive, where a person waits: one that does not answer is given up, with both tries of its look, within two minutes. */
 const ASKED_PATIENCE: Patience = { ...SEARCH_PATIENCE, tries: 2, graceMs: 20_000 };
@@ -44,6 +45,11 @@ export async function workOnLooks(
       const { siteId, dueAt, isAsked } = data;
       const site = await wantedSite(database, data);
       if (site === null || (await findLook(database, siteId, dueAt)) !== null) return;
+      if (await areLooksHeldOff(database)) {
+        const words = 'Old pictures are being removed; the look goes on after that.';
+        await say(words);
+        throw new Busy(words);
+      }
       const now = options.now().toISOString();
       const known = {
         ...(await knownBefore(database, site, now)),

@@ -2,6 +2,7 @@ import { NotFound } from '../../../core/contract/errors.ts';
 import type { Look, LookFinding, LookState, WatchedScene } from '../../../core/contract/watch.ts';
 import { LOOK_STATES } from '../../../core/contract/watch.ts';
 import type { ComparedPair } from '../../../core/watch/choose-cued-pair.ts';
+import type { LookWithRun } from '../../../core/watch/choose-prunable.ts';
 import { bySite } from './by-site.ts';
 import type { Queries } from './database.ts';
 
@@ -95,13 +96,84 @@ export async function runFoldersOf(queries: Queries, siteId: string, most: numbe
   return [...new Set(rows.map(({ run_folder }) => run_folder))];
 }
 
-/** Name of the folder in which a run lies; null where no look made it. */
-export async function runFolderOf(queries: Queries, runId: string): Promise<string | null> {
-  const [row] = await queries.query<{ run_folder: string }>(
-    `select run_folder from looks where look->>'runId' = $1 and run_folder is not null limit 1`,
+/** Where a run lies that a look made, and when its pictures were removed, if they were; null where no look made it. */
+export async function runOfLook(
+  queries: Queries,
+  runId: string,
+): Promise<{ readonly folder: string; readonly removedAt: string | null } | null> {
+  const [row] = await queries.query<{ folder: string; removed_at: string | null }>(
+    `select run_folder as folder, look->>'picturesRemovedAt' as removed_at from looks
+      where look->>'runId' = $1 and run_folder is not null order by removed_at nulls first limit 1`,
     [runId],
   );
-  return row?.run_folder ?? null;
+  return row === undefined ? null : { folder: row.folder, removedAt: row.removed_at };
+}
+
+/** Every look with pictures, the newest first. @param mostUsual so many of a site's newest runs are what its next look is held against. */
+export async function looksWithRuns(queries: Queries, mostUsual: number): Promise<readonly LookWithRun[]> {
+  const rows = await queries.query<LookWithRunRow>(
+    `select l.* from (
+        select site_id, run_folder, look, looked_at, look->>'runId' as run_id,
+          row_number() over (partition by site_id order by looked_at desc) <= $1 as is_usual,
+          (look->>'findings')::int > 0 or look->>'runId' in (select alert->>'runId' from alerts) as is_told,
+          look->'after'->>'id' = (select site->>'baseline' from sites where id = site_id) as shows_baseline
+        from looks where run_folder is not null) l
+      where not l.look ? 'picturesRemovedAt' order by l.site_id, l.looked_at desc`,
+    [mostUsual],
+  );
+  return rows.map((row) => ({
+    siteId: row.site_id,
+    runFolder: row.run_folder,
+    runId: row.run_id,
+    lookedAt: row.looked_at.toISOString(),
+    isTold: row.is_told === true,
+    showsBaseline: row.shows_baseline === true,
+    isUsual: row.is_usual,
+  }));
+}
+
+interface LookWithRunRow {
+  readonly site_id: string;
+  readonly run_folder: string;
+  readonly run_id: string;
+  readonly looked_at: Date;
+  /** Null where neither is known. */
+  readonly is_told: boolean | null;
+  readonly shows_baseline: boolean | null;
+  readonly is_usual: boolean;
+}
+
+/** Says of every look at these runs that its pictures are gone from a moment on. */
+export async function markRemoved(queries: Queries, runFolders: readonly string[], at: string): Promise<void> {
+  await queries.query(
+    `update looks set look = jsonb_set(look, '{picturesRemovedAt}', to_jsonb($2::text))
+      where run_folder = any($1::text[]) and not look ? 'picturesRemovedAt'`,
+    [runFolders, at],
+  );
+}
+
+/** Takes that back. */
+export async function unmarkRemoved(queries: Queries, runFolder: string): Promise<void> {
+  await queries.query("update looks set look = look - 'picturesRemovedAt' where run_folder = $1", [runFolder]);
+}
+
+/** Runs whose pictures no look says that it has. */
+export async function removedRuns(
+  queries: Queries,
+): Promise<readonly { readonly folder: string; readonly runId: string }[]> {
+  return await queries.query(
+    `select run_folder as folder, min(look->>'runId') as "runId" from looks where run_folder is not null
+      group by run_folder having bool_and(look ? 'picturesRemovedAt')`,
+  );
+}
+
+/** Runs, by folder, whose earlier scene is the baseline of their site. */
+export async function runsFromBaseline(queries: Queries): Promise<ReadonlySet<string>> {
+  const rows = await queries.query<{ run_folder: string }>(
+    `select distinct l.run_folder from looks l join sites s on s.id = l.site_id
+      where l.run_folder is not null and l.look->'before'->>'id' = s.site->>'baseline'`,
+  );
+  return new Set(rows.map(({ run_folder }) => run_folder));
 }
 
 export async function lookTally(queries: Queries): Promise<Readonly<Record<LookState, number>>> {

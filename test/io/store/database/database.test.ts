@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { Busy, Conflict, NewerStore, UsageError } from '../../../../src/core/contract/errors.ts';
 import type { Database, Queries } from '../../../../src/io/store/database/database.ts';
-import { runFolderOf } from '../../../../src/io/store/database/looks.ts';
+import { runOfLook } from '../../../../src/io/store/database/looks.ts';
 import { openDatabase } from '../../../../src/io/store/database/open-database.ts';
 import { hasPostgres, type PostgresServer, startPostgres } from '../../../helpers/postgres.ts';
 
@@ -58,7 +58,7 @@ describe.each(['embedded', 'served'] as const)('an %s database', (kind) => {
           return [];
         },
       };
-      await runFolderOf(explain, 'r1');
+      await runOfLook(explain, 'r1');
     });
     await database.close();
     expect(plan.join('\n')).toContain('looks_by_run');
