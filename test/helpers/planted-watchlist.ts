@@ -171,6 +171,16 @@ export class PlantedWatchlist implements Watchlist {
     planted.summary = { ...planted.summary, lastLook: look };
   }
 
+  /** Removes the pictures of every look at a site. */
+  prune(id: string, picturesRemovedAt: string): void {
+    const { looks } = this.#find(id);
+    looks.splice(
+      0,
+      looks.length,
+      ...looks.map((look) => (look.runId === null ? look : { ...look, picturesRemovedAt })),
+    );
+  }
+
   readonly looks: Watchlist['looks'] = async (siteId, { before, limit }) => {
     const older = this.#find(siteId).looks.filter(({ lookedAt }) => before === null || lookedAt < before);
     const looks = older.slice(0, limit);

@@ -51,6 +51,23 @@ describe.skipIf(!hasChromium)('the pages of watched sites (need /usr/bin/chromiu
     await page.locator('#found-title:focus').waitFor();
   });
 
+  it('say of a look whose pictures were removed when they were, and lead to none', async () => {
+    watchlist.prune('site-6', '2026-03-01T09:00:00.000Z');
+    const { page } = await stand.show('#/sites/site-6');
+    await page
+      .getByRole('button', { name: /^Findings of the look/ })
+      .last()
+      .click();
+    await page.getByRole('note').getByText('Its pictures were removed on 1 Mar 2026.').waitFor();
+    expect(
+      await page.locator('.look', { hasText: 'Its pictures were removed on 1 Mar 2026.' }).count(),
+    ).toBeGreaterThan(1);
+    expect(await page.locator('.look a').count()).toBe(0);
+    expect(await page.locator('.look-finding').count()).toBeGreaterThan(0);
+    expect(await page.locator('.look-finding a').count()).toBe(0);
+    expect(await page.getByRole('link', { name: 'Open this pair' }).count()).toBe(0);
+  });
+
   it('say what a round would search, fetch and compare, and what it would cost, before it is made', async () => {
     const { page } = await stand.show('#/sites');
     const plan = page.getByRole('link', { name: 'Plan', exact: true });

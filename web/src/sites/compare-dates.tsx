@@ -6,6 +6,7 @@ import type { Side } from '../map/side.ts';
 import { dateInWords } from '../review/words.ts';
 import { formatPlace, initialDeskView } from '../state/link.ts';
 import { scenesOf } from './seen-scenes.ts';
+import { hasPictures } from './site-words.ts';
 
 /** Any two dates of a site: opened where a look compared them, else compared now, on the site's ground. */
 export function CompareDates({ site, looks }: { readonly site: Site; readonly looks: readonly Look[] }) {
@@ -20,7 +21,7 @@ export function CompareDates({ site, looks }: { readonly site: Site; readonly lo
     WatchedScene | undefined,
   ];
   const done = looks.find(
-    (look) => look.runId !== null && look.before?.id === before.value && look.after?.id === after.value,
+    (look) => hasPictures(look) && look.before?.id === before.value && look.after?.id === after.value,
   );
   const start = async () => {
     if (!from?.itemAddress || !to?.itemAddress) return;

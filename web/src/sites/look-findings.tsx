@@ -5,7 +5,7 @@ import { circleAround } from '../../../src/core/geo/geodesic.ts';
 import { Notice } from '../frame.tsx';
 import { findingArea } from '../review/words.ts';
 import { formatPlace, initialDeskView } from '../state/link.ts';
-import { dayInWords, silencerWords } from './site-words.ts';
+import { dayInWords, hasPictures, removedInWords, silencerWords } from './site-words.ts';
 import { listFindings } from './watch-client.ts';
 
 /** Round a finding whose area is not known, m; and how much wider than the finding the zone is. */
@@ -51,6 +51,7 @@ export function LookFindings({
         Findings of the look of {dayInWords(look.lookedAt)}
       </h2>
       {problem.value && <Notice kind="problem">{problem.value}</Notice>}
+      {look.picturesRemovedAt && <Notice kind="caution">{removedInWords(look.picturesRemovedAt)}</Notice>}
       {findings.value !== null && told.length === 0 && <p class="empty">Nothing was found that tells somebody.</p>}
       <ul class="look-findings">{told.map(row)}</ul>
       {silenced.length > 0 && (
@@ -93,7 +94,7 @@ function FindingRow({
       </span>
       <span class="hint">{areaM2 === null ? '' : findingArea({ areaM2, areaPx: 0 })}</span>
       <span class="form-actions">
-        {look.runId !== null && (
+        {hasPictures(look) && (
           <a
             class="button"
             href={formatPlace({ page: 'run', id: look.runId, desk: { ...initialDeskView, selected: findingId } })}

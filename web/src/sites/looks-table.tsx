@@ -1,7 +1,7 @@
 import type { Look } from '../../../src/core/contract/watch.ts';
 import { dateInWords } from '../review/words.ts';
 import { formatPlace, initialDeskView } from '../state/link.ts';
-import { changedAreaInWords, pairInWords, silencedInWords } from './site-words.ts';
+import { changedAreaInWords, hasPictures, pairInWords, removedInWords, silencedInWords } from './site-words.ts';
 import { StateChip } from './state-chip.tsx';
 
 /** Every look at a site with its state and reason: those that found nothing stand here as well. */
@@ -25,7 +25,8 @@ export function LooksTable({
             <StateChip look={look} />
             <span class="look-reason">
               {look.reason}
-              {look.runId !== null && (
+              {look.picturesRemovedAt && ` ${removedInWords(look.picturesRemovedAt)}`}
+              {hasPictures(look) && (
                 <>
                   {' '}
                   <a href={formatPlace({ page: 'run', id: look.runId, desk: initialDeskView })}>

@@ -38,6 +38,15 @@ export function pairInWords({ before, after }: Pick<Look, 'before' | 'after'>): 
   return `${from.slice(-4) === to.slice(-4) ? from.slice(0, -5) : from} → ${to}`;
 }
 
+/** Whether a look compared two scenes, and they can be seen still. */
+export function hasPictures(look: Look): look is Look & { readonly runId: string } {
+  return look.runId !== null && look.picturesRemovedAt === undefined;
+}
+
+export function removedInWords(picturesRemovedAt: string): string {
+  return `Its pictures were removed on ${dayInWords(picturesRemovedAt)}.`;
+}
+
 /** `2 Mar 2026`. */
 export function dayInWords(moment: string): string {
   return dateInWords(moment.slice(0, 10));
