@@ -3,12 +3,12 @@ import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { exportsFile } from './export-log.ts';
 import { isThere } from './is-there.ts';
+import { originalsIn } from './originals.ts';
 import { asOutputError } from './output-errors.ts';
 import { reviewFile } from './review-store.ts';
 
 /** A run on its way out lies hidden under this and its name: nobody is shown a half of one, and what is left of it is found again. */
 const PRUNED = '.pruned-';
-const ORIGINALS = '.originals';
 
 /** Hides a run that is to be removed. @throws OutputNotWritable. */
 export async function setAside(runsFolder: string, name: string): Promise<void> {
@@ -28,9 +28,9 @@ export async function runsAside(runsFolder: string): Promise<readonly string[]> 
 
 /** Moves an original, with where it came from, into a run that was set aside, to go with it: it is there whole or not at all. */
 export async function setOriginalAside(runsFolder: string, name: string, sha256: string): Promise<void> {
-  const folder = join(asidePath(runsFolder, name), ORIGINALS);
+  const folder = originalsIn(asidePath(runsFolder, name));
   await asOutputError(mkdir(folder, { recursive: true }), folder);
-  await asOutputError(rename(join(runsFolder, ORIGINALS, sha256), join(folder, sha256)), folder);
+  await asOutputError(rename(join(originalsIn(runsFolder), sha256), join(folder, sha256)), folder);
 }
 
 /** Removes what was set aside of a run. */

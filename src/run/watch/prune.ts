@@ -30,7 +30,7 @@ import type { Watch } from './open-watch.ts';
 import { type OriginalsOfRun, sparedOriginals } from './spare-originals.ts';
 import { MOST_EARLIER_RUNS } from './work-looks.ts';
 
-export interface PruneOptions {
+interface PruneOptions {
   /** Where all runs of the watch lie. */
   readonly runsFolder: string;
   readonly olderThanDays: number;

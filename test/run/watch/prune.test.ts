@@ -46,7 +46,7 @@ describe('pruning', () => {
   beforeAll(async () => {
     home = await mkdtemp(join(tmpdir(), 'aftermath-prune-'));
     watch = await open();
-  }, 60_000);
+  });
   afterAll(async () => {
     await watch.close();
     await rm(home, { recursive: true, force: true });
@@ -292,7 +292,7 @@ describe('pruning', () => {
     await carryOut({ olderThanDays: 5000 });
     expect(await tree()).toEqual(['.originals', '.originals/known']);
     expect(await removedAt('older')).toBe(NOW);
-  }, 60_000);
+  });
 
   it('goes on where it was killed: with a run and one of its originals set aside', async () => {
     await plantNeeded();
@@ -347,7 +347,7 @@ describe('pruning beside other processes', () => {
   beforeAll(async () => {
     server = (await hasPostgres()) ? await startPostgres() : null;
     home = await mkdtemp(join(tmpdir(), 'aftermath-prune-'));
-  }, 60_000);
+  });
   afterAll(async () => {
     await server?.stop();
     await rm(home, { recursive: true, force: true });
