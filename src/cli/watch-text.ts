@@ -52,19 +52,22 @@ const STAY_WORDS: Readonly<Record<StayReason, string>> = {
 /** What goes, or would, site after site, and why the rest of that age stays. */
 export function pruningText({ before, removed, sites, runs, originals, bytes, begun }: Pruning): string {
   const went = removed ? 'went' : 'would go';
+  const count = (n: number, word: string) => `${n} ${word}${n === 1 ? '' : 's'}`;
   const rows = sites.map(({ siteId, looks, bytes: ofSite, stay }) => {
     const why = STAY_REASONS.flatMap((reason) => (stay[reason] ? [`${stay[reason]} ${STAY_WORDS[reason]}`] : []));
-    const words = looks === 0 ? 'nothing' : `${looks} of ${megabytes(ofSite)}`;
-    return [siteId, `${words} ${went}`, why.length === 0 ? '' : `stay: ${why.join(', ')}`];
+    return [
+      siteId,
+      looks === 0 ? `nothing ${went}` : `${count(looks, 'look')}, ${megabytes(ofSite)} ${went}`,
+      why.length === 0 ? '' : `stay: ${why.join(', ')}`,
+    ];
   });
-  const count = (n: number, word: string) => `${n} ${word}${n === 1 ? '' : 's'}`;
+  const all = `${count(runs, 'run')} and ${count(originals, 'original')}, ${megabytes(bytes)}`;
+  const end = removed ? 'removed. What the looks came to stays.' : 'nothing was removed yet. Add --yes to remove them.';
   return [
-    `Pictures of looks before ${moment(before)}\n`,
+    `Pictures of looks taken before ${moment(before)}:\n`,
     table(rows),
-    begun > 0 ? `${count(begun, 'run')} of a pruning that was ended ${went} too.\n` : '',
-    `${count(runs, 'run')} and ${count(originals, 'original')}, ${megabytes(bytes)}: ${
-      removed ? 'removed. What the looks came to stays.' : 'nothing was removed. Add --yes to remove them.'
-    }\n`,
+    begun > 0 ? `${count(begun, 'run')} that an earlier prune had begun to remove ${went} too.\n` : '',
+    runs === 0 ? 'There is nothing to remove.\n' : `${all}: ${end}\n`,
   ].join('');
 }
 
