@@ -1,11 +1,12 @@
 import type { AlignedPatch } from '../../src/core/align/aligned-patch.ts';
 import { fitRadiometry } from '../../src/core/align/radiometry.ts';
 import { changeMagnitude, fitChangeModel } from '../../src/core/change/change-model.ts';
+import type { ChangeRegion } from '../../src/core/change/change-region.ts';
 import { fitCompactModel } from '../../src/core/change/compact/compact-model.ts';
 import { withCompactRegions } from '../../src/core/change/compact/compact-regions.ts';
 import { type CompactSpot, compactSpots } from '../../src/core/change/compact/compact-spots.ts';
 import { rankSpots } from '../../src/core/change/compact/rank-spots.ts';
-import { type ChangeRegion, trackRegions } from '../../src/core/change/components.ts';
+import { trackRegions } from '../../src/core/change/components.ts';
 import { countMagnitudes, emptyHistogram, usualThreshold } from '../../src/core/change/threshold.ts';
 import { planeKernels } from '../../src/io/kernels/plane-kernels.ts';
 import { renderSyntheticPair } from '../../test/helpers/synthetic-scene.ts';

@@ -6,11 +6,12 @@ import {
   changeMethods,
   fitChangeModel,
 } from '../../src/core/change/change-model.ts';
+import type { ChangeRegion } from '../../src/core/change/change-region.ts';
 import { fitCompactModel } from '../../src/core/change/compact/compact-model.ts';
 import { withCompactRegions } from '../../src/core/change/compact/compact-regions.ts';
 import { compactSpots } from '../../src/core/change/compact/compact-spots.ts';
 import { rankSpots } from '../../src/core/change/compact/rank-spots.ts';
-import { type ChangeRegion, trackRegions } from '../../src/core/change/components.ts';
+import { trackRegions } from '../../src/core/change/components.ts';
 import { countMagnitudes, emptyHistogram } from '../../src/core/change/threshold.ts';
 import { thresholds } from '../../src/core/change/thresholds.ts';
 import { renderSyntheticPair } from '../../test/helpers/synthetic-scene.ts';

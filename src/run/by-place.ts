@@ -1,4 +1,4 @@
-import type { ChangeRegion } from '../core/change/components.ts';
+import type { ChangeRegion } from '../core/change/change-region.ts';
 import { COG_TILE_PX } from '../io/formats/cog-options.ts';
 
 /** Row of the aligned scenes' tiles by row, so that each is decoded once where many regions are looked at. */

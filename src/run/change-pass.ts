@@ -1,18 +1,13 @@
 import type { PairCorrection } from '../core/align/correct-pair.ts';
 import type { Radiometry } from '../core/align/radiometry.ts';
 import { type ChangeModel, changeHaloPx, DEFAULT_METHOD } from '../core/change/change-model.ts';
+import type { ChangeRegion } from '../core/change/change-region.ts';
 import { compactHaloPx } from '../core/change/compact/bank.ts';
 import type { CompactModel } from '../core/change/compact/compact-model.ts';
 import { withCompactRegions } from '../core/change/compact/compact-regions.ts';
 import type { CompactSpot } from '../core/change/compact/compact-spots.ts';
 import { rankSpots, type SpotRanking } from '../core/change/compact/rank-spots.ts';
-import {
-  type ChangeRegion,
-  magnitudeHider,
-  maskPainter,
-  type RegionTracker,
-  trackRegions,
-} from '../core/change/components.ts';
+import { magnitudeHider, maskPainter, type RegionTracker, trackRegions } from '../core/change/components.ts';
 import { ranked } from '../core/change/open-region.ts';
 import { isWide, partWide } from '../core/change/part-wide.ts';
 import { addCounts, emptyHistogram, NO_THRESHOLD, type Threshold } from '../core/change/threshold.ts';

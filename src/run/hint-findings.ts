@@ -1,6 +1,6 @@
 import { correctPair, type PairCorrection } from '../core/align/correct-pair.ts';
 import type { MatchedBand } from '../core/align/radiometry.ts';
-import type { ChangeRegion } from '../core/change/components.ts';
+import type { ChangeRegion } from '../core/change/change-region.ts';
 import type { ChangeFinding, Finding } from '../core/contract/finding.ts';
 import { CHANGE_CALIBRATION, type ChangeLook, changeConfidence } from '../core/findings/change-confidence.ts';
 import { hintOf, TALL_METERS } from '../core/findings/kind-hint.ts';

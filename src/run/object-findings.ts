@@ -1,7 +1,7 @@
 import { correctPair, type PairCorrection } from '../core/align/correct-pair.ts';
 import type { MatchedBand } from '../core/align/radiometry.ts';
+import type { ChangeRegion } from '../core/change/change-region.ts';
 import type { CompactSpot } from '../core/change/compact/compact-spots.ts';
-import type { ChangeRegion } from '../core/change/components.ts';
 import type { AircraftDetection, CraterDetection } from '../core/contract/detection.ts';
 import type { AircraftStatus } from '../core/contract/finding.ts';
 import type { Footprint } from '../core/detect/building.ts';

@@ -4,8 +4,8 @@ import { type LeanRegion, leaningTop, TALLEST_METERS } from '../core/change/apar
 import { lightOfPair } from '../core/change/apart/pair-light.ts';
 import { lengthOf, type PixelWay, type ShadowWays } from '../core/change/apart/pixel-way.ts';
 import { HIGHEST_METERS, type ShadowRegion, turnedShadow } from '../core/change/apart/turned-shadow.ts';
+import type { ChangeRegion } from '../core/change/change-region.ts';
 import type { CompactSpot } from '../core/change/compact/compact-spots.ts';
-import type { ChangeRegion } from '../core/change/components.ts';
 import { type Grid, growWindow } from '../core/geo/grid.ts';
 import { groundPixelSide } from '../core/geo/ground.ts';
 import type { PixelPoint } from '../core/geo/points.ts';

@@ -1,5 +1,5 @@
 import type { PixelPoint } from '../geo/points.ts';
-import type { ChangeRegion, PixelRun } from './components.ts';
+import type { ChangeRegion, PixelRun } from './change-region.ts';
 import type { Threshold } from './threshold.ts';
 
 /** A region while rows still come. Once merged it only points on. */

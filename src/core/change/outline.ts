@@ -1,4 +1,4 @@
-import type { ChangeRegion, PixelRun } from './components.ts';
+import type { ChangeRegion, PixelRun } from './change-region.ts';
 import { type Ring, ringsCross, simplifyRing } from './simplify-ring.ts';
 
 /**

@@ -1,4 +1,5 @@
-import type { ChangeRegion, PixelRun, RegionTracker } from './components.ts';
+import type { ChangeRegion, PixelRun } from './change-region.ts';
+import type { RegionTracker } from './components.ts';
 import { closed, current, eachTouching, type LinkedRun, linkedRun, merge, type OpenRegion } from './open-region.ts';
 import { runsByRow } from './runs-by-row.ts';
 import type { Threshold } from './threshold.ts';

@@ -1,4 +1,4 @@
-import type { ChangeRegion, PixelRun } from './components.ts';
+import type { ChangeRegion, PixelRun } from './change-region.ts';
 
 /** The runs of all the regions by their row, region after region. */
 export function runsByRow(regions: readonly ChangeRegion[]): Map<number, PixelRun[]> {

@@ -1,6 +1,6 @@
 import type { LeanRegion } from '../change/apart/leaning-top.ts';
 import type { ShadowRegion } from '../change/apart/turned-shadow.ts';
-import type { ChangeRegion } from '../change/components.ts';
+import type { ChangeRegion } from '../change/change-region.ts';
 import type { ParallaxList, ShadowList } from '../contract/apart.ts';
 import { rounded } from '../raster/rounded.ts';
 import { changeFindings, type FindingContext } from './change-findings.ts';

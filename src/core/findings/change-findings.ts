@@ -1,5 +1,5 @@
+import type { ChangeRegion } from '../change/change-region.ts';
 import type { CompactSpot } from '../change/compact/compact-spots.ts';
-import type { ChangeRegion } from '../change/components.ts';
 import { outlineOf } from '../change/outline.ts';
 import type { Threshold } from '../change/threshold.ts';
 import type { ChangeFinding } from '../contract/finding.ts';

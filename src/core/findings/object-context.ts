@@ -1,6 +1,6 @@
 import type { AlignedPatch } from '../align/aligned-patch.ts';
 import type { MatchedBand } from '../align/radiometry.ts';
-import type { ChangeRegion } from '../change/components.ts';
+import type { ChangeRegion } from '../change/change-region.ts';
 import type { PixelBox, StatedFinding } from '../contract/finding.ts';
 import { type Grid, growWindow, type PixelWindow } from '../geo/grid.ts';
 import { rounded } from '../raster/rounded.ts';

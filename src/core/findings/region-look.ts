@@ -1,6 +1,6 @@
 import type { MatchedBand } from '../align/radiometry.ts';
 import { lightOfPair } from '../change/apart/pair-light.ts';
-import type { PixelRun } from '../change/components.ts';
+import type { PixelRun } from '../change/change-region.ts';
 import type { PixelWindow } from '../geo/grid.ts';
 import type { Raster } from '../raster/raster.ts';
 import { quantileOf } from '../raster/robust.ts';

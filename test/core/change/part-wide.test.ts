@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type ChangeRegion, trackRegions } from '../../../src/core/change/components.ts';
+import type { ChangeRegion } from '../../../src/core/change/change-region.ts';
+import { trackRegions } from '../../../src/core/change/components.ts';
 import { isWide, partWide } from '../../../src/core/change/part-wide.ts';
 import { plainThreshold } from './picture.ts';
 import { seededRandom } from './planted-pair.ts';

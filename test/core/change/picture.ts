@@ -1,4 +1,5 @@
-import { type ChangeRegion, type RegionTracker, trackRegions } from '../../../src/core/change/components.ts';
+import type { ChangeRegion } from '../../../src/core/change/change-region.ts';
+import { type RegionTracker, trackRegions } from '../../../src/core/change/components.ts';
 import type { Threshold } from '../../../src/core/change/threshold.ts';
 
 /** Median 1, spread 1: magnitude 7 is a seed, above 4.5 belongs to a region. */

@@ -8,7 +8,8 @@ import {
   DEFAULT_METHOD,
   fitChangeModel,
 } from '../../../src/core/change/change-model.ts';
-import { type ChangeRegion, trackRegions } from '../../../src/core/change/components.ts';
+import type { ChangeRegion } from '../../../src/core/change/change-region.ts';
+import { trackRegions } from '../../../src/core/change/components.ts';
 import { countMagnitudes, emptyHistogram } from '../../../src/core/change/threshold.ts';
 import { thresholds } from '../../../src/core/change/thresholds.ts';
 import type { Raster } from '../../../src/core/raster/raster.ts';

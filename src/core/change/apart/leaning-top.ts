@@ -1,4 +1,4 @@
-import type { ChangeRegion } from '../components.ts';
+import type { ChangeRegion } from '../change-region.ts';
 import { levelledAt, type PairLight, placesWhere, unusualIn } from './pair-light.ts';
 import { lengthOf, type PixelWay } from './pixel-way.ts';
 import { largestSpot, widened } from './spread-mask.ts';

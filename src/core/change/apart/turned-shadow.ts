@@ -1,5 +1,5 @@
 import { quantileOf } from '../../raster/robust.ts';
-import type { ChangeRegion } from '../components.ts';
+import type { ChangeRegion } from '../change-region.ts';
 import { type DarkOnDate, darkOnDates } from './dark-on-date.ts';
 import { levelledAt, type PairLight, placesWhere, unusualIn } from './pair-light.ts';
 import { along, lengthOf, type ShadowWays } from './pixel-way.ts';

@@ -1,4 +1,4 @@
-import type { ChangeRegion, PixelRun } from '../components.ts';
+import type { ChangeRegion, PixelRun } from '../change-region.ts';
 import { ranked } from '../open-region.ts';
 import type { Threshold } from '../threshold.ts';
 import type { CompactSpot } from './compact-spots.ts';
