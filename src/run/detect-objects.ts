@@ -12,6 +12,8 @@ import type { Scene, ScenePart } from '../core/scene/scene.ts';
 import { throwIfCancelled } from '../io/compute/worker-pool.ts';
 import { listModels, openModel } from '../io/inference/open-model.ts';
 import type { ModelFacts } from '../io/inference/read-card.ts';
+import { blurPlaneFast } from '../io/kernels/blur-plane.ts';
+import { fillLinesFast } from '../io/kernels/fill-lines.ts';
 import type { SearchArea } from './search-area.ts';
 import { openSearchedImage } from './searched-image.ts';
 
@@ -155,6 +157,7 @@ async function searchPart(
       {
         isAsked,
         atOnce: CHIPS_AHEAD * threads,
+        resampling: { fill: fillLinesFast, blur: blurPlaneFast },
         advance: (done, total) => {
           throwIfCancelled(signal);
           advance?.(done / total);

@@ -9,7 +9,7 @@ import { aircraft } from './aircraft.ts';
 import { averageTurns } from './average-turns.ts';
 import { channelBands } from './channel-bands.ts';
 import { crater } from './crater.ts';
-import { type Chip, cutChip } from './cut-chip.ts';
+import { type Chip, cutChip, type Resampling } from './cut-chip.ts';
 import { decodePeaks, type Peak } from './decode-peaks.ts';
 import { fitStretch, toEightBit } from './eight-bit.ts';
 import type { Infer } from './infer.ts';
@@ -53,6 +53,7 @@ export interface SearchOptions {
   readonly atOnce?: number;
   /** Whether an object in this window, px as read, is asked for: chips that answer for none are left out. */
   readonly isAsked?: (window: PixelWindow) => boolean;
+  readonly resampling?: Resampling;
   /** Called after each chip: how many are done, of how many. */
   readonly advance?: (done: number, total: number) => void;
 }
@@ -68,7 +69,7 @@ export async function findObjects(
   { card, infer }: { readonly card: ModelCard; readonly infer: Infer },
   options: SearchOptions = {},
 ): Promise<Search> {
-  const { mostOverlap = 0.4, mostHidden = 0.3, atOnce = 1, isAsked = () => true, advance } = options;
+  const { mostOverlap = 0.4, mostHidden = 0.3, atOnce = 1, isAsked = () => true, resampling, advance } = options;
   const refusal = whyNotSearched(image, card);
   if (refusal !== null) return { kind: 'not-searched', why: refusal };
   const gsdMeters = image.gsdMeters!;
@@ -85,7 +86,7 @@ export async function findObjects(
     const source = toEightBit(await image.read(plan.read), bands, stretch);
     let peaks: Peak[] = [];
     if (source.valid.includes(1)) {
-      const chip = cutChip(plan, source, card.input);
+      const chip = cutChip(plan, source, card.input, resampling);
       seenPx += seenInCore(plan, chip);
       const seen = decodePeaks(await look(chip.tensor), card, objects.sizePlanes);
       peaks = keptOf(seen, plan, chip, size, { mostHidden, seamPx: 2 * card.output.stride });
