@@ -1,3 +1,4 @@
+import { counted } from '../core/contract/counted.ts';
 import { type Pruning, STAY_REASONS, type StayReason } from '../core/contract/prune.ts';
 import type { Alert, Look, SiteSummary } from '../core/contract/watch.ts';
 import type { WatchPlan } from '../core/contract/watch-api.ts';
@@ -26,7 +27,7 @@ export function looksText(looks: readonly Look[]): string {
 
 export function planText({ looks, total, cues }: WatchPlan): string {
   const sites = looks.map(({ siteId, does, dueAt, bytes, search }) => {
-    const fetched = bytes === null ? 'nobody says how much' : `${(bytes / 1e6).toFixed(1)} MB`;
+    const fetched = bytes === null ? 'nobody says how much' : megabytes(bytes);
     const first = [siteId, does, ...(does === 'compare' ? [fetched] : []), `next ${moment(dueAt)}`].join('  ');
     const lines = wrapText(search, WHY_LETTERS, (text) => text.length);
     return `${[first, ...lines.map((line) => `    ${line}`)].join('\n')}\n\n`;
@@ -52,21 +53,20 @@ const STAY_WORDS: Readonly<Record<StayReason, string>> = {
 /** What goes, or would, site after site, and why the rest of that age stays. */
 export function pruningText({ before, removed, sites, runs, originals, bytes, begun }: Pruning): string {
   const went = removed ? 'went' : 'would go';
-  const count = (n: number, word: string) => `${n} ${word}${n === 1 ? '' : 's'}`;
   const rows = sites.map(({ siteId, looks, bytes: ofSite, stay }) => {
     const why = STAY_REASONS.flatMap((reason) => (stay[reason] ? [`${stay[reason]} ${STAY_WORDS[reason]}`] : []));
     return [
       siteId,
-      looks === 0 ? `nothing ${went}` : `${count(looks, 'look')}, ${megabytes(ofSite)} ${went}`,
+      looks === 0 ? `nothing ${went}` : `${counted(looks, 'look')}, ${megabytes(ofSite)} ${went}`,
       why.length === 0 ? '' : `stay: ${why.join(', ')}`,
     ];
   });
-  const all = `${count(runs, 'run')} and ${count(originals, 'original')}, ${megabytes(bytes)}`;
+  const all = `${counted(runs, 'run')} and ${counted(originals, 'original')}, ${megabytes(bytes)}`;
   const end = removed ? 'removed. What the looks came to stays.' : 'nothing was removed yet. Add --yes to remove them.';
   return [
     `Pictures of looks taken before ${moment(before)}:\n`,
     table(rows),
-    begun > 0 ? `${count(begun, 'run')} that an earlier prune had begun to remove ${went} too.\n` : '',
+    begun > 0 ? `${counted(begun, 'run')} that an earlier prune had begun to remove ${went} too.\n` : '',
     runs === 0 ? 'There is nothing to remove.\n' : `${all}: ${end}\n`,
   ].join('');
 }

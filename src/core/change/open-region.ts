@@ -62,14 +62,14 @@ export function eachTouching(
 }
 
 /** The region that a run belongs to by now. */
-export function current(run: { region: OpenRegion }): OpenRegion {
+export function current(run: LinkedRun): OpenRegion {
   while (run.region.mergedInto !== null) run.region = run.region.mergedInto;
   return run.region;
 }
 
-/** The larger takes the other in. */
-export function merge(a: OpenRegion, b: OpenRegion): void {
-  if (a === b) return;
+/** The larger takes the other in. @returns the larger. */
+export function merge(a: OpenRegion, b: OpenRegion): OpenRegion {
+  if (a === b) return a;
   const [large, small] = a.runs.length >= b.runs.length ? [a, b] : [b, a];
   for (const run of small.runs) large.runs.push(run);
   large.areaPx += small.areaPx;
@@ -84,6 +84,7 @@ export function merge(a: OpenRegion, b: OpenRegion): void {
   }
   small.runs = [];
   small.mergedInto = large;
+  return large;
 }
 
 /** The regions as they are told, strongest first. */

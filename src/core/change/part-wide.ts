@@ -42,7 +42,7 @@ export function partWide(
   let row = 0;
   let above: LinkedRun[] = [];
   let band: OpenRegion[] = [];
-  let touching: [OpenRegion, OpenRegion][] = [];
+  let touching: [LinkedRun, LinkedRun][] = [];
 
   /** Of a whole row of blocks nothing merges any more. */
   const closeBand = () => {
@@ -50,7 +50,7 @@ export function partWide(
       if (region.mergedInto === null) cells.set(region, cellOf(region, threshold));
     }
     for (const [one, other] of touching) {
-      const [a, b] = [cells.get(current({ region: one }))!, cells.get(current({ region: other }))!];
+      const [a, b] = [cells.get(current(one))!, cells.get(current(other))!];
       a.beside.add(b);
       b.beside.add(a);
     }
@@ -66,11 +66,11 @@ export function partWide(
         .map((run) => linkedRun(run, magnitude, brightening));
       for (const [i, run] of runs.entries()) {
         band.push(run.region);
-        if (i > 0 && runs[i - 1]!.end === run.start) touching.push([runs[i - 1]!.region, run.region]);
+        if (i > 0 && runs[i - 1]!.end === run.start) touching.push([runs[i - 1]!, run]);
       }
       eachTouching(above, runs, (a, b) => {
         if (sameBlock(a, b)) merge(current(a), current(b));
-        else touching.push([a.region, b.region]);
+        else touching.push([a, b]);
       });
       above = runs;
       row++;
@@ -175,8 +175,7 @@ function highestFirst(a: Cell, b: Cell): number {
 
 /** One region of all the cells; runs that touch in a row are one again. */
 function joined([first, ...others]: readonly Cell[]): OpenRegion {
-  for (const { region } of others) merge(current(first!), region);
-  const whole = current(first!);
+  const whole = others.reduce((all, { region }) => merge(all, region), first!.region);
   const runs: { row: number; start: number; end: number }[] = [];
   for (const run of whole.runs.toSorted((a, b) => a.row - b.row || a.start - b.start)) {
     const last = runs.at(-1);
