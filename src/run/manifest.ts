@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import type { Threshold } from '../core/change/threshold.ts';
 import type { Finding, Verdict } from '../core/contract/finding.ts';
@@ -25,6 +24,7 @@ import { version } from '../io/installation.ts';
 import type { OpenedRequest } from './compare-request.ts';
 import type { FoundObjects } from './detect-objects.ts';
 import type { MeasuredNull } from './null-pair.ts';
+import { runId } from './run-id.ts';
 
 /** Smallest region that is worth a line: 4 px, and 4 m² where pixels are finer. */
 const MINIMUM_AREA_PX = 4;
@@ -114,9 +114,10 @@ export function describeRun(parts: RunParts): RunDraft {
   const changedM2 = regions.reduce((sum, { areaM2 }) => sum + (areaM2 ?? 0), 0);
   const changedFraction = observedPx === 0 ? 0 : changedPx / observedPx;
   const aircraft = findings.filter((finding) => finding.kind === 'aircraft');
+  const detectors = [...usedDetectors(objects), ...(buildingModel === null ? [] : [buildingModel])];
   return {
     schema: 1,
-    id: runId(inputs, parameters),
+    id: runId(inputs, parameters, detectors),
     title: request.title ?? `${inputs.before.name} – ${inputs.after.name}`,
     version,
     inputs,
@@ -144,7 +145,7 @@ export function describeRun(parts: RunParts): RunDraft {
     observedFraction: change.observedFraction,
     notObserved: change.notObserved,
     summary: ledgerSummary(findings),
-    detectors: [...usedDetectors(objects), ...(buildingModel === null ? [] : [buildingModel])],
+    detectors,
     warnings: [
       ...warnings,
       ...widespreadNotes(changedFraction),
@@ -177,16 +178,6 @@ function contradictions({ zeroLight }: RadiometricFit, inputs: RunParts['inputs'
       (date) =>
         `The metadata of "${inputs[date].name}" state an offset that its samples no longer have; it was not applied.`,
     );
-}
-
-/** The same files, parameters and version have the same id, wherever the files lie. */
-function runId(inputs: RunParts['inputs'], parameters: RunParameters): string {
-  const { aoi: _aoi, buildings: _buildings, ...asked } = parameters;
-  // What was compared makes the question, not where it was fetched from.
-  const question = JSON.stringify({ inputs, parameters: asked, version }, (key, value: unknown) =>
-    key === 'address' ? undefined : value,
-  );
-  return createHash('sha256').update(question).digest('hex').slice(0, 16);
 }
 
 /** A file's name: what folders this machine has is nobody else's business. */
