@@ -9,6 +9,7 @@ import { createServer } from './api/server.ts';
 import { tellTrouble } from './api/tell-trouble.ts';
 import { config } from './config.ts';
 import type { Progress } from './core/contract/api.ts';
+import { counted, megabytes } from './core/contract/counted.ts';
 import { type AftermathError, Conflict, DiskFull, Removed, UsageError } from './core/contract/errors.ts';
 import type { Pruning } from './core/contract/prune.ts';
 import { digestCadence } from './core/watch/schedule.ts';
@@ -36,6 +37,7 @@ import { thumbnailAt } from './run/thumbnail-at.ts';
 import { drawTriptych } from './run/watch/draw-triptych.ts';
 import { openWatch } from './run/watch/open-watch.ts';
 import { planPruning, prune } from './run/watch/prune.ts';
+import { pruneDaily } from './run/watch/prune-daily.ts';
 import { sharedRuns } from './run/watch/shared-runs.ts';
 import { watchlistOf } from './run/watch/watchlist.ts';
 
@@ -108,24 +110,48 @@ export async function openWatchAt({ runsFolder, database, page }: WatchPlace) {
     await closeSenders();
     throw error;
   });
+  const pruneNow = async ({ olderThanDays, removes, signal, onSaid }: PruneRequest): Promise<Pruning> => {
+    requireFolderOfRuns();
+    const options = { runsFolder, olderThanDays, now: rules.now };
+    return removes ? await prune(watch, { ...options, signal, onSaid }) : await planPruning(watch.database, options);
+  };
+  const ending = new AbortController();
+  let pruning: Promise<void> | null = null;
   return {
     ...watch,
     watchlist: watchlistOf(watch, rules),
-    prune: async ({ olderThanDays, removes, signal, onSaid }: PruneRequest): Promise<Pruning> => {
-      if (shared !== null) {
-        throw new UsageError(
-          'Runs are in object storage (AFTERMATH_OBJECTS), and prune removes from a folder of runs alone: nothing was removed.',
-        );
-      }
-      const options = { runsFolder, olderThanDays, now: rules.now };
-      return removes ? await prune(watch, { ...options, signal, onSaid }) : await planPruning(watch.database, options);
+    prune: pruneNow,
+    /** Until `close`. */
+    pruneDaily: (olderThanDays: number) => {
+      const { signal } = ending;
+      const request = { olderThanDays, removes: true, signal, onSaid: (words: string) => logger.info(words) };
+      pruning = pruneDaily(() => pruneNow(request), {
+        signal,
+        onPruned: (pruned) => logger.info(prunedWords(pruned)),
+        onTrouble: tellTrouble(logger),
+      });
     },
     bringRun,
     close: async () => {
+      ending.abort();
+      await pruning;
       await watch.close();
       await closeSenders();
     },
   };
+}
+
+/** @throws UsageError where runs lie in object storage. */
+function requireFolderOfRuns(): void {
+  if (config.objects === null) return;
+  throw new UsageError(
+    'Runs are in object storage (AFTERMATH_OBJECTS), and pruning removes from a folder of runs alone: nothing was removed.',
+  );
+}
+
+function prunedWords({ before, runs, originals, bytes }: Pruning): string {
+  const what = `${counted(runs, 'run')} and ${counted(originals, 'original')}, ${megabytes(bytes)}`;
+  return `Pruned of looks taken before ${before.slice(0, 10)}: ${what}.`;
 }
 
 interface PruneRequest {
@@ -141,6 +167,8 @@ export interface ServeRequest {
   readonly sceneFolders: readonly string[];
   readonly port: number;
   readonly database: string;
+  /** Pictures of older looks that nobody needs are removed, once a day; by default none are. */
+  readonly pruneOlderThanDays?: number;
 }
 
 /**
@@ -148,7 +176,8 @@ export interface ServeRequest {
  * has the database open, or its disk is full, it does without the watchlist, and its pages say so. What killed processes left among the
  * runs is removed first.
  */
-export async function serve({ runsFolder, sceneFolders, port, database }: ServeRequest) {
+export async function serve({ runsFolder, sceneFolders, port, database, pruneOlderThanDays }: ServeRequest) {
+  if (pruneOlderThanDays !== undefined) requireFolderOfRuns();
   await sweepUnfinished(runsFolder);
   const { threads, allowedHosts, secrets, planet, url } = config;
   const reviews = reviewsBeside(runsFolder);
@@ -187,6 +216,7 @@ export async function serve({ runsFolder, sceneFolders, port, database }: ServeR
     const listening = await server.listen(port);
     await watch?.work();
     watch?.schedule();
+    if (pruneOlderThanDays !== undefined) watch?.pruneDaily(pruneOlderThanDays);
     return { ...listening, close: () => Promise.all([listening.close(), watch?.close()]) };
   } catch (error) {
     await watch?.close();

@@ -17,13 +17,14 @@ export function jsonLogger(write: (line: string) => void, now: () => Date = () =
     write(`${JSON.stringify({ time: now().toISOString(), level, ...fields })}\n`);
   };
   const told =
-    (level: 'warn' | 'error') =>
+    (level: 'info' | 'warn' | 'error') =>
     (...parts: readonly unknown[]) => {
       const error = parts.find((part) => part instanceof Error);
       const words = parts.filter((part) => part !== error);
       line(level, { message: words.map(String).join(' '), ...(error && { error: error.stack ?? error.message }) });
     };
   return {
+    info: told('info'),
     warn: told('warn'),
     error: told('error'),
     request: (note: RequestNote) => line('info', { message: 'request', ...note }),

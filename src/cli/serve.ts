@@ -2,13 +2,14 @@ import type { Command } from 'commander';
 import { config } from '../config.ts';
 import { databaseOf, databaseOption } from './database-option.ts';
 import { interruptSignal, untilAborted } from './interrupt.ts';
-import { portNumber } from './options.ts';
+import { portNumber, positive } from './options.ts';
 
 interface ServeOptions {
   readonly runs: string;
   readonly scenes: readonly string[];
   readonly port: number;
   readonly database?: string;
+  readonly pruneOlderThan?: number;
 }
 
 export function addServe(program: Command): void {
@@ -21,6 +22,11 @@ export function addServe(program: Command): void {
     .option('--runs <folder>', 'folder of runs', config.home)
     .option('--scenes <folders...>', 'folders whose scenes may be compared from the page', ['.'])
     .addOption(databaseOption())
+    .option(
+      '--prune-older-than <days>',
+      'remove once a day the pictures of looks so old that nobody needs them, as `watch prune --yes` does',
+      positive,
+    )
     .option('--port <n>', 'first port to try', portNumber, config.port)
     .action(async (options: ServeOptions) => {
       await serveUntilInterrupted(options);
@@ -30,9 +36,12 @@ export function addServe(program: Command): void {
 /** Prints the URL and serves until Ctrl-C. */
 export async function serveUntilInterrupted(options: ServeOptions & { readonly openRun?: string }): Promise<void> {
   const signal = interruptSignal();
-  const { runs: runsFolder, scenes: sceneFolders, port } = options;
+  const { runs: runsFolder, scenes: sceneFolders, port, pruneOlderThan: pruneOlderThanDays } = options;
   const { serve } = await import('../app.ts');
-  const server = await serve({ runsFolder, sceneFolders, port, database: databaseOf(options) });
+  const server = await serve({
+    ...{ runsFolder, sceneFolders, port, database: databaseOf(options) },
+    ...(pruneOlderThanDays !== undefined && { pruneOlderThanDays }),
+  });
   const page = options.openRun === undefined ? server.url : `${server.url}/#/runs/${options.openRun}`;
   process.stdout.write(`Aftermath is at ${page}  (Ctrl-C ends it)\n`);
   if (options.openRun !== undefined && process.stdout.isTTY && !config.ci) await openPage(page);

@@ -1,4 +1,4 @@
-import { counted } from '../core/contract/counted.ts';
+import { counted, megabytes } from '../core/contract/counted.ts';
 import { type Pruning, STAY_REASONS, type StayReason } from '../core/contract/prune.ts';
 import type { Alert, Look, SiteSummary } from '../core/contract/watch.ts';
 import type { WatchPlan } from '../core/contract/watch-api.ts';
@@ -69,10 +69,6 @@ export function pruningText({ before, removed, sites, runs, originals, bytes, be
     begun > 0 ? `${counted(begun, 'run')} that an earlier prune had begun to remove ${went} too.\n` : '',
     runs === 0 ? 'There is nothing to remove.\n' : `${all}: ${end}\n`,
   ].join('');
-}
-
-function megabytes(bytes: number): string {
-  return `${(bytes / 1e6).toFixed(1)} MB`;
 }
 
 function pairWords(before: Look['before'], after: Look['after']): string {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { serve } from '../../../src/app.ts';
 import { Cancelled, Conflict } from '../../../src/core/contract/errors.ts';
 import type { Look } from '../../../src/core/contract/watch.ts';
 import { insertAlerts } from '../../../src/io/store/database/alerts.ts';
@@ -328,6 +329,20 @@ describe('pruning', () => {
       NOW,
     ]);
     expect(await runOfLook(watch.database, 'id-old')).toEqual({ folder: 'old', removedAt: null });
+  });
+
+  it('is done by a server that was asked to', async () => {
+    await plantNeeded();
+    await plant('old', { daysAgo: 200, made: { before: 'a', after: 'b' } });
+    await watch.close();
+    const server = await serve({
+      ...{ runsFolder, sceneFolders: [], port: 0, database: where() },
+      pruneOlderThanDays: 90,
+    });
+    await until(async () => !(await hasOriginal('b'))).finally(() => server.close());
+    watch = await open();
+    expect(await lies('old')).toBe(false);
+    expect(await removedAt('old')).not.toBeNull();
   });
 
   it('takes no original that a log names by a path', async () => {
