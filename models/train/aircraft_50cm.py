@@ -18,7 +18,7 @@ from augment import augment
 from layers import CentreNet, macs_per_input_pixel, parameter_count
 from loop import train
 from model_folder import DATA_SOURCES, commit, write_model
-from scene import crop, resampled
+from scene import crop, mark_hard, resampled
 from scene_belief import FLOOR, Searched, apart, as_card, counted, fit, honesty
 from shared_scorers import as_detections, scorer
 from turns import averaged
@@ -122,14 +122,7 @@ def infer(output, image):
 def mining(scenes):
     """Marks where the half-trained net sees aircraft that are not there."""
     def mine(net):
-        count = 0
-        for scene in scenes:
-            known = np.concatenate([scene.boxes, scene.ignore])
-            for score, x0, y0, x1, y1 in heatmap.decode(infer(net.output, scene.image), 4, 0.15)[:200]:
-                x, y = (x0 + x1) / 2, (y0 + y1) / 2
-                if not any(b[0] - 8 <= x <= b[2] + 8 and b[1] - 8 <= y <= b[3] + 8 for b in known):
-                    scene.hard.append((x, y))
-                    count += 1
+        count = sum(mark_hard(scene, heatmap.decode(infer(net.output, scene.image), 4, 0.15)[:200], 8) for scene in scenes)
         print(f'{count} hard places', flush=True)
     return mine
 

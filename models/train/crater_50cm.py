@@ -23,7 +23,7 @@ from from_folder import take_weights
 from layers import CentreNet, macs_per_input_pixel, parameter_count
 from loop import train
 from model_folder import DATA_SOURCES, commit, write_model
-from scene import Scene, crop, dihedral, resampled
+from scene import Scene, crop, dihedral, mark_hard, resampled
 from scene_belief import FLOOR, Searched, apart as beliefs_apart, as_card, counted, fit, honesty
 
 ID, GSD, SEED, PASTE_SEED = 'crater-50cm-v2', 0.5, 4, 11
@@ -147,14 +147,7 @@ def infer(net, image):
 def mining(scenes):
     """Marks where the half-trained net sees craters in ground where somebody looked and found none."""
     def mine(net):
-        count = 0
-        for scene in scenes:
-            known = np.concatenate([scene.boxes, scene.ignore])
-            for score, x0, y0, x1, y1 in heatmap.decode(infer(net, scene.image), 4, 0.15)[:300]:
-                x, y = (x0 + x1) / 2, (y0 + y1) / 2
-                if not ((known[:, 0] - 4 <= x) & (x <= known[:, 2] + 4) & (known[:, 1] - 4 <= y) & (y <= known[:, 3] + 4)).any():
-                    scene.hard.append((x, y))
-                    count += 1
+        count = sum(mark_hard(scene, heatmap.decode(infer(net, scene.image), 4, 0.15)[:300], 4) for scene in scenes)
         print(f'{count} hard places', flush=True)
     return mine
 

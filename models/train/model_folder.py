@@ -13,6 +13,7 @@ from tfjs_graph import write_graph_model
 DATA_SOURCES = {
     'airbus': {'name': 'Airbus Aircrafts Detection Sample Dataset, © Airbus DS, annotations Appen', 'licence': 'CC BY-NC-SA 4.0', 'url': 'https://www.kaggle.com/datasets/airbusgeo/airbus-aircrafts-sample-dataset'},
     'planesnet': {'name': 'PlanesNet, imagery © Planet (Open California)', 'licence': 'CC BY-SA 4.0', 'url': 'https://github.com/rhammell/planesnet'},
+    'planesnet-scenes': {'name': 'Two whole scenes of planesnet-detector, imagery © Planet (Open California), aircraft drawn by hand', 'licence': 'CC BY-SA 4.0', 'url': 'https://github.com/rhammell/planesnet-detector'},
     'arcade': {'name': 'ARCADE artillery craters; imagery © Google and its suppliers, used for training only and not shipped', 'licence': 'boxes BSD-3-Clause; imagery: no licence to redistribute', 'url': 'https://github.com/Rudiment-Info/arcade'},
     'airfields': {'name': 'Screenshots of four military airfields; imagery © Google and its suppliers, used for measuring and training only and not shipped', 'licence': 'no licence to redistribute the imagery', 'url': 'https://github.com/BohdanZasymovych/aircraft-classification'},
     'rendered': {'name': "Scenes of the project's own generator (samples/render)", 'licence': 'Apache-2.0', 'url': 'samples/README.md'},
