@@ -35,7 +35,7 @@ MINUTES, PEAK_RADIUS, TURNS = 12, 2, 8
 CANNOT = [
     'Say the type of an aircraft, whether it flies, or whether it is damaged: at 3 m it is a mark of some pixels.',
     'Give a size to be relied on: boxes were learned from rough outlines that nobody drew.',
-    'Tell aircraft that touch each other apart; light aircraft of less than 15 m are mostly missed.',
+    'Tell aircraft that touch each other apart, or see small ones: of less than 27 m of span most are missed (24 of 30 at Los Angeles, held apart).',
     'Hold its figures where airports look unlike those of California, where all that is real of what it learned aircraft from lies.',
     'Tell a fighter in a berm reliably: those it saw were rendered.',
 ]
@@ -155,8 +155,8 @@ def surroundings(apart):
 def chip_scores(output, chips):
     """How sure a net is, by its output of pictures, of an aircraft in each chip's middle; the chips are continued as in a mirror."""
     scores = []
-    for start in range(0, len(chips), 256):
-        padded = np.pad(chips[start:start + 256], [(0, 0), (8, 8), (8, 8), (0, 0)], 'symmetric')
+    for start in range(0, len(chips), 16):  # what fits a cache
+        padded = np.pad(chips[start:start + 16], [(0, 0), (8, 8), (8, 8), (0, 0)], 'symmetric')
         with torch.no_grad():
             centre = output(to_input(padded).to(memory_format=torch.channels_last))[:, 0]
         scores.append(centre[:, 15:21, 15:21].amax((1, 2)).numpy())
