@@ -9,9 +9,8 @@ import { createServer } from './api/server.ts';
 import { tellTrouble } from './api/tell-trouble.ts';
 import { config } from './config.ts';
 import type { Progress } from './core/contract/api.ts';
-import { counted, megabytes } from './core/contract/counted.ts';
 import { type AftermathError, Conflict, DiskFull, Removed, UsageError } from './core/contract/errors.ts';
-import type { Pruning } from './core/contract/prune.ts';
+import { type Pruning, prunedAmount } from './core/contract/prune.ts';
 import { digestCadence } from './core/watch/schedule.ts';
 import { type Check, examineEngines, examineModels } from './io/inference/examine.ts';
 import { packageRoot, version } from './io/installation.ts';
@@ -127,7 +126,8 @@ export async function openWatchAt({ runsFolder, database, page }: WatchPlace) {
       const request = { olderThanDays, removes: true, signal, onSaid: (words: string) => logger.info(words) };
       pruning = pruneDaily(() => pruneNow(request), {
         signal,
-        onPruned: (pruned) => logger.info(prunedWords(pruned)),
+        onPruned: (pruned) =>
+          logger.info(`Pruned of looks taken before ${pruned.before.slice(0, 10)}: ${prunedAmount(pruned)}.`),
         onTrouble: tellTrouble(logger),
       });
     },
@@ -147,11 +147,6 @@ function requireFolderOfRuns(): void {
   throw new UsageError(
     'Runs are in object storage (AFTERMATH_OBJECTS), and pruning removes from a folder of runs alone: nothing was removed.',
   );
-}
-
-function prunedWords({ before, runs, originals, bytes }: Pruning): string {
-  const what = `${counted(runs, 'run')} and ${counted(originals, 'original')}, ${megabytes(bytes)}`;
-  return `Pruned of looks taken before ${before.slice(0, 10)}: ${what}.`;
 }
 
 interface PruneRequest {

@@ -109,8 +109,6 @@ def batches(chips, plane, boxes, scenes, weights, random):
                 asked[y + 4:y + 16, x + 4:x + 16] = 1
                 if is_plane:
                     found.append(box[0] + [x, y, x, y])
-        if across == ACROSS:
-            return pixels, as_boxes(found), asked
         drawn, asked = (Image.fromarray(plane).resize((side, side), Image.BOX) for plane in (pixels, asked))
         return np.asarray(drawn), as_boxes(found) * ACROSS / across, np.floor(asked)
 

@@ -53,7 +53,7 @@ def crop(scene, random, size, centre_on):
 def mark_hard(scene, finds, reach):
     """Keeps in `scene.hard` the middles of `finds` (rows of score, x0, y0, x1, y1) that lie more than `reach` px from every object; returns how many."""
     known = np.concatenate([scene.boxes, scene.ignore]) + [-reach, -reach, reach, reach]
-    middles = [(finds[i, 1:3] + finds[i, 3:5]) / 2 for i in range(len(finds))]
+    middles = [(find[1:3] + find[3:5]) / 2 for find in finds]
     wrong = [m for m in middles if not ((known[:, :2] <= m) & (m <= known[:, 2:])).all(1).any()]
     scene.hard += wrong
     return len(wrong)

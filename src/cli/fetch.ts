@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { config } from '../config.ts';
+import { megabytes } from '../core/contract/counted.ts';
 import type { FetchedFile, FetchRequest } from '../core/contract/fetch.ts';
 import { interruptSignal } from './interrupt.ts';
 import { distance } from './options.ts';
@@ -50,7 +51,7 @@ async function runFetch(addresses: string[], options: FetchOptions): Promise<voi
 }
 
 function describe({ file, mask, acquiredAt, licence, bytes, bytesOfWhole, sha256 }: FetchedFile): string {
-  const size = `${(bytes / 1e6).toFixed(1)} MB${bytesOfWhole === null ? '' : ` of ${(bytesOfWhole / 1e6).toFixed(1)}`}`;
+  const size = `${megabytes(bytes)}${bytesOfWhole === null ? '' : ` of ${(bytesOfWhole / 1e6).toFixed(1)}`}`;
   const picture = `${file}  ${acquiredAt ?? 'date unknown'}  ${licence ?? 'licence unknown'}  ${size}  sha256 ${sha256.slice(0, 12)}\n`;
   return mask === null ? picture : `${picture}  with its mask ${mask}\n`;
 }

@@ -1,5 +1,5 @@
 import { counted, megabytes } from '../core/contract/counted.ts';
-import { type Pruning, STAY_REASONS, type StayReason } from '../core/contract/prune.ts';
+import { type Pruning, prunedAmount, STAY_REASONS, type StayReason } from '../core/contract/prune.ts';
 import type { Alert, Look, SiteSummary } from '../core/contract/watch.ts';
 import type { WatchPlan } from '../core/contract/watch-api.ts';
 import { wrapText } from '../core/publish/wrap-text.ts';
@@ -51,7 +51,8 @@ const STAY_WORDS: Readonly<Record<StayReason, string>> = {
 };
 
 /** What goes, or would, site after site, and why the rest of that age stays. */
-export function pruningText({ before, removed, sites, runs, originals, bytes, begun }: Pruning): string {
+export function pruningText(pruning: Pruning): string {
+  const { before, removed, sites, runs, begun } = pruning;
   const went = removed ? 'went' : 'would go';
   const rows = sites.map(({ siteId, looks, bytes: ofSite, stay }) => {
     const why = STAY_REASONS.flatMap((reason) => (stay[reason] ? [`${stay[reason]} ${STAY_WORDS[reason]}`] : []));
@@ -61,13 +62,12 @@ export function pruningText({ before, removed, sites, runs, originals, bytes, be
       why.length === 0 ? '' : `stay: ${why.join(', ')}`,
     ];
   });
-  const all = `${counted(runs, 'run')} and ${counted(originals, 'original')}, ${megabytes(bytes)}`;
   const end = removed ? 'removed. What the looks came to stays.' : 'nothing was removed yet. Add --yes to remove them.';
   return [
     `Pictures of looks taken before ${moment(before)}:\n`,
     table(rows),
     begun > 0 ? `${counted(begun, 'run')} that an earlier prune had begun to remove ${went} too.\n` : '',
-    runs === 0 ? 'There is nothing to remove.\n' : `${all}: ${end}\n`,
+    runs === 0 ? 'There is nothing to remove.\n' : `${prunedAmount(pruning)}: ${end}\n`,
   ].join('');
 }
 

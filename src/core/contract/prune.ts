@@ -1,3 +1,5 @@
+import { counted, megabytes } from './counted.ts';
+
 /** Why a run that is old enough to go stays. */
 export const STAY_REASONS = ['told', 'reviewed', 'baseline', 'usual', 'shared', 'elsewhere'] as const;
 export type StayReason = (typeof STAY_REASONS)[number];
@@ -17,6 +19,11 @@ export interface Pruning {
   readonly bytes: number;
   /** Runs among them that an earlier pruning had begun to remove when it ended. */
   readonly begun: number;
+}
+
+/** `3 runs and 5 originals, 812.0 MB`. */
+export function prunedAmount({ runs, originals, bytes }: Pruning): string {
+  return `${counted(runs, 'run')} and ${counted(originals, 'original')}, ${megabytes(bytes)}`;
 }
 
 export interface PrunedSite {

@@ -19,7 +19,7 @@ export async function pruneDaily(
   const pruneIfDue = async () => {
     if (performance.now() < dueAt) return;
     onPruned(await prune());
-    dueAt += DAY_MS;
+    dueAt = performance.now() + DAY_MS;
   };
   await repeat(pruneIfDue, { everyMs: HOUR_MS, signal, onTrouble });
 }
