@@ -81,10 +81,16 @@ export class Viewer {
     let before = '';
     for (let still = 0; still < STILL_LOOKS; ) {
       await this.page.waitForTimeout(LOOK_EVERY_MS);
+      await this.#nextFrame();
       const now = `${this.page.url()} ${await this.page.locator('.maps').getAttribute('aria-busy')}`;
       still = now === before && now.endsWith('false') ? still + 1 : 0;
       before = now;
     }
+  }
+
+  /** A page that gets no time draws nothing, and stands as still as one whose map has arrived. */
+  #nextFrame(): Promise<void> {
+    return this.page.evaluate('new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))');
   }
 
   /** Cumulative layout shift since the page was opened, as web.dev/cls scores it, but in one sum. */
