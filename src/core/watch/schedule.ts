@@ -16,10 +16,21 @@ export function nextDue(cadence: Cadence, after: string): string {
 }
 
 /**
+ * Where a site's schedule begins: one that is looked at with each new scene is due at once, a cron at its next moment.
+ *
+ * @param now when the site was added, taken up again or set to another rhythm.
+ */
+export function firstDue(cadence: Cadence, now: string): { readonly answered: string; readonly due: string } {
+  return cadence.kind === 'each-new-scene'
+    ? { answered: isoOf(0), due: now }
+    : { answered: now, due: nextDue(cadence, now) };
+}
+
+/**
  * The moment that a look answers now: the latest that has come since the last one answered, so that a day of missed moments is
  * caught up with one look, and a clock that is set back asks for none twice.
  *
- * @param answered the moment that the last look answered, or when the site was added.
+ * @param answered the moment that the last look answered; before the first, what `firstDue` says.
  * @returns null where none has come.
  */
 export function dueNow(cadence: Cadence, answered: string, now: string): string | null {

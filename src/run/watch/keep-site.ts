@@ -1,11 +1,11 @@
 import type { Site } from '../../core/contract/watch.ts';
-import { nextDue } from '../../core/watch/schedule.ts';
+import { firstDue } from '../../core/watch/schedule.ts';
 import type { Queries } from '../../io/store/database/database.ts';
 import { insertSite, type KeptSite, lockSite, updateSite } from '../../io/store/database/sites.ts';
 
 /**
- * Keeps a site as it is written now, with its looks and alerts where it was there before. One that is new, taken up again or on
- * another rhythm is first due at its next moment: what went by before is nobody's.
+ * Keeps a site as it is written now, with its looks and alerts where it was there before. For one that is new, taken up again or on
+ * another rhythm the schedule begins anew: what went by before is nobody's.
  *
  * @throws Conflict where another site has its name.
  */
@@ -33,7 +33,8 @@ export function rewritten(kept: KeptSite, site: Site, now: string): KeptSite {
 }
 
 function startingAt(site: Site, now: string): Pick<KeptSite, 'answeredAt' | 'nextDueAt'> {
-  return { answeredAt: now, nextDueAt: site.paused ? null : nextDue(site.cadence, now) };
+  const { answered, due } = firstDue(site.cadence, now);
+  return { answeredAt: answered, nextDueAt: site.paused ? null : due };
 }
 
 /** Whatever order its fields are in: the database has its own. */

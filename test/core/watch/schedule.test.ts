@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Cadence } from '../../../src/core/contract/watch.ts';
-import { cronCadence, dueNow, isOverdue, nextDue } from '../../../src/core/watch/schedule.ts';
+import { cronCadence, dueNow, firstDue, isOverdue, nextDue } from '../../../src/core/watch/schedule.ts';
 
 interface Case {
   readonly zone: string;
@@ -98,6 +98,17 @@ describe('each new scene', () => {
     expect(nextDue(cadence, '2024-05-01T06:00:00Z')).toBe('2024-05-01T12:00:00.000Z');
     expect(dueNow(cadence, '2024-04-20T06:00:00Z', '2024-05-01T07:00:00Z')).toBe('2024-05-01T06:00:00.000Z');
     expect(dueNow(cadence, '2024-05-01T06:00:00Z', '2024-05-01T11:59:59Z')).toBeNull();
+  });
+
+  it('is asked for at once where a site is new; a cron keeps to its moments', () => {
+    const now = '2024-05-01T07:00:00.000Z';
+    const { answered, due } = firstDue(cadence, now);
+    expect(due).toBe(now);
+    expect(dueNow(cadence, answered, now)).toBe('2024-05-01T06:00:00.000Z');
+    const daily = cronCadence('0 6 * * *', 'UTC');
+    const cron = firstDue(daily, now);
+    expect(cron.due).toBe('2024-05-02T06:00:00.000Z');
+    expect(dueNow(daily, cron.answered, '2024-05-02T05:59:59Z')).toBeNull();
   });
 });
 
