@@ -105,7 +105,7 @@ export async function compare(asked: CompareRequest, out: string, options: Compa
     );
 
     const { radiometry, correction, stated, model, compact } = await stages.run('Matching brightness', 1, () =>
-      learnUsual(pool, { before, after, grid, gridToAfter, bands, method, obscured }, { signal }),
+      learnUsual(pool, { grid, gridToAfter, method, obscured }, { signal }),
     );
 
     const change = await stages.run('Mapping change', changeTileCount(grid), (advance) =>

@@ -1,6 +1,6 @@
 import type { ChangeMethodName } from '../core/change/change-model.ts';
 import type { ThresholdName } from '../core/change/thresholds.ts';
-import { AllNodata, CrsNotSupported, NoCommonBands, NotComparable } from '../core/contract/errors.ts';
+import { AftermathError, AllNodata, NotComparable, type RefusalCode } from '../core/contract/errors.ts';
 import { IDENTITY } from '../core/geo/affine.ts';
 import { type AreaOfInterest, askedPixels } from '../core/geo/area-of-interest.ts';
 import type { Grid } from '../core/geo/grid.ts';
@@ -33,6 +33,9 @@ export interface NullPlan {
   readonly minimumAreaPx: number;
 }
 
+/** What tells that a null scene is none for this pair. */
+const NOT_SERVING: readonly RefusalCode[] = ['E_NOT_COMPARABLE', 'E_ALL_NODATA', 'E_BANDS', 'E_CRS'];
+
 /**
  * Compares the null scene with the before scene as a run compares before and after: the same grid, alignment, method, rule.
  *
@@ -54,10 +57,11 @@ export async function measureNullPair(
   try {
     return await compareWithNull(plan, out, options);
   } catch (error) {
-    for (const Refusal of [NotComparable, AllNodata, NoCommonBands, CrsNotSupported]) {
-      if (!(error instanceof Refusal)) continue;
+    // By its code, since what is learned on another thread fails with that alone.
+    if (error instanceof AftermathError && NOT_SERVING.includes(error.code)) {
       const { nullScene, before } = plan;
-      throw new Refusal(
+      throw new AftermathError(
+        error.code,
         `The null scene "${nullScene.name}" cannot serve for "${before.name}": ${error.message} Give --null another earlier ` +
           'scene of the same ground, or leave it out.',
         { cause: error },
@@ -81,7 +85,7 @@ async function compareWithNull(
     if (!isAligned) throw new NotComparable(warnings.join(' '));
     const gridToAfter = { ...registration.gridToAfter, field: registration.field };
     const obscured = await surveyObscured(pool, { ...pair, gridToAfter }, { signal });
-    const usual = await learnUsual(pool, { ...pair, gridToAfter, method, obscured }, { signal });
+    const usual = await learnUsual(pool, { grid, gridToAfter, method, obscured }, { signal });
     const change = await mapChange(
       pool,
       folder,

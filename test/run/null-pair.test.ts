@@ -2,7 +2,6 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { AllNodata, NotComparable } from '../../src/core/contract/errors.ts';
 import type { ChangeFinding } from '../../src/core/contract/finding.ts';
 import type { RunManifest } from '../../src/core/contract/run.ts';
 import { fromLonLat } from '../../src/core/geo/crs.ts';
@@ -110,7 +109,7 @@ describe('a run with a null scene', () => {
     const grid = gridAt({ width: 640, height: 560, originX: ORIGIN.x + 5000, originY: ORIGIN.y });
     await writeScene(scene('elsewhere'), { grid });
     const refused = compareWithNull('event', 'elsewhere', 'refused');
-    await expect(refused).rejects.toThrow(NotComparable);
+    await expect(refused).rejects.toMatchObject({ code: 'E_NOT_COMPARABLE' });
     await expect(refused).rejects.toThrow(/null scene "elsewhere/);
   });
 
@@ -118,7 +117,7 @@ describe('a run with a null scene', () => {
     await writeScene(scene('empty'), { validUntilEast: -1 });
     const refused = compareWithNull('event', 'empty', 'refused');
     await expect(refused).rejects.toThrow(/null scene "empty/);
-    await expect(refused).rejects.toSatisfy((error) => error instanceof AllNodata || error instanceof NotComparable);
+    await expect(refused).rejects.toMatchObject({ code: expect.stringMatching(/^E_(ALL_NODATA|NOT_COMPARABLE)$/) });
     expect((await readdir(home)).filter((name) => name.includes('refused'))).toEqual([]);
   });
 });

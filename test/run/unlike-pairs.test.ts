@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { AllNodata, NoCommonBands, TooLittleOverlap } from '../../src/core/contract/errors.ts';
+import { NoCommonBands, TooLittleOverlap } from '../../src/core/contract/errors.ts';
 import type { ChangeFinding } from '../../src/core/contract/finding.ts';
 import type { RunManifest } from '../../src/core/contract/run.ts';
 import { cropRaster } from '../../src/core/raster/crop.ts';
@@ -83,7 +83,7 @@ describe('samples of another kind', () => {
 
   it('that are NaN everywhere are refused: nothing is measured', async () => {
     await rewrite('after.tif', 'nan.tif', 'float32', [{ name: 'red', of: 0 }], () => Number.NaN);
-    await expect(compared('before.tif', 'nan.tif')).rejects.toThrow(AllNodata);
+    await expect(compared('before.tif', 'nan.tif')).rejects.toMatchObject({ code: 'E_ALL_NODATA' });
   });
 });
 

@@ -1,16 +1,20 @@
 import type { AlignedPatch } from '../../core/align/aligned-patch.ts';
 import { correctPair } from '../../core/align/correct-pair.ts';
+import { matchBrightness } from '../../core/align/match-brightness.ts';
 import { groundOf, matchGroup } from '../../core/align/match-group.ts';
 import type { ChangeMap } from '../../core/change/change-method.ts';
-import { changeHaloPx, changeMagnitude } from '../../core/change/change-model.ts';
+import { changeHaloPx, changeMagnitude, fitChangeModel } from '../../core/change/change-model.ts';
+import { fitCompactModel } from '../../core/change/compact/compact-model.ts';
 import { compactSpots } from '../../core/change/compact/compact-spots.ts';
 import { countMagnitudes, emptyHistogram } from '../../core/change/threshold.ts';
 import type { BentMap } from '../../core/geo/bent-map.ts';
 import { growWindow, type PixelWindow } from '../../core/geo/grid.ts';
+import { groundPixelSide } from '../../core/geo/ground.ts';
 import { cropPixels, cropRaster } from '../../core/raster/crop.ts';
 import { greyPlane } from '../../core/raster/plane.ts';
 import type { Raster } from '../../core/raster/raster.ts';
 import { roundFloats } from '../../core/raster/round-floats.ts';
+import { movedPerMeter } from '../../core/scene/displacement.ts';
 import { withoutMargin } from '../../core/scene/obscured/black-margins.ts';
 import { OBSCURERS, obscuredIn } from '../../core/scene/obscured/obscured-map.ts';
 import { onSurvey, planSurvey } from '../../core/scene/obscured/plan-survey.ts';
@@ -24,7 +28,16 @@ import { openSceneOn, type SceneReader } from './aligned-reader.ts';
 import { type AlignedTiles, alignedTiles } from './aligned-tiles.ts';
 import { alignedRaster, magnitudeRaster } from './change-rasters.ts';
 import { readMaskOn } from './mask-reader.ts';
-import type { ChangeTask, MatchTask, PairContext, PairResult, PairTask, PatchTask, SurveyTask } from './pair-tasks.ts';
+import type {
+  ChangeTask,
+  LearnTask,
+  MatchTask,
+  PairContext,
+  PairResult,
+  PairTask,
+  PatchTask,
+  SurveyTask,
+} from './pair-tasks.ts';
 import { buffersOf, type TaskAnswer } from './serve-tasks.ts';
 
 /** An error of 0.4 % at most: far below what the same ground's magnitude varies by. As many as scratch planes keep. */
@@ -92,6 +105,19 @@ export function openPairSession({ before, after, grid, area, bands }: PairContex
     const codes = obscured && obscuredIn(obscured, window);
     const pair = withoutHidden(await read(window, gridToAfter), codes);
     return { result: pair, move: [...buffersOf(pair.before), ...buffersOf(pair.after)] };
+  }
+
+  async function learn({ patches: seen, method }: LearnTask) {
+    const { patches, ...matched } = matchBrightness(seen, { before, after, grid, bands });
+    const areSunsKnown = before.conditions.sun !== null && after.conditions.sun !== null;
+    const sight = {
+      pixelMeters: groundPixelSide(grid),
+      movedPerMeter: areSunsKnown ? movedPerMeter(before.conditions, after.conditions) : null,
+      kernels,
+    };
+    const model = fitChangeModel(patches, matched.radiometry, { method, ...sight });
+    const compact = fitCompactModel(patches, matched.radiometry, sight);
+    return { result: { ...matched, model, compact }, move: [] };
   }
 
   async function mapTile({ tile, gridToAfter, correction, model, compact, obscured, scratch, staging }: ChangeTask) {
@@ -162,6 +188,7 @@ export function openPairSession({ before, after, grid, area, bands }: PairContex
     answer: (task) => {
       if (task.kind === 'match') return match(task);
       if (task.kind === 'survey') return survey(task);
+      if (task.kind === 'learn') return learn(task);
       return task.kind === 'patch' ? readPatch(task) : mapTile(task);
     },
     close: async () => {

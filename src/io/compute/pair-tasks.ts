@@ -1,8 +1,9 @@
-import type { AlignedPatch } from '../../core/align/aligned-patch.ts';
+import type { AlignedPatch, PlacedPatch } from '../../core/align/aligned-patch.ts';
 import type { PairCorrection } from '../../core/align/correct-pair.ts';
+import type { MatchedBrightness } from '../../core/align/match-brightness.ts';
 import type { TiePoint } from '../../core/align/match-window.ts';
 import type { MatchingWindow } from '../../core/align/plan-windows.ts';
-import type { ChangeModel } from '../../core/change/change-model.ts';
+import type { ChangeMethodName, ChangeModel } from '../../core/change/change-model.ts';
 import type { CompactModel } from '../../core/change/compact/compact-model.ts';
 import type { CompactSpot } from '../../core/change/compact/compact-spots.ts';
 import type { MagnitudeHistogram } from '../../core/change/threshold.ts';
@@ -49,6 +50,19 @@ export interface PatchTask {
   readonly obscured: ObscuredMap | null;
 }
 
+/** Learns what is usual between the scenes from patches of them. */
+export interface LearnTask {
+  readonly kind: 'learn';
+  readonly patches: readonly PlacedPatch[];
+  readonly method: ChangeMethodName;
+}
+
+/** What is usual between two scenes: how their brightness compares, and how unchanged ground differs. */
+export interface UsualPair extends Omit<MatchedBrightness, 'patches'> {
+  readonly model: ChangeModel;
+  readonly compact: CompactModel;
+}
+
 /** Reads both dates on the survey grid (`planSurvey`), and what the providers' masks say there. */
 export interface SurveyTask {
   readonly kind: 'survey';
@@ -88,6 +102,6 @@ export interface ChangeTile {
   readonly hidden: readonly number[];
 }
 
-export type PairTask = MatchTask | PatchTask | SurveyTask | ChangeTask;
-export type PairResult = TiePoint[] | AlignedPatch | SurveyTile | ChangeTile;
+export type PairTask = MatchTask | PatchTask | LearnTask | SurveyTask | ChangeTask;
+export type PairResult = TiePoint[] | AlignedPatch | UsualPair | SurveyTile | ChangeTile;
 export type PairPool = WorkerPool<PairTask, PairResult>;

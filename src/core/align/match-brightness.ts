@@ -1,10 +1,10 @@
-import type { PlacedPatch } from '../core/align/aligned-patch.ts';
-import { type ClearRadiometry, fitClearRadiometry } from '../core/align/clear-radiometry.ts';
-import { isBorneOut, type ZeroLight, zeroLightOf } from '../core/align/zero-light.ts';
-import type { RadiometricFit, ZeroLightUse } from '../core/contract/run.ts';
-import type { Grid } from '../core/geo/grid.ts';
-import type { BandPair } from '../core/scene/common-bands.ts';
-import type { Scene } from '../core/scene/scene.ts';
+import type { RadiometricFit, ZeroLightUse } from '../contract/run.ts';
+import type { Grid } from '../geo/grid.ts';
+import type { BandPair } from '../scene/common-bands.ts';
+import type { Scene } from '../scene/scene.ts';
+import type { PlacedPatch } from './aligned-patch.ts';
+import { type ClearRadiometry, fitClearRadiometry } from './clear-radiometry.ts';
+import { isBorneOut, type ZeroLight, zeroLightOf } from './zero-light.ts';
 
 /** How the dates' brightness compares. */
 export interface MatchedBrightness extends ClearRadiometry {
