@@ -1,17 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
-import { serveArchive } from '../../src/api/archive/archive-server.ts';
 import type { SiteList } from '../../src/core/contract/watch-api.ts';
 import { toLonLat } from '../../src/core/geo/crs.ts';
 import { pixelToMap } from '../../src/core/geo/grid.ts';
 import { builtScript } from '../../src/io/installation.ts';
-import { openHoldings } from '../../src/run/archive-holdings.ts';
-import { writeScene } from '../../test/helpers/planted-scenes.ts';
 import { gridAt } from '../../test/helpers/scenes.ts';
+import { serveTwoDates } from '../watch/serve-two-dates.ts';
 
 /**
  * How long whoever reads the API waits while the same `aftermath serve` looks at its sites: one request after the other, twenty a second,
@@ -24,13 +22,12 @@ const SITE_PX = 2000;
 const GSD_METERS = 0.6;
 const EVERY_MS = 50;
 const IDLE_SECONDS = 15;
-const DAY_MS = 86_400_000;
 const PATHS = ['/api/health', '/api/sites', '/api/sites/site-0/looks?limit=5', '/api/runs'];
 
 const home = await mkdtemp(join(tmpdir(), 'aftermath-while-looking-'));
 const grid = gridAt({ width: SITES * SITE_PX, height: SITE_PX, pixelWidth: GSD_METERS, pixelHeight: GSD_METERS });
 const middles = Array.from({ length: SITES }, (_, n) => ({ col: (n + 0.5) * SITE_PX, row: SITE_PX / 2 }));
-const archive = await serveScenes();
+const archive = await serveTwoDates(join(home, 'archive'), grid, middles);
 await writeFile(join(home, 'sites.csv'), sitesFile());
 const env = { ...process.env, AFTERMATH_ALLOWED_HOSTS: new URL(archive.url).host, AFTERMATH_OPEN: '0' };
 await untilEnded(aftermath('watch', 'add', 'sites.csv', '--runs', 'runs'));
@@ -40,25 +37,6 @@ tell('with nothing to do', await ask(server.url, async (seconds) => seconds > ID
 await server.end();
 await archive.close();
 await rm(home, { recursive: true });
-
-async function serveScenes() {
-  const folder = join(home, 'archive');
-  await mkdir(folder);
-  const changes = middles.map(({ col, row }) => ({
-    east: col * GSD_METERS,
-    south: row * GSD_METERS,
-    sizeMeters: 120,
-    factor: 0.35,
-  }));
-  for (const [name, daysAgo, look] of [
-    ['before', 3, {}],
-    ['after', 1, { noiseSeed: 2, changes }],
-  ] as const) {
-    const acquiredAt = new Date(Date.now() - daysAgo * DAY_MS).toISOString();
-    await writeScene(join(folder, `${name}.tif`), { grid, ...look }, { acquiredAt });
-  }
-  return await serveArchive(await openHoldings(folder), { port: 0, drawThumbnail: async () => Buffer.alloc(8) });
-}
 
 function sitesFile(): string {
   const radiusMeters = Math.floor((SITE_PX * GSD_METERS) / 2);

@@ -1,9 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { serveArchive } from '../../src/api/archive/archive-server.ts';
 import type { Site } from '../../src/core/contract/watch.ts';
 import { toLonLat } from '../../src/core/geo/crs.ts';
 import { circleAround } from '../../src/core/geo/geodesic.ts';
@@ -12,15 +11,14 @@ import { builtScript } from '../../src/io/installation.ts';
 import { openQueue } from '../../src/io/queue/queue.ts';
 import type { Database } from '../../src/io/store/database/database.ts';
 import { openDatabase } from '../../src/io/store/database/open-database.ts';
-import { openHoldings } from '../../src/run/archive-holdings.ts';
 import { keepSite } from '../../src/run/watch/keep-site.ts';
 import { type QueuedLook, queueAllLooks } from '../../src/run/watch/queue-looks.ts';
-import { writeScene } from '../../test/helpers/planted-scenes.ts';
 import { startPostgres } from '../../test/helpers/postgres.ts';
 import { gridAt } from '../../test/helpers/scenes.ts';
 import { siteLike } from '../../test/helpers/watched.ts';
 import { openReceiver } from './flaky-receiver.ts';
 import { alertsTold, outcomesOf } from './round-outcomes.ts';
+import { serveTwoDates } from './serve-two-dates.ts';
 
 /**
  * A round of sites over two synthetic scenes by worker processes on one PostgreSQL: how much faster two are than one; and, where one of them
@@ -37,7 +35,6 @@ const wanted = (process.argv[4] ?? 'one,two,faults').split(',');
 
 const SITE_PX = 180;
 const ACROSS = Math.min(40, siteCount);
-const DAY_MS = 86_400_000;
 /** Every fifth site has something on its ground the second time. */
 const CHANGED_EVERY = 5;
 /** That alerts are told to; which, each knows by its number. */
@@ -49,7 +46,8 @@ const LONGEST_TELLING_MS = 20 * 60_000;
 
 const home = await mkdtemp(join(tmpdir(), 'aftermath-workers-bench-'));
 const server = await startPostgres();
-const archive = await serveScenes(join(home, 'archive'));
+const struck = sitePlaces().filter((_, n) => n % CHANGED_EVERY === 0);
+const archive = await serveTwoDates(join(home, 'archive'), gridOfAll(), struck);
 const host = new URL(archive.url).host;
 
 const rounds: Record<string, Parameters<typeof round>[1]> = {
@@ -69,27 +67,6 @@ for (const [name, { outcomes }] of others) {
 await archive.close();
 await server.stop();
 await rm(home, { recursive: true });
-
-async function serveScenes(folder: string) {
-  await mkdir(folder);
-  const grid = gridOfAll();
-  const changes = sitePlaces()
-    .filter((_, n) => n % CHANGED_EVERY === 0)
-    .map(({ col, row }) => ({
-      east: col * grid.pixelWidth,
-      south: row * grid.pixelHeight,
-      sizeMeters: 120,
-      factor: 0.35,
-    }));
-  for (const [name, daysAgo, look] of [
-    ['before', 3, {}],
-    ['after', 1, { noiseSeed: 2, changes }],
-  ] as const) {
-    const acquiredAt = new Date(Date.now() - daysAgo * DAY_MS).toISOString();
-    await writeScene(join(folder, `${name}.tif`), { grid, ...look }, { acquiredAt });
-  }
-  return await serveArchive(await openHoldings(folder), { port: 0, drawThumbnail: async () => Buffer.alloc(8) });
-}
 
 function gridOfAll() {
   const rows = Math.ceil(siteCount / ACROSS);

@@ -40,20 +40,23 @@ const SELDOM = 0.01;
  * that was left was taken again. What stays, as craters and scorch do, never makes the next one usual, however often it happens. And
  * where many more come at once than the earlier looks let expect, all of them are news: a fleet has left, or come.
  *
+ * A patchy change is held against even ones where `wasSo`: one aircraft in another's place brightens and darkens ground that has looked so.
+ *
  * Knows no damage, and nothing that moved: `isPooled`. Where all looks have one scene to compare with, nothing is seen to be undone.
  *
  * @param now changes of this look.
  * @param earlier changes of each earlier look, oldest first.
+ * @param wasSo whether its own ground lies within what it showed before, and once departed as much.
  * @param isLikeGround whether the ground round two changes is of the same sort; asked only of those alike else.
  */
 export function judgePassing(
   finding: Finding,
   now: readonly Finding[],
   earlier: readonly (readonly Finding[])[],
-  isLikeGround: (finding: Finding) => boolean,
+  { wasSo, isLikeGround }: { readonly wasSo: boolean; readonly isLikeGround: (finding: Finding) => boolean },
 ): Passing | null {
   if (!isPooled(finding)) return null;
-  const alike = (list: readonly Finding[]) => alikeNearby(finding, list).filter(isLikeGround);
+  const alike = (list: readonly Finding[]) => alikeNearby(finding, list, wasSo).filter(isLikeGround);
   const looks = [...earlier, now];
   const counted = earlier.map(alike);
   const passed = counted.filter((list, look) => list.some((one) => isUndone(one, looks, look)));
@@ -72,10 +75,11 @@ export function judgePassing(
 }
 
 /** Those of a list that lie nearby and show as much in the same way; the ground round them is not looked at. */
-export function alikeNearby(finding: Finding, list: readonly Finding[]): readonly Finding[] {
+export function alikeNearby(finding: Finding, list: readonly Finding[], wasSo: boolean): readonly Finding[] {
   if (!isPooled(finding)) return [];
   const reach = reachOf(finding);
-  return list.filter((one) => isPooled(one) && isAlike(one, finding) && groundDistance(one.at, finding.at) <= reach);
+  const isNear = (one: Placed<Finding>) => groundDistance(one.at, finding.at) <= reach;
+  return list.filter((one) => isPooled(one) && isAlike(one, finding, wasSo) && isNear(one));
 }
 
 /** What bears a comparison with its neighbours: never what states damage, and only what has a place and a size. */
@@ -90,15 +94,15 @@ function reachOf({ areaM2 }: Placed<Finding>): number {
 }
 
 /** Whether an earlier change shows as much as another, the same way. */
-function isAlike(one: Placed<Finding>, other: Placed<Finding>): boolean {
+function isAlike(one: Placed<Finding>, other: Placed<Finding>, wasSo: boolean): boolean {
   const isOfSize = one.areaM2 >= AS_MUCH * other.areaM2 && one.areaM2 <= MUCH_SMALLER * other.areaM2;
   if (one.kind === 'aircraft' && other.kind === 'aircraft') return isOfSize && one.status === other.status;
-  return isOfSize && one.kind === 'change' && other.kind === 'change' && looksAlike(one, other);
+  return isOfSize && one.kind === 'change' && other.kind === 'change' && looksAlike(one, other, wasSo);
 }
 
-function looksAlike({ evidence: one }: ChangeFinding, { evidence: other }: ChangeFinding): boolean {
+function looksAlike({ evidence: one }: ChangeFinding, { evidence: other }: ChangeFinding, wasSo: boolean): boolean {
   const isAsStrong = one.brightening * Math.sign(other.brightening) >= AS_MUCH * Math.abs(other.brightening);
-  const isAsEven = other.evenness >= AS_MUCH * one.evenness;
+  const isAsEven = wasSo || other.evenness >= AS_MUCH * one.evenness;
   const isAsRough = (one.texture ?? 0) >= AS_MUCH * (other.texture ?? 0);
   const isAsDark = (one.shade ?? 0) >= (other.shade ?? 0) - DARKER;
   return isAsStrong && isAsEven && isAsRough && isAsDark;

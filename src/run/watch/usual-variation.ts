@@ -1,5 +1,11 @@
 import { join } from 'node:path';
-import { type DepartureTally, LEAST_DATES, tallyDeparture } from '../../core/change/usual-variation.ts';
+import {
+  BEYOND_RANGE,
+  type Departure,
+  type DepartureTally,
+  LEAST_DATES,
+  tallyDeparture,
+} from '../../core/change/usual-variation.ts';
 import { usualWords } from '../../core/change/usual-words.ts';
 import { AllNodata, NoCommonBands } from '../../core/contract/errors.ts';
 import { type Finding, statesChange } from '../../core/contract/finding.ts';
@@ -64,7 +70,7 @@ export async function usualVariationOf(
       }
       const departure = tally.judge();
       const isOpen = departure !== null && departure.usual === null;
-      const passing = isOpen ? await passingOf(finding, changes, looks, isLikeGround) : null;
+      const passing = isOpen ? await passingOf(finding, changes, looks, wasSo(departure), isLikeGround) : null;
       const usual = departure?.usual ?? (passing?.is === 'usual' ? 'nearby' : null);
       const sentence = [usualWords(departure), passingWords(passing)].filter((words) => words !== null).join(' ');
       findings.push({ findingId: finding.id, usual, sentence });
@@ -81,18 +87,24 @@ export async function usualVariationOf(
   return variation;
 }
 
+/** Whether the ground lies within what it showed before, and once departed as much. */
+function wasSo({ asMuch, beyond }: Departure): boolean {
+  return asMuch > 0 && beyond < BEYOND_RANGE;
+}
+
 /** Holds a finding against those like it on like ground nearby. */
 async function passingOf(
   finding: Finding,
   now: readonly Finding[],
   looks: readonly (readonly Finding[])[],
+  wasSo: boolean,
   isLikeGround: ReturnType<typeof compareRoundGround>,
 ): Promise<Passing | null> {
   const like = new Set<Finding>();
-  for (const one of [...looks, now].flatMap((list) => alikeNearby(finding, list))) {
+  for (const one of [...looks, now].flatMap((list) => alikeNearby(finding, list, wasSo))) {
     if (await isLikeGround(finding, one)) like.add(one);
   }
-  return judgePassing(finding, now, looks, (one) => like.has(one));
+  return judgePassing(finding, now, looks, { wasSo, isLikeGround: (one) => like.has(one) });
 }
 
 /** Where it is kept: beside the runs, since a run's folder stays as the run wrote it, and earlier dates are no part of its inputs. */

@@ -29,8 +29,8 @@ const judge = (
   finding: Finding,
   earlier: readonly (readonly Finding[])[],
   now: readonly Finding[] = [finding],
-  isLikeGround: (one: Finding) => boolean = () => true,
-) => judgePassing(finding, now, earlier, isLikeGround);
+  { wasSo = false, isLikeGround = () => true }: { wasSo?: boolean; isLikeGround?: (one: Finding) => boolean } = {},
+) => judgePassing(finding, now, earlier, { wasSo, isLikeGround });
 
 describe('what comes and goes nearby', () => {
   it('makes a stand usual that was never taken, where its neighbours are taken and left', () => {
@@ -61,6 +61,14 @@ describe('what comes and goes nearby', () => {
     expect(judge(dark, BUSY)).toBeNull();
   });
 
+  it('takes a patchy change for one thing in the place of another only where the ground was so before', () => {
+    const patchy = change(0, { ...ARRIVAL, evenness: 0.3 });
+    expect(judge(patchy, BUSY)?.is).toBe('new');
+    expect(judge(patchy, BUSY, [patchy], { wasSo: true })).toMatchObject({ is: 'usual', passedOn: 3 });
+    const scorch = change(0, { ...SCORCH, evenness: 0.3 });
+    expect(judge(scorch, BUSY, [scorch], { wasSo: true })?.is).toBe('new');
+  });
+
   it('never takes strikes that stay for routine, between the stands or on them', () => {
     const strikes = [1, 2, 3].map((stand) => [change(stand, SCORCH)]);
     expect(judge(change(0, SCORCH), strikes)).toMatchObject({ is: 'new', passedOn: 0, earlier: 3 });
@@ -80,7 +88,7 @@ describe('what comes and goes nearby', () => {
 
   it('asks only the ground nearby, and only ground of the same sort', () => {
     expect(judge(change(20, ARRIVAL), BUSY)).toMatchObject({ is: 'new', earlier: 0 });
-    expect(judge(change(0, ARRIVAL), BUSY, [], () => false)).toMatchObject({ is: 'new', earlier: 0 });
+    expect(judge(change(0, ARRIVAL), BUSY, [], { isLikeGround: () => false })).toMatchObject({ is: 'new', earlier: 0 });
   });
 
   it('holds the ledger against itself: arrivals are usual, what was destroyed is not', () => {
