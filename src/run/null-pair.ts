@@ -43,7 +43,7 @@ const NOT_SERVING: readonly RefusalCode[] = ['E_NOT_COMPARABLE', 'E_ALL_NODATA',
  * changed does not ask which came first. What is written on the way is thrown away.
  *
  * @param out the run's folder; scratch files lie beside it.
- * @throws NotComparable, AllNodata, NoCommonBands or CrsNotSupported, each naming the null scene, where it cannot serve.
+ * @throws AftermathError of a code of `NOT_SERVING`, naming the null scene, where it cannot serve.
  */
 export async function measureNullPair(
   plan: NullPlan,

@@ -9,7 +9,7 @@ import { hidesAll } from './survey.ts';
 /**
  * Learns what is usual between two scenes from aligned patches all over them, on one of the pool's threads: it takes a second or two.
  *
- * @throws AllNodata where hardly a pixel is valid on both dates.
+ * @throws AftermathError E_ALL_NODATA where hardly a pixel is valid on both dates.
  */
 export async function learnUsual(
   pool: PairPool,
