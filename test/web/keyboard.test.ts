@@ -5,6 +5,7 @@ import { openStand, type Stand } from './stand.ts';
 import { hasChromium } from './viewer.ts';
 
 const MOST_STEPS = 200;
+const SETTLING_MS = 500;
 
 describe.skipIf(!hasChromium)('the pages of watched sites by the Tab key alone (need /usr/bin/chromium)', () => {
   let stand: Stand;
@@ -34,8 +35,17 @@ describe.skipIf(!hasChromium)('the pages of watched sites by the Tab key alone (
   });
 });
 
-/** Numbers what a person could click or fill, in the order of the page, and says how many there are. */
+/** Numbers what a person could click or fill, in the order of the page, once the page no longer draws it anew, and says how many there are. */
 async function numberWhatActs(page: Page): Promise<number> {
+  for (;;) {
+    const count = await numberWhatActsNow(page);
+    await page.waitForTimeout(SETTLING_MS);
+    if ((await page.locator('[data-number]').count()) === count && (await numberWhatActsNow(page)) === count)
+      return count;
+  }
+}
+
+function numberWhatActsNow(page: Page): Promise<number> {
   return page.evaluate(`(() => {
     const all = [...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex]')];
     const acts = all.filter((one) => one.tabIndex >= 0 && !one.disabled && one.checkVisibility({ visibilityProperty: true }));
