@@ -47,6 +47,7 @@ async function numberWhatActs(page: Page): Promise<number> {
 
 function numberWhatActsNow(page: Page): Promise<number> {
   return page.evaluate(`(() => {
+    for (const one of document.querySelectorAll('[data-number]')) delete one.dataset.number;
     const all = [...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex]')];
     const acts = all.filter((one) => one.tabIndex >= 0 && !one.disabled && one.checkVisibility({ visibilityProperty: true }));
     acts.forEach((one, i) => { one.dataset.number = i; });
